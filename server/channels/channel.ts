@@ -1,0 +1,141 @@
+import type { ChannelName } from '#shared/channel.ts'
+import type { Visibility } from '#shared/reply.ts'
+import type { Clock } from '../lib/clock.ts'
+
+/** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
+export type Post = {
+  externalId: string
+  url: string | null
+  /** The words in full. May hold anything; the door cleans it (see mentions/). */
+  text: string
+  /** The network's own guess, BCP 47, or null. */
+  lang: string | null
+  postedAt: number
+  editedAt: number | null
+  /** The first external id of an edited post, where each edit has a new id (X); otherwise `externalId`. */
+  originalId: string
+  /** True when the author or the network took it away: `text` is empty then. */
+  deleted: boolean
+  author: PostAuthor
+  /** External id that all posts of one conversation share; null where the network has none. */
+  conversationId: string | null
+  /** External id of the post it answers. */
+  inReplyTo: string | null
+  /** External id of the post it repeats without words of its own: amplification, not a mention. */
+  repostOf: string | null
+  /** Written by the account we listen as. */
+  own: boolean
+  /** Whether this post speaks to us (@account or quote), so that the network lets a program answer it. */
+  addressed: boolean
+  counts: { reposts: number; likes: number; replies: number }
+}
+
+export type PostAuthor = { externalId: string; handle: string; name: string; followers: number | null; url: string | null }
+
+/**
+ * One page of posts. `cursor` is the state to keep in the same transaction as the posts: it may lag, never lead.
+ * It holds the durable paging window too (since, pinned newest, next token), so that a crash resumes in mid-window.
+ */
+export type Fetched = {
+  posts: Post[]
+  cursor: unknown
+  /** True when the window goes on: fetch again at once. */
+  more: boolean
+  /** What this call cost, in micro-dollars. */
+  cost: number
+  /** A time in which posts may exist that the network no longer hands out. */
+  gap: { from: number; to: number; reason: string } | null
+  /** Do not call again before (epoch ms), when the network said so. */
+  waitUntil: number | null
+}
+
+/** What must be known to answer a post. */
+export type ReplyOrder = {
+  /** Unique for this reply for ever; networks with a native idempotency key get it. */
+  key: string
+  text: string
+  visibility: Visibility
+  /** External ids: the post answered, its author, its conversation. */
+  inReplyTo: string
+  authorExternalId: string
+  conversationId: string | null
+  /** When sending was first tried (epoch ms), fixed before the first call. */
+  attemptedAt: number
+}
+
+export type SentReply = { externalId: string; url: string | null }
+
+/** An open line to one account on one network. Every call ends by itself within 30 s. */
+export type Connection = {
+  /** Checks the credentials; answers who we are there. */
+  whoAmI(): Promise<{ externalId: string; handle: string; name: string }>
+  /** `cursor` is what the last page handed back, or null at the first time. */
+  fetchPosts(cursor: unknown): Promise<Fetched>
+  sendReply(order: ReplyOrder): Promise<SentReply>
+  /** Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. */
+  findReply(order: ReplyOrder): Promise<SentReply | null>
+}
+
+export type SettingField = { name: string; label: string; hint: string | null; secret: boolean; required: boolean }
+
+export type ConnectionSettings = {
+  /** Plain settings and decrypted credentials in one object, as the form filled them. */
+  settings: Record<string, unknown>
+  /** What to search for; null: the account's own mentions. */
+  query: string | null
+  clock: Clock
+  /** Keeps renewed credentials (token rotation) before they are used. */
+  saveCredentials(changed: Record<string, string>): Promise<void>
+  /** Ends every call that is under way when the product stops. */
+  signal: AbortSignal
+}
+
+/** One kind of network. One file per channel; the registry lists them. */
+export type Channel = {
+  name: ChannelName
+  label: string
+  settings: readonly SettingField[]
+  /** Whether a source may be a search besides the account's own mentions. */
+  searches: boolean
+  /** Shortest sensible time between two polls, in ms. */
+  pollEveryMs: number
+  privateReplies: boolean
+  replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null }
+  /** Length of a text as this network counts it. */
+  lengthOf(text: string): number
+  /** Price of one public reply in micro-dollars. */
+  price(text: string): number
+  /** Whether a program may answer this post; `reason` is one sentence for people when not. */
+  replyBy(post: { addressed: boolean }): { by: 'api' | 'hand'; reason: string | null }
+  /** Where a person writes the answer by hand, when `replyBy` says so. */
+  handOverUrl(order: { inReplyTo: string; text: string; url: string | null }): string | null
+  /**
+   * After an ambiguous answer (timeout, reset, cut body, 5xx): with a native key the same call is simply repeated;
+   * otherwise look `looks` times, `settleMs` apart, then ask a person.
+   */
+  afterDoubt: { nativeKey: boolean; settleMs: number; looks: number }
+  open(settings: ConnectionSettings): Connection
+}
+
+/**
+ * The only thing a caller must know about a channel's failure:
+ * `retry-at`: temporary, try again at `retryAt`; `stop-and-ask`: a person must act (token, cap, ban);
+ * `drop`: this one thing will never work; `doubt`: a write may or may not have happened.
+ */
+export type ChannelErrorKind = 'retry-at' | 'stop-and-ask' | 'drop' | 'doubt'
+
+export class ChannelError extends Error {
+  readonly kind: ChannelErrorKind
+  /** Stable code: `rate-limit`, `cap`, `credits`, `token`, `forbidden`, `not-summoned`, `duplicate`, `gone`, `network`, `timeout`, `broken-answer`, `server`. */
+  readonly code: string
+  readonly retryAt: number | null
+
+  /** `message` is one sentence for people: the fact, then what next. */
+  constructor(kind: ChannelErrorKind, code: string, message: string, options: { retryAt?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'ChannelError'
+    this.kind = kind
+    this.code = code
+    this.retryAt = options.retryAt ?? null
+  }
+}

@@ -1,0 +1,12 @@
+import type { Understanding } from '#shared/understanding.ts'
+
+export type TextToRead = {
+  text: string
+  /** Believed when given (BCP 47); otherwise guessed. */
+  lang?: string | null
+  /** The network's or the author's usual language: a hint for very short texts. */
+  hint?: string | null
+}
+
+/** Says what a text says. Pure and synchronous; a few tens of microseconds for a post, bounded for a hostile one. */
+export type Reader = (input: TextToRead) => Understanding

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { interfaceLanguages, passwordLength, roles } from './agent.ts'
+import { id, instant } from './list.schema.ts'
+
+const name = z.string().trim().min(1).max(80)
+const email = z.string().trim().toLowerCase().max(200).regex(/^[^@\s]+@[^@\s]+$/, 'An e-mail address has the form name@place.')
+const password = z.string().min(passwordLength.least).max(passwordLength.most)
+
+/** A person who works here, as everyone in the team may see them. */
+export const agentSchema = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  language: z.enum(interfaceLanguages),
+  createdAt: instant,
+  lastSeenAt: instant.nullable(),
+  disabledAt: instant.nullable(),
+  /** True until an invited person has chosen a password. */
+  invited: z.boolean(),
+})
+export type Agent = z.infer<typeof agentSchema>
+
+export const signInBody = z.strictObject({ email: z.string().max(200), password: z.string().max(passwordLength.most) })
+
+/** Who is signed in. `practice` is true while a practice network runs beside the desk. */
+export const sessionSchema = z.object({ agent: agentSchema, expiresAt: instant, practice: z.boolean() })
+export type Session = z.infer<typeof sessionSchema>
+
+/** Before the first account: `needed` says whether to show Welcome, `practice` whether a practice network is at hand. */
+export const welcomeSchema = z.object({ needed: z.boolean(), practice: z.boolean() })
+export type Welcome = z.infer<typeof welcomeSchema>
+
+export const welcomeBody = z.strictObject({
+  name,
+  email,
+  password,
+  language: z.enum(interfaceLanguages).default('en'),
+  /** Listen to the practice network at once. */
+  practice: z.boolean().default(false),
+})
+
+export const newAgentBody = z.strictObject({ name, email, role: z.enum(roles), language: z.enum(interfaceLanguages).default('en') })
+
+/** The answer to an invitation: the link is shown once and works for 24 hours. */
+export const invitedSchema = z.object({ agent: agentSchema, invitation: z.object({ path: z.string(), expiresAt: instant }) })
+export type Invited = z.infer<typeof invitedSchema>
+
+export const agentChange = z.strictObject({
+  name: name.optional(),
+  role: z.enum(roles).optional(),
+  language: z.enum(interfaceLanguages).optional(),
+  disabled: z.boolean().optional(),
+})
+
+export const joinBody = z.strictObject({ password })
+
+export const tokenBody = z.strictObject({ name: z.string().trim().min(1).max(80), role: z.enum(roles).optional() })
+
+/** A token for programs; `secret` is only in the answer that created it. */
+export const tokenSchema = z.object({
+  id,
+  name: z.string(),
+  role: z.enum(roles),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+  secret: z.string().optional(),
+})
+export type ApiToken = z.infer<typeof tokenSchema>

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { caseQueues, caseStates, caseTrends, priorities, resolutionHows } from './case.ts'
+import { channelNames } from './channel.ts'
+import { id, idText, instant, pageQuery } from './list.schema.ts'
+import { topics } from './understanding.ts'
+
+const person = z.object({ id, name: z.string() })
+
+export const caseSchema = z.object({
+  id,
+  title: z.string(),
+  state: z.enum(caseStates),
+  trend: z.enum(caseTrends),
+  priority: z.enum(priorities),
+  assignee: person.nullable(),
+  /** The words that name the problem, most telling first. */
+  words: z.array(z.string()),
+  topic: z.enum(topics).nullable(),
+  product: z.string().nullable(),
+  threadCount: z.number().int(),
+  waitingCount: z.number().int(),
+  mentionCount: z.number().int(),
+  authorCount: z.number().int(),
+  channels: z.array(z.enum(channelNames)),
+  languages: z.array(z.string()),
+  /** Mean sentiment score of its mentions, −1 … 1. */
+  sentimentScore: z.number().nullable(),
+  firstAt: instant,
+  lastAt: instant,
+  /** The last words somebody wrote, and who. */
+  lastText: z.string(),
+  lastLang: z.string().nullable(),
+  lastAuthor: z.string(),
+  /** The next promise that runs out, if one is running. */
+  dueAt: instant.nullable(),
+  snoozedUntil: instant.nullable(),
+  resolution: z.object({ how: z.enum(resolutionHows), at: instant, by: person }).nullable(),
+  mergedInto: id.nullable(),
+  createdAt: instant,
+})
+export type Case = z.infer<typeof caseSchema>
+
+export const noteSchema = z.object({ id, caseId: id, threadId: id.nullable(), text: z.string(), by: person, at: instant })
+export type Note = z.infer<typeof noteSchema>
+
+export const caseWithNotesSchema = caseSchema.extend({
+  notes: z.array(noteSchema),
+  /** New threads an hour, oldest first, for the last 48 hours. */
+  arrivals: z.array(z.number().int()),
+  grownInDay: z.number().int(),
+})
+export type CaseWithNotes = z.infer<typeof caseWithNotesSchema>
+
+export const caseQuery = pageQuery.extend({
+  queue: z.enum(caseQueues).default('all'),
+  state: z.enum(caseStates).optional(),
+  assigneeId: idText.optional(),
+  channel: z.enum(channelNames).optional(),
+  topic: z.enum(topics).optional(),
+  q: z.string().max(200).optional(),
+})
+
+export const caseCountsSchema = z.object({
+  urgent: z.number().int(),
+  mine: z.number().int(),
+  unassigned: z.number().int(),
+  all: z.number().int(),
+  snoozed: z.number().int(),
+  resolved: z.number().int(),
+})
+export type CaseCounts = z.infer<typeof caseCountsSchema>
+
+export const newCaseBody = z.strictObject({ title: z.string().trim().min(1).max(120) })
+
+export const caseChange = z.strictObject({
+  title: z.string().trim().min(1).max(120).optional(),
+  priority: z.enum(priorities).optional(),
+  assigneeId: id.nullable().optional(),
+})
+
+export const noteBody = z.strictObject({ text: z.string().trim().min(1).max(10_000), threadId: id.optional() })
+export const snoozeBody = z.strictObject({ until: instant })
+export const resolutionBody = z.strictObject({ how: z.enum(resolutionHows).default('answered') })
+export const mergerBody = z.strictObject({ into: id })

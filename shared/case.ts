@@ -1,0 +1,30 @@
+export const caseStates = ['open', 'waiting', 'snoozed', 'resolved'] as const
+export type CaseState = (typeof caseStates)[number]
+
+/** How a case moves. Growing cases are sorted first everywhere. */
+export const caseTrends = ['escalating', 'emerging', 'steady', 'quiet'] as const
+export type CaseTrend = (typeof caseTrends)[number]
+
+export const priorities = ['urgent', 'high', 'normal', 'low'] as const
+export type Priority = (typeof priorities)[number]
+
+export const caseQueues = ['urgent', 'mine', 'unassigned', 'all', 'snoozed', 'resolved'] as const
+export type CaseQueue = (typeof caseQueues)[number]
+
+/** What may follow what. */
+export const caseMoves: Record<CaseState, readonly CaseState[]> = {
+  open: ['waiting', 'snoozed', 'resolved'],
+  waiting: ['open', 'snoozed', 'resolved'],
+  snoozed: ['open', 'waiting', 'resolved'],
+  resolved: ['open'],
+}
+
+/** How a case was solved. */
+export const resolutionHows = ['answered', 'repaired', 'returned', 'replaced', 'refunded', 'no-answer', 'other'] as const
+export type ResolutionHow = (typeof resolutionHows)[number]
+
+/** C-1042: how a case is called on screens. */
+export const caseNumber = (id: number) => `C-${id}`
+
+/** From a first complaint to our first answer, in minutes, by priority: the promise used until a policy says otherwise. */
+export const firstResponseMinutes: Record<Priority, number> = { urgent: 30, high: 60, normal: 240, low: 1440 }

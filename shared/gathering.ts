@@ -1,0 +1,15 @@
+/** How a thread came to its case. `person` is a correction and is never overturned by the machine. */
+export const joins = ['new', 'thread', 'author', 'similar', 'person'] as const
+export type Join = (typeof joins)[number]
+
+/**
+ * One reason why two things are the same problem: `name` is the concept, word or entity that met,
+ * `here` its words in the mention, `there` its words in the case, `share` its part of the score (0 … 1, all shares add up to the score).
+ */
+export type JoinReason = {
+  kind: 'thread' | 'author' | 'entity' | 'concept' | 'word' | 'person'
+  name: string
+  here: string[]
+  there: string[]
+  share: number
+}

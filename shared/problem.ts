@@ -1,0 +1,10 @@
+/** RFC 9457 problem details, as every error is answered. `code` is stable, `detail` is for people. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  /** Which field of the request, when it is about one. */
+  errors?: { path: string; message: string }[]
+}

@@ -1,0 +1,24 @@
+/**
+ * draft → approved (undo window runs) → sending → sent | failed | uncertain.
+ * `uncertain`: the network may have published it; only a person decides. `handed-over`: a person posts it by hand.
+ */
+export const replyStates = ['draft', 'approved', 'sending', 'sent', 'failed', 'uncertain', 'handed-over', 'withdrawn'] as const
+export type ReplyState = (typeof replyStates)[number]
+
+export const visibilities = ['public', 'private'] as const
+export type Visibility = (typeof visibilities)[number]
+
+/** What may follow what. */
+export const replyMoves: Record<ReplyState, readonly ReplyState[]> = {
+  draft: ['approved', 'handed-over', 'withdrawn'],
+  approved: ['draft', 'sending', 'failed'],
+  sending: ['sent', 'failed', 'uncertain', 'approved'],
+  sent: [],
+  failed: ['approved', 'handed-over', 'withdrawn'],
+  uncertain: ['sent', 'failed'],
+  'handed-over': ['sent', 'draft', 'withdrawn'],
+  withdrawn: [],
+}
+
+/** Seconds a reply waits before it leaves, in which one key takes it back. */
+export const undoSeconds = 20

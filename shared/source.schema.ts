@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { channelNames } from './channel.ts'
+import { id, instant } from './list.schema.ts'
+import { sourceStates } from './source.ts'
+
+/** A time in which posts may exist that we have not heard. */
+export const gapSchema = z.object({ from: instant, to: instant.nullable(), reason: z.string() })
+
+export const sourceSchema = z.object({
+  id,
+  channel: z.enum(channelNames),
+  name: z.string(),
+  /** What is searched for; null: the account's own mentions. */
+  query: z.string().nullable(),
+  /** Settings without credentials. */
+  settings: z.record(z.string(), z.unknown()),
+  /** Names of the credentials that are kept (never their values). */
+  credentials: z.array(z.string()),
+  /** As whom we listen and answer, when known. */
+  account: z.string().nullable(),
+  practice: z.boolean(),
+  state: z.enum(sourceStates),
+  /** Why it is not live, in one sentence, and what next. */
+  error: z.string().nullable(),
+  lastPollAt: instant.nullable(),
+  lastSuccessAt: instant.nullable(),
+  nextPollAt: instant.nullable(),
+  /** Milliseconds between the newest post kept and now. */
+  cursorAge: z.number().int().nullable(),
+  gap: gapSchema.nullable(),
+  /** Micro-dollars spent this month and the cap; null: no cap. */
+  spend: z.number().int(),
+  cap: z.number().int().nullable(),
+  mentionCount: z.number().int(),
+  createdAt: instant,
+})
+export type Source = z.infer<typeof sourceSchema>
+
+const settings = z.record(z.string().max(60), z.union([z.string().max(2_000), z.number(), z.boolean()]))
+
+export const sourceBody = z.strictObject({
+  channel: z.enum(channelNames),
+  name: z.string().trim().min(1).max(80).optional(),
+  query: z.string().trim().min(1).max(512).optional(),
+  /** Settings and credentials together; the channel's schema says which are secret. */
+  settings,
+  /** Most to spend in a month, in micro-dollars. */
+  cap: z.number().int().min(0).nullable().optional(),
+})
+
+export const sourceChange = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  query: z.string().trim().min(1).max(512).nullable().optional(),
+  settings: settings.optional(),
+  cap: z.number().int().min(0).nullable().optional(),
+  paused: z.boolean().optional(),
+})
+
+/** A channel that can be connected, with the fields its form asks for. */
+export const channelSchema = z.object({
+  name: z.enum(channelNames),
+  label: z.string(),
+  settings: z.array(z.object({ name: z.string(), label: z.string(), hint: z.string().nullable(), secret: z.boolean(), required: z.boolean() })),
+  searches: z.boolean(),
+})
+export type Channel = z.infer<typeof channelSchema>
