@@ -4,6 +4,8 @@ import type { Join, JoinReason } from '#shared/gathering.ts'
 export type Evidence = {
   /** Version of the algorithm and vocabulary that read it. */
   version: string
+  /** Language whose words it carries: words are compared only with words of the same language. */
+  lang: string
   /** Each term once: its key (`c:hinge`, `w:abgeb`, `e:R2-24391187`) and the word as written. */
   terms: [key: string, word: string][]
 }

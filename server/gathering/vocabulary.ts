@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fold } from './words.ts'
+
+/** Languages of the aligned vocabulary, in the order of its columns. */
+export const languages = ['en', 'de', 'no', 'fi', 'is', 'tr'] as const
+export type VocabularyLanguage = (typeof languages)[number]
+
+type Stem = { concept: string; whole: boolean; others: Part[] }
+type Part = { text: string; whole: boolean }
+type Table = Map<string, Stem[]>
+
+/** Words of a text that mean a concept: the concept and the places of its words. */
+export type Meaning = { concept: string; places: number[] }
+
+const longestStem = 24
+const nearby = 6
+const compounding = new Set<VocabularyLanguage>(['de', 'no', 'fi', 'is'])
+
+const part = (raw: string): Part => {
+  const whole = raw.endsWith('.')
+  return { text: stemText(whole ? raw.slice(0, -1) : raw), whole }
+}
+const stemText = (raw: string) => fold(raw).replace(/['’\-]/g, '')
+
+/** Reads lines `concept|en|de|no|fi|is|tr`; stems are prefixes, `a+b` needs both words, a final `.` means the whole word, `#` starts a comment. */
+export function parseVocabulary(text: string): Map<VocabularyLanguage, Table> {
+  const tables = new Map(languages.map((language) => [language, new Map() as Table]))
+  for (const line of text.split('\n')) {
+    if (!line.trim() || line.startsWith('#')) continue
+    const [name = '', ...columns] = line.split('|')
+    for (const [index, language] of languages.entries()) {
+      for (const raw of (columns[index] ?? '').split(' ')) {
+        if (raw) addStem(tables.get(language) as Table, name.trim(), raw)
+      }
+    }
+  }
+  return tables
+}
+
+function addStem(table: Table, concept: string, raw: string) {
+  const parts = raw.split('+').map(part).filter((each) => each.text)
+  const [key, ...others] = parts.sort((a, b) => b.text.length - a.text.length)
+  if (!key) return
+  const stems = table.get(key.text)
+  if (stems) stems.push({ concept, whole: key.whole, others })
+  else table.set(key.text, [{ concept, whole: key.whole, others }])
+}
+
+function readTables() {
+  const folder = new URL('./vocabulary/', import.meta.url)
+  const files = readdirSync(folder).filter((file) => file.endsWith('.txt')).sort()
+  return parseVocabulary(files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n'))
+}
+
+let shipped: Map<VocabularyLanguage, Table> | null = null
+
+/** Concepts that the words of a text mean in a language, in order of appearance. `words` are folded. */
+export function findMeanings(words: readonly string[], language: VocabularyLanguage): Meaning[] {
+  shipped ??= readTables()
+  const table = shipped.get(language) as Table
+  const found: Meaning[] = []
+  words.forEach((word, place) => {
+    for (const stem of stemsOf(word, table, language)) {
+      if (!stem.others.length) found.push({ concept: stem.concept, places: [place] })
+      else {
+        const places = stem.others.map((other) => placeNear(words, place, other))
+        if (!places.includes(-1)) found.push({ concept: stem.concept, places: [place, ...places].sort((a, b) => a - b) })
+      }
+    }
+  })
+  return found
+}
+
+function placeNear(words: readonly string[], place: number, other: Part) {
+  for (let distance = 1; distance <= nearby; distance++) {
+    for (const at of [place - distance, place + distance]) {
+      const word = words[at]
+      if (word !== undefined && (other.whole ? word === other.text : word.startsWith(other.text))) return at
+    }
+  }
+  return -1
+}
+
+function stemsOf(word: string, table: Table, language: VocabularyLanguage): Stem[] {
+  const stems = prefixStems(word, 0, table)
+  if (word.length >= 9 && compounding.has(language)) stems.push(...laterStems(word, table))
+  return stems
+}
+
+/** The stems of the longest single-word match, and every pair that begins here. */
+function prefixStems(word: string, from: number, table: Table): Stem[] {
+  const stems: Stem[] = []
+  let single = false
+  for (let end = Math.min(word.length, from + longestStem); end >= from + 1; end--) {
+    const here = table.get(word.slice(from, end))
+    if (!here) continue
+    const fits = here.filter((stem) => (!stem.whole || end === word.length) && (stem.others.length > 0 || !single))
+    stems.push(...fits)
+    single ||= fits.some((stem) => !stem.others.length)
+  }
+  return stems
+}
+
+/** Later parts of a compound: stems of five letters and more that reach to within three letters of its end. */
+function laterStems(word: string, table: Table): Stem[] {
+  for (let from = 3; from <= word.length - 4; from++) {
+    for (let end = word.length; end >= Math.max(from + 4, word.length - 3); end--) {
+      const here = table.get(word.slice(from, end))?.filter((stem) => !stem.others.length && (!stem.whole || end === word.length))
+      if (here?.length) return here
+    }
+  }
+  return []
+}
