@@ -1,0 +1,10 @@
+import type { Kysely } from 'kysely'
+import type { Engine } from '../database.ts'
+import { up as first } from './0001-first.ts'
+
+export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
+
+/** Every migration by its number and name, oldest first; only ever added to. */
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+}

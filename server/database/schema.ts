@@ -1,0 +1,297 @@
+import type { Generated } from 'kysely'
+
+/** Epoch milliseconds (UTC). */
+type Instant = number
+/** 0 or 1: SQLite has no booleans, and one code serves both engines. */
+type Flag = number
+/** JSON as text. */
+type Json = string
+
+export type AgentTable = {
+  id: Generated<number>
+  email: string
+  name: string
+  role: string
+  language: string
+  passwordHash: string | null
+  invitationHash: string | null
+  invitationEndsAt: Instant | null
+  createdAt: Instant
+  lastSeenAt: Instant | null
+  disabledAt: Instant | null
+}
+
+export type SessionTable = { id: string; agentId: number; createdAt: Instant; seenAt: Instant; endsAt: Instant }
+
+export type TokenTable = {
+  id: Generated<number>
+  agentId: number
+  name: string
+  role: string
+  hash: string
+  createdAt: Instant
+  usedAt: Instant | null
+}
+
+export type SourceTable = {
+  id: Generated<number>
+  channel: string
+  name: string
+  query: string | null
+  settings: Json
+  /** Sealed with AFTERCARE_SECRET; a JSON object of strings inside. */
+  credentials: string | null
+  account: Json | null
+  practice: Flag
+  state: string
+  error: string | null
+  cursor: Json | null
+  nextPollAt: Instant
+  leaseOwner: string | null
+  leaseEndsAt: Instant | null
+  lastPollAt: Instant | null
+  lastSuccessAt: Instant | null
+  newestPostAt: Instant | null
+  failures: number
+  spend: number
+  spendMonth: string
+  cap: number | null
+  mentionCount: number
+  createdAt: Instant
+  removedAt: Instant | null
+}
+
+export type SourceGapTable = { id: Generated<number>; sourceId: number; fromAt: Instant; toAt: Instant | null; reason: string }
+
+export type AuthorTable = {
+  id: Generated<number>
+  channel: string
+  externalId: string
+  handle: string
+  name: string
+  followers: number | null
+  url: string | null
+  seenAt: Instant
+}
+
+export type MentionTable = {
+  id: Generated<number>
+  channel: string
+  sourceId: number
+  externalId: string
+  originalId: string
+  authorId: number
+  conversationId: string
+  inReplyTo: string | null
+  url: string | null
+  text: string
+  networkLang: string | null
+  postedAt: Instant
+  receivedAt: Instant
+  editedAt: Instant | null
+  deletedAt: Instant | null
+  addressed: Flag
+  reposts: number
+  likes: number
+  replies: number
+  state: string
+  lang: string | null
+  sentiment: string | null
+  sentimentScore: number | null
+  sure: Flag
+  kind: string | null
+  complaint: number | null
+  topic: string | null
+  product: string | null
+  urgent: Flag
+  because: Json | null
+  evidence: Json | null
+  threadId: number | null
+  caseId: number | null
+  joined: string | null
+  joinScore: number | null
+  joinBecause: Json | null
+  suggestions: Json | null
+  /** The list in Triage it waits in; null: in none. */
+  queue: string | null
+  sortedAt: Instant | null
+}
+
+export type VerdictTable = {
+  id: Generated<number>
+  mentionId: number
+  agentId: number
+  kind: string | null
+  sentiment: string | null
+  at: Instant
+  /** What the mention and its thread were before, so that the verdict can be taken back exactly. */
+  before: Json
+  undoneAt: Instant | null
+}
+
+export type ThreadTable = {
+  id: Generated<number>
+  channel: string
+  sourceId: number
+  authorId: number
+  conversationId: string
+  caseId: number | null
+  joined: string | null
+  joinScore: number | null
+  joinBecause: Json | null
+  waitingSince: Instant | null
+  mentionCount: number
+  firstMentionAt: Instant
+  lastMentionAt: Instant
+  lastReplyAt: Instant | null
+  firstReplyAt: Instant | null
+  lastMentionId: number | null
+  draft: Json | null
+}
+
+/** "Not the same": a person took this thread out of the case; the machine never puts it back. */
+export type CaseConstraintTable = { threadId: number; caseId: number; agentId: number; at: Instant }
+
+export type CaseTable = {
+  id: Generated<number>
+  title: string
+  titledBy: number | null
+  state: string
+  /** 1 while open or waiting: what the working lists show. */
+  active: Flag
+  trend: string
+  priority: string
+  priorityBy: number | null
+  assigneeId: number | null
+  words: Json
+  topic: string | null
+  product: string | null
+  threadCount: number
+  mentionCount: number
+  authorCount: number
+  channels: Json
+  languages: Json
+  sentimentSum: number
+  sentimentCount: number
+  firstAt: Instant
+  lastAt: Instant
+  lastText: string
+  lastLang: string | null
+  lastAuthor: string
+  waitingSince: Instant | null
+  dueAt: Instant | null
+  /** Text that sorts as lists do: growth, due, newest (see case.rules.ts). */
+  sortKey: string
+  snoozedUntil: Instant | null
+  mergedInto: number | null
+  resolvedAt: Instant | null
+  resolvedBy: number | null
+  resolvedHow: string | null
+  createdAt: Instant
+}
+
+export type NoteTable = { id: Generated<number>; caseId: number; threadId: number | null; agentId: number; text: string; at: Instant }
+
+export type ReplyTable = {
+  id: Generated<number>
+  threadId: number
+  caseId: number | null
+  answersMentionId: number | null
+  visibility: string
+  text: string
+  state: string
+  /** Idempotency key towards the network; never changes. */
+  key: string
+  writtenBy: number
+  approvedBy: number | null
+  createdAt: Instant
+  approvedAt: Instant | null
+  sendAt: Instant | null
+  /** When the first call to the network began; fixed before it. */
+  attemptedAt: Instant | null
+  attempts: number
+  /** While `sending`: when to look whether it was published. */
+  lookAt: Instant | null
+  looks: number
+  sentAt: Instant | null
+  externalId: string | null
+  url: string | null
+  error: string | null
+}
+
+export type ServiceOrderTable = {
+  id: Generated<number>
+  kind: string
+  state: string
+  rma: string
+  statusHash: string
+  statusToken: string
+  threadId: number
+  caseId: number | null
+  customerName: string
+  product: string
+  serial: string | null
+  fault: string
+  warranty: string
+  warrantyReason: string | null
+  assigneeId: number | null
+  nextStep: string | null
+  nextStepAt: Instant | null
+  cost: number
+  currency: string
+  toldAt: Instant | null
+  createdBy: number
+  createdAt: Instant
+  updatedAt: Instant
+  closedAt: Instant | null
+}
+
+export type ServiceOrderStepTable = {
+  id: Generated<number>
+  orderId: number
+  fromState: string | null
+  toState: string
+  note: string | null
+  agentId: number | null
+  at: Instant
+  undoneAt: Instant | null
+}
+
+export type EventTable = {
+  id: Generated<number>
+  kind: string
+  at: Instant
+  agentId: number | null
+  caseId: number | null
+  threadId: number | null
+  mentionId: number | null
+  replyId: number | null
+  orderId: number | null
+  sourceId: number | null
+  data: Json
+}
+
+export type AnswerTable = { key: string; agentId: number; requestHash: string; status: number; body: string; at: Instant }
+
+export type LeaseTable = { name: string; owner: string; endsAt: Instant }
+
+export type Schema = {
+  agents: AgentTable
+  sessions: SessionTable
+  tokens: TokenTable
+  sources: SourceTable
+  sourceGaps: SourceGapTable
+  authors: AuthorTable
+  mentions: MentionTable
+  verdicts: VerdictTable
+  threads: ThreadTable
+  caseConstraints: CaseConstraintTable
+  cases: CaseTable
+  notes: NoteTable
+  replies: ReplyTable
+  serviceOrders: ServiceOrderTable
+  serviceOrderSteps: ServiceOrderStepTable
+  events: EventTable
+  answers: AnswerTable
+  leases: LeaseTable
+}

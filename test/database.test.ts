@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { insertMany, updateMany } from '#server/database/bulk.ts'
+import { FutureDatabaseError, migrate, openDatabase } from '#server/database/database.ts'
+import { change, inTransaction } from '#server/database/desk.ts'
+import { OuterHandleError } from '#server/database/inside.ts'
+import { emptyDatabaseUrl, engines, testDatabase, testDesk } from './support/database.ts'
+
+describe.each(engines)('the database on %s', (engine) => {
+  test('300 concurrent transactions with a third rolled back leave exact counts', async () => {
+    const desk = await testDesk(engine)
+    await desk.db.insertInto('leases').values({ name: 'tally', owner: 'nobody', endsAt: 0 }).execute()
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 300 }, (_, n) =>
+        inTransaction(desk, async (tx) => {
+          await tx.insertInto('leases').values({ name: `lease-${n}`, owner: 'a', endsAt: n }).execute()
+          await tx.updateTable('leases').set((row) => ({ endsAt: row('endsAt', '+', 1) })).where('name', '=', 'tally').execute()
+          if (n % 3 === 0) throw new Error('taken back')
+        }),
+      ),
+    )
+    expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toHaveLength(100)
+    const { count } = await desk.db.selectFrom('leases').select((row) => row.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const tally = await desk.db.selectFrom('leases').select('endsAt').where('name', '=', 'tally').executeTakeFirstOrThrow()
+    expect([Number(count), tally.endsAt]).toEqual([201, 200])
+  })
+
+  test('a write through the outer handle inside a transaction fails with a clear error', async () => {
+    const desk = await testDesk(engine)
+    const attempt = inTransaction(desk, async (tx) => {
+      await tx.insertInto('leases').values({ name: 'mine', owner: 'a', endsAt: 1 }).execute()
+      await desk.db.insertInto('leases').values({ name: 'strays', owner: 'a', endsAt: 1 }).execute()
+    })
+    await expect(attempt).rejects.toThrow(OuterHandleError)
+    expect(await desk.db.selectFrom('leases').selectAll().execute()).toEqual([])
+  })
+
+  test('a transaction opened inside a transaction is refused', async () => {
+    const desk = await testDesk(engine)
+    await expect(inTransaction(desk, () => inTransaction(desk, async () => undefined))).rejects.toThrow(OuterHandleError)
+  })
+
+  test('a reader is not held up by an open transaction and does not see its rows', async () => {
+    const desk = await testDesk(engine)
+    const seen = await inTransaction(desk, async (tx) => {
+      await tx.insertInto('leases').values({ name: 'mine', owner: 'a', endsAt: 1 }).execute()
+      return desk.db.selectFrom('leases').selectAll().execute()
+    })
+    expect(seen).toEqual([])
+  })
+
+  test('many rows are written in their order, repeats are passed over, and null stays null', async () => {
+    const { db } = await testDatabase(engine)
+    const columns = { channel: 'text', externalId: 'text', handle: 'text', name: 'text', followers: 'int', url: 'text', seenAt: 'int' } as const
+    const row = (externalId: string, followers: number | null) => ({ channel: 'x', externalId, handle: `@${externalId}`, name: '“\\ü\n😀', followers, url: null, seenAt: 5 })
+    const first = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, [row('b', 7), row('a', null)], {
+      conflict: ['channel', 'externalId'],
+      returning: ['id', 'externalId'],
+    })
+    const second = await insertMany<{ externalId: string }>(db, engine, 'authors', columns, [row('a', 1), row('c', 2)], {
+      conflict: ['channel', 'externalId'],
+      returning: ['externalId'],
+    })
+    expect(first.map((author) => author.externalId)).toEqual(['b', 'a'])
+    expect(second.map((author) => author.externalId)).toEqual(['c'])
+    const [b] = first
+    await updateMany(db, engine, 'authors', { followers: 'int', handle: 'text' }, [{ id: b?.id ?? 0, followers: null, handle: 'new' }])
+    const rows = await db.selectFrom('authors').select(['externalId', 'followers', 'handle', 'name']).orderBy('id').execute()
+    expect(rows).toEqual([
+      { externalId: 'b', followers: null, handle: 'new', name: '“\\ü\n😀' },
+      { externalId: 'a', followers: null, handle: '@a', name: '“\\ü\n😀' },
+      { externalId: 'c', followers: 2, handle: '@c', name: '“\\ü\n😀' },
+    ])
+  })
+
+  test('events are kept with the change they tell of, or not at all, and listeners hear after the commit', async () => {
+    const desk = await testDesk(engine)
+    let heard = 0
+    desk.onEvents.add(() => heard++)
+    await change(desk, async (_tx, happened) => happened({ kind: 'case-opened', caseId: 4, data: { title: 'Lid' } }))
+    await expect(
+      change(desk, async (_tx, happened) => {
+        happened({ kind: 'case-opened', caseId: 5 })
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    const rows = await desk.db.selectFrom('events').select(['kind', 'caseId', 'at', 'data']).execute()
+    expect(rows).toEqual([{ kind: 'case-opened', caseId: 4, at: desk.clock(), data: '{"title":"Lid"}' }])
+    expect(heard).toBe(1)
+  })
+
+  test('a second start finds nothing to migrate, and a database from the future is refused by name', async () => {
+    const database = await testDatabase(engine)
+    expect(await migrate(database)).toEqual([])
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-tomorrow', '2030-01-01')`.execute(database.db)
+    const attempt = migrate(database)
+    await expect(attempt).rejects.toThrow(FutureDatabaseError)
+    await expect(attempt).rejects.toThrow('9999-tomorrow')
+  })
+})
+
+test('a file that is no database is refused with its path', async () => {
+  const { writeFile } = await import('node:fs/promises')
+  const file = await emptyDatabaseUrl('sqlite')
+  await writeFile(file, 'this is a shopping list, not a database '.repeat(50))
+  const database = openDatabase(file)
+  await expect(migrate(database)).rejects.toThrow(/not a database/)
+})

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import { type Database, type Engine, migrate, openDatabase } from '#server/database/database.ts'
+import { createDesk, type Desk } from '#server/database/desk.ts'
+
+export const engines: readonly Engine[] = ['sqlite', 'postgres']
+
+/** Noon of the day on which the tests happen, UTC. */
+export const testNow = Date.UTC(2026, 10, 22, 12)
+
+/** A clock that stands still until it is moved. */
+export function testClock(at = testNow) {
+  let now = at
+  return Object.assign(() => now, {
+    pass(ms: number) {
+      now += ms
+    },
+  })
+}
+
+/** The address of an empty database of this engine, removed after the test. */
+export async function emptyDatabaseUrl(engine: Engine): Promise<string> {
+  if (engine === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'aftercare-test-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    return join(folder, 'aftercare.db')
+  }
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await administer(`create database ${name}`)
+  onTestFinished(() => administer(`drop database if exists ${name} with (force)`))
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client(inject('postgresUrl'))
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
+
+/** A migrated database of this engine, closed after the test. */
+export async function testDatabase(engine: Engine): Promise<Database> {
+  const database = openDatabase(await emptyDatabaseUrl(engine))
+  onTestFinished(() => database.close())
+  await migrate(database)
+  return database
+}
+
+/** A desk on a migrated database of this engine, with a test clock. */
+export async function testDesk(engine: Engine = 'sqlite'): Promise<Desk & { clock: ReturnType<typeof testClock> }> {
+  const clock = testClock()
+  return { ...createDesk(await testDatabase(engine), clock), clock }
+}
