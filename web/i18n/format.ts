@@ -1,0 +1,100 @@
+import { locale } from './index.ts'
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>()
+
+/** Formatters are dear to make and are kept per language and options. */
+function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>(name: string, make: (lang: string) => T): T {
+  const key = `${locale()} ${name}`
+  let format = formats.get(key) as T | undefined
+  if (!format) formats.set(key, (format = make(locale())))
+  return format
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** A count or a measure as the reader writes numbers. */
+export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return kept(`n${JSON.stringify(options)}`, (lang) => new Intl.NumberFormat(lang, options)).format(value)
+}
+
+/** A score −1 … 1 with its sign and a true minus: "−0.82", "+0.08", "0.00". */
+export function score(value: number): string {
+  return number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' }).replace('-', '−')
+}
+
+/** A share 0 … 1 as "0.84": matches and probabilities, never percent. */
+export function share(value: number): string {
+  return number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+}
+
+/** Money from minor units (cents) of an ISO 4217 currency. */
+export function money(minor: number, currency: string): string {
+  const digits = kept(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions().maximumFractionDigits ?? 2
+  return number(minor / 10 ** digits, { style: 'currency', currency })
+}
+
+/** A price from micro-dollars: "$0.20", "$0.015". */
+export function dollars(micro: number): string {
+  return number(micro / 1_000_000, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 3 })
+}
+
+const date = (name: string, options: Intl.DateTimeFormatOptions) => kept(name, (lang) => new Intl.DateTimeFormat(lang, options))
+const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0)
+
+/** "14:02", in the reader's time zone. */
+export const clockTime = (at: number) => date('clock', { hour: '2-digit', minute: '2-digit' }).format(at)
+
+/** The day of the month, with the year only when it is not this one: "9 Oct", "14 Mar 2025". */
+export function shortDate(at: number, now = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return date(`date${sameYear}`, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+}
+
+/** A moment in few letters: clock today, weekday within six days, else the date. Works for the past and for the days to come. */
+export function shortTime(at: number, now = Date.now()): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / day)
+  if (days === 0) return clockTime(at)
+  return Math.abs(days) < 7 ? date('weekday', { weekday: 'short' }).format(at) : shortDate(at, now)
+}
+
+/** "6 min ago" under an hour, then as `shortTime`. */
+export function when(at: number, now = Date.now()): string {
+  const gone = now - at
+  if (gone < 0 || gone >= hour) return shortTime(at, now)
+  const relative = kept('relative', (lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }))
+  return gone < minute ? relative.format(-Math.round(gone / 1000), 'second') : relative.format(-Math.round(gone / minute), 'minute')
+}
+
+/** The full moment with its zone, for hover and focus. */
+export const exactTime = (at: number) =>
+  date('exact', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }).format(at)
+
+/** A length of time in its two largest units: "26 min", "1 h 10 min", "3 d 4 h"; seconds only under a minute. */
+export function duration(ms: number): string {
+  const unit = (value: number, name: string) => number(value, { style: 'unit', unit: name, unitDisplay: 'short' })
+  const total = Math.max(0, ms)
+  if (total < minute) return unit(Math.round(total / 1000), 'second')
+  if (total < hour) return unit(Math.floor(total / minute), 'minute')
+  const [large, small, largeName, smallName] = total < day ? [hour, minute, 'hour', 'minute'] : [day, hour, 'day', 'hour']
+  const rest = Math.floor((total % large) / small)
+  const head = unit(Math.floor(total / large), largeName)
+  return rest === 0 ? head : `${head} ${unit(rest, smallName)}`
+}
+
+/** The name of a language from its BCP 47 code: "Finnish". An unknown code comes back as it is. */
+export function languageName(code: string): string {
+  try {
+    return kept('languages', (lang) => new Intl.DisplayNames(lang, { type: 'language' })).of(code) ?? code
+  } catch (error) {
+    if (error instanceof RangeError) return code
+    throw error
+  }
+}
+
+/** Names joined as the language joins them: "X, Bluesky and e-mail". */
+export const listed = (words: string[]) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words)
+
+/** Compares as the reader's language sorts: å after z in Norwegian. */
+export const compare = (a: string, b: string) => a.localeCompare(b, locale())

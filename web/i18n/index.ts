@@ -1,0 +1,54 @@
+import { createSignal } from 'solid-js'
+import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
+import { en } from './en.ts'
+import { fillMessage, parseMessage } from './message.ts'
+
+export type MessageKey = keyof typeof en
+export type Messages = Partial<Record<MessageKey, string>>
+export type Values<T> = Record<string, T | string | number>
+
+/** Every language but English comes with the first person who reads it. A new language is one file and one line here. */
+const loaders: Partial<Record<InterfaceLanguage, () => Promise<{ messages: Messages }>>> = {}
+
+const [state, setState] = createSignal<{ language: InterfaceLanguage; messages: Messages }>({ language: 'en', messages: en })
+
+const parsed = new Map<string, ReturnType<typeof parseMessage>>()
+
+function find(key: MessageKey) {
+  const source = state().messages[key] ?? en[key]
+  let message = parsed.get(source)
+  if (!message) parsed.set(source, (message = parseMessage(source)))
+  return message
+}
+
+/** The interface language in use. */
+export const language = () => state().language
+
+/** The language as BCP 47 for `Intl`: our "no" is Bokmål. */
+export const locale = () => (state().language === 'no' ? 'nb' : state().language)
+
+/** The words of `key` in the reader's language, with `values` put in. Falls back to English where a translation is missing. */
+export function t(key: MessageKey, values: Values<never> = {}): string {
+  return fillMessage(find(key), values, locale()).join('')
+}
+
+/** As `t`, but values may be nodes: the answer is a list of words and nodes, in the order of the language. */
+export function rich<T>(key: MessageKey, values: Values<T>): (T | string)[] {
+  return fillMessage(find(key), values, locale())
+}
+
+/** Whether a key exists: for words that the server names (states, kinds, event kinds). */
+export const isMessage = (key: string): key is MessageKey => key in en
+
+/** Changes the interface language; keeps the current one until the words have arrived. */
+export async function setLanguage(language: InterfaceLanguage): Promise<void> {
+  const messages = language === 'en' ? en : ((await loaders[language]?.())?.messages ?? {})
+  setState({ language, messages })
+  document.documentElement.lang = locale()
+}
+
+/** The best of our languages for this browser. */
+export function browserLanguage(): InterfaceLanguage {
+  const wanted = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0] ?? '').map((tag) => (tag === 'nb' || tag === 'nn' ? 'no' : tag))
+  return interfaceLanguages.find((language) => language === wanted.find((tag) => interfaceLanguages.some((known) => known === tag))) ?? 'en'
+}

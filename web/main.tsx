@@ -1,0 +1,29 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/solid-query'
+import { render } from 'solid-js/web'
+import { ApiProblem } from './api.ts'
+import { Routes } from './routes.tsx'
+import { SessionProvider } from './session.tsx'
+import './styles/index.css'
+import { applyPreferences } from './ui/preferences.ts'
+
+/** A refusal (4xx) stays a refusal; only silence and faults of the server are worth a second try. */
+const isWorthAnotherTry = (count: number, error: Error) => count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500)
+
+const client = new QueryClient({
+  defaultOptions: { queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: isWorthAnotherTry, refetchOnWindowFocus: true } },
+})
+
+const root = document.getElementById('app')
+if (!root) throw new Error('index.html has no #app')
+
+applyPreferences()
+render(
+  () => (
+    <QueryClientProvider client={client}>
+      <SessionProvider>
+        <Routes />
+      </SessionProvider>
+    </QueryClientProvider>
+  ),
+  root,
+)

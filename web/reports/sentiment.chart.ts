@@ -1,0 +1,174 @@
+import { max, mean, ticks } from 'd3-array'
+import { scaleLinear } from 'd3-scale'
+import { line } from 'd3-shape'
+import type { SentimentReport } from '#shared/report.schema.ts'
+import type { Period } from './period.ts'
+
+export const moods = ['negative', 'neutral', 'positive'] as const
+export type Mood = (typeof moods)[number]
+
+type Box = { y: number; height: number }
+
+/** One bar: its numbers, its place in pixels, and whether a source was deaf in it. `share` is null where too few were counted. */
+export type Bar = Record<Mood, number> & {
+  at: number
+  to: number
+  x: number
+  width: number
+  middle: number
+  total: number
+  share: number | null
+  shareY: number
+  /** Whether it belongs to the period under study, not to what came before. */
+  current: boolean
+  deaf: boolean
+  boxes: Record<Mood, Box>
+}
+
+export type Hatch = { x: number; width: number; gaps: SentimentReport['gaps'] }
+
+export type SentimentChart = {
+  width: number
+  height: number
+  left: number
+  right: number
+  top: number
+  bottom: number
+  zero: number
+  /** Pixels from one bar to the next. */
+  step: number
+  bars: Bar[]
+  grid: { y: number; value: number }[]
+  /** SVG paths of the share line: where it is known, and dashed across what is not. */
+  known: string
+  unknown: string
+  hatches: Hatch[]
+  labels: { mood: Mood | 'share'; y: number }[]
+}
+
+/** Below this many mentions no share is drawn or said. */
+export const fewestForShare = 20
+
+/** Share of negative mentions, 0 … 1; null when fewer than 20 were counted. */
+export const shareOf = (counts: Record<Mood, number>) => {
+  const total = counts.negative + counts.neutral + counts.positive
+  return total < fewestForShare ? null : counts.negative / total
+}
+
+const frame = { left: 24, labelRoom: 92, top: 16, barsEnd: 176, shareTop: 188, bottom: 222, height: 238 }
+
+/** Lays a sentiment report out in `width` pixels: negative below zero, neutral and positive above, one scale for both sides. */
+export function drawSentiment(report: SentimentReport, period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bucketMs'>, width: number, now: number): SentimentChart {
+  const right = width - frame.labelRoom
+  const x = scaleLinear().domain([period.shownFrom, period.to]).range([frame.left, right])
+  const step = x(period.shownFrom + period.bucketMs) - frame.left
+  const up = max(report.buckets, (bucket) => bucket.neutral + bucket.positive) ?? 0
+  const down = max(report.buckets, (bucket) => bucket.negative) ?? 0
+  // Both sides keep some room, so that an empty chart still shows where zero is.
+  const most = Math.max(up + down, 4)
+  const y = scaleLinear()
+    .domain([Math.max(up, most * 0.2), -Math.max(down, most * 0.2)])
+    .range([frame.top + 8, frame.barsEnd])
+  const zero = y(0)
+  const highestShare = max(report.buckets, (bucket) => shareOf(bucket) ?? 0) ?? 0
+  const shareY = scaleLinear().domain([0, Math.max(0.4, highestShare)]).range([frame.bottom - 4, frame.shareTop])
+
+  const bars = report.buckets.map((bucket): Bar => {
+    const to = bucket.at + period.bucketMs
+    const share = shareOf(bucket)
+    const left = x(bucket.at)
+    const barWidth = Math.max(1, step - Math.min(6, step * 0.25))
+    return {
+      ...bucket,
+      to,
+      x: left,
+      width: barWidth,
+      middle: left + barWidth / 2,
+      total: bucket.negative + bucket.neutral + bucket.positive,
+      share,
+      shareY: shareY(share ?? 0),
+      current: bucket.at >= period.from,
+      deaf: report.gaps.some((gap) => gap.from < to && (gap.to ?? now) > bucket.at),
+      boxes: {
+        neutral: { y: y(bucket.neutral), height: zero - y(bucket.neutral) },
+        positive: { y: y(bucket.neutral + bucket.positive) - 1, height: y(bucket.neutral) - y(bucket.neutral + bucket.positive) },
+        negative: { y: zero + 1, height: y(-bucket.negative) - zero },
+      },
+    }
+  })
+  const [top = 0, bottom = 0] = y.domain()
+  const grid = ticks(bottom, top, 4).filter(Number.isInteger).map((value) => ({ y: y(value), value: Math.abs(value) }))
+  return {
+    width,
+    height: frame.height,
+    left: frame.left,
+    right,
+    top: frame.top,
+    bottom: frame.bottom,
+    zero,
+    step,
+    bars,
+    grid,
+    ...shareLine(bars),
+    hatches: hatchesOf(bars, report.gaps, step, now),
+    labels: endLabels(bars, zero),
+  }
+}
+
+/** The share line in two paths: one through neighbours that are known, one dashed where a gap or too few mentions lie between. */
+function shareLine(bars: Bar[]) {
+  const path = line<Bar>((bar) => bar.middle, (bar) => bar.shareY)
+  const points = bars.flatMap((bar, index) => (bar.share === null ? [] : [{ bar, index }]))
+  const known: string[] = []
+  const unknown: string[] = []
+  for (const [i, point] of points.entries()) {
+    const next = points[i + 1]
+    if (!next) break
+    const isKnown = next.index === point.index + 1 && !point.bar.deaf && !next.bar.deaf
+    ;(isKnown ? known : unknown).push(path([point.bar, next.bar]) ?? '')
+  }
+  return { known: known.join(''), unknown: unknown.join('') }
+}
+
+/** Neighbouring bars in which a source was deaf, as one hatched field with the gaps it stands for. */
+function hatchesOf(bars: Bar[], gaps: SentimentReport['gaps'], step: number, now: number): Hatch[] {
+  const hatches: Hatch[] = []
+  let last = -2
+  for (const [index, bar] of bars.entries()) {
+    if (!bar.deaf) continue
+    const open = hatches.at(-1)
+    const touching = gaps.filter((gap) => gap.from < bar.to && (gap.to ?? now) > bar.at)
+    if (open && last === index - 1) {
+      open.width += step
+      open.gaps = [...new Set([...open.gaps, ...touching])]
+    } else hatches.push({ x: bar.x - (step - bar.width) / 2, width: step, gaps: touching })
+    last = index
+  }
+  return hatches
+}
+
+/** Where each series gets its name at the right: the middle of its usual height, at least 16 pixels apart. */
+function endLabels(bars: Bar[], zero: number) {
+  const current = bars.filter((bar) => bar.current)
+  const middle = (mood: Mood) => mean(current, (bar) => bar.boxes[mood].y + bar.boxes[mood].height / 2) ?? zero
+  const labels: SentimentChart['labels'] = [
+    { mood: 'positive', y: middle('positive') },
+    { mood: 'neutral', y: middle('neutral') },
+    { mood: 'negative', y: Math.max(middle('negative'), zero + 10) },
+  ]
+  const lastKnown = current.findLast((bar) => bar.share !== null)
+  if (lastKnown) labels.push({ mood: 'share', y: lastKnown.shareY })
+  for (const [i, label] of labels.entries()) {
+    const above = labels[i - 1]
+    if (above) label.y = Math.max(label.y, above.y + 16)
+  }
+  return labels
+}
+
+/** Which bar and which part of it lies under a point of the chart; null outside of the bars. */
+export function partAt(chart: SentimentChart, x: number, y: number): { bar: Bar; mood: Mood } | null {
+  const bar = chart.bars.find((candidate) => x >= candidate.x - 3 && x < candidate.x - 3 + chart.step)
+  if (!bar) return null
+  if (y > chart.zero) return { bar, mood: 'negative' }
+  return { bar, mood: y < bar.boxes.neutral.y && bar.positive > 0 ? 'positive' : 'neutral' }
+}

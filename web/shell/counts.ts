@@ -1,0 +1,36 @@
+import type { CaseCounts } from '#shared/case.schema.ts'
+import type { TriageCounts } from '#shared/mention.schema.ts'
+import type { ServiceOrderCounts } from '#shared/service-order.schema.ts'
+import { get } from '../api.ts'
+import { createLiveQuery } from '../live-query.ts'
+
+/** How many mentions wait in each queue. */
+export const useTriageCounts = () =>
+  createLiveQuery(() => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }), ['mention-', 'verdict-'])
+
+/** How many cases are in each queue. */
+export const useCaseCounts = () =>
+  createLiveQuery(() => ({ key: ['cases', 'counts'], load: (signal) => get<CaseCounts>('/api/cases/counts', {}, signal) }), ['case-', 'reply-sent'])
+
+/** How many service orders are in each queue. */
+export const useServiceOrderCounts = () =>
+  createLiveQuery(
+    () => ({ key: ['service-orders', 'counts'], load: (signal) => get<ServiceOrderCounts>('/api/service-orders/counts', {}, signal) }),
+    ['order-'],
+  )
+
+/** The numbers beside the pages: what waits for a person. Praise and what is not about us waits for nobody. */
+export function usePlaceCounts() {
+  const triage = useTriageCounts()
+  const cases = useCaseCounts()
+  const orders = useServiceOrderCounts()
+  return () => {
+    const mentions = triage.data()
+    return {
+      triage: mentions && mentions.complaints + mentions.questions + mentions.unsure,
+      cases: cases.data()?.all,
+      service: orders.data()?.open,
+      urgent: cases.data()?.urgent,
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { MessageKey } from '../i18n/index.ts'
+import type { IconName } from '../ui/icon.tsx'
+
+/** A page of the rail. `key` is the second key after G; `count` names what is counted beside it. */
+export type Place = { id: string; href: string; label: MessageKey; icon: IconName; key: string; count?: 'triage' | 'cases' | 'service'; below?: boolean }
+
+/** The pages that exist, in the order of the work. */
+export const places: Place[] = [
+  { id: 'triage', href: '/triage', label: 'page.triage', icon: 'triage', key: 'i', count: 'triage' },
+  { id: 'cases', href: '/cases', label: 'page.cases', icon: 'cases', key: 'c', count: 'cases' },
+  { id: 'service', href: '/service', label: 'page.service', icon: 'service', key: 's', count: 'service' },
+  { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't' },
+  { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true },
+]
+
+/** Which page an address belongs to. */
+export const placeOf = (pathname: string) => places.find(({ id }) => pathname.split('/')[1] === id)

@@ -1,0 +1,56 @@
+import { A, useLocation } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { number } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { useMe } from '../session.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { usePlaceCounts } from './counts.ts'
+import { openPalette } from './palette-state.ts'
+import { placeOf, places } from './places.ts'
+
+/** Logo, search, the pages with what waits in them, and who is signed in. */
+export function Rail() {
+  const me = useMe()
+  const location = useLocation()
+  const counts = usePlaceCounts()
+  return (
+    <nav class="rail" aria-label={t('shell.main')}>
+      <div class="brand">
+        <Icon name="logo" />
+        <span>Aftercare</span>
+      </div>
+      <button type="button" class="find" aria-label={t('shell.search')} onClick={openPalette}>
+        <Icon name="search" size="s" />
+        <span>{t('shell.search')}</span>
+        <span class="push">
+          <Kbd keys="ctrl+k" />
+        </span>
+      </button>
+      <For each={places}>
+        {(place) => (
+          <>
+            <Show when={place.below}>
+              <div class="sep" />
+            </Show>
+            <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="" title={t(place.label)}>
+              <Icon name={place.icon} />
+              <span class="t">{t(place.label)}</span>
+              <Show when={place.count && counts()[place.count]}>{(count) => <span class="num">{number(count())}</span>}</Show>
+            </A>
+          </>
+        )}
+      </For>
+      <A class="me" href="/settings/me" activeClass="" inactiveClass="" aria-label={me().name}>
+        <Avatar name={me().name} />
+        <span class="t">
+          <b class="clip">
+            <bdi>{me().name}</bdi>
+          </b>
+          <span class="meta">{t(`role.${me().role}`)}</span>
+        </span>
+      </A>
+    </nav>
+  )
+}

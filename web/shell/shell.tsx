@@ -1,0 +1,74 @@
+import { Navigate, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router'
+import { createEffect, ErrorBoundary, Match, Show, Suspense, Switch } from 'solid-js'
+import { firstPage } from '#shared/agent.ts'
+import type { Welcome } from '#shared/agent.schema.ts'
+import { get } from '../api.ts'
+import { t } from '../i18n/index.ts'
+import { useMe, useSession } from '../session.tsx'
+import { listenForKeys } from '../ui/commands.ts'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { ToastsOfTheWhole } from '../ui/toast.tsx'
+import { Banners } from './banners.tsx'
+import { Rail } from './rail.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TabBar } from './tab-bar.tsx'
+
+/** Sends whoever is not signed in to where they can be: Welcome on an empty desk, else the sign-in page, and back afterwards. */
+function useDoor() {
+  const { session } = useSession()
+  const navigate = useNavigate()
+  const location = useLocation()
+  createEffect(async () => {
+    if (session() !== null) return
+    const to = `${location.pathname}${location.search}`
+    const { needed } = await get<Welcome>('/api/welcome').catch(() => ({ needed: false }))
+    navigate(needed ? '/welcome' : `/sign-in?to=${encodeURIComponent(to)}`, { replace: true })
+  })
+}
+
+/** The frame around every page of the staff: rail, banners, the page, status bar; tabs at the bottom on a phone. */
+export function Shell(props: RouteSectionProps) {
+  const { session, error, ask } = useSession()
+  useDoor()
+  return (
+    <Switch fallback={<Skeleton rows={3} />}>
+      <Match when={session()}>
+        <Frame>{props.children}</Frame>
+      </Match>
+      <Match when={error()}>{(problem) => <ErrorState title={t('shell.not-reached')} error={problem()} retry={ask} />}</Match>
+    </Switch>
+  )
+}
+
+function Frame(props: Pick<RouteSectionProps, 'children'>) {
+  listenForKeys()
+  return (
+    <div class="frame">
+      <a class="btn main skip" href="#page">
+        {t('shell.skip')}
+      </a>
+      <Rail />
+      <div class="page" id="page" tabindex="-1">
+        <Banners />
+        <div class="view">
+          <ErrorBoundary fallback={(error: Error, reset) => <ErrorState title={t('page.failed')} error={error} retry={reset} />}>
+            <Suspense fallback={<Skeleton />}>{props.children}</Suspense>
+          </ErrorBoundary>
+        </div>
+      </div>
+      <StatusBar />
+      <TabBar />
+      <ToastsOfTheWhole />
+    </div>
+  )
+}
+
+/** "/" leads to the page that the person's role starts on. */
+export function StartPage() {
+  const me = useMe()
+  return (
+    <Show when={me()}>
+      <Navigate href={firstPage[me().role]} />
+    </Show>
+  )
+}

@@ -1,0 +1,26 @@
+import { A, useLocation } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { t } from '../i18n/index.ts'
+import { Icon } from '../ui/icon.tsx'
+import { usePlaceCounts } from './counts.ts'
+import { placeOf, places } from './places.ts'
+
+/** The pages at the bottom of a phone. */
+export function TabBar() {
+  const location = useLocation()
+  const counts = usePlaceCounts()
+  const shown = (place: (typeof places)[number]) => (place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined)
+  return (
+    <nav class="tabbar" aria-label={t('shell.main')}>
+      <For each={places}>
+        {(place) => (
+          <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="">
+            <Icon name={place.icon} />
+            {t(place.label)}
+            <Show when={shown(place)}>{(count) => <span class="n">{count()}</span>}</Show>
+          </A>
+        )}
+      </For>
+    </nav>
+  )
+}

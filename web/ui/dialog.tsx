@@ -1,0 +1,71 @@
+import { createUniqueId, type JSX, onMount, Show } from 'solid-js'
+import { t } from '../i18n/index.ts'
+import { Button } from './button.tsx'
+import { takesText } from './key-match.ts'
+
+type DialogProps = {
+  title: string
+  /** Called on Esc, the close button and a press beside the dialog. The owner takes the dialog away. */
+  onClose: () => void
+  /** With it the dialog is a form: Ctrl+Enter and the submit button call it. */
+  onSubmit?: () => void
+  /** Width in px; 520 unless said. */
+  width?: number
+  /** At the far edge and as high as the window. */
+  drawer?: boolean
+  head?: JSX.Element
+  foot?: JSX.Element
+  children: JSX.Element
+}
+
+/** A modal dialog: the browser keeps the focus inside, gives it back at the end and covers the rest. Render it to open it. */
+export function Dialog(props: DialogProps) {
+  const id = createUniqueId()
+  let element!: HTMLDialogElement
+  onMount(() => {
+    element.showModal()
+    element.querySelector<HTMLElement>('[autofocus]')?.focus()
+  })
+  const submit = (event: Event) => {
+    event.preventDefault()
+    props.onSubmit?.()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && props.onSubmit) submit(event)
+    else if (!takesText(event.target as HTMLElement)) event.stopPropagation()
+  }
+  const inside = () => (
+    <>
+      <header>
+        <h2 id={id}>{props.title}</h2>
+        {props.head}
+        <Button kind="ghost" class="push" icon="x" label={t('do.close')} onClick={() => props.onClose()} />
+      </header>
+      <div class="body">{props.children}</div>
+      <Show when={props.foot}>
+        <footer>{props.foot}</footer>
+      </Show>
+    </>
+  )
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a modal dialog by itself.
+    <dialog
+      ref={element}
+      class={props.drawer ? 'dialog drawer' : 'dialog'}
+      style={{ '--dialog-w': props.width ? `${props.width}px` : undefined }}
+      aria-labelledby={id}
+      onKeyDown={onKeyDown}
+      onCancel={(event) => {
+        event.preventDefault()
+        props.onClose()
+      }}
+      onClick={(event) => event.target === element && props.onClose()}
+    >
+      <Show when={props.onSubmit} fallback={inside()}>
+        <form onSubmit={submit} novalidate>
+          {inside()}
+        </form>
+      </Show>
+    </dialog>
+  )
+}

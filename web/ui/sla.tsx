@@ -1,0 +1,30 @@
+import { duration, exactTime, shortTime } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { Icon } from './icon.tsx'
+import { createNow } from './now.ts'
+
+/** A promise: running until `dueAt`, paused (with a reason), or met. `soonMs` is how long before the end it turns amber. */
+export type SlaState = { state: 'running'; dueAt: number } | { state: 'paused'; why: string } | { state: 'met'; word: string }
+
+const soonMs = 30 * 60_000
+const dayMs = 24 * 60 * 60_000
+
+/** An SLA clock: grey while all is well, amber soon, a red plate when broken. */
+export function Sla(props: { clock: SlaState }) {
+  const now = createNow()
+  const left = () => (props.clock.state === 'running' ? props.clock.dueAt - now() : 0)
+  const kind = () => (props.clock.state !== 'running' ? props.clock.state : left() < 0 ? 'breached' : left() < soonMs ? 'soon' : 'running')
+  const words = () => {
+    if (props.clock.state === 'paused') return props.clock.why
+    if (props.clock.state === 'met') return props.clock.word
+    if (left() < 0) return t('sla.over', { time: duration(-left()) })
+    return left() < dayMs ? duration(left()) : shortTime(props.clock.dueAt, now())
+  }
+  const title = () => (props.clock.state === 'running' ? t('sla.due', { time: exactTime(props.clock.dueAt) }) : undefined)
+  return (
+    <span class={`sla ${kind()}`} title={title()}>
+      <Icon name={kind() === 'paused' ? 'pause' : kind() === 'met' ? 'check' : 'clock'} size="s" />
+      {words()}
+    </span>
+  )
+}

@@ -1,0 +1,36 @@
+import { A } from '@solidjs/router'
+import { For, type JSX, Show } from 'solid-js'
+import { number } from '../i18n/format.ts'
+
+/** `count` undefined: not known yet. `last` stands at the far end of the row. */
+export type Tab = { id: string; label: string; count?: number | undefined; href: string; last?: boolean; countText?: string | undefined }
+
+/** Queues side by side with their counts; a queue at zero stays but dims. More than fit scroll sideways. */
+export function Tabs(props: { label: string; tabs: Tab[]; current: string; class?: string; children?: JSX.Element }) {
+  const intoView = (isCurrent: boolean) => (element: HTMLElement) => {
+    if (isCurrent) queueMicrotask(() => element.scrollIntoView({ block: 'nearest', inline: 'center' }))
+  }
+  return (
+    <nav class={`splits ${props.class ?? ''}`} aria-label={props.label}>
+      <For each={props.tabs}>
+        {(tab) => (
+          <A
+            href={tab.href}
+            noScroll
+            ref={intoView(tab.id === props.current)}
+            activeClass=""
+            inactiveClass=""
+            classList={{ dim: tab.count === 0 && tab.id !== props.current, push: tab.last === true }}
+            aria-current={tab.id === props.current ? 'true' : undefined}
+          >
+            {tab.label}
+            <Show when={tab.count !== undefined}>
+              <span class="num">{tab.countText ?? number(tab.count ?? 0)}</span>
+            </Show>
+          </A>
+        )}
+      </For>
+      {props.children}
+    </nav>
+  )
+}
