@@ -31,7 +31,8 @@ export function Menu(props: MenuProps) {
     const below = from.bottom + 4 + height < innerHeight
     list.style.insetBlockStart = `${below ? from.bottom + 4 : Math.max(8, from.top - 4 - height)}px`
     list.style.left = `${Math.max(8, Math.min(from.left, innerWidth - width - 8))}px`
-    (rows().find((row) => row.ariaChecked === 'true') ?? rows()[0])?.focus()
+    const first = rows().find((row) => row.ariaChecked === 'true') ?? rows()[0]
+    first?.focus()
   }
   const open = () => {
     list.showPopover()
