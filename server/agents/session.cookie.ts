@@ -1,0 +1,23 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+
+/** Puts, reads and takes the session cookie; `__Host-` and Secure where the desk is reached by HTTPS. */
+export type CookieJar = {
+  put(c: Context, secret: string, endsAt: number): void
+  read(c: Context): string | null
+  drop(c: Context): void
+  /** Whether a practice network runs beside the desk; every session says so. */
+  practice: boolean
+}
+
+/** @param url AFTERCARE_URL, or null when the desk is reached directly by HTTP */
+export function createCookieJar(url: string | null, practice: boolean): CookieJar {
+  const secure = url?.startsWith('https:') ?? false
+  const name = secure ? '__Host-aftercare' : 'aftercare'
+  return {
+    practice,
+    put: (c, secret, endsAt) => setCookie(c, name, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
+    read: (c) => getCookie(c, name) ?? null,
+    drop: (c) => void deleteCookie(c, name, { path: '/', secure }),
+  }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { engineOf, sqliteFile } from './database/database.ts'
+import { StartError } from './lib/errors.ts'
+
+type Setting<T extends z.ZodType> = { check: T; about: string }
+
+const setting = <T extends z.ZodType>(check: T, about: string): Setting<T> => ({ check, about })
+
+/** Every setting: environment name, check with default, one sentence for the manual. */
+export const settings = {
+  PORT: setting(z.coerce.number().int().min(0).max(65_535).default(8787), 'Port the desk serves on; 0 takes a free one.'),
+  HOST: setting(z.string().default('127.0.0.1'), 'Address it listens on; 0.0.0.0 for all.'),
+  DATABASE_URL: setting(z.string().min(1).default('data/aftercare.db'), 'SQLite file (path or sqlite: URL), or postgres://… for several nodes.'),
+  AFTERCARE_SECRET: setting(z.string().min(32).optional(), 'Seals credentials at rest; made and kept beside the database file when missing. At least 32 characters.'),
+  AFTERCARE_ADMIN_EMAIL: setting(z.string().regex(/^[^@\s]+@[^@\s]+$/).optional(), 'With AFTERCARE_ADMIN_PASSWORD: creates the first administrator on an empty database.'),
+  AFTERCARE_ADMIN_PASSWORD: setting(z.string().min(12).max(200).optional(), 'Password of the first administrator, 12 characters or more.'),
+  AFTERCARE_URL: setting(z.url({ protocol: /^https?$/ }).optional(), 'Public address, for links and the cookie; http://HOST:PORT when missing.'),
+  AFTERCARE_LOG: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'), 'How much is written to stderr.'),
+  AFTERCARE_UNDO_SECONDS: setting(z.coerce.number().min(0).max(60).default(20), 'Seconds a reply waits before it leaves.'),
+  AFTERCARE_POLL_SECONDS: setting(z.coerce.number().min(0.05).max(3600).optional(), 'Seconds between two polls of a source; the channel decides when missing.'),
+  AFTERCARE_PRACTICE_URL: setting(z.url().optional(), 'Address of a practice network; set by the demo.'),
+  AFTERCARE_PRACTICE_TOKEN: setting(z.string().optional(), 'Token of the practice network; set by the demo.'),
+} as const
+
+type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['check']> }
+
+export type Config = {
+  port: number
+  host: string
+  databaseUrl: string
+  secret: string
+  admin: { email: string; password: string } | null
+  /** Public address without a slash at the end; null: the address listened on. */
+  url: string | null
+  logLevel: string
+  undoMs: number
+  pollEveryMs: number | null
+  practice: { url: string; token: string } | null
+}
+
+/**
+ * Reads the settings.
+ * @throws StartError naming the setting and what is wrong with it
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const values = {} as Record<string, unknown>
+  for (const [name, { check, about }] of Object.entries(settings)) {
+    const raw = environment[name]
+    const result = check.safeParse(raw === '' ? undefined : raw)
+    if (!result.success) throw new StartError(`${name} is not right: ${result.error.issues[0]?.message ?? 'unreadable'}. ${about}`)
+    values[name] = result.data
+  }
+  const read = values as Settings
+  if (Boolean(read.AFTERCARE_ADMIN_EMAIL) !== Boolean(read.AFTERCARE_ADMIN_PASSWORD)) {
+    throw new StartError('AFTERCARE_ADMIN_EMAIL and AFTERCARE_ADMIN_PASSWORD belong together: set both or none.')
+  }
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    databaseUrl: read.DATABASE_URL,
+    secret: read.AFTERCARE_SECRET ?? keptSecret(read.DATABASE_URL),
+    admin: read.AFTERCARE_ADMIN_EMAIL && read.AFTERCARE_ADMIN_PASSWORD ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD } : null,
+    url: read.AFTERCARE_URL?.replace(/\/$/, '') ?? null,
+    logLevel: read.AFTERCARE_LOG,
+    undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
+    pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,
+    practice: read.AFTERCARE_PRACTICE_URL ? { url: read.AFTERCARE_PRACTICE_URL, token: read.AFTERCARE_PRACTICE_TOKEN ?? '' } : null,
+  }
+}
+
+/** The secret beside the database file, made at the first start. Several nodes must be given one. */
+function keptSecret(databaseUrl: string): string {
+  if (engineOf(databaseUrl) === 'postgres') {
+    throw new StartError('AFTERCARE_SECRET is missing: with PostgreSQL every node must be given the same one (32 characters or more).')
+  }
+  const file = join(dirname(sqliteFile(databaseUrl)), 'secret.key')
+  try {
+    if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+    mkdirSync(dirname(file), { recursive: true })
+    const secret = randomBytes(32).toString('base64url')
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+    return secret
+  } catch (error) {
+    throw new StartError(`The secret ${file} cannot be read or written: ${error instanceof Error ? error.message : error}`)
+  }
+}

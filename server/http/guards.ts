@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import { Refusal } from '../lib/errors.ts'
+import type { Env } from './route.ts'
+
+/** Browsers run nothing but our own files; text from outside cannot bring a script, a frame or a form along. */
+export const pageHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    objectSrc: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  crossOriginOpenerPolicy: 'same-origin',
+  xFrameOptions: 'DENY',
+})
+
+/**
+ * Refuses changes that another site's page may have caused (CSRF): the Origin must be ours where one is sent,
+ * Sec-Fetch-Site must not say cross-site, and the content type must be JSON, which no plain form can send.
+ * Programs with a bearer token send no cookie and need only the content type.
+ * @param origins the addresses the desk is reached at
+ */
+export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') {
+      if (c.req.path === '/api/live') refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+      return next()
+    }
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (type !== 'application/json') throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
+    if (!c.req.header('authorization')) refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+    return next()
+  }
+}
+
+function hostOrigins(url: string, host: string | undefined, known: readonly string[]): readonly string[] {
+  const own = new URL(url)
+  return [...known, own.origin, ...(host ? [`http://${host}`, `https://${host}`] : [])]
+}
+
+function refuseForeign(origin: string | undefined, site: string | undefined, own: readonly string[]): void {
+  const foreign = (origin !== undefined && !own.includes(origin)) || site === 'cross-site' || site === 'same-site'
+  if (foreign) throw new Refusal('forbidden', 'foreign-origin', 'This request came from another site and was not carried out.')
+}

@@ -1,0 +1,30 @@
+/** What kind of refusal it is; `http/problems.ts` turns it into a status. */
+export type RefusalKind = 'not-found' | 'bad-input' | 'conflict' | 'not-signed-in' | 'forbidden' | 'too-many' | 'unavailable'
+
+/** A refusal with a stable code and one sentence for people. Rules throw it; HTTP answers it. */
+export class Refusal extends Error {
+  readonly kind: RefusalKind
+  readonly code: string
+  readonly data: Record<string, unknown>
+
+  constructor(kind: RefusalKind, code: string, message: string, data: Record<string, unknown> = {}) {
+    super(message)
+    this.name = 'Refusal'
+    this.kind = kind
+    this.code = code
+    this.data = data
+  }
+}
+
+/** A wrong setting or a start that cannot go on: printed as one line, exit code 1. */
+export class StartError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StartError'
+  }
+}
+
+export const notFound = (what: string) => new Refusal('not-found', `${what}-not-found`, `There is no such ${what.replaceAll('-', ' ')}.`)
+
+/** The words of an error for a log or a person, whatever was thrown. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,19 @@
+/** Longest text that is kept of one post, in UTF-16 units; networks allow at most 25,000 characters. */
+const longestText = 40_000
+
+/** C0 and C1 controls but tab and newline, and what Unicode calls noncharacters. */
+const unshowable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/gu
+
+/**
+ * Text from outside as it is kept: well-formed Unicode in NFC, newlines as \n, without control characters,
+ * cut at 40,000 units with a mark. Markup and direction marks stay: they are shown as text.
+ */
+export function cleanText(raw: string): string {
+  const cut = raw.length > longestText ? `${raw.slice(0, longestText)} […]` : raw
+  return cut.toWellFormed().replace(/\r\n?/g, '\n').replace(unshowable, '').normalize('NFC').trim()
+}
+
+/** One line of text from outside (names, handles), cleaned and cut at `longest` units. */
+export function cleanLine(raw: string, longest = 200): string {
+  return cleanText(raw.slice(0, longest * 4)).replace(/\s+/gu, ' ').slice(0, longest).toWellFormed()
+}
