@@ -158,6 +158,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await table('answers', false, [['key', 'text', 'key'], ['agentId', 'int'], ['requestHash', 'text'], ['status', 'int'], ['body', 'text'], ['at', 'int']])
   await table('leases', false, [['name', 'text', 'key'], ['owner', 'text'], ['endsAt', 'int']])
 
+  // Case and order numbers are read aloud: they start with four digits.
+  for (const [name, last] of [['cases', 1000], ['serviceOrders', 2000]] as const) {
+    if (engine === 'sqlite') await sql`insert into sqlite_sequence(name, seq) values (${name}, ${last})`.execute(db)
+    else await sql`alter table ${sql.table(name)} alter column id restart with ${sql.lit(last + 1)}`.execute(db)
+  }
+
   if (engine === 'sqlite') await sqliteFullText(db)
   else await sql`alter table mentions add column "searchText" tsvector generated always as (to_tsvector('simple', text)) stored`.execute(db)
   if (engine === 'postgres') await sql`create index "mentions_searchText" on mentions using gin ("searchText")`.execute(db)

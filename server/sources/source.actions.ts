@@ -1,0 +1,129 @@
+import type { z } from 'zod'
+import type { ChannelName } from '#shared/channel.ts'
+import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
+import type { Channel, Connection } from '../channels/channel.ts'
+import { findChannel, getChannel } from '../channels/index.ts'
+import { change, type Desk } from '../database/desk.ts'
+import type { Actor } from '../http/route.ts'
+import { Refusal } from '../lib/errors.ts'
+import type { Safe } from '../lib/secret.ts'
+import { monthOf } from './source.rules.ts'
+import { addSource, getSource, type SourceRow, updateSource } from './source.store.ts'
+
+type Values = Record<string, string | number | boolean>
+
+/** Splits a filled form into what may be shown and what is sealed; refuses fields the channel does not know. */
+function sortSettings(channel: Channel, values: Values, mustHave: boolean): { plain: Values; secret: Record<string, string> } {
+  const plain: Values = {}
+  const secret: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const field = channel.settings.find((known) => known.name === name)
+    if (!field) throw new Refusal('bad-input', 'unknown-setting', `${channel.label} has no setting "${name}".`)
+    if (field.secret) secret[name] = String(value)
+    else plain[name] = value
+  }
+  const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
+  if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
+  if (typeof plain.baseUrl === 'string') checkBaseUrl(plain.baseUrl)
+  return { plain, secret }
+}
+
+function checkBaseUrl(baseUrl: string): void {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Refusal('bad-input', 'bad-base-url', 'The address must begin with https:// or http://.')
+}
+
+const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
+
+/** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
+export function addNewSource(desk: Desk, safe: Safe, by: Actor | null, body: z.output<typeof sourceBody>, practice = false): Promise<SourceRow> {
+  const channel = findChannel(body.channel)
+  if (!channel) throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`)
+  if (body.query && !channel.searches) throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
+  const { plain, secret } = sortSettings(channel, body.settings, true)
+  const now = desk.clock()
+  return change(desk, async (tx, happened) => {
+    const source = await addSource(tx, {
+      channel: channel.name,
+      name: body.name ?? (body.query ? `${channel.label}: ${body.query}` : `${channel.label} mentions`),
+      query: body.query ?? null,
+      settings: JSON.stringify(plain),
+      credentials: safe.seal(JSON.stringify(secret), sealedFor(now, channel.name)),
+      account: null,
+      practice: practice ? 1 : 0,
+      state: 'live',
+      error: null,
+      cursor: null,
+      nextPollAt: now,
+      leaseOwner: null,
+      leaseEndsAt: null,
+      lastPollAt: null,
+      lastSuccessAt: null,
+      newestPostAt: null,
+      failures: 0,
+      spend: 0,
+      spendMonth: monthOf(now),
+      cap: body.cap ?? null,
+      mentionCount: 0,
+      createdAt: now,
+      removedAt: null,
+    })
+    happened({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
+    return source
+  })
+}
+
+/** Changes a source. New settings, a higher cap or "not paused" start it again at once. */
+export function changeSource(desk: Desk, safe: Safe, by: Actor, id: number, body: z.output<typeof sourceChange>): Promise<SourceRow> {
+  return change(desk, async (tx, happened) => {
+    const source = await getSource(tx, id)
+    const channel = getChannel(source.channel as ChannelName)
+    const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
+    const about = sealedFor(source.createdAt, source.channel)
+    const paused = body.paused ?? source.state === 'paused'
+    await updateSource(tx, id, {
+      name: body.name ?? source.name,
+      query: body.query === undefined ? source.query : body.query,
+      settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
+      credentials: safe.seal(JSON.stringify({ ...readCredentials(safe, source), ...secret }), about),
+      cap: body.cap === undefined ? source.cap : body.cap,
+      state: paused ? 'paused' : 'live',
+      error: null,
+      failures: 0,
+      nextPollAt: desk.clock(),
+      // A cursor belongs to its query.
+      cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
+    })
+    happened({ kind: 'source-changed', agentId: by.agentId, sourceId: id, data: { name: source.name, paused } })
+    return getSource(tx, id)
+  })
+}
+
+/** Stops listening; what was heard stays. */
+export function removeSource(desk: Desk, by: Actor, id: number): Promise<void> {
+  return change(desk, async (tx, happened) => {
+    const source = await getSource(tx, id)
+    await updateSource(tx, id, { removedAt: desk.clock(), credentials: null })
+    happened({ kind: 'source-removed', agentId: by.agentId, sourceId: id, data: { name: source.name } })
+  })
+}
+
+/** The unsealed credentials of a source. */
+export function readCredentials(safe: Safe, source: SourceRow): Record<string, string> {
+  return source.credentials ? JSON.parse(safe.open(source.credentials, sealedFor(source.createdAt, source.channel))) : {}
+}
+
+/** An open line to the source's account. */
+export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal: AbortSignal): Connection {
+  return getChannel(source.channel as ChannelName).open({
+    settings: { ...JSON.parse(source.settings), ...readCredentials(safe, source) },
+    query: source.query,
+    clock: desk.clock,
+    signal,
+    saveCredentials: async (changed) => {
+      const now = await getSource(desk.db, source.id)
+      const credentials = safe.seal(JSON.stringify({ ...readCredentials(safe, now), ...changed }), sealedFor(source.createdAt, source.channel))
+      await updateSource(desk.db, source.id, { credentials })
+    },
+  })
+}
