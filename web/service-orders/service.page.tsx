@@ -1,1 +1,198 @@
-export const ServicePage = () => null
+import { A, useNavigate, useSearchParams } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
+import type { ServiceOrder } from '#shared/service-order.schema.ts'
+import { type BoardColumn, boardColumns, type ServiceOrderQueue, type ServiceOrderState, serviceOrderQueues } from '#shared/service-order.ts'
+import { t } from '../i18n/index.ts'
+import { useSession } from '../session.tsx'
+import { useServiceOrderCounts } from '../shell/counts.ts'
+import { Button } from '../ui/button.tsx'
+import { offerCommands } from '../ui/commands.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { createNow } from '../ui/now.ts'
+import { say } from '../ui/say.ts'
+import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { movesOf } from './board.ts'
+import { OrderBoard } from './order-board.tsx'
+import { OrderTable } from './order-table.tsx'
+import { byUrgency } from './order.urgency.ts'
+import './service.css'
+import { asMoved, useOrders, useOrderVerbs } from './service-order.data.ts'
+
+type Address = { queue?: string; view?: string; order?: string; open?: string }
+
+/** Loops to close stand apart at the end: they are about telling, not about the work. */
+const tabOrder = ['open', 'repair', 'return', 'closed', 'loop'] as const
+
+/** Repairs and returns: the board by what they wait for, and all of them in a table. */
+export function ServicePage() {
+  const [address, setAddress] = useSearchParams<Address>()
+  const navigate = useNavigate()
+  const { may } = useSession()
+  const now = createNow(60_000)
+  const [pages, setPages] = createSignal(1)
+  const [explains, setExplains] = createSignal(false)
+  const queue = (): ServiceOrderQueue => serviceOrderQueues.find((name) => name === address.queue) ?? 'open'
+  const isList = () => address.view === 'list' || queue() === 'closed'
+  const chosen = () => Number(address.order) || null
+  const openColumns = () => boardColumns.filter((name) => (address.open ?? '').split(',').includes(name))
+  const counts = useServiceOrderCounts()
+  const query = useOrders(queue, pages)
+  const verbs = useOrderVerbs()
+  const orders = createMemo(() => (query.data()?.items ?? []).map(asMoved).toSorted(byUrgency(now())))
+  createEffect(() => {
+    document.title = `${t('page.service')} · Aftercare`
+  })
+
+  const choose = (id: number | null) => setAddress({ order: id }, { replace: true, scroll: false })
+  const current = () => orders().find((order) => order.id === chosen())
+  function walk(by: 1 | -1) {
+    const at = orders().findIndex((order) => order.id === chosen())
+    const next = orders()[at < 0 ? 0 : Math.min(orders().length - 1, Math.max(0, at + by))]
+    if (!next) return
+    choose(next.id)
+    const links = [...document.querySelectorAll<HTMLElement>(`[data-order="${next.id}"] a`)]
+    links.findLast((link) => link.offsetParent !== null)?.focus()
+  }
+  const move = (order: ServiceOrder, to: ServiceOrderState) => void verbs.move(order, to)
+  function step() {
+    const order = current()
+    if (!order) return
+    const next = movesOf(order)[0]
+    if (next) move(order, next)
+    else say(t('orders.move.nowhere', { state: t(`order.state.${order.state}`) }))
+  }
+  function openMenu() {
+    const menus = [...document.querySelectorAll<HTMLElement>(`.oc[data-order="${chosen()}"] .step`)]
+    if (menus[0]) menus[0].click()
+    else if (chosen()) navigate(`/service/${chosen()}`)
+  }
+  offerCommands(() => {
+    const chosenOnly = chosen() ? undefined : t('orders.key.choose')
+    const agentOnly = may('agent') ? chosenOnly : t('orders.key.agent')
+    return [
+      { id: 'orders.next', group: 'move', label: t('orders.key.next'), keys: ['j', 'arrowdown'], keyOnly: true, run: () => walk(1) },
+      { id: 'orders.previous', group: 'move', label: t('orders.key.previous'), keys: ['k', 'arrowup'], keyOnly: true, run: () => walk(-1) },
+      { id: 'orders.open', group: 'move', label: t('orders.key.open'), keys: ['enter'], off: chosenOnly, run: () => navigate(`/service/${chosen()}`) },
+      { id: 'orders.step', group: 'work', label: t('orders.key.step'), keys: ['shift+arrowright'], icon: 'right', off: agentOnly, run: step },
+      { id: 'orders.other', group: 'work', label: t('orders.key.other'), keys: ['o'], icon: 'menu', off: agentOnly, run: openMenu },
+      { id: 'orders.new', group: 'work', label: t('orders.new'), keys: ['v'], icon: 'plus', run: () => setExplains(true) },
+    ]
+  })
+
+  const href = (change: Address) => {
+    const next = new URLSearchParams()
+    for (const [name, value] of Object.entries({ queue: address.queue, view: address.view, ...change })) if (value) next.set(name, value)
+    return next.size ? `/service?${next}` : '/service'
+  }
+  const tabs = () =>
+    tabOrder.map((name) => ({
+      id: name,
+      label: t(`orders.queue.${name}`),
+      count: counts.data()?.[name],
+      href: href({ queue: name === 'open' ? '' : name }),
+      last: name === 'loop',
+    }))
+  const toggle = (column: BoardColumn) => {
+    const open = openColumns()
+    setAddress({ open: (open.includes(column) ? open.filter((name) => name !== column) : [...open, column]).join(',') || null }, { replace: true, scroll: false })
+  }
+
+  return (
+    <main class="svc">
+      <header class="bar">
+        <h1>{t('page.service')}</h1>
+        <nav class="seg2 only-wide" aria-label={t('orders.view')}>
+          <a href={href({ view: '' })} aria-current={isList() ? undefined : 'true'}>
+            <Icon name="board" size="s" />
+            {t('orders.view.board')}
+          </a>
+          <a href={href({ view: 'list' })} aria-current={isList() ? 'true' : undefined}>
+            <Icon name="list" size="s" />
+            {t('orders.view.list')}
+          </a>
+        </nav>
+        <Button kind="main" class="push" keys="v" onClick={() => setExplains(true)}>
+          {t('orders.new')}
+        </Button>
+      </header>
+      <Tabs label={t('orders.queues')} tabs={tabs()} current={queue()} />
+      <Switch>
+        <Match when={query.error() && !query.data()}>
+          <ErrorState title={t('orders.failed')} error={query.error()} retry={query.reload} />
+        </Match>
+        <Match when={query.isPending()}>
+          <Skeleton rows={6} />
+        </Match>
+        <Match when={orders().length === 0}>
+          <NoOrders queue={queue()} openCount={counts.data()?.open ?? 0} explain={() => setExplains(true)} />
+        </Match>
+        <Match when={true}>
+          <div class="both" classList={{ list: isList() }}>
+            <Show when={queue() !== 'closed'}>
+              <div classList={{ 'only-phone': isList() }}>
+                <OrderBoard
+                  orders={orders()}
+                  now={now()}
+                  chosen={chosen()}
+                  mayMove={may('agent')}
+                  open={openColumns()}
+                  toggle={toggle}
+                  move={move}
+                />
+              </div>
+            </Show>
+            <div class="lst" classList={{ closed: queue() === 'closed' }}>
+              <OrderTable orders={orders()} now={now()} chosen={chosen()} />
+              <Show when={query.data()?.more}>
+                <Button class="next-page" busy={query.isFetching()} onClick={() => setPages((n) => n + 1)}>
+                  {t('do.more')}
+                </Button>
+              </Show>
+            </div>
+          </div>
+        </Match>
+      </Switch>
+      <Show when={explains()}>
+        <Dialog
+          title={t('orders.new.title')}
+          onClose={() => setExplains(false)}
+          foot={
+            <A class="btn main push" href="/cases">
+              {t('orders.new.go')}
+            </A>
+          }
+        >
+          <p>{t('orders.new.why')}</p>
+          <p>{t('orders.new.how')}</p>
+        </Dialog>
+      </Show>
+    </main>
+  )
+}
+
+function NoOrders(props: { queue: ServiceOrderQueue; openCount: number; explain: () => void }) {
+  return (
+    <Switch>
+      <Match when={props.queue === 'loop'}>
+        <EmptyState kind="done" title={t('orders.empty.loop')} why={t('orders.empty.loop.why')} />
+      </Match>
+      <Match when={props.queue === 'closed'}>
+        <EmptyState title={t('orders.empty.closed')} why={t('orders.empty.closed.why')} />
+      </Match>
+      <Match when={props.queue === 'open' || props.openCount === 0}>
+        <EmptyState title={t('orders.empty.open')} why={t('orders.empty.open.why')}>
+          <Button onClick={() => props.explain()}>{t('orders.new')}</Button>
+        </EmptyState>
+      </Match>
+      <Match when={true}>
+        <EmptyState title={t('orders.empty.queue', { queue: t(`orders.queue.${props.queue}`) })} why={t('orders.empty.queue.why', { n: props.openCount })}>
+          <A class="btn" href="/service">
+            {t('orders.empty.all')}
+          </A>
+        </EmptyState>
+      </Match>
+    </Switch>
+  )
+}

@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { For, type JSX, Show } from 'solid-js'
 import { number } from '../i18n/format.ts'
 
@@ -14,12 +13,10 @@ export function Tabs(props: { label: string; tabs: Tab[]; current: string; class
     <nav class={`splits ${props.class ?? ''}`} aria-label={props.label}>
       <For each={props.tabs}>
         {(tab) => (
-          <A
+          // Not the router's <A>: it calls every link to the same path the current page, whatever its query.
+          <a
             href={tab.href}
-            noScroll
             ref={intoView(tab.id === props.current)}
-            activeClass=""
-            inactiveClass=""
             classList={{ dim: tab.count === 0 && tab.id !== props.current, push: tab.last === true }}
             aria-current={tab.id === props.current ? 'true' : undefined}
           >
@@ -27,7 +24,7 @@ export function Tabs(props: { label: string; tabs: Tab[]; current: string; class
             <Show when={tab.count !== undefined}>
               <span class="num">{tab.countText ?? number(tab.count ?? 0)}</span>
             </Show>
-          </A>
+          </a>
         )}
       </For>
       {props.children}
