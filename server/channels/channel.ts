@@ -74,7 +74,12 @@ export type Connection = {
   sendReply(order: ReplyOrder): Promise<SentReply>
   /** Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. */
   findReply(order: ReplyOrder): Promise<SentReply | null>
+  /** Asks again for posts known before, at most 100: how they stand now, and which were taken away (`gone`). */
+  lookUp(externalIds: readonly string[]): Promise<LookedUp>
 }
+
+/** An edited post comes back with its new `externalId` and the `originalId` it is known by. */
+export type LookedUp = { posts: Post[]; gone: string[]; cost: number; waitUntil: number | null }
 
 export type SettingField = { name: string; label: string; hint: string | null; secret: boolean; required: boolean }
 
@@ -126,7 +131,7 @@ export type ChannelErrorKind = 'retry-at' | 'stop-and-ask' | 'drop' | 'doubt'
 
 export class ChannelError extends Error {
   readonly kind: ChannelErrorKind
-  /** Stable code: `rate-limit`, `cap`, `credits`, `token`, `forbidden`, `not-summoned`, `duplicate`, `gone`, `network`, `timeout`, `broken-answer`, `server`. */
+  /** Stable code: `rate-limit`, `cap`, `credits`, `token`, `forbidden`, `not-summoned`, `duplicate`, `gone`, `network`, `timeout`, `broken-answer`, `server`, `invalid`. */
   readonly code: string
   readonly retryAt: number | null
 

@@ -1,0 +1,20 @@
+import type { ChannelName } from '#shared/channel.ts'
+import type { Channel } from './channel.ts'
+import { x } from './x.ts'
+
+const channels: readonly Channel[] = [x]
+
+export function listChannels(): readonly Channel[] {
+  return channels
+}
+
+export function findChannel(name: string): Channel | null {
+  return channels.find((channel) => channel.name === name) ?? null
+}
+
+/** Throws a RangeError for a channel that is not installed. */
+export function getChannel(name: ChannelName): Channel {
+  const channel = findChannel(name)
+  if (!channel) throw new RangeError(`The channel ${name} is not installed.`)
+  return channel
+}

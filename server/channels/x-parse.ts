@@ -1,0 +1,149 @@
+import { isSnowflake, timeOfSnowflake } from '../lib/snowflake.ts'
+import type { Post, PostAuthor } from './channel.ts'
+
+type Fields = Record<string, unknown>
+
+export type XPage = {
+  posts: Post[]
+  /** Ids in `errors`: looked up, and not there. */
+  missing: string[]
+  newest: string | null
+  nextToken: string | null
+}
+
+export type XAccount = { externalId: string; handle: string; name: string }
+
+/** How posts of a list are read: whose account it is, where posts are seen by people, and whether the list itself says "speaks to us". */
+export type Reading = { account: XAccount; site: string; allAddressed: boolean }
+
+/**
+ * Reads an answer with posts, or null when it is none. Whatever a single post lacks is left empty; without an id it is no post.
+ * Both names of 2026 are understood (note_tweet / note_post …).
+ */
+export function readPage(answer: unknown, reading: Reading): XPage | null {
+  if (!isFields(answer)) return null
+  const { data, meta, errors, includes } = answer
+  if (data !== undefined && !Array.isArray(data)) return null
+  if (data === undefined && !isFields(meta) && !Array.isArray(errors)) return null
+  const authors = readAuthors(isFields(includes) ? includes.users : undefined, reading.site)
+  const posts = (data ?? []).map((item) => readPost(item, authors, reading)).filter((post) => post !== null)
+  const said = isFields(meta) ? meta : {}
+  return {
+    posts,
+    missing: list(errors)
+      .map((line) => text(line.resource_id) ?? text(line.value))
+      .filter((id) => id !== null),
+    newest: isSnowflake(said.newest_id) ? said.newest_id : null,
+    nextToken: text(said.next_token) || null,
+  }
+}
+
+/** Reads a user object; null when it has no id or name. */
+export function readAccount(data: unknown): XAccount | null {
+  if (!isFields(data)) return null
+  const handle = text(data.username)
+  return isSnowflake(data.id) && handle ? { externalId: data.id, handle, name: text(data.name) ?? handle } : null
+}
+
+/** X hands out `&`, `<` and `>` as entities. A text that also has them bare was not written so, and is left alone. */
+export function unescapeX(escaped: string): string {
+  if (/[<>]|&(?!amp;|lt;|gt;)/.test(escaped)) return escaped
+  return escaped.replace(/&(amp|lt|gt);/g, (_, name) => (name === 'amp' ? '&' : name === 'lt' ? '<' : '>'))
+}
+
+function readPost(item: unknown, authors: Map<string, PostAuthor>, reading: Reading): Post | null {
+  if (!isFields(item) || !isSnowflake(item.id)) return null
+  const { account, site } = reading
+  const id = item.id
+  const note = isFields(item.note_tweet) ? item.note_tweet : isFields(item.note_post) ? item.note_post : null
+  const entities = isFields(item.entities) ? item.entities : {}
+  const words = openLinks(unescapeX(text(note?.text) ?? text(item.text) ?? ''), entities, isFields(note?.entities) ? note.entities : {})
+  const versions = (Array.isArray(item.edit_history_tweet_ids) ? item.edit_history_tweet_ids : list0(item.edit_history_post_ids)).filter(
+    isSnowflake,
+  )
+  const originalId = versions[0] ?? id
+  const writtenAt = time(item.created_at) ?? timeOfSnowflake(id)
+  const referred = list(item.referenced_tweets ?? item.referenced_posts)
+  const referredAs = (type: string) => text(referred.find((one) => one.type === type)?.id)
+  const authorId = text(item.author_id) ?? 'unknown'
+  const own = authorId === account.externalId
+  const author =
+    authors.get(authorId) ??
+    (own ? ownAuthor(account, site) : { externalId: authorId, handle: authorId, name: authorId, followers: null, url: null })
+  const repostOf = referredAs('retweeted')
+  const metrics = isFields(item.public_metrics) ? item.public_metrics : {}
+  return {
+    externalId: id,
+    url: `${site}/${encodeURIComponent(author.handle.toWellFormed())}/status/${id}`,
+    text: words,
+    lang: language(item.lang),
+    postedAt: originalId === id ? writtenAt : timeOfSnowflake(originalId),
+    editedAt: originalId === id ? null : writtenAt,
+    originalId,
+    deleted: false,
+    author,
+    conversationId: text(item.conversation_id),
+    inReplyTo: referredAs('replied_to'),
+    repostOf,
+    own,
+    addressed: !own && repostOf === null && (reading.allAddressed || namesUs(words, entities, item, account)),
+    counts: { reposts: count(metrics.retweet_count), likes: count(metrics.like_count), replies: count(metrics.reply_count) },
+  }
+}
+
+function namesUs(words: string, entities: Fields, item: Fields, account: XAccount): boolean {
+  const handle = account.handle.toLowerCase()
+  if (item.in_reply_to_user_id === account.externalId) return true
+  if (list(entities.mentions).some((one) => one.id === account.externalId || text(one.username)?.toLowerCase() === handle)) return true
+  return new RegExp(`(?<![\\w@])@${handle.replace(/\W/g, '')}(?!\\w)`, 'i').test(words)
+}
+
+/** Puts the addresses people wrote back in place of X's short links. */
+function openLinks(words: string, ...entities: Fields[]): string {
+  if (!words.includes('://t.co/')) return words
+  let opened = words
+  for (const one of entities.flatMap((fields) => list(fields.urls)).slice(0, 100)) {
+    const [short, full] = [text(one.url), text(one.expanded_url)]
+    if (short?.includes('://t.co/') && full) opened = opened.replaceAll(short, () => full)
+  }
+  return opened
+}
+
+function readAuthors(users: unknown, site: string): Map<string, PostAuthor> {
+  const authors = new Map<string, PostAuthor>()
+  for (const user of list(users)) {
+    const externalId = text(user.id)
+    const handle = text(user.username)
+    if (!externalId || !handle) continue
+    const followers = isFields(user.public_metrics) ? user.public_metrics.followers_count : null
+    authors.set(externalId, {
+      externalId,
+      handle,
+      name: text(user.name) ?? handle,
+      followers: typeof followers === 'number' ? count(followers) : null,
+      url: `${site}/${encodeURIComponent(handle.toWellFormed())}`,
+    })
+  }
+  return authors
+}
+
+function ownAuthor(account: XAccount, site: string): PostAuthor {
+  return { ...account, followers: null, url: `${site}/${encodeURIComponent(account.handle)}` }
+}
+
+function language(value: unknown): string | null {
+  const code = text(value)
+  // X's own codes for "no language to speak of" (qme: media, qst: very short, zxx: none …) are no languages.
+  return code && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/.test(code) && !/^(und|zxx|q[a-z]{2}|art)$/.test(code) ? code : null
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const list0 = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const list = (value: unknown): Fields[] => list0(value).filter(isFields)
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0)
+
+function time(value: unknown): number | null {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,135 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { type Fault, faults, type Knobs, type Route } from './knobs.ts'
+import type { Network } from './network.ts'
+import type { Random } from './random.ts'
+import { overCapacityPage, problems, sayProblem } from './x-answers.ts'
+import type { Bindings } from './x-api.ts'
+
+/** Faults that pages make themselves; they are no errors of the transport. */
+const pageFaults = ['empty-page', 'repeat-page'] as const
+type PageFault = (typeof pageFaults)[number]
+const isPageFault = (fault: Fault): fault is PageFault => pageFaults.some((name) => name === fault)
+
+export type Dice = {
+  /** The fault of this call, if any: ordered ones first, then by chance. Page faults are left for `page`. */
+  transport(route: Route): Fault | null
+  page(route: Route): PageFault | null
+  between(from: number, to: number): number
+}
+
+export function throwDice(knobs: () => Knobs, random: Random): Dice {
+  function throwFor(route: Route, wanted: (fault: Fault) => boolean): Fault | null {
+    const { once, faults: chances } = knobs()
+    const ordered = once.findIndex((order) => order.route === route)
+    if (ordered >= 0) {
+      const fault = (once[ordered] as { fault: Fault }).fault
+      if (!wanted(fault)) return null
+      once.splice(ordered, 1)
+      return fault
+    }
+    for (const fault of faults) {
+      const chance = chances[route]?.[fault] ?? chances['*']?.[fault] ?? 0
+      if (chance > 0 && wanted(fault) && random() < chance) return fault
+    }
+    return null
+  }
+
+  return {
+    transport: (route) => throwFor(route, (fault) => !isPageFault(fault)),
+    page: (route) => throwFor(route, isPageFault) as PageFault | null,
+    between: (from, to) => (to > from ? from + random() * (to - from) : from),
+  }
+}
+
+/**
+ * Stands before and after every call of a route: lets what is due happen, throws the dice, counts limits, checks the token
+ * and the purse, and spoils the answer when the dice said so.
+ */
+export function failing(network: Network, route: Route): MiddlewareHandler<Bindings> {
+  return async (c, next) => {
+    const { incoming, outgoing } = c.env
+    network.tick()
+    const { latencyMs, clockSkewMs } = network.knobs()
+    const waitMs = network.dice.between(...latencyMs)
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    const fault = network.dice.transport(route)
+    const limit = network.limits.take(route)
+    const headers: Record<string, string> = { ...limit.headers, date: new Date(network.world.clock() + clockSkewMs).toUTCString() }
+
+    if (fault === 'reset-before') {
+      note(0)
+      incoming.socket.resetAndDestroy()
+      return answerNothing(c)
+    }
+    if (fault === 'hang') {
+      note(0)
+      return answerNothing(c)
+    }
+    const refusal = fault ? refuse() : admit()
+    if (refusal) c.res = refusal
+    else await next()
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    note(c.res.status)
+
+    if (fault === 'reset-after') {
+      incoming.socket.resetAndDestroy()
+      return answerNothing(c)
+    }
+    if (fault === 'hang-after') return answerNothing(c)
+    if (fault === 'cut') {
+      const body = Buffer.from(await c.res.arrayBuffer())
+      outgoing.writeHead(c.res.status, { ...Object.fromEntries(c.res.headers), 'content-length': body.length })
+      outgoing.write(body.subarray(0, body.length >> 1), () => incoming.socket.destroy())
+      return answerNothing(c)
+    }
+    if (fault === 'wrong-type') c.res.headers.set('content-type', 'text/plain; charset=utf-8')
+    return
+
+    function note(status: number): void {
+      network.oracle.call({ route, status, fault, ids: [] })
+    }
+
+    function admit(): Response | null {
+      if (!limit.allowed) return sayProblem(c, problems.rate)
+      if (route === 'token') return null
+      const [scheme, token] = (c.req.header('authorization') ?? '').split(' ')
+      if (scheme?.toLowerCase() !== 'bearer' || !token || !network.tokens.accepts(token)) return sayProblem(c, problems.unauthorized)
+      const { credits } = network.knobs()
+      return credits !== null && network.ledger.bill.total >= credits ? sayProblem(c, problems.credits) : null
+    }
+
+    function refuse(): Response | null {
+      switch (fault) {
+        case 'rate':
+        case 'rate-v1':
+          if (headers['x-rate-limit-remaining']) headers['x-rate-limit-remaining'] = '0'
+          return sayProblem(c, fault === 'rate' ? problems.rate : problems.rateV1)
+        case 'cap':
+          headers['x-rate-limit-remaining'] = '39999'
+          return sayProblem(c, problems.cap)
+        case 'credits':
+          return sayProblem(c, problems.credits)
+        case 'unauthorized':
+          return sayProblem(c, problems.unauthorized)
+        case 'forbidden':
+          return sayProblem(c, problems.forbidden)
+        case 'server-json':
+          return sayProblem(c, problems.overCapacity)
+        case 'server-html':
+          return c.html(overCapacityPage, 503)
+        case 'redirect':
+          return c.redirect('http://127.0.0.1:9/elsewhere', 302)
+        case 'huge':
+          return c.json({ data: 'x'.repeat(6 * 1024 * 1024) })
+        default:
+          return admit()
+      }
+    }
+  }
+}
+
+/** Tells the server that this answer was given (or will never be) on the socket itself. */
+function answerNothing(c: Context): void {
+  c.res = undefined
+  c.res = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+/** The doors of the network that can be made to misbehave. */
+export const routes = ['me', 'users', 'mentions', 'own', 'search', 'lookup', 'create', 'delete', 'token'] as const
+export type Route = (typeof routes)[number]
+
+/**
+ * What can go wrong. "after" ones let the call take effect first; the answer is then lost or spoilt.
+ * `empty-page` and `repeat-page` are no errors: an empty page with a next token, and posts of the page before once more.
+ */
+export const faults = [
+  'rate',
+  'rate-v1',
+  'cap',
+  'credits',
+  'unauthorized',
+  'forbidden',
+  'server-json',
+  'server-html',
+  'reset-before',
+  'reset-after',
+  'hang',
+  'hang-after',
+  'cut',
+  'wrong-type',
+  'redirect',
+  'huge',
+  'empty-page',
+  'repeat-page',
+] as const
+export type Fault = (typeof faults)[number]
+
+const chance = z.number().min(0).max(1)
+const durationMs = z.number().min(0).max(86_400_000)
+
+/** Everything that can be turned while the network runs; `PATCH /practice/knobs` takes any part of it. */
+export const knobsSchema = z.strictObject({
+  /** Chance of each fault per call, by route; `*` is any route. */
+  faults: z.partialRecord(z.enum([...routes, '*']), z.partialRecord(z.enum(faults), chance)).default({}),
+  /** Faults that happen once, at the next call of that route, in this order, before any dice. */
+  once: z.array(z.strictObject({ route: z.enum(routes), fault: z.enum(faults) })).default([]),
+  /** Multiplies X's limits; 0 turns them off. The practice default allows a poll every two seconds. */
+  limitFactor: z.number().min(0).max(1_000_000).default(6),
+  /** How late a post of our own shows up in our own timeline and in searches. */
+  ownDelayMs: durationMs.default(0),
+  /** How late any post can be found by search (X: 30 s, because `end_time` defaults to then). */
+  searchDelayMs: durationMs.default(0),
+  /** Chance that a customer's post becomes visible later than it was written, so that its id lies below newer ones. */
+  lateChance: chance.default(0),
+  lateByMs: durationMs.default(5_000),
+  /** Every answer waits this long: from, to. */
+  latencyMs: z.tuple([durationMs, durationMs]).default([0, 0]),
+  /** Error of the network's clock in Date and reset headers. */
+  clockSkewMs: z.number().min(-3_600_000).max(3_600_000).default(0),
+  /** Micro-dollars that may be spent before calls answer 402; null: no end. */
+  credits: z.number().int().min(0).nullable().default(null),
+  /** A renewed access token dies after this many calls; null: after two hours. */
+  tokenCalls: z.number().int().min(1).nullable().default(null),
+})
+export type Knobs = z.infer<typeof knobsSchema>
+export type KnobChange = Partial<z.input<typeof knobsSchema>>
+
+/** Knobs with what was said put over what was set before. Throws a ZodError on nonsense. */
+export function turnKnobs(now: Knobs | null, change: unknown): Knobs {
+  const said = z.looseObject({}).parse(change ?? {})
+  return knobsSchema.parse({ ...(now ?? {}), ...said })
+}

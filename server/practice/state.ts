@@ -1,0 +1,65 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
+import { z } from 'zod'
+import type { TokenState } from './tokens.ts'
+
+const id = z.string()
+const kept = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), seed: z.number(), at: z.number() }),
+  z.object({
+    kind: z.literal('post'),
+    id,
+    handle: z.string(),
+    name: z.string().optional(),
+    text: z.string(),
+    lang: z.string().nullish(),
+    inReplyTo: id.nullish(),
+    quotes: id.nullish(),
+    reposts: id.nullish(),
+    at: z.number(),
+    addressed: z.boolean().optional(),
+    key: z.string().nullish(),
+    listedAt: z.number().optional(),
+    /** Set when the account itself wrote it. */
+    by: z.enum(['api', 'hand']).optional(),
+  }),
+  z.object({ kind: z.literal('edit'), id, newId: id, text: z.string(), at: z.number() }),
+  z.object({ kind: z.literal('delete'), id, at: z.number() }),
+  z.object({ kind: z.literal('billed'), at: z.number(), posts: z.array(id), users: z.array(z.string()), owned: z.boolean() }),
+  z.object({ kind: z.literal('tokens'), rounds: z.number(), revoked: z.number(), expiresAt: z.number().nullable() }),
+  /** The first `count` replayed posts are out; `shiftMs` was added to their times. */
+  z.object({ kind: z.literal('released'), count: z.number().int(), shiftMs: z.number() }),
+])
+
+/** One line of the state file: something that happened and must still be true after a restart. */
+export type Kept = z.infer<typeof kept>
+
+/**
+ * Reads a state file (JSONL). A last line cut by a crash is cut off the file; any other bad line is reported and skipped.
+ * No file: nothing was kept.
+ */
+export function readState(file: string, complain: (sentence: string) => void): Kept[] {
+  if (!existsSync(file)) return []
+  const content = readFileSync(file)
+  const whole = content.lastIndexOf(0x0a) + 1
+  if (whole < content.length) truncateSync(file, whole)
+  const lines: Kept[] = []
+  for (const [index, line] of content.subarray(0, whole).toString().split('\n').entries()) {
+    if (!line) continue
+    try {
+      lines.push(kept.parse(JSON.parse(line)))
+    } catch (error) {
+      complain(`${file}:${index + 1}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`)
+    }
+  }
+  return lines
+}
+
+/** Adds lines to the state file; they are in the operating system's hands when this returns. */
+export function appendState(file: string, lines: readonly Kept[]): void {
+  appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+export function tokenStateOf(lines: readonly Kept[]): TokenState | undefined {
+  const last = lines.findLast((line) => line.kind === 'tokens')
+  return last && { rounds: last.rounds, revoked: last.revoked, expiresAt: last.expiresAt ?? Number.POSITIVE_INFINITY }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../lib/clock.ts'
+import { hour } from '../lib/clock.ts'
+
+const accessLifeMs = 2 * hour
+
+export type Tokens = {
+  /** Never ends by itself, like a token of OAuth 1.0a. */
+  access: string
+  refresh: string
+  clientId: string
+  clientSecret: string
+}
+
+export type TokenOffice = {
+  first: Tokens
+  /** Whether calls with that token are let in; counts the call. */
+  accepts(token: string): boolean
+  /** Trades a refresh token for a new pair; null when it was used before or never given (`invalid_grant`). */
+  renew(refresh: string): { access: string; refresh: string; expiresInMs: number } | null
+  /** Makes every access token given so far worthless. */
+  revokeAccess(): void
+  state(): TokenState
+}
+
+/** What must survive a restart. */
+export type TokenState = { rounds: number; revoked: number; expiresAt: number }
+
+/**
+ * OAuth 2 as X does it: access tokens live two hours, and each refresh token works once.
+ * Tokens follow from the seed, so that a restarted network still knows them.
+ */
+export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () => number | null, kept?: TokenState): TokenOffice {
+  const state: TokenState = kept ?? { rounds: 0, revoked: -1, expiresAt: Number.POSITIVE_INFINITY }
+  let calls = 0
+  const name = (kind: string, round: number) =>
+    `practice-${kind}-${createHash('sha256').update(`${seed}/${kind}/${round}`).digest('base64url').slice(0, 24)}`
+
+  return {
+    first: { access: name('access', 0), refresh: name('refresh', 0), clientId: name('client', 0), clientSecret: name('secret', 0) },
+    accepts(token) {
+      if (token === name('access', 0)) return state.revoked < 0
+      const most = callsPerToken()
+      calls += 1
+      const alive = state.revoked < state.rounds && clock() < state.expiresAt && (most === null || calls <= most)
+      return alive && token === name('access', state.rounds)
+    },
+    renew(refresh) {
+      if (refresh !== name('refresh', state.rounds)) return null
+      state.rounds += 1
+      state.expiresAt = clock() + accessLifeMs
+      calls = 0
+      return { access: name('access', state.rounds), refresh: name('refresh', state.rounds), expiresInMs: accessLifeMs }
+    },
+    revokeAccess() {
+      state.revoked = state.rounds
+    },
+    state: () => ({ ...state }),
+  }
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../lib/clock.ts'
+import { compareSnowflakes, snowflakeAt } from '../lib/snowflake.ts'
+
+export type Person = { id: string; handle: string; name: string; followers: number; joinedAt: number; billedDay: number }
+
+export type WorldPost = {
+  id: string
+  /** Which written text it is; null for words that came in at run time. */
+  key: string | null
+  at: number
+  author: Person
+  text: string
+  lang: string | null
+  conversationId: string
+  answers: WorldPost | null
+  quotes: WorldPost | null
+  reposts: WorldPost | null
+  /** Ids of all its versions, oldest first; this post is the last of them. */
+  versions: string[]
+  deletedAt: number | null
+  /** When our own timeline and search begin to show it. */
+  listedAt: number
+  likes: number
+  replies: number
+  repeats: number
+  addressed: boolean
+  /** How often it was handed out, and the UTC day it was last paid for. */
+  served: number
+  billedDay: number
+}
+
+/** What somebody posts. `at` defaults to now; `id` is only given when the world is restored. */
+export type NewPost = {
+  handle: string
+  name?: string
+  text: string
+  lang?: string | null
+  inReplyTo?: string | null
+  quotes?: string | null
+  reposts?: string | null
+  at?: number
+  /** Counts as speaking to the brand even if the text does not name it. */
+  addressed?: boolean
+  key?: string | null
+  id?: string
+  listedAt?: number
+  followers?: number
+}
+
+/** Everything the network knows. Lists are sorted by id, oldest first. */
+export type World = {
+  clock: Clock
+  brand: Person
+  people: Map<string, Person>
+  posts: Map<string, WorldPost>
+  timeline: WorldPost[]
+  mentions: WorldPost[]
+  own: WorldPost[]
+  conversations: Map<string, WorldPost[]>
+  newestId: bigint
+}
+
+export function createWorld(clock: Clock, brand: { handle: string; name: string }): World {
+  const world: World = {
+    clock,
+    brand: { id: '', handle: '', name: '', followers: 0, joinedAt: 0, billedDay: -1 },
+    people: new Map(),
+    posts: new Map(),
+    timeline: [],
+    mentions: [],
+    own: [],
+    conversations: new Map(),
+    newestId: 0n,
+  }
+  world.brand = personOf(world, brand.handle, { name: brand.name, followers: 48_210 })
+  return world
+}
+
+/** The person of that handle (any case), made up on the first call: the same handle always has the same id. */
+export function personOf(
+  world: World,
+  handle: string,
+  details: { name?: string | undefined; followers?: number | undefined } = {},
+): Person {
+  const key = handle.toLowerCase()
+  const known = world.people.get(key)
+  if (known) return known
+  const hash = createHash('sha256').update(key).digest()
+  const person: Person = {
+    id: String(1_000_000_000 + hash.readUIntBE(0, 6)),
+    handle,
+    name: details.name ?? handle,
+    followers: details.followers ?? 3 + (hash.readUInt16BE(6) % 900),
+    joinedAt: Date.UTC(2011 + (hash.readUInt8(8) % 14), hash.readUInt8(9) % 12, 1 + (hash.readUInt8(10) % 28)),
+    billedDay: -1,
+  }
+  world.people.set(key, person)
+  return person
+}
+
+/**
+ * Puts a post into the world. Ids grow with time; a post whose `at` lies before the newest one gets the next free id after
+ * its own instant, so that it lands between older ones ("late arrival"). Throws a RangeError when it refers to a post nobody knows.
+ */
+export function addPost(world: World, said: NewPost): WorldPost {
+  const at = said.at ?? world.clock()
+  const author = personOf(world, said.handle, { name: said.name, followers: said.followers })
+  const answers = referred(world, said.inReplyTo)
+  const quotes = referred(world, said.quotes)
+  const reposts = referred(world, said.reposts)
+  const id = said.id ?? mint(world, at)
+  const text = reposts ? `RT @${reposts.author.handle}: ${reposts.text}` : said.text
+  const post: WorldPost = {
+    id,
+    key: said.key ?? null,
+    at,
+    author,
+    text,
+    lang: reposts ? reposts.lang : (said.lang ?? null),
+    conversationId: answers?.conversationId ?? id,
+    answers,
+    quotes,
+    reposts,
+    versions: [id],
+    deletedAt: null,
+    listedAt: said.listedAt ?? at,
+    likes: 0,
+    replies: 0,
+    repeats: 0,
+    addressed: said.addressed === true || speaksTo(world.brand, text, answers, quotes),
+    served: 0,
+    billedDay: -1,
+  }
+  if (answers) answers.replies += 1
+  if (reposts) reposts.repeats += 1
+  keep(world, post)
+  return post
+}
+
+/** The author changes the words: a new version with an id of its own; the old id is only a part of its history. */
+export function editPost(world: World, old: WorldPost, text: string, id = mint(world, world.clock())): WorldPost {
+  const post: WorldPost = { ...old, id, text, versions: [...old.versions, id], served: 0, billedDay: -1 }
+  post.addressed = speaksTo(world.brand, text, post.answers, post.quotes)
+  old.deletedAt = world.clock()
+  keep(world, post)
+  for (const version of old.versions) world.posts.set(version, post)
+  return post
+}
+
+export function deletePost(world: World, post: WorldPost): void {
+  post.deletedAt = world.clock()
+  if (post.answers) post.answers.replies -= 1
+}
+
+/** The post as it stands now, by the id of any of its versions; null when it is gone or never was. */
+export function findPost(world: World, id: string): WorldPost | null {
+  const post = world.posts.get(id)
+  return post && post.deletedAt === null ? post : null
+}
+
+/** Where `id` is or would be in a list sorted by id. */
+export function placeOf(posts: readonly WorldPost[], id: string): number {
+  let low = 0
+  let high = posts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareSnowflakes((posts[middle] as WorldPost).id, id) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function keep(world: World, post: WorldPost): void {
+  if (world.posts.has(post.id)) throw new RangeError(`The id ${post.id} is taken.`)
+  world.posts.set(post.id, post)
+  insert(world.timeline, post)
+  if (post.author === world.brand) insert(world.own, post)
+  else if (post.addressed) insert(world.mentions, post)
+  const conversation = world.conversations.get(post.conversationId)
+  if (conversation) insert(conversation, post)
+  else world.conversations.set(post.conversationId, [post])
+  const id = BigInt(post.id)
+  if (id > world.newestId) world.newestId = id
+}
+
+function insert(posts: WorldPost[], post: WorldPost): void {
+  const last = posts.at(-1)
+  if (!last || compareSnowflakes(last.id, post.id) < 0) posts.push(post)
+  else posts.splice(placeOf(posts, post.id), 0, post)
+}
+
+function mint(world: World, at: number): string {
+  let id = snowflakeAt(at)
+  if (id === world.newestId) id += 1n
+  else if (id < world.newestId && id >> 22n === world.newestId >> 22n) id = world.newestId + 1n
+  while (world.posts.has(String(id))) id += 1n
+  return String(id)
+}
+
+function referred(world: World, id: string | null | undefined): WorldPost | null {
+  if (id === null || id === undefined) return null
+  const post = findPost(world, id)
+  if (!post) throw new RangeError(`There is no post ${id}.`)
+  return post
+}
+
+/** A post speaks to the account when it names it, quotes it or answers it (X puts the name in front of an answer). */
+function speaksTo(brand: Person, text: string, answers: WorldPost | null, quotes: WorldPost | null): boolean {
+  return namesAccount(text, brand.handle) || answers?.author === brand || quotes?.author === brand
+}
+
+/** Whether a text @mentions that handle (any case, not as a part of a longer one). */
+export function namesAccount(text: string, handle: string): boolean {
+  const lower = text.toLowerCase()
+  const wanted = `@${handle.toLowerCase()}`
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    const before = lower[at - 1] ?? ' '
+    const after = lower[at + wanted.length] ?? ' '
+    if (!/[\w@]/.test(before) && !/\w/.test(after)) return true
+  }
+  return false
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../lib/clock.ts'
+import { day, minute } from '../lib/clock.ts'
+import type { Knobs, Route } from './knobs.ts'
+
+/** Calls per user in 15 minutes, as X gave them in 2026. */
+const perWindow: Record<Route, number> = {
+  me: 75,
+  users: 900,
+  mentions: 300,
+  own: 900,
+  search: 300,
+  lookup: 900,
+  create: 100,
+  delete: 50,
+  token: 300,
+}
+const repliesPerDay = 10_000
+const windowMs = 15 * minute
+
+export type Limits = {
+  /** Counts a call. `allowed` is false when the window is used up; the headers go with every answer. */
+  take(route: Route): { allowed: boolean; headers: Record<string, string> }
+}
+
+export function openLimits(clock: Clock, knobs: () => Knobs): Limits {
+  const used = new Map<string, number>()
+
+  function count(key: string, limit: number, spanMs: number): { allowed: boolean; limit: number; remaining: number; resetAt: number } {
+    const start = Math.floor(clock() / spanMs)
+    const name = `${key}/${start}`
+    const before = used.get(name)
+    if (before === undefined) for (const old of used.keys()) if (old.startsWith(`${key}/`)) used.delete(old)
+    const calls = (before ?? 0) + 1
+    used.set(name, calls)
+    return { allowed: calls <= limit, limit, remaining: Math.max(0, limit - calls), resetAt: (start + 1) * spanMs }
+  }
+
+  return {
+    take(route) {
+      const { limitFactor, clockSkewMs } = knobs()
+      if (limitFactor === 0) return { allowed: true, headers: {} }
+      const seconds = (at: number) => String(Math.floor((at + clockSkewMs) / 1_000))
+      const recent = count(route, Math.ceil(perWindow[route] * limitFactor), windowMs)
+      const headers: Record<string, string> = {
+        'x-rate-limit-limit': String(recent.limit),
+        'x-rate-limit-remaining': String(recent.remaining),
+        'x-rate-limit-reset': seconds(recent.resetAt),
+      }
+      if (route !== 'create') return { allowed: recent.allowed, headers }
+      const today = count('create-day', Math.ceil(repliesPerDay * limitFactor), day)
+      headers['x-app-limit-24hour-limit'] = String(today.limit)
+      headers['x-app-limit-24hour-remaining'] = String(today.remaining)
+      headers['x-app-limit-24hour-reset'] = seconds(today.resetAt)
+      return { allowed: recent.allowed && today.allowed, headers }
+    },
+  }
+}
