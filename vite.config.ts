@@ -14,6 +14,6 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
   },
-  server: { port: 5173, proxy: { '/api': `http://localhost:${process.env.PORT ?? 8787}` } },
+  server: { port: 5173, proxy: { '^/api/': `http://localhost:${process.env.PORT ?? 8787}` } },
   test: { include: ['test/**/*.test.ts'] },
 })

@@ -10,7 +10,7 @@ import { applyPreferences } from './ui/preferences.ts'
 const isWorthAnotherTry = (count: number, error: Error) => count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500)
 
 const client = new QueryClient({
-  defaultOptions: { queries: { staleTime: 30_000, gcTime: 10 * 60_000, retry: isWorthAnotherTry, refetchOnWindowFocus: true } },
+  defaultOptions: { queries: { staleTime: 1_000, gcTime: 10 * 60_000, retry: isWorthAnotherTry, refetchOnWindowFocus: true } },
 })
 
 const root = document.getElementById('app')

@@ -24,8 +24,15 @@ function find(key: MessageKey) {
 /** The interface language in use. */
 export const language = () => state().language
 
-/** The language as BCP 47 for `Intl`: our "no" is Bokmål. */
-export const locale = () => (state().language === 'no' ? 'nb' : state().language)
+/** Our languages as BCP 47 where the browser names no country: "no" is Bokmål, English is written as in Europe. */
+const plainLocale: Partial<Record<InterfaceLanguage, string>> = { no: 'nb', en: 'en-GB' }
+
+/** The language as BCP 47 for `Intl`, with the country of the browser when it speaks the same language: "de-AT". */
+export function locale(): string {
+  const plain = plainLocale[state().language] ?? state().language
+  const base = plain.split('-')[0] ?? plain
+  return globalThis.navigator?.languages?.find((tag) => tag.startsWith(`${base}-`)) ?? plain
+}
 
 /** The words of `key` in the reader's language, with `values` put in. Falls back to English where a translation is missing. */
 export function t(key: MessageKey, values: Values<never> = {}): string {

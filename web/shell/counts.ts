@@ -1,16 +1,8 @@
-import type { CaseCounts } from '#shared/case.schema.ts'
-import type { TriageCounts } from '#shared/mention.schema.ts'
 import type { ServiceOrderCounts } from '#shared/service-order.schema.ts'
 import { get } from '../api.ts'
+import { useCaseCounts } from '../cases/case.data.ts'
 import { createLiveQuery } from '../live-query.ts'
-
-/** How many mentions wait in each queue. */
-export const useTriageCounts = () =>
-  createLiveQuery(() => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }), ['mention-', 'verdict-'])
-
-/** How many cases are in each queue. */
-export const useCaseCounts = () =>
-  createLiveQuery(() => ({ key: ['cases', 'counts'], load: (signal) => get<CaseCounts>('/api/cases/counts', {}, signal) }), ['case-', 'reply-sent'])
+import { useTriageCounts } from '../mentions/mention.data.ts'
 
 /** How many service orders are in each queue. */
 export const useServiceOrderCounts = () =>

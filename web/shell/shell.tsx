@@ -9,7 +9,13 @@ import { listenForKeys } from '../ui/commands.ts'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { ToastsOfTheWhole } from '../ui/toast.tsx'
 import { Banners } from './banners.tsx'
+import { KeyChoices } from './key-choices.tsx'
+import { KeysHelp } from './keys-help.tsx'
+import { Palette } from './palette.tsx'
+import { overlay } from './palette-state.ts'
 import { Rail } from './rail.tsx'
+import { useShellCommands } from './shell.commands.ts'
+import './shell.css'
 import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
@@ -42,6 +48,7 @@ export function Shell(props: RouteSectionProps) {
 
 function Frame(props: Pick<RouteSectionProps, 'children'>) {
   listenForKeys()
+  useShellCommands()
   return (
     <div class="frame">
       <a class="btn main skip" href="#page">
@@ -59,6 +66,15 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
       <StatusBar />
       <TabBar />
       <ToastsOfTheWhole />
+      <KeyChoices />
+      <Switch>
+        <Match when={overlay() === 'palette'}>
+          <Palette />
+        </Match>
+        <Match when={overlay() === 'keys'}>
+          <KeysHelp />
+        </Match>
+      </Switch>
     </div>
   )
 }

@@ -69,10 +69,9 @@ function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return
   const chord = chordOf(event)
   if (!chord) return
-  const isChord = chord.startsWith('ctrl+')
-  const typing = takesText(event.target as HTMLElement | null)
-  if (typing && !isChord && chord !== 'escape') return
-  if (!isChord && chord !== 'escape' && !preferences().singleKeys) return
+  // Chords, Esc and function keys write nothing: they work while typing and when single keys are off.
+  const isChord = chord.startsWith('ctrl+') || chord === 'escape' || /^(shift\+)?f\d+$/.test(chord)
+  if (!isChord && (takesText(event.target as HTMLElement | null) || !preferences().singleKeys)) return
   if (isCovered()) return
   // Enter and Space belong to the button or link that has the focus.
   if ((chord === 'enter' || chord === 'space') && (event.target as HTMLElement | null)?.closest('a, button, summary, input')) return

@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, onMount, Show } from 'solid-js'
+import { type JSX, Match, onMount, Show, Switch } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { Button } from './button.tsx'
 import { takesText } from './key-match.ts'
@@ -13,6 +13,9 @@ type DialogProps = {
   width?: number
   /** At the far edge and as high as the window. */
   drawer?: boolean
+  /** Only the children: they bring head and body themselves; the title still names the dialog to readers. */
+  bare?: boolean
+  class?: string
   head?: JSX.Element
   foot?: JSX.Element
   children: JSX.Element
@@ -20,7 +23,6 @@ type DialogProps = {
 
 /** A modal dialog: the browser keeps the focus inside, gives it back at the end and covers the rest. Render it to open it. */
 export function Dialog(props: DialogProps) {
-  const id = createUniqueId()
   let element!: HTMLDialogElement
   onMount(() => {
     element.showModal()
@@ -37,7 +39,7 @@ export function Dialog(props: DialogProps) {
   const inside = () => (
     <>
       <header>
-        <h2 id={id}>{props.title}</h2>
+        <h2>{props.title}</h2>
         {props.head}
         <Button kind="ghost" class="push" icon="x" label={t('do.close')} onClick={() => props.onClose()} />
       </header>
@@ -51,9 +53,9 @@ export function Dialog(props: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a modal dialog by itself.
     <dialog
       ref={element}
-      class={props.drawer ? 'dialog drawer' : 'dialog'}
+      class={['dialog', props.drawer && 'drawer', props.class].filter(Boolean).join(' ')}
       style={{ '--dialog-w': props.width ? `${props.width}px` : undefined }}
-      aria-labelledby={id}
+      aria-label={props.title}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault()
@@ -61,11 +63,14 @@ export function Dialog(props: DialogProps) {
       }}
       onClick={(event) => event.target === element && props.onClose()}
     >
-      <Show when={props.onSubmit} fallback={inside()}>
-        <form onSubmit={submit} novalidate>
-          {inside()}
-        </form>
-      </Show>
+      <Switch fallback={inside()}>
+        <Match when={props.bare}>{props.children}</Match>
+        <Match when={props.onSubmit}>
+          <form onSubmit={submit} novalidate>
+            {inside()}
+          </form>
+        </Match>
+      </Switch>
     </dialog>
   )
 }

@@ -14,6 +14,8 @@ export const ui = {
   loading: 'Loading',
   'key.ctrl': 'Ctrl',
   'key.nothing': '{key} does nothing here',
+  'key.nothing-to-undo': 'There is nothing to undo',
+  'key.add-to-suggested': 'Add to suggested case',
   'mood.title': 'Sentiment score',
   'mood.unsure': 'unsure',
   'mood.unsure.title': 'Sentiment: unsure',

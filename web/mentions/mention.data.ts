@@ -1,0 +1,25 @@
+import type { Page } from '#shared/list.schema.ts'
+import type { Mention, TriageCounts, VerdictBody } from '#shared/mention.schema.ts'
+import type { TriageQueue } from '#shared/mention.ts'
+import { del, get, post } from '../api.ts'
+import { createLiveQuery } from '../live-query.ts'
+
+/** One page of a queue of Triage, newest first; says itself which queue it is. */
+export async function listQueue(queue: TriageQueue, cursor: string | null, signal?: AbortSignal) {
+  return { queue, ...(await get<Page<Mention>>('/api/mentions', { queue, cursor }, signal)) }
+}
+
+/** The newest mentions of a case. */
+export const listMentionsOfCase = (caseId: number, limit: number, signal?: AbortSignal) => get<Page<Mention>>('/api/mentions', { caseId, limit }, signal)
+
+export const getMention = (id: number, signal?: AbortSignal) => get<Mention>(`/api/mentions/${id}`, {}, signal)
+
+/** A person's word on a mention. */
+export const giveVerdict = (id: number, verdict: VerdictBody) => post<Mention>(`/api/mentions/${id}/verdict`, verdict)
+
+/** Takes the last verdict back. */
+export const undoVerdict = (id: number) => del<Mention>(`/api/mentions/${id}/verdict`)
+
+/** How many mentions wait in each queue. */
+export const useTriageCounts = () =>
+  createLiveQuery(() => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }), ['mention-', 'verdict-'])

@@ -1,0 +1,61 @@
+import { Show } from 'solid-js'
+import { caseNumber } from '#shared/case.ts'
+import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
+import { t } from '../i18n/index.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { kindWithoutComplaint, likeliestKey, targetCase } from './triage.actions.ts'
+
+type ActsProps = {
+  mention: Mention
+  onSort: (verdict: VerdictBody) => void
+  onPick: () => void
+  onSentiment: () => void
+  class: string
+  /** Four buttons under the thumb, the likeliest first. */
+  short?: boolean
+}
+
+/** The verdicts as buttons with their keys; the likeliest is drawn as the main one. */
+export function TriageActs(props: ActsProps) {
+  const target = () => targetCase(props.mention)
+  const kindClass = (key: string) => {
+    const best = likeliestKey(props.mention) === key
+    if (props.short) return best ? 'btn main first' : 'btn'
+    return best ? 'act best' : 'act'
+  }
+  return (
+    <div class={props.class} role="toolbar" aria-label={t('triage.acts')}>
+      <button type="button" class={kindClass('1')} onClick={() => props.onSort({ kind: 'complaint', case: 'new' })}>
+        <Kbd keys="1" />
+        {t('triage.act.new')}
+      </button>
+      <Show when={target()}>
+        {(named) => (
+          <button type="button" class={kindClass('2')} onClick={() => props.onSort({ kind: 'complaint', case: named().id })}>
+            <Kbd keys="2" />
+            {t(props.mention.case ? 'triage.act.keep' : 'triage.act.add', { case: caseNumber(named().id) })}
+          </button>
+        )}
+      </Show>
+      <button type="button" class={kindClass('3')} onClick={() => props.onSort({ kind: kindWithoutComplaint(props.mention) })}>
+        <Kbd keys="3" />
+        {t(`triage.act.${kindWithoutComplaint(props.mention) as 'question' | 'praise' | 'other'}`)}
+      </button>
+      <button type="button" class={kindClass('4')} onClick={() => props.onSort({ kind: 'not-us' })}>
+        <Kbd keys="4" />
+        {t('triage.act.not-us')}
+      </button>
+      <Show when={!props.short}>
+        <button type="button" class="act lite push" onClick={() => props.onPick()}>
+          <Kbd keys="5" />
+          {t('triage.act.pick')}
+        </button>
+        <button type="button" class="act lite" onClick={() => props.onSentiment()} title={t('triage.act.sentiment')} aria-label={t('triage.act.sentiment')}>
+          <Kbd keys="s" />
+          <Icon name="pencil" size="s" />
+        </button>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { For, type JSX, Show } from 'solid-js'
+import { chordOf } from './key-match.ts'
+import { Dialog } from './dialog.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { Kbd } from './kbd.tsx'
+
+type Choice<T> = { value: T; label: JSX.Element; icon?: IconName; chosen?: boolean; hint?: JSX.Element }
+
+/** A short list to choose from: press the line or its number. */
+export function ChoiceDialog<T>(props: { title: string; why?: string; choices: Choice<T>[]; onChoose: (value: T) => void; onClose: () => void }) {
+  const choose = (choice: Choice<T> | undefined) => {
+    if (!choice) return
+    props.onClose()
+    props.onChoose(choice.value)
+  }
+  return (
+    <Dialog title={props.title} width={380} onClose={props.onClose}>
+      <Show when={props.why}>
+        <p>{props.why}</p>
+      </Show>
+      <div class="choices" role="group" onKeyDown={(event) => choose(props.choices[Number(chordOf(event)) - 1])}>
+        <For each={props.choices}>
+          {(choice, at) => (
+            <button type="button" class="choice" autofocus={choice.chosen || (at() === 0 && !props.choices.some((one) => one.chosen))} aria-pressed={choice.chosen} onClick={() => choose(choice)}>
+              <Show when={choice.icon}>{(name) => <Icon name={name()} />}</Show>
+              <span>{choice.label}</span>
+              <span class="push row">
+                <Show when={choice.hint}>
+                  <span class="meta">{choice.hint}</span>
+                </Show>
+                <Show when={choice.chosen}>
+                  <Icon name="check" size="s" />
+                </Show>
+                <Show when={at() < 9}>
+                  <Kbd keys={String(at() + 1)} />
+                </Show>
+              </span>
+            </button>
+          )}
+        </For>
+      </div>
+    </Dialog>
+  )
+}
