@@ -33,7 +33,12 @@ export type Lead = {
 const fewestForTrend = 5
 
 /** Draws the finding out of the reports: no share under 20 mentions, no trend under 5, no cause without a rise. */
-export function findLead(report: SentimentReport, changes: ChangesReport | undefined, period: Pick<Period, 'from' | 'to' | 'before'>, now: number): Lead {
+export function findLead(
+  report: SentimentReport,
+  changes: ChangesReport | undefined,
+  period: Pick<Period, 'from' | 'to' | 'before'>,
+  now: number,
+): Lead {
   const current = totalsOf(report.buckets, period)
   const before = totalsOf(report.buckets, period.before)
   const share = shareOf(current)

@@ -11,7 +11,14 @@ export type Range = { from: number; to: number }
  * A period to report on: `from` ≤ t < `to`, epoch ms. `before` is the one of equal length before it,
  * `shownFrom` is where the chart starts, `offset` is minutes east of UTC in which its days begin.
  */
-export type Period = Range & { span: Span | null; bucket: 'hour' | 'day'; bucketMs: number; offset: number; before: Range; shownFrom: number }
+export type Period = Range & {
+  span: Span | null
+  bucket: 'hour' | 'day'
+  bucketMs: number
+  offset: number
+  before: Range
+  shownFrom: number
+}
 
 /** The rolling period of a span that holds `now`; days begin at midnight of this device's time zone. */
 export function rangeOf(span: Span, now: number): Range {

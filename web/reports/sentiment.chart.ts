@@ -58,7 +58,12 @@ export const shareOf = (counts: Record<Mood, number>) => {
 const frame = { left: 24, labelRoom: 92, top: 16, barsEnd: 176, shareTop: 188, bottom: 222, height: 238 }
 
 /** Lays a sentiment report out in `width` pixels: negative below zero, neutral and positive above, one scale for both sides. */
-export function drawSentiment(report: SentimentReport, period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bucketMs'>, width: number, now: number): SentimentChart {
+export function drawSentiment(
+  report: SentimentReport,
+  period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bucketMs'>,
+  width: number,
+  now: number,
+): SentimentChart {
   const right = width - frame.labelRoom
   const x = scaleLinear().domain([period.shownFrom, period.to]).range([frame.left, right])
   const step = x(period.shownFrom + period.bucketMs) - frame.left
@@ -71,7 +76,9 @@ export function drawSentiment(report: SentimentReport, period: Pick<Period, 'fro
     .range([frame.top + 8, frame.barsEnd])
   const zero = y(0)
   const highestShare = max(report.buckets, (bucket) => shareOf(bucket) ?? 0) ?? 0
-  const shareY = scaleLinear().domain([0, Math.max(0.4, highestShare)]).range([frame.bottom - 4, frame.shareTop])
+  const shareY = scaleLinear()
+    .domain([0, Math.max(0.4, highestShare)])
+    .range([frame.bottom - 4, frame.shareTop])
 
   const bars = report.buckets.map((bucket): Bar => {
     const to = bucket.at + period.bucketMs
@@ -97,7 +104,9 @@ export function drawSentiment(report: SentimentReport, period: Pick<Period, 'fro
     }
   })
   const [top = 0, bottom = 0] = y.domain()
-  const grid = ticks(bottom, top, 4).filter(Number.isInteger).map((value) => ({ y: y(value), value: Math.abs(value) }))
+  const grid = ticks(bottom, top, 4)
+    .filter(Number.isInteger)
+    .map((value) => ({ y: y(value), value: Math.abs(value) }))
   return {
     width,
     height: frame.height,
@@ -117,7 +126,10 @@ export function drawSentiment(report: SentimentReport, period: Pick<Period, 'fro
 
 /** The share line in two paths: one through neighbours that are known, one dashed where a gap or too few mentions lie between. */
 function shareLine(bars: Bar[]) {
-  const path = line<Bar>((bar) => bar.middle, (bar) => bar.shareY)
+  const path = line<Bar>(
+    (bar) => bar.middle,
+    (bar) => bar.shareY,
+  )
   const points = bars.flatMap((bar, index) => (bar.share === null ? [] : [{ bar, index }]))
   const known: string[] = []
   const unknown: string[] = []

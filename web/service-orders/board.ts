@@ -11,7 +11,8 @@ export function columnsOf(orders: ServiceOrder[], now: number): Column[] {
 }
 
 /** What may follow for an order, the usual next step first. */
-export const movesOf = (order: Pick<ServiceOrder, 'kind' | 'state'>): readonly ServiceOrderState[] => serviceOrderMoves[order.kind][order.state] ?? []
+export const movesOf = (order: Pick<ServiceOrder, 'kind' | 'state'>): readonly ServiceOrderState[] =>
+  serviceOrderMoves[order.kind][order.state] ?? []
 
 /** The allowed moves that bring an order into a column; empty where it may not be dropped, or already is. */
 export function movesInto(order: Pick<ServiceOrder, 'kind' | 'state'>, column: BoardColumn): ServiceOrderState[] {

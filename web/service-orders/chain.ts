@@ -12,7 +12,9 @@ export type Mark = {
   promisedAt: number | null
 }
 
-type Order = Pick<ServiceOrderWithSteps, 'kind' | 'state' | 'nextStepAt'> & { steps: { to: ServiceOrderState; at: number; by?: { name: string } | null }[] }
+type Order = Pick<ServiceOrderWithSteps, 'kind' | 'state' | 'nextStepAt'> & {
+  steps: { to: ServiceOrderState; at: number; by?: { name: string } | null }[]
+}
 
 /**
  * The way an order has gone and the usual way on. A step back (testing → repairing) takes back the marks after it;

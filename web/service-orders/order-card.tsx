@@ -58,7 +58,7 @@ export function OrderCard(props: CardProps) {
           <StepMenu order={props.order} move={props.move} class="step" />
         </Show>
       </span>
-      <span class="nx" classList={{ [next().urgency ?? '']: next().urgency !== null }}>
+      <span class="nx" classList={{ [`is-${next().urgency}`]: next().urgency !== null }}>
         {next().words}
       </span>
     </li>

@@ -39,7 +39,8 @@ export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen:
 
 function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) {
   const next = () => nextWords(props.order, props.now)
-  const threadWord = () => (props.order.told ? t('orders.thread.told') : props.order.threadWaiting ? t('orders.thread.waiting') : t('orders.thread.answered'))
+  const threadWord = () =>
+    props.order.told ? t('orders.thread.told') : props.order.threadWaiting ? t('orders.thread.waiting') : t('orders.thread.answered')
   return (
     <tr classList={{ sel: props.chosen }} aria-current={props.chosen ? 'true' : undefined} data-order={props.order.id}>
       <td class="muted">{serviceOrderNumber(props.order.id)}</td>
@@ -58,7 +59,7 @@ function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) 
         <Chip tone={props.order.warranty === 'goodwill' ? 'warn' : undefined}>{t(`warranty.${props.order.warranty}`)}</Chip>
       </td>
       <td>{t(`order.state.${props.order.state}`)}</td>
-      <td class="next" classList={{ [next().urgency ?? '']: next().urgency !== null }}>
+      <td class="next" classList={{ [`is-${next().urgency}`]: next().urgency !== null }}>
         {next().words}
       </td>
       <td>

@@ -21,7 +21,8 @@ const words: Record<Language, Record<Outcome, string>> = {
     returned: 'Hallo {name}! Die Reparatur ist fertig und auf dem Weg zu Ihnen ({product}). Danke für Ihre Geduld.',
     refunded: 'Hallo {name}! Wir haben Ihnen das Geld zurückgezahlt ({product}). Es tut uns leid, und danke für den Hinweis.',
     exchanged: 'Hallo {name}! Der Ersatz ist auf dem Weg zu Ihnen ({product}). Es tut uns leid, und danke für den Hinweis.',
-    rejected: 'Hallo {name}! Wir haben die Rücksendung geprüft ({product}) und können sie nicht annehmen. Die Gründe stehen in unserer privaten Nachricht.',
+    rejected:
+      'Hallo {name}! Wir haben die Rücksendung geprüft ({product}) und können sie nicht annehmen. Die Gründe stehen in unserer privaten Nachricht.',
   },
   no: {
     ready: 'Hei {name}! Reparasjonen er ferdig ({product}) og klar til deg. Takk for tålmodigheten.',
@@ -42,13 +43,15 @@ const words: Record<Language, Record<Outcome, string>> = {
     returned: 'Hæ {name}! Viðgerðinni er lokið og varan er á leiðinni til þín ({product}). Takk fyrir þolinmæðina.',
     refunded: 'Hæ {name}! Við höfum endurgreitt þér ({product}). Afsakaðu ónæðið og takk fyrir að láta okkur vita.',
     exchanged: 'Hæ {name}! Ný vara er á leiðinni til þín ({product}). Afsakaðu ónæðið og takk fyrir að láta okkur vita.',
-    rejected: 'Hæ {name}! Við höfum skoðað vöruskilin ({product}) og getum ekki tekið við þeim. Ástæðurnar eru í einkaskilaboðum frá okkur.',
+    rejected:
+      'Hæ {name}! Við höfum skoðað vöruskilin ({product}) og getum ekki tekið við þeim. Ástæðurnar eru í einkaskilaboðum frá okkur.',
   },
   tr: {
     ready: 'Merhaba {name}! Onarım tamamlandı ({product}), ürününüz sizi bekliyor. Sabrınız için teşekkür ederiz.',
     returned: 'Merhaba {name}! Onarım tamamlandı ve ürününüz size geri gönderildi ({product}). Sabrınız için teşekkür ederiz.',
     refunded: 'Merhaba {name}! Ödemenizi iade ettik ({product}). Yaşattığımız sorun için özür dileriz, bize yazdığınız için teşekkürler.',
-    exchanged: 'Merhaba {name}! Yeni ürününüz yola çıktı ({product}). Yaşattığımız sorun için özür dileriz, bize yazdığınız için teşekkürler.',
+    exchanged:
+      'Merhaba {name}! Yeni ürününüz yola çıktı ({product}). Yaşattığımız sorun için özür dileriz, bize yazdığınız için teşekkürler.',
     rejected: 'Merhaba {name}! İadenizi inceledik ({product}) ve kabul edemiyoruz. Nedenlerini özel mesajımızda yazdık.',
   },
 }
@@ -66,7 +69,11 @@ export function outcomeOf(order: { state: ServiceOrderState; steps: { to: Servic
  * A draft that says the outcome in the thread where it began, in the thread's language.
  * `lang` says which words were used: English where there are none in the customer's language.
  */
-export function draftOfOutcome(outcome: Outcome, order: Pick<ServiceOrder, 'customerName' | 'product'>, threadLang: string | null): { text: string; lang: Language } {
+export function draftOfOutcome(
+  outcome: Outcome,
+  order: Pick<ServiceOrder, 'customerName' | 'product'>,
+  threadLang: string | null,
+): { text: string; lang: Language } {
   const base = (threadLang ?? 'en').split('-')[0] ?? 'en'
   const lang = isKnown(base) ? base : 'en'
   const firstName = order.customerName.trim().split(/\s+/)[0] ?? ''

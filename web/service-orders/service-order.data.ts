@@ -72,7 +72,10 @@ export function useOrderVerbs() {
     const number = serviceOrderNumber(order.id)
     setMoving((all) => new Map(all).set(order.id, to))
     const answer = post<ServiceOrderWithSteps>(`/api/service-orders/${order.id}/steps`, note ? { to, note } : { to })
-    showToast({ words: t('orders.moved', { number, state: t(`order.state.${to}`) }), undo: () => void answer.then(takeBack, () => undefined) })
+    showToast({
+      words: t('orders.moved', { number, state: t(`order.state.${to}`) }),
+      undo: () => void answer.then(takeBack, () => undefined),
+    })
     try {
       place(client, await answer)
       return true
@@ -106,7 +109,10 @@ export function useOrderVerbs() {
     const before = Object.fromEntries(Object.keys(facts).map((name) => [name, factOf(order, name as keyof OrderFacts)])) as OrderFacts
     try {
       await save(order.id, facts)
-      showToast({ words, undo: () => void save(order.id, before).catch((error) => showProblem(t('order.save.failed', { why: reason(error) }))) })
+      showToast({
+        words,
+        undo: () => void save(order.id, before).catch((error) => showProblem(t('order.save.failed', { why: reason(error) }))),
+      })
       return true
     } catch (error) {
       showProblem(t('order.save.failed', { why: reason(error) }))
@@ -123,7 +129,10 @@ export function useOrderVerbs() {
 
 /** What can be changed of an order, besides its state. */
 export type OrderFacts = Partial<
-  Pick<ServiceOrder, 'product' | 'fault' | 'serial' | 'customerName' | 'warranty' | 'warrantyReason' | 'nextStep' | 'nextStepAt' | 'cost'> & { assigneeId: number | null }
+  Pick<
+    ServiceOrder,
+    'product' | 'fault' | 'serial' | 'customerName' | 'warranty' | 'warrantyReason' | 'nextStep' | 'nextStepAt' | 'cost'
+  > & { assigneeId: number | null }
 >
 
 const factOf = (order: ServiceOrder, name: keyof OrderFacts) => (name === 'assigneeId' ? (order.assignee?.id ?? null) : order[name])

@@ -1,7 +1,13 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
-import { type BoardColumn, boardColumns, type ServiceOrderQueue, type ServiceOrderState, serviceOrderQueues } from '#shared/service-order.ts'
+import {
+  type BoardColumn,
+  boardColumns,
+  type ServiceOrderQueue,
+  type ServiceOrderState,
+  serviceOrderQueues,
+} from '#shared/service-order.ts'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
 import { useServiceOrderCounts } from '../shell/counts.ts'
@@ -74,8 +80,23 @@ export function ServicePage() {
     return [
       { id: 'orders.next', group: 'move', label: t('orders.key.next'), keys: ['j', 'arrowdown'], keyOnly: true, run: () => walk(1) },
       { id: 'orders.previous', group: 'move', label: t('orders.key.previous'), keys: ['k', 'arrowup'], keyOnly: true, run: () => walk(-1) },
-      { id: 'orders.open', group: 'move', label: t('orders.key.open'), keys: ['enter'], off: chosenOnly, run: () => navigate(`/service/${chosen()}`) },
-      { id: 'orders.step', group: 'work', label: t('orders.key.step'), keys: ['shift+arrowright'], icon: 'right', off: agentOnly, run: step },
+      {
+        id: 'orders.open',
+        group: 'move',
+        label: t('orders.key.open'),
+        keys: ['enter'],
+        off: chosenOnly,
+        run: () => navigate(`/service/${chosen()}`),
+      },
+      {
+        id: 'orders.step',
+        group: 'work',
+        label: t('orders.key.step'),
+        keys: ['shift+arrowright'],
+        icon: 'right',
+        off: agentOnly,
+        run: step,
+      },
       { id: 'orders.other', group: 'work', label: t('orders.key.other'), keys: ['o'], icon: 'menu', off: agentOnly, run: openMenu },
       { id: 'orders.new', group: 'work', label: t('orders.new'), keys: ['v'], icon: 'plus', run: () => setExplains(true) },
     ]
@@ -96,7 +117,10 @@ export function ServicePage() {
     }))
   const toggle = (column: BoardColumn) => {
     const open = openColumns()
-    setAddress({ open: (open.includes(column) ? open.filter((name) => name !== column) : [...open, column]).join(',') || null }, { replace: true, scroll: false })
+    setAddress(
+      { open: (open.includes(column) ? open.filter((name) => name !== column) : [...open, column]).join(',') || null },
+      { replace: true, scroll: false },
+    )
   }
 
   return (
@@ -187,7 +211,10 @@ function NoOrders(props: { queue: ServiceOrderQueue; openCount: number; explain:
         </EmptyState>
       </Match>
       <Match when={true}>
-        <EmptyState title={t('orders.empty.queue', { queue: t(`orders.queue.${props.queue}`) })} why={t('orders.empty.queue.why', { n: props.openCount })}>
+        <EmptyState
+          title={t('orders.empty.queue', { queue: t(`orders.queue.${props.queue}`) })}
+          why={t('orders.empty.queue.why', { n: props.openCount })}
+        >
           <A class="btn" href="/service">
             {t('orders.empty.all')}
           </A>

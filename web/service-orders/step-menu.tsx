@@ -5,7 +5,14 @@ import { Menu } from '../ui/menu.tsx'
 import { movesOf } from './board.ts'
 
 /** The steps that may follow for an order, the usual one first; cancelling stands apart at the end. */
-export function StepMenu(props: { order: ServiceOrder; move: (to: ServiceOrderState) => void; label?: string; class?: string; skipFirst?: boolean; opener?: (open: () => void) => void }) {
+export function StepMenu(props: {
+  order: ServiceOrder
+  move: (to: ServiceOrderState) => void
+  label?: string
+  class?: string
+  skipFirst?: boolean
+  opener?: (open: () => void) => void
+}) {
   const items = () =>
     movesOf(props.order)
       .slice(props.skipFirst ? 1 : 0)

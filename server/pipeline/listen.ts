@@ -1,0 +1,107 @@
+import type { ChannelName } from '#shared/channel.ts'
+import { ChannelError, type Connection } from '../channels/channel.ts'
+import { getChannel } from '../channels/index.ts'
+import { change, type Desk } from '../database/desk.ts'
+import { minute } from '../lib/clock.ts'
+import { wordsOf } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { keepPosts } from '../mentions/mention.keep.ts'
+import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
+import { addGap, bookSpend, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+
+const leaseMs = 2 * minute
+/** Pages read in one go before other sources and the other stages get their turn. */
+const pagesAtOnce = 20
+
+export type Listening = {
+  desk: Desk
+  log: Log
+  node: string
+  pollEveryMs: number | null
+  connect(source: SourceRow): Connection
+  /** Told after each page, so that understanding starts at once. */
+  onKept(): void
+}
+
+/** Polls one due source; answers false when none is due. */
+export async function listenOnce(listening: Listening): Promise<boolean> {
+  const { desk, node } = listening
+  const source = await claimDueSource(desk.db, desk.engine, node, desk.clock(), leaseMs)
+  if (!source) return false
+  try {
+    const pause = await readPages(listening, source)
+    await settleGood(listening, source, pause)
+  } catch (error) {
+    await settleBad(listening, source, error)
+  }
+  return true
+}
+
+/** Reads and keeps page after page. Posts and cursor are kept in one transaction: the cursor may lag, never lead. */
+async function readPages({ desk, node, connect, onKept }: Listening, source: SourceRow): Promise<{ more: boolean; waitUntil: number | null }> {
+  const connection = connect(source)
+  if (source.account === null) {
+    const account = await connection.whoAmI()
+    await updateHeldSource(desk.db, source.id, node, { account: JSON.stringify(account) })
+  }
+  let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
+  let spend = source.spendMonth === monthOf(desk.clock()) ? source.spend : 0
+  for (let page = 0; page < pagesAtOnce; page++) {
+    if (source.cap !== null && spend >= source.cap) throw new ChannelError('stop-and-ask', 'cap', 'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.')
+    const fetched = await connection.fetchPosts(cursor)
+    cursor = fetched.cursor
+    spend += fetched.cost
+    await change(desk, async (tx, happened) => {
+      const now = desk.clock()
+      const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
+      const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
+      source.newestPostAt = newestPostAt
+      source.mentionCount += kept.added
+      const held = await updateHeldSource(tx, source.id, node, { cursor: JSON.stringify(fetched.cursor), leaseEndsAt: now + leaseMs, newestPostAt, mentionCount: source.mentionCount, lastPollAt: now, lastSuccessAt: now })
+      if (!held) throw new LostLease()
+      if (fetched.cost > 0) await bookSpend(tx, source.id, fetched.cost, monthOf(now))
+      if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
+      if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
+    })
+    if (fetched.posts.length > 0) onKept()
+    if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
+  }
+  return { more: true, waitUntil: null }
+}
+
+/** Another node took the source over while we were slow; it goes on from the kept cursor. */
+class LostLease extends Error {}
+
+async function settleGood({ desk, node, pollEveryMs }: Listening, source: SourceRow, pause: { more: boolean; waitUntil: number | null }): Promise<void> {
+  const now = desk.clock()
+  const everyMs = pause.more && pause.waitUntil === null ? 0 : (pollEveryMs ?? getChannel(source.channel as ChannelName).pollEveryMs)
+  const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
+  await change(desk, async (tx, happened) => {
+    const held = await updateHeldSource(tx, source.id, node, {
+      state, error: state === 'waiting' ? 'The network asked us to wait.' : null, failures: 0, nextPollAt: nextPollAt(now, everyMs, 0, pause.waitUntil), leaseOwner: null, leaseEndsAt: null,
+    })
+    if (!held) return
+    if (source.failures > 0) await removeOpenGap(tx, source.id)
+    if (source.state !== state) happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name } })
+  })
+}
+
+async function settleBad({ desk, node, log }: Listening, source: SourceRow, error: unknown): Promise<void> {
+  if (error instanceof LostLease) return
+  const now = desk.clock()
+  const stop = error instanceof ChannelError && error.kind === 'stop-and-ask'
+  const waitUntil = error instanceof ChannelError ? error.retryAt : null
+  const failures = source.failures + 1
+  const state = stop ? 'stopped' : error instanceof ChannelError && error.code === 'rate-limit' ? 'waiting' : 'failing'
+  const words = error instanceof ChannelError ? error.message : `Something unexpected happened while listening: ${wordsOf(error)}`
+  log.warn({ err: error, source: source.id, state }, words)
+  await change(desk, async (tx, happened) => {
+    const held = await updateHeldSource(tx, source.id, node, {
+      state, error: words.slice(0, 500), failures, lastPollAt: now, nextPollAt: nextPollAt(now, 0, failures, waitUntil), leaseOwner: null, leaseEndsAt: null,
+    })
+    if (!held) return
+    const heardAt = source.lastSuccessAt ?? source.createdAt
+    if (stop || now - heardAt > gapAfterMs) await openGap(tx, source.id, heardAt, words.slice(0, 200))
+    if (source.state !== state || source.error !== words) happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name, error: words.slice(0, 200) } })
+  })
+}

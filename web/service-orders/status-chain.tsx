@@ -1,0 +1,47 @@
+import { For, Show } from 'solid-js'
+import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
+import { exactTime, shortTime } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { Icon } from '../ui/icon.tsx'
+import { dayWords } from './order.words.ts'
+import { chainWithTold, type Mark } from './chain.ts'
+
+/** Where an order stands: done, now, to come with the promised day. Horizontal, on a phone vertical. */
+export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll sideways must be reachable by keys.
+    <ol class="chain" tabindex="0" aria-label={t('order.status')}>
+      <For each={chainWithTold(props.order)}>
+        {(mark) => (
+          <li class={mark.place} aria-current={mark.place === 'now' ? 'step' : undefined}>
+            <span class="dot">
+              <Show when={mark.place === 'done'}>
+                <Icon name="check" size="s" />
+              </Show>
+            </span>
+            <span>
+              <b>{t(`order.state.${mark.state}`)}</b>
+              <span class="vh">, {t(`order.${mark.place}`)} </span>
+              <MarkTime mark={mark} now={props.now} />
+            </span>
+          </li>
+        )}
+      </For>
+    </ol>
+  )
+}
+
+function MarkTime(props: { mark: Mark; now: number }) {
+  const words = () => {
+    const { at, by, promisedAt, place } = props.mark
+    if (promisedAt !== null) return t('order.promised', { date: dayWords(promisedAt, props.now) })
+    if (at === null) return place === 'to-come' && props.mark.state === 'told' ? t('order.then') : ''
+    const when = shortTime(at, props.now)
+    return by ? t('order.mark', { when, who: by.split(' ')[0] ?? by }) : when
+  }
+  return (
+    <span class="meta" title={props.mark.at === null ? undefined : exactTime(props.mark.at)}>
+      {words()}
+    </span>
+  )
+}
