@@ -1,0 +1,103 @@
+import type { ChannelName } from '#shared/channel.ts'
+import { ChannelError, type Connection, type ReplyOrder } from '../channels/channel.ts'
+import { getChannel } from '../channels/index.ts'
+import { change, type Desk, type NewEvent } from '../database/desk.ts'
+import { minute, second } from '../lib/clock.ts'
+import { wordsOf } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { getMention } from '../mentions/mention.store.ts'
+import { monthOf } from '../sources/source.rules.ts'
+import { bookSpend, getSource, type SourceRow } from '../sources/source.store.ts'
+import { getThread } from '../threads/thread.store.ts'
+import { markSent } from './reply.actions.ts'
+import { claimDoubtfulReply, claimDueReply, moveReply, type ReplyRow } from './reply.store.ts'
+
+export type Sending = { desk: Desk; log: Log; connect(source: SourceRow): Connection }
+
+/** A call ends within 30 s; a reply still `sending` after this was cut off and must be looked for. */
+const cutOffMs = 45 * second
+
+type Prepared = { reply: ReplyRow; source: SourceRow; order: ReplyOrder; channel: ReturnType<typeof getChannel> }
+
+/** Sends one reply that is due; answers false when none is. The row says `sending` before the network hears of it. */
+export async function sendOnce(sending: Sending): Promise<boolean> {
+  const { desk } = sending
+  const claimed = await claimDueReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
+  if (!claimed) return false
+  await change(desk, async (_tx, happened) => happened({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }))
+  await carry(sending, claimed, async ({ order, source, channel }) => {
+    if (source.state === 'stopped' || source.removedAt !== null) throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
+    const sent = await sending.connect(source).sendReply(order)
+    const cost = channel.price(order.text)
+    await change(desk, async (tx, happened) => {
+      await markSent(tx, desk, claimed, sent, null, happened)
+      if (cost > 0) await bookSpend(tx, source.id, cost, monthOf(desk.clock()))
+    })
+  })
+  return true
+}
+
+/**
+ * Looks for one reply of unknown fate (a cut answer, a crash in mid-call). Networks with a key of their own get the same
+ * call again; on the others it is looked for `looks` times and then a person is asked. Nothing is ever sent a second time.
+ */
+export async function lookOnce(sending: Sending): Promise<boolean> {
+  const { desk } = sending
+  const claimed = await claimDoubtfulReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
+  if (!claimed) return false
+  await carry(sending, claimed, async ({ order, source, channel }) => {
+    const connection = sending.connect(source)
+    const found = channel.afterDoubt.nativeKey ? await connection.sendReply(order) : await connection.findReply(order)
+    if (found) return void (await change(desk, (tx, happened) => markSent(tx, desk, claimed, found, null, happened)))
+    await stillInDoubt(desk, claimed, channel.afterDoubt)
+  })
+  return true
+}
+
+async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepared) => Promise<void>): Promise<void> {
+  const { desk, log } = sending
+  const thread = await getThread(desk.db, reply.threadId)
+  const channel = getChannel(thread.channel as ChannelName)
+  try {
+    const answered = await getMention(desk.db, reply.answersMentionId ?? 0)
+    const source = await getSource(desk.db, thread.sourceId)
+    const author = await desk.db.selectFrom('authors').select('externalId').where('id', '=', thread.authorId).executeTakeFirstOrThrow()
+    const order: ReplyOrder = {
+      key: reply.key, text: reply.text, visibility: reply.visibility as ReplyOrder['visibility'], inReplyTo: answered.externalId,
+      authorExternalId: author.externalId, conversationId: thread.conversationId, attemptedAt: reply.attemptedAt ?? desk.clock(),
+    }
+    await work({ reply, source, order, channel })
+  } catch (error) {
+    log.warn({ err: error, reply: reply.id }, `a reply did not go as planned: ${wordsOf(error)}`)
+    await settle(desk, reply, error, channel.afterDoubt)
+  }
+}
+
+type AfterDoubt = ReturnType<typeof getChannel>['afterDoubt']
+
+async function settle(desk: Desk, reply: ReplyRow, error: unknown, doubt: AfterDoubt): Promise<void> {
+  const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
+  const say = (kind: NewEvent['kind'], row: Parameters<typeof moveReply>[3]) =>
+    change(desk, async (tx, happened) => {
+      if (await moveReply(tx, reply.id, ['sending'], row)) happened({ kind, ...about, data: { error: row.error } })
+    })
+  // Once a reply was in doubt, only a look or a person settles it: another error while looking proves nothing.
+  if (reply.looks > 0 || !(error instanceof ChannelError) || error.kind === 'doubt') return stillInDoubt(desk, reply, doubt)
+  if (error.kind === 'retry-at') {
+    const again = Math.max(error.retryAt ?? 0, desk.clock() + Math.min(5 * second * 2 ** reply.attempts, 10 * minute))
+    return say('reply-approved', { state: 'approved', sendAt: again, lookAt: null, error: error.message })
+  }
+  return say('reply-failed', { state: 'failed', lookAt: null, error: error.message })
+}
+
+async function stillInDoubt(desk: Desk, reply: ReplyRow, doubt: AfterDoubt): Promise<void> {
+  const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
+  if (reply.looks < doubt.looks) {
+    await moveReply(desk.db, reply.id, ['sending'], { lookAt: desk.clock() + doubt.settleMs, error: 'The network did not say whether it was posted. We are looking for it.' })
+    return
+  }
+  await change(desk, async (tx, happened) => {
+    const moved = await moveReply(tx, reply.id, ['sending'], { state: 'uncertain', lookAt: null, error: 'The network did not say whether it was posted, and it was not found. Look, then say.' })
+    if (moved) happened({ kind: 'reply-uncertain', ...about })
+  })
+}
