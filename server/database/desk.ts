@@ -1,9 +1,9 @@
+import { sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import type { Clock } from '../lib/clock.ts'
 import { insertMany } from './bulk.ts'
 import type { Database, Engine, Handle } from './database.ts'
 import { asTransaction } from './inside.ts'
-import { sql } from 'kysely'
 
 /** What every action is handed: the database, the time, and whom to wake when rows changed. */
 export type Desk = {
@@ -12,7 +12,11 @@ export type Desk = {
   clock: Clock
   /** Told after each commit that wrote events. */
   onEvents: Set<() => void>
+  /** What follows from an event, in its own transaction (see reactions.ts). */
+  reactions: Partial<Record<EventKind, Reaction>>
 }
+
+export type Reaction = (tx: Handle, desk: Desk, event: NewEvent, happened: (event: NewEvent) => void) => Promise<void>
 
 /** What happened, before it has an id. Times are set when it is written. */
 export type NewEvent = {
@@ -28,7 +32,7 @@ export type NewEvent = {
 }
 
 export function createDesk(database: Pick<Database, 'db' | 'engine'>, clock: Clock): Desk {
-  return { db: database.db, engine: database.engine, clock, onEvents: new Set() }
+  return { db: database.db, engine: database.engine, clock, onEvents: new Set(), reactions: {} }
 }
 
 /**
@@ -38,7 +42,10 @@ export function createDesk(database: Pick<Database, 'db' | 'engine'>, clock: Clo
 export async function change<T>(desk: Desk, work: (tx: Handle, happened: (event: NewEvent) => void) => Promise<T>): Promise<T> {
   const events: NewEvent[] = []
   const result = await inTransaction(desk, async (tx) => {
-    const value = await work(tx, (event) => events.push(event))
+    const happened = (event: NewEvent) => void events.push(event)
+    const value = await work(tx, happened)
+    // A reaction may cause events of its own; they are appended and looked at in turn.
+    for (const event of events) await desk.reactions[event.kind]?.(tx, desk, event, happened)
     await keepEvents(tx, desk, events)
     return value
   })

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Network } from './network.ts'
-import { deletePost, editPost, findPost, type WorldPost } from './world.ts'
+import { findPost, listConversation, type WorldPost } from './world.ts'
 
 const newPost = z.strictObject({
   handle: z.string().min(1).max(50),
@@ -14,6 +14,7 @@ const newPost = z.strictObject({
   at: z.number().int().optional(),
   addressed: z.boolean().optional(),
   followers: z.number().int().optional(),
+  likes: z.number().int().optional(),
 })
 
 /** A plain door for tests and measurements; no part of the network that is played here. */
@@ -32,13 +33,13 @@ export function controlDoor(network: Network): Hono {
   app.patch('/posts/:id', async (c) => {
     const { text } = z.strictObject({ text: z.string().min(1).max(30_000) }).parse(await c.req.json())
     const post = findPost(world, c.req.param('id'))
-    return post ? c.json(view(editPost(world, post, text))) : c.notFound()
+    return post ? c.json(view(network.edit(post, text))) : c.notFound()
   })
 
   app.delete('/posts/:id', (c) => {
     const post = findPost(world, c.req.param('id'))
     if (!post) return c.notFound()
-    deletePost(world, post)
+    network.remove(post)
     return c.body(null, 204)
   })
 
@@ -46,8 +47,7 @@ export function controlDoor(network: Network): Hono {
     network.tick()
     const post = findPost(world, c.req.param('id'))
     if (!post) return c.notFound()
-    const thread = world.conversations.get(post.conversationId) ?? []
-    return c.json({ conversationId: post.conversationId, posts: thread.filter((one) => one.deletedAt === null).map(view) })
+    return c.json({ conversationId: post.conversationId, posts: listConversation(world, post.conversationId).map(view) })
   })
 
   app.get('/ledger', (c) => c.json(ledger.bill))
@@ -57,8 +57,11 @@ export function controlDoor(network: Network): Hono {
 
   app.get('/health', (c) => {
     network.tick()
-    return c.json({ ok: true })
+    return c.json({ ok: true, ...network.progress() })
   })
+
+  /** Which post of the file has which id here. */
+  app.get('/replay', (c) => c.json(network.replayed.map(({ id, sourceId }) => ({ id, sourceId }))))
 
   app.onError((error, c) => {
     const known = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError

@@ -10,6 +10,8 @@ export type Ledger = {
   /** Charges what was not yet paid for in this UTC day; answers the price in micro-dollars and what was charged. */
   read(posts: readonly WorldPost[], users: readonly Person[], owned: boolean): { price: number; posts: string[]; users: string[] }
   write(withLink: boolean): number
+  /** Puts back what was charged before a restart, at `at`. */
+  restore(charged: { at: number; posts: readonly (WorldPost | null)[]; users: readonly Person[]; owned: boolean }): void
 }
 
 /** What reading and writing here would cost on the real network; the same object is paid for once in a UTC day. */
@@ -45,6 +47,14 @@ export function openLedger(clock: Clock): Ledger {
       else bill.replies += 1
       bill.total += price
       return price
+    },
+    restore({ at, posts, users, owned }) {
+      const then = Math.floor(at / day)
+      for (const object of [...posts, ...users]) if (object) object.billedDay = then
+      if (owned) bill.ownedReads += posts.length
+      else bill.posts += posts.length
+      bill.users += users.length
+      bill.total += posts.length * (owned ? xPrices.ownedRead : xPrices.post) + users.length * xPrices.user
     },
   }
 }

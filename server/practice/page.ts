@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import type { Network } from './network.ts'
-import { findPost, type WorldPost } from './world.ts'
+import { findPost, listConversation, type WorldPost } from './world.ts'
 import { postAsBrand } from './x-writing.ts'
 
 const shown = 100
@@ -40,7 +40,7 @@ export function humanPages(network: Network): Hono {
   app.get('/:handle/status/:id', (c) => {
     const post = findPost(world, c.req.param('id'))
     if (!post) return c.html(page('This post does not exist', []), 404)
-    const thread = (world.conversations.get(post.conversationId) ?? []).filter((one) => one.deletedAt === null)
+    const thread = listConversation(world, post.conversationId)
     return c.html(page(`@${post.author.handle}`, thread.map(article)))
   })
 

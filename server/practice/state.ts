@@ -1,10 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { z } from 'zod'
-import type { TokenState } from './tokens.ts'
 
 const id = z.string()
 const kept = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('start'), seed: z.number(), at: z.number() }),
   z.object({
     kind: z.literal('post'),
     id,
@@ -19,13 +17,15 @@ const kept = z.discriminatedUnion('kind', [
     addressed: z.boolean().optional(),
     key: z.string().nullish(),
     listedAt: z.number().optional(),
+    followers: z.number().optional(),
+    likes: z.number().optional(),
     /** Set when the account itself wrote it. */
     by: z.enum(['api', 'hand']).optional(),
   }),
   z.object({ kind: z.literal('edit'), id, newId: id, text: z.string(), at: z.number() }),
   z.object({ kind: z.literal('delete'), id, at: z.number() }),
   z.object({ kind: z.literal('billed'), at: z.number(), posts: z.array(id), users: z.array(z.string()), owned: z.boolean() }),
-  z.object({ kind: z.literal('tokens'), rounds: z.number(), revoked: z.number(), expiresAt: z.number().nullable() }),
+  z.object({ kind: z.literal('tokens'), rounds: z.number(), revoked: z.number(), expiresAt: z.number() }),
   /** The first `count` replayed posts are out; `shiftMs` was added to their times. */
   z.object({ kind: z.literal('released'), count: z.number().int(), shiftMs: z.number() }),
 ])
@@ -57,9 +57,4 @@ export function readState(file: string, complain: (sentence: string) => void): K
 /** Adds lines to the state file; they are in the operating system's hands when this returns. */
 export function appendState(file: string, lines: readonly Kept[]): void {
   appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-}
-
-export function tokenStateOf(lines: readonly Kept[]): TokenState | undefined {
-  const last = lines.findLast((line) => line.kind === 'tokens')
-  return last && { rounds: last.rounds, revoked: last.revoked, expiresAt: last.expiresAt ?? Number.POSITIVE_INFINITY }
 }

@@ -21,6 +21,7 @@ export type TokenOffice = {
   /** Makes every access token given so far worthless. */
   revokeAccess(): void
   state(): TokenState
+  restore(kept: TokenState): void
 }
 
 /** What must survive a restart. */
@@ -30,8 +31,8 @@ export type TokenState = { rounds: number; revoked: number; expiresAt: number }
  * OAuth 2 as X does it: access tokens live two hours, and each refresh token works once.
  * Tokens follow from the seed, so that a restarted network still knows them.
  */
-export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () => number | null, kept?: TokenState): TokenOffice {
-  const state: TokenState = kept ?? { rounds: 0, revoked: -1, expiresAt: Number.POSITIVE_INFINITY }
+export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () => number | null): TokenOffice {
+  const state: TokenState = { rounds: 0, revoked: -1, expiresAt: 0 }
   let calls = 0
   const name = (kind: string, round: number) =>
     `practice-${kind}-${createHash('sha256').update(`${seed}/${kind}/${round}`).digest('base64url').slice(0, 24)}`
@@ -56,5 +57,8 @@ export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () =>
       state.revoked = state.rounds
     },
     state: () => ({ ...state }),
+    restore(kept) {
+      Object.assign(state, kept)
+    },
   }
 }

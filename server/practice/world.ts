@@ -46,6 +46,7 @@ export type NewPost = {
   id?: string
   listedAt?: number
   followers?: number
+  likes?: number
 }
 
 /** Everything the network knows. Lists are sorted by id, oldest first. */
@@ -59,6 +60,8 @@ export type World = {
   own: WorldPost[]
   conversations: Map<string, WorldPost[]>
   newestId: bigint
+  /** Ids of customers follow the newest one whatever the time is; replayed posts live in a time of their own. */
+  idsOnlyGrow: boolean
 }
 
 export function createWorld(clock: Clock, brand: { handle: string; name: string }): World {
@@ -72,6 +75,7 @@ export function createWorld(clock: Clock, brand: { handle: string; name: string 
     own: [],
     conversations: new Map(),
     newestId: 0n,
+    idsOnlyGrow: false,
   }
   world.brand = personOf(world, brand.handle, { name: brand.name, followers: 48_210 })
   return world
@@ -109,7 +113,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
   const answers = referred(world, said.inReplyTo)
   const quotes = referred(world, said.quotes)
   const reposts = referred(world, said.reposts)
-  const id = said.id ?? mint(world, at)
+  const id = said.id ?? mint(world, at, author)
   const text = reposts ? `RT @${reposts.author.handle}: ${reposts.text}` : said.text
   const post: WorldPost = {
     id,
@@ -125,7 +129,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
     versions: [id],
     deletedAt: null,
     listedAt: said.listedAt ?? at,
-    likes: 0,
+    likes: said.likes ?? 0,
     replies: 0,
     repeats: 0,
     addressed: said.addressed === true || speaksTo(world.brand, text, answers, quotes),
@@ -139,13 +143,19 @@ export function addPost(world: World, said: NewPost): WorldPost {
 }
 
 /** The author changes the words: a new version with an id of its own; the old id is only a part of its history. */
-export function editPost(world: World, old: WorldPost, text: string, id = mint(world, world.clock())): WorldPost {
+export function editPost(world: World, old: WorldPost, text: string, id = mint(world, world.clock(), old.author)): WorldPost {
   const post: WorldPost = { ...old, id, text, versions: [...old.versions, id], served: 0, billedDay: -1 }
   post.addressed = speaksTo(world.brand, text, post.answers, post.quotes)
   old.deletedAt = world.clock()
   keep(world, post)
   for (const version of old.versions) world.posts.set(version, post)
   return post
+}
+
+/** A conversation as it stands, in the order of time. */
+export function listConversation(world: World, id: string): WorldPost[] {
+  const posts = world.conversations.get(id) ?? []
+  return posts.filter((post) => post.deletedAt === null).sort((a, b) => a.at - b.at)
 }
 
 export function deletePost(world: World, post: WorldPost): void {
@@ -178,7 +188,7 @@ function keep(world: World, post: WorldPost): void {
   if (post.author === world.brand) insert(world.own, post)
   else if (post.addressed) insert(world.mentions, post)
   const conversation = world.conversations.get(post.conversationId)
-  if (conversation) insert(conversation, post)
+  if (conversation) conversation.push(post)
   else world.conversations.set(post.conversationId, [post])
   const id = BigInt(post.id)
   if (id > world.newestId) world.newestId = id
@@ -190,7 +200,8 @@ function insert(posts: WorldPost[], post: WorldPost): void {
   else posts.splice(placeOf(posts, post.id), 0, post)
 }
 
-function mint(world: World, at: number): string {
+function mint(world: World, at: number, author: Person): string {
+  if (world.idsOnlyGrow && author !== world.brand) return String(world.newestId + 1n)
   let id = snowflakeAt(at)
   if (id === world.newestId) id += 1n
   else if (id < world.newestId && id >> 22n === world.newestId >> 22n) id = world.newestId + 1n

@@ -49,6 +49,7 @@ export function xApi(network: Network): Hono<Bindings> {
     if (body.grant_type !== 'refresh_token') return c.json({ error: 'unsupported_grant_type' }, 400)
     const pair = typeof body.refresh_token === 'string' ? tokens.renew(body.refresh_token) : null
     if (!pair) return c.json({ error: 'invalid_grant', error_description: 'Value passed for the token was invalid.' }, 400)
+    network.keep({ kind: 'tokens', ...tokens.state() })
     return c.json({
       token_type: 'bearer',
       expires_in: pair.expiresInMs / 1_000,

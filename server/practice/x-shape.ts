@@ -103,6 +103,8 @@ export function includesOf(posts: readonly WorldPost[], asked: Asked): { shape: 
   return { shape: Object.keys(shape).length > 0 ? shape : null, users: [...users], referred: [...referred] }
 }
 
+export const isFields = (value: unknown): value is Shape => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 function referencedBy(post: WorldPost): { type: string; id: string }[] {
   const referenced: { type: string; id: string }[] = []
   if (post.reposts) referenced.push({ type: 'retweeted', id: post.reposts.id })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { linksIn, weightedLength, xTextLimit } from '../channels/x-length.ts'
 import { day } from '../lib/clock.ts'
 import type { Network } from './network.ts'
-import { addPost, deletePost, findPost, type WorldPost } from './world.ts'
+import { addPost, findPost, type WorldPost } from './world.ts'
 import { problems, sayInvalid, sayProblem } from './x-answers.ts'
 
 const createBody = z.strictObject({
@@ -46,7 +46,7 @@ export function postAsBrand(network: Network, text: string, inReplyTo: string | 
 export function removePost(network: Network, c: Context, id: string): Response {
   const post = findPost(network.world, id)
   if (!post || post.author !== network.world.brand) return sayProblem(c, problems.forbidden)
-  deletePost(network.world, post)
+  network.remove(post)
   return c.json({ data: { deleted: true } })
 }
 

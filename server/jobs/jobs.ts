@@ -1,0 +1,45 @@
+import { removeEndedSessions } from '../agents/session.store.ts'
+import { passTime } from '../cases/case.upkeep.ts'
+import type { Desk } from '../database/desk.ts'
+import { forgetOldAnswers } from '../http/idempotency.ts'
+import type { Reader } from '../language/language.ts'
+import { hour, minute, second } from '../lib/clock.ts'
+import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
+import type { Gatherer } from '../pipeline/gather.ts'
+import { type Listening, listenOnce } from '../pipeline/listen.ts'
+import { understandNext } from '../pipeline/understand.ts'
+import { lookOnce, type Sending, sendOnce } from '../replies/reply.sending.ts'
+import type { Job } from './runner.ts'
+
+/** Everything that happens by itself: name, how often, which action. */
+export function listJobs(parts: { desk: Desk; listening: Listening; read: Reader; gatherer: Gatherer; sending: Sending; onUnderstood(): void }): Job[] {
+  const { desk } = parts
+  return [
+    { name: listenJobName, everyMs: 250, run: () => listenOnce(parts.listening) },
+    { name: `${listenJobName} 2`, everyMs: 250, run: () => listenOnce(parts.listening) },
+    { name: `${listenJobName} 3`, everyMs: 250, run: () => listenOnce(parts.listening) },
+    { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
+    { name: gatherJobName, everyMs: 1 * second, run: async () => (await parts.gatherer.gatherNext()) > 0 },
+    { name: 'send replies', everyMs: 250, run: () => sendOnce(parts.sending) },
+    { name: 'look for doubtful replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
+    { name: 'let time pass over cases', everyMs: 30 * second, run: () => letTimePass(desk) },
+    { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(desk) },
+  ]
+}
+
+async function understand(parts: { desk: Desk; read: Reader; onUnderstood(): void }): Promise<boolean> {
+  const count = await understandNext(parts.desk, parts.read)
+  if (count > 0) parts.onUnderstood()
+  return count > 0
+}
+
+async function letTimePass(desk: Desk): Promise<boolean> {
+  await passTime(desk)
+  return false
+}
+
+async function tidyUp(desk: Desk): Promise<boolean> {
+  await removeEndedSessions(desk.db, desk.clock() - 5 * minute)
+  await forgetOldAnswers(desk)
+  return false
+}

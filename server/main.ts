@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type ServerType, serve } from '@hono/node-server'
+import { hashPassword } from './agents/password.ts'
+import { addAgent, anyAgent } from './agents/agent.store.ts'
+import { listHoldingSessions } from './agents/session.store.ts'
+import { createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Connection } from './channels/channel.ts'
+import { migrate, openDatabase } from './database/database.ts'
+import { createDesk, type Desk, inTransaction } from './database/desk.ts'
+import { createLive } from './events/live.ts'
+import { listJobs } from './jobs/jobs.ts'
+import { createRunner } from './jobs/runner.ts'
+import { readText } from './language/read-text.ts'
+import { systemClock } from './lib/clock.ts'
+import { StartError, wordsOf } from './lib/errors.ts'
+import { createLog } from './lib/log.ts'
+import { createSafe, type Safe } from './lib/secret.ts'
+import { createGatherer } from './pipeline/gather.ts'
+import { gatherJobName, understandJobName } from './pipeline/pipeline.ts'
+import { reactions } from './reactions.ts'
+import { addNewSource, openConnection } from './sources/source.actions.ts'
+import { listSources, type SourceRow } from './sources/source.store.ts'
+
+export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPractice(): Promise<void> }
+
+/**
+ * The whole wiring: config → database → app and jobs.
+ * @throws StartError in one line when it cannot start
+ */
+export async function start(config: Config): Promise<Running> {
+  const log = createLog(config.logLevel)
+  const database = openDatabase(config.databaseUrl)
+  await migrate(database).catch(async (error) => {
+    await database.close().catch(() => undefined)
+    throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
+  })
+  const desk = createDesk(database, systemClock)
+  desk.reactions = reactions
+  const safe = createSafe(config.secret)
+  const stopping = new AbortController()
+  const connect = keepConnections(desk, safe, stopping.signal)
+  const node = randomUUID()
+  await createFirstAdmin(desk, config)
+
+  const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
+  const gatherer = createGatherer(desk, node)
+  const jobs = listJobs({
+    desk,
+    read: (input) => readText(input),
+    gatherer,
+    listening: { desk, log, node, connect, pollEveryMs: config.pollEveryMs, onKept: () => runner.wake(understandJobName) },
+    sending: { desk, log, connect },
+    onUnderstood: () => runner.wake(gatherJobName),
+  })
+  const runner = createRunner(jobs, log)
+  const startPractice = () => listenToPractice(desk, safe, config)
+  const app = createApp({
+    desk, config, log, safe, live, startPractice,
+    webFolder: join(import.meta.dirname, '../dist'),
+    ready: () => desk.db.selectFrom('leases').select('name').limit(1).execute().then(() => true, () => false),
+    gauges: {},
+  })
+  const server = await listen(app.fetch, config).catch(async (error) => {
+    await database.close()
+    throw error
+  })
+  live.start()
+  runner.start()
+  return {
+    url: config.url ?? server.url,
+    desk,
+    startPractice,
+    async stop() {
+      stopping.abort()
+      live.stop()
+      await runner.stop()
+      await gatherer.leave()
+      await server.close()
+      await database.close()
+    },
+  }
+}
+
+/** One open line per source, as long as its settings stay as they are. */
+function keepConnections(desk: Desk, safe: Safe, signal: AbortSignal): (source: SourceRow) => Connection {
+  const open = new Map<number, { of: string; connection: Connection }>()
+  return (source) => {
+    const of = [source.settings, source.query, source.credentials].join('\n')
+    const known = open.get(source.id)
+    if (known?.of === of) return known.connection
+    const connection = openConnection(desk, safe, source, signal)
+    open.set(source.id, { of, connection })
+    return connection
+  }
+}
+
+async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
+  if (!config.admin || (await anyAgent(desk.db))) return
+  const { email, password } = config.admin
+  const passwordHash = await hashPassword(password)
+  await inTransaction(desk, async (tx) => {
+    if (await anyAgent(tx)) return
+    await addAgent(tx, { email, name: email.split('@')[0] ?? email, role: 'admin', language: 'en', passwordHash, createdAt: desk.clock() })
+  })
+}
+
+/** Listens to the practice network, unless it does already. */
+async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
+  if (!config.practice || (await listSources(desk.db)).some((source) => source.practice === 1)) return
+  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice', settings: { baseUrl: config.practice.url, accessToken: config.practice.token } }, true)
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server: ServerType = serve({ fetch, port: config.port, hostname: config.host }, (info) => {
+      const host = info.address.includes(':') ? `[${info.address}]` : info.address
+      resolve({
+        url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${info.port}`,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done())
+            if ('closeAllConnections' in server) server.closeAllConnections()
+          }),
+      })
+    })
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE'
+      reject(new StartError(taken ? `Port ${config.port} is in use. Stop what uses it, or set PORT to another.` : `Cannot listen on ${config.host}:${config.port}: ${error.message}`, error))
+    })
+  })
+}
+
+const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]+):[^@/]*@/, '//$1:…@')
+
+/** Runs until the process is asked to stop; a failed start is one line and exit code 1. */
+export async function run(begin: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  try {
+    const running = await begin()
+    let ending = false
+    const end = () => {
+      if (ending) process.exit(130)
+      ending = true
+      running.stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(`Stopping went wrong: ${wordsOf(error)}`)
+          process.exit(1)
+        },
+      )
+    }
+    process.on('SIGINT', end)
+    process.on('SIGTERM', end)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await run(async () => {
+    const running = await start(readConfig(process.env))
+    console.log(`Aftercare serves on ${running.url}`)
+    return running
+  })
+}

@@ -1,0 +1,7 @@
+import type { Desk } from './database/desk.ts'
+import { tellOrdersOfThread } from './service-orders/service-order.actions.ts'
+
+/** When this event happened, do that: the only upward arrows of the house. Each runs in the event's own transaction. */
+export const reactions: Desk['reactions'] = {
+  'reply-sent': tellOrdersOfThread,
+}
