@@ -1,4 +1,4 @@
-import { max, mean, ticks } from 'd3-array'
+import { max, mean, range } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
 import type { SentimentReport } from '#shared/report.schema.ts'
@@ -55,7 +55,7 @@ export const shareOf = (counts: Record<Mood, number>) => {
   return total < fewestForShare ? null : counts.negative / total
 }
 
-const frame = { left: 24, labelRoom: 92, top: 16, barsEnd: 176, shareTop: 188, bottom: 222, height: 238 }
+const frame = { left: 28, labelRoom: 96, top: 16, barsEnd: 186, shareTop: 200, bottom: 234, height: 252 }
 
 /** Lays a sentiment report out in `width` pixels: negative below zero, neutral and positive above, one scale for both sides. */
 export function drawSentiment(
@@ -104,9 +104,8 @@ export function drawSentiment(
     }
   })
   const [top = 0, bottom = 0] = y.domain()
-  const grid = ticks(bottom, top, 4)
-    .filter(Number.isInteger)
-    .map((value) => ({ y: y(value), value: Math.abs(value) }))
+  const gap = gridStep(top - bottom)
+  const grid = range(Math.ceil(bottom / gap), Math.floor(top / gap) + 1).map((n) => ({ y: y(n * gap), value: Math.abs(n * gap) }))
   return {
     width,
     height: frame.height,
@@ -122,6 +121,13 @@ export function drawSentiment(
     hatches: hatchesOf(bars, report.gaps, step, now),
     labels: endLabels(bars, zero),
   }
+}
+
+/** The smallest round step (1, 2, 5, 10, 20, 25, 50 …) that draws at most six lines over so many mentions. */
+function gridStep(mentions: number): number {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(mentions)) - 1)
+  const steps = [1, 2, 2.5, 5, 10, 20, 25, 50].map((one) => one * power).filter(Number.isInteger)
+  return steps.find((step) => mentions / step <= 5.5) ?? 50 * power
 }
 
 /** The share line in two paths: one through neighbours that are known, one dashed where a gap or too few mentions lie between. */

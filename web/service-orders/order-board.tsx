@@ -42,12 +42,11 @@ export function OrderBoard(props: BoardProps) {
     return order !== null && movesInto(order, column.name).length > 0
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys.
-    <div class="boardx" tabindex="0" role="region" aria-label={t('orders.board')}>
+    <section class="boardx" tabindex="0" aria-label={t('orders.board')}>
       <For each={columnsOf(props.orders, props.now)}>
         {(column) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way of three; the menu on each card and the keys do the same.
-          <section
+          <div
             classList={{ may: mayDrop(column) }}
             onDragOver={(event) => mayDrop(column) && event.preventDefault()}
             onDrop={(event) => {
@@ -79,7 +78,7 @@ export function OrderBoard(props: BoardProps) {
                 {props.open.includes(column.name) ? t('orders.fewer') : t('orders.more', { n: column.orders.length - cardsAtFirst })}
               </button>
             </Show>
-          </section>
+          </div>
         )}
       </For>
       <Show when={choice()} keyed>
@@ -102,6 +101,6 @@ export function OrderBoard(props: BoardProps) {
           </Dialog>
         )}
       </Show>
-    </div>
+    </section>
   )
 }

@@ -7,8 +7,8 @@ import { money } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { Chip } from '../ui/chip.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { KindMark } from './order-card.tsx'
 import { nextWords, orderName } from './order.words.ts'
+import { KindMark } from './order-card.tsx'
 
 /** All orders of a queue in one table; a press anywhere in a row opens it. */
 export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen: number | null }) {

@@ -3,17 +3,21 @@ import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import { exactTime, shortTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { Icon } from '../ui/icon.tsx'
-import { dayWords } from './order.words.ts'
 import { chainWithTold, type Mark } from './chain.ts'
+import { daysUntil } from './order.urgency.ts'
+import { dayWords } from './order.words.ts'
 
 /** Where an order stands: done, now, to come with the promised day. Horizontal, on a phone vertical. */
 export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll sideways must be reachable by keys.
     <ol class="chain" tabindex="0" aria-label={t('order.status')}>
       <For each={chainWithTold(props.order)}>
         {(mark) => (
-          <li class={mark.place} aria-current={mark.place === 'now' ? 'step' : undefined}>
+          <li
+            class={mark.place}
+            ref={(element) => mark.place === 'now' && queueMicrotask(() => element.scrollIntoView({ block: 'nearest', inline: 'nearest' }))}
+            aria-current={mark.place === 'now' ? 'step' : undefined}
+          >
             <span class="dot">
               <Show when={mark.place === 'done'}>
                 <Icon name="check" size="s" />
@@ -34,7 +38,8 @@ export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }
 function MarkTime(props: { mark: Mark; now: number }) {
   const words = () => {
     const { at, by, promisedAt, place } = props.mark
-    if (promisedAt !== null) return t('order.promised', { date: dayWords(promisedAt, props.now) })
+    if (promisedAt !== null)
+      return daysUntil(promisedAt, props.now) === 0 ? t('order.today') : t('order.promised', { date: dayWords(promisedAt, props.now) })
     if (at === null) return place === 'to-come' && props.mark.state === 'told' ? t('order.then') : ''
     const when = shortTime(at, props.now)
     return by ? t('order.mark', { when, who: by.split(' ')[0] ?? by }) : when

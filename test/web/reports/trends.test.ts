@@ -11,14 +11,27 @@ const period = periodOf({}, now)
 
 type Count = [negative: number, neutral: number, positive: number]
 const report = (counts: Count[], gaps: SentimentReport['gaps'] = []): SentimentReport => ({
-  from: period.shownFrom, to: period.to, bucket: 'day', gaps,
-  buckets: counts.map(([negative, neutral, positive], index) => ({ at: period.to - (counts.length - index) * day, negative, neutral, positive })),
+  from: period.shownFrom,
+  to: period.to,
+  bucket: 'day',
+  gaps,
+  buckets: counts.map(([negative, neutral, positive], index) => ({
+    at: period.to - (counts.length - index) * day,
+    negative,
+    neutral,
+    positive,
+  })),
 })
 const gap = (from: number, to: number | null, sourceId = 1) => ({ from, to, reason: 'outage', sourceId, channel: 'x' as const })
 
 describe('the period', () => {
   test('without an address it is the last 7 days up to the end of today, with three times as much before it in the chart', () => {
-    expect(period).toMatchObject({ span: '7d', bucket: 'day', from: new Date(2026, 10, 18).getTime(), to: new Date(2026, 10, 25).getTime() })
+    expect(period).toMatchObject({
+      span: '7d',
+      bucket: 'day',
+      from: new Date(2026, 10, 18).getTime(),
+      to: new Date(2026, 10, 25).getTime(),
+    })
     expect(period.before).toEqual({ from: period.from - 7 * day, to: period.from })
     expect(period.shownFrom).toBe(period.from - 21 * day)
   })
@@ -26,11 +39,16 @@ describe('the period', () => {
   test('24 hours are counted in hours and end with the running hour', () => {
     const range = rangeOf('24h', now)
     expect(range.to).toBe(new Date(2026, 10, 24, 15).getTime())
-    expect(periodOf({ from: String(range.from), to: String(range.to) }, now)).toMatchObject({ span: '24h', bucket: 'hour', shownFrom: range.from - day })
+    expect(periodOf({ from: String(range.from), to: String(range.to) }, now)).toMatchObject({
+      span: '24h',
+      bucket: 'hour',
+      shownFrom: range.from - day,
+    })
   })
 
   test('nonsense in the address is read as no address', () => {
-    for (const asked of [{ from: 'x', to: '5' }, { from: '10', to: '5' }, { from: '0', to: String(now) }, { from: '1' }]) expect(periodOf(asked, now)).toEqual(period)
+    for (const asked of [{ from: 'x', to: '5' }, { from: '10', to: '5' }, { from: '0', to: String(now) }, { from: '1' }])
+      expect(periodOf(asked, now)).toEqual(period)
   })
 
   test('no period asks for more buckets than a report holds', () => {
@@ -42,7 +60,15 @@ describe('the period', () => {
 })
 
 describe('the chart', () => {
-  const chart = drawSentiment(report([[10, 20, 10], [25, 30, 5]]), period, 800, now)
+  const chart = drawSentiment(
+    report([
+      [10, 20, 10],
+      [25, 30, 5],
+    ]),
+    period,
+    800,
+    now,
+  )
   const [first, second] = chart.bars
 
   test('both sides have one scale', () => {
@@ -73,20 +99,63 @@ describe('the chart', () => {
   test('no share is drawn under 20 mentions', () => {
     expect(shareOf({ negative: 10, neutral: 5, positive: 4 })).toBeNull()
     expect(shareOf({ negative: 5, neutral: 10, positive: 5 })).toBe(0.25)
-    expect(drawSentiment(report([[1, 1, 1], [2, 2, 2]]), period, 800, now).known).toBe('')
+    expect(
+      drawSentiment(
+        report([
+          [1, 1, 1],
+          [2, 2, 2],
+        ]),
+        period,
+        800,
+        now,
+      ).known,
+    ).toBe('')
   })
 
   test('the line is dashed across a gap and across days with too few mentions', () => {
-    const clear = drawSentiment(report([[10, 20, 10], [10, 20, 10]]), period, 800, now)
+    const clear = drawSentiment(
+      report([
+        [10, 20, 10],
+        [10, 20, 10],
+      ]),
+      period,
+      800,
+      now,
+    )
     expect([clear.known === '', clear.unknown === '']).toEqual([false, true])
-    const deaf = drawSentiment(report([[10, 20, 10], [10, 20, 10]], [gap(period.to - hour * 5, null)]), period, 800, now)
+    const deaf = drawSentiment(
+      report(
+        [
+          [10, 20, 10],
+          [10, 20, 10],
+        ],
+        [gap(period.to - hour * 5, null)],
+      ),
+      period,
+      800,
+      now,
+    )
     expect([deaf.known === '', deaf.unknown === '']).toEqual([true, false])
-    const few = drawSentiment(report([[10, 20, 10], [1, 0, 0], [10, 20, 10]]), period, 800, now)
+    const few = drawSentiment(
+      report([
+        [10, 20, 10],
+        [1, 0, 0],
+        [10, 20, 10],
+      ]),
+      period,
+      800,
+      now,
+    )
     expect([few.known === '', few.unknown === '']).toEqual([true, false])
   })
 
   test('neighbouring days of one gap are one hatched field; a gap that still runs ends now', () => {
-    const days: Count[] = [[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]]
+    const days: Count[] = [
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+    ]
     const hatched = drawSentiment(report(days, [gap(period.to - 2 * day + hour, null)]), period, 800, now)
     expect(hatched.hatches).toHaveLength(1)
     expect(hatched.hatches[0]?.width).toBeCloseTo(2 * hatched.step)
@@ -95,7 +164,15 @@ describe('the chart', () => {
   })
 
   test('the names of the series never lie on each other', () => {
-    const ys = drawSentiment(report([[0, 0, 0], [0, 0, 0]]), period, 800, now).labels.map((label) => label.y)
+    const ys = drawSentiment(
+      report([
+        [0, 0, 0],
+        [0, 0, 0],
+      ]),
+      period,
+      800,
+      now,
+    ).labels.map((label) => label.y)
     for (const [index, y] of ys.entries()) if (index > 0) expect(y - (ys[index - 1] ?? 0)).toBeGreaterThanOrEqual(16)
   })
 
@@ -114,21 +191,42 @@ describe('the sentence', () => {
   const twoWeeks = report([...week([4, 12, 4]), ...week([9, 15, 6])])
 
   test('it says the share and its change in points', () => {
-    expect(findLead(twoWeeks, undefined, period, now)).toMatchObject({ share: 0.3, points: 10, now: { negative: 63, total: 210 }, before: { negative: 28, total: 140 } })
+    expect(findLead(twoWeeks, undefined, period, now)).toMatchObject({
+      share: 0.3,
+      points: 10,
+      now: { negative: 63, total: 210 },
+      before: { negative: 28, total: 140 },
+    })
   })
 
   test('under 20 mentions it counts and compares nothing', () => {
-    expect(findLead(report([...week([1, 0, 0]), ...week([1, 1, 0])]), undefined, period, now)).toMatchObject({ share: null, points: null, now: { total: 14 } })
+    expect(findLead(report([...week([1, 0, 0]), ...week([1, 1, 0])]), undefined, period, now)).toMatchObject({
+      share: null,
+      points: null,
+      now: { total: 14 },
+    })
     expect(findLead(report([...week([1, 0, 0]), ...week([9, 15, 6])]), undefined, period, now)).toMatchObject({ share: 0.3, points: null })
   })
 
   const changes = (now_: number, before: number, cases: [now: number, before: number][]) => ({
-    total: now_, before, rest: { now: 0, before: 0 },
+    total: now_,
+    before,
+    rest: { now: 0, before: 0 },
     cases: cases.map(([now, before], index) => ({ id: index + 1, title: `Case ${index + 1}`, now, before, days: [] })),
   })
 
   test('it names the case behind most of a rise', () => {
-    expect(findLead(twoWeeks, changes(63, 28, [[10, 9], [30, 5]]), period, now).cause).toEqual({ id: 2, title: 'Case 2', gained: 25, part: 25 / 35 })
+    expect(
+      findLead(
+        twoWeeks,
+        changes(63, 28, [
+          [10, 9],
+          [30, 5],
+        ]),
+        period,
+        now,
+      ).cause,
+    ).toEqual({ id: 2, title: 'Case 2', gained: 25, part: 25 / 35 })
   })
 
   test('it names none where nothing rises, where the rise is small, or where no case stands out', () => {
@@ -147,7 +245,9 @@ describe('the sentence', () => {
   })
 
   test('time that a source was deaf counts once, and only within the period', () => {
-    expect(deafMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(3 * hour)
+    expect(deafMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(
+      3 * hour,
+    )
     expect(deafMs([gap(now - hour, null), gap(now - hour, null, 2)], period, now)).toBe(2 * hour)
   })
 })

@@ -10,10 +10,32 @@ const now = new Date(2026, 10, 24, 14, 0).getTime()
 const day = (n: number, hour = 9) => new Date(2026, 10, 24 + n, hour).getTime()
 
 const order = (part: Partial<ServiceOrder> = {}): ServiceOrder => ({
-  id: 1, kind: 'repair', state: 'diagnosing', rma: 'RMA-1', threadId: 1, case: null, channel: 'mastodon', threadWaiting: false,
-  customerName: 'Maija Testinen', product: 'Kettle', serial: null, fault: 'Lid sticks', warranty: 'in', warrantyReason: null, assignee: null,
-  nextStep: null, nextStepAt: null, cost: 0, currency: 'EUR', told: false, statusPath: '/s/abc', createdBy: { id: 1, name: 'Mari' },
-  createdAt: now, updatedAt: now, closedAt: null, ...part,
+  id: 1,
+  kind: 'repair',
+  state: 'diagnosing',
+  rma: 'RMA-1',
+  threadId: 1,
+  case: null,
+  channel: 'mastodon',
+  threadWaiting: false,
+  customerName: 'Maija Testinen',
+  product: 'Kettle',
+  serial: null,
+  fault: 'Lid sticks',
+  warranty: 'in',
+  warrantyReason: null,
+  assignee: null,
+  nextStep: null,
+  nextStepAt: null,
+  cost: 0,
+  currency: 'EUR',
+  told: false,
+  statusPath: '/s/abc',
+  createdBy: { id: 1, name: 'Mari' },
+  createdAt: now,
+  updatedAt: now,
+  closedAt: null,
+  ...part,
 })
 
 describe('how an order stands out', () => {
@@ -74,32 +96,82 @@ describe('the status chain', () => {
   const step = (to: ServiceOrder['state'], at = now) => ({ to, at, by: { name: 'Jonas' } })
 
   test('what was done is behind, the state is now, the usual way is ahead with the promised day on the next mark', () => {
-    const marks = chainOf({ kind: 'return', state: 'received', nextStepAt: day(2), steps: [step('requested'), step('approved'), step('awaiting-item'), step('received')] })
+    const marks = chainOf({
+      kind: 'return',
+      state: 'received',
+      nextStepAt: day(2),
+      steps: [step('requested'), step('approved'), step('awaiting-item'), step('received')],
+    })
     expect(marks.map((mark) => [mark.state, mark.place])).toEqual([
-      ['requested', 'done'], ['approved', 'done'], ['awaiting-item', 'done'], ['received', 'now'],
-      ['inspected', 'to-come'], ['refunded', 'to-come'], ['closed', 'to-come'],
+      ['requested', 'done'],
+      ['approved', 'done'],
+      ['awaiting-item', 'done'],
+      ['received', 'now'],
+      ['inspected', 'to-come'],
+      ['refunded', 'to-come'],
+      ['closed', 'to-come'],
     ])
     expect(marks.filter((mark) => mark.promisedAt).map((mark) => mark.state)).toEqual(['inspected'])
   })
 
   test('a detour is shown once it was taken', () => {
-    const marks = chainOf({ kind: 'repair', state: 'awaiting-parts', nextStepAt: null, steps: [step('requested'), step('diagnosing'), step('awaiting-parts')] })
-    expect(marks.map((mark) => mark.state)).toEqual(['requested', 'diagnosing', 'awaiting-parts', 'repairing', 'testing', 'ready', 'returned', 'closed'])
+    const marks = chainOf({
+      kind: 'repair',
+      state: 'awaiting-parts',
+      nextStepAt: null,
+      steps: [step('requested'), step('diagnosing'), step('awaiting-parts')],
+    })
+    expect(marks.map((mark) => mark.state)).toEqual([
+      'requested',
+      'diagnosing',
+      'awaiting-parts',
+      'repairing',
+      'testing',
+      'ready',
+      'returned',
+      'closed',
+    ])
   })
 
   test('a step back takes back the marks after it', () => {
-    const marks = chainOf({ kind: 'repair', state: 'repairing', nextStepAt: null, steps: [step('diagnosing'), step('repairing'), step('testing'), step('repairing')] })
-    expect(marks.slice(0, 3).map((mark) => [mark.state, mark.place])).toEqual([['diagnosing', 'done'], ['repairing', 'now'], ['testing', 'to-come']])
+    const marks = chainOf({
+      kind: 'repair',
+      state: 'repairing',
+      nextStepAt: null,
+      steps: [step('diagnosing'), step('repairing'), step('testing'), step('repairing')],
+    })
+    expect(marks.slice(0, 3).map((mark) => [mark.state, mark.place])).toEqual([
+      ['diagnosing', 'done'],
+      ['repairing', 'now'],
+      ['testing', 'to-come'],
+    ])
   })
 
   test('a cancelled order has nothing to come and nothing to tell', () => {
-    const marks = chainWithTold({ kind: 'repair', state: 'cancelled', told: false, nextStepAt: null, steps: [step('requested'), step('cancelled')] })
+    const marks = chainWithTold({
+      kind: 'repair',
+      state: 'cancelled',
+      told: false,
+      nextStepAt: null,
+      steps: [step('requested'), step('cancelled')],
+    })
     expect(marks.map((mark) => mark.state)).toEqual(['requested', 'cancelled'])
   })
 
   test('being told in public stands before the end', () => {
-    const marks = chainWithTold({ kind: 'repair', state: 'returned', told: true, nextStepAt: null, steps: [step('ready'), step('returned')] })
-    expect(marks.map((mark) => [mark.state, mark.place])).toEqual([['ready', 'done'], ['returned', 'now'], ['told', 'done'], ['closed', 'to-come']])
+    const marks = chainWithTold({
+      kind: 'repair',
+      state: 'returned',
+      told: true,
+      nextStepAt: null,
+      steps: [step('ready'), step('returned')],
+    })
+    expect(marks.map((mark) => [mark.state, mark.place])).toEqual([
+      ['ready', 'done'],
+      ['returned', 'now'],
+      ['told', 'done'],
+      ['closed', 'to-come'],
+    ])
   })
 
   test('every state of every kind leads to an end', () => {
@@ -111,7 +183,10 @@ describe('the status chain', () => {
 
 describe('the reply drafted from an outcome', () => {
   test('it speaks the language of the thread and names customer and product', () => {
-    expect(draftOfOutcome('refunded', order(), 'fi')).toEqual({ lang: 'fi', text: 'Hei Maija! Olemme palauttaneet rahasi (Kettle). Pahoittelut vaivasta ja kiitos, että kerroit.' })
+    expect(draftOfOutcome('refunded', order(), 'fi')).toEqual({
+      lang: 'fi',
+      text: 'Hei Maija! Olemme palauttaneet rahasi (Kettle). Pahoittelut vaivasta ja kiitos, että kerroit.',
+    })
   })
 
   test('it says so when it had to fall back to English', () => {
