@@ -4,8 +4,24 @@ import { seedOf } from './random.ts'
 
 /** How somebody takes things; decides how they answer us. */
 const moods = [
-  'furious', 'annoyed', 'grumpy', 'tired', 'worried', 'ironic', 'dry', 'technical', 'formal', 'calm', 'polite', 'chatty', 'cheerful',
-  'dialect', 'nynorsk', 'jokes', 'not-us', 'hostile',
+  'furious',
+  'annoyed',
+  'grumpy',
+  'tired',
+  'worried',
+  'ironic',
+  'dry',
+  'technical',
+  'formal',
+  'calm',
+  'polite',
+  'chatty',
+  'cheerful',
+  'dialect',
+  'nynorsk',
+  'jokes',
+  'not-us',
+  'hostile',
 ] as const
 export type Mood = (typeof moods)[number]
 

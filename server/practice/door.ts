@@ -61,7 +61,7 @@ export function controlDoor(network: Network): Hono {
   })
 
   /** Which post of the file has which id here. */
-  app.get('/replay', (c) => c.json(network.replayed.map(({ id, sourceId }) => ({ id, sourceId }))))
+  app.get('/replay', (c) => c.json((network.release?.posts ?? []).map(({ id, sourceId }) => ({ id, sourceId }))))
 
   app.onError((error, c) => {
     const known = error instanceof z.ZodError || error instanceof RangeError || error instanceof SyntaxError

@@ -2,19 +2,21 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { type Clock, systemClock } from '../lib/clock.ts'
-import { type Agenda, openAgenda } from './agenda.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Agenda } from './agenda.ts'
 import { controlDoor } from './door.ts'
-import { type Dice, throwDice } from './faults.ts'
-import { type KnobChange, type Knobs, turnKnobs } from './knobs.ts'
-import { type Ledger, openLedger } from './ledger.ts'
-import { type Oracle, openOracle } from './oracle.ts'
+import type { Dice } from './faults.ts'
+import type { KnobChange, Knobs } from './knobs.ts'
+import type { Ledger } from './ledger.ts'
+import type { Oracle } from './oracle.ts'
 import { humanPages } from './page.ts'
-import { seededRandom } from './random.ts'
-import { openTokenOffice, type TokenOffice } from './tokens.ts'
-import { addPost, createWorld, type NewPost, type Person, type World, type WorldPost } from './world.ts'
+import { play } from './play.ts'
+import type { Release } from './release.ts'
+import type { Kept } from './state.ts'
+import type { TokenOffice } from './tokens.ts'
+import type { NewPost, Person, World, WorldPost } from './world.ts'
 import { type Bindings, xApi } from './x-api.ts'
-import { type Limits, openLimits } from './x-limits.ts'
+import type { Limits } from './x-limits.ts'
 
 export type Network = {
   world: World
@@ -24,26 +26,46 @@ export type Network = {
   tokens: TokenOffice
   limits: Limits
   dice: Dice
+  /** Posts of the past that are said again; null when the network plays its own cast. */
+  release: Release | null
   knobs(): Knobs
   turn(change: unknown): Knobs
+  /** Writes down what must still be true after a restart, if there is a state file. */
+  keep(...lines: Kept[]): void
   /** Lets everything happen that is due by now. */
   tick(): void
-  /** Somebody posts now. Throws a RangeError when it refers to a post nobody knows. */
+  add(said: NewPost): WorldPost
+  /** Somebody posts now, after everything that is due. Throws a RangeError when it refers to a post nobody knows. */
   post(said: NewPost): WorldPost
+  edit(post: WorldPost, text: string): WorldPost
+  remove(post: WorldPost): void
   /** The account itself has posted. */
   posted(post: WorldPost, by: 'api' | 'hand'): void
   charge(posts: readonly WorldPost[], users: readonly Person[], owned: boolean): void
+  /** How many posts there will be, are out, and were read by the desk. */
+  progress(): { total: number; released: number; read: number; done: boolean }
 }
 
 export type PracticeOptions = {
   /** 0: any free port. */
   port?: number
   clock?: Clock
+  /** The same seed plays the same week. */
   seed?: number
+  /** How much faster than usual people post and answer. */
+  speed?: number
+  /** Whether the cast is on; without it the world is empty until somebody posts through the control door. */
+  cast?: boolean
+  /** Posts of the past instead of the cast, from a JSONL file; without `speed` as fast as the desk reads. */
+  replay?: { file: string; speed?: number | null }
+  /** Where the world is kept across restarts. */
+  stateFile?: string
   knobs?: KnobChange
+  /** Hears of bad lines in files; standard error if nobody else does. */
+  complain?: (sentence: string) => void
 }
 
-export type PracticeNetwork = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'post'> & {
+export type PracticeNetwork = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'post' | 'edit' | 'remove' | 'progress'> & {
   url: string
   port: number
   /** Access token of the brand's account; `refreshToken`, `clientId` and `clientSecret` renew it. */
@@ -59,7 +81,7 @@ export const brand = { handle: 'fjellro', name: 'Fjellro' } as const
 
 /** Starts a local network of customers that speaks X's HTTP API; listens on 127.0.0.1 only. */
 export async function startPracticeNetwork(options: PracticeOptions = {}): Promise<PracticeNetwork> {
-  const network = createNetwork(options)
+  const network = play(options)
   const app = new Hono<Bindings>()
   app.route('/2', xApi(network))
   app.route('/practice', controlDoor(network))
@@ -84,47 +106,13 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
     oracle: network.oracle,
     turn: network.turn,
     post: network.post,
+    edit: network.edit,
+    remove: network.remove,
+    progress: network.progress,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
-}
-
-function createNetwork(options: PracticeOptions): Network {
-  const clock = options.clock ?? systemClock
-  const seed = options.seed ?? 1
-  let knobs = turnKnobs(null, options.knobs)
-  const world = createWorld(clock, brand)
-  const agenda = openAgenda()
-  const ledger = openLedger(clock)
-  const dice = throwDice(() => knobs, seededRandom(seed))
-
-  const network: Network = {
-    world,
-    agenda,
-    ledger,
-    oracle: openOracle(clock),
-    tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls),
-    limits: openLimits(clock, () => knobs),
-    dice,
-    knobs: () => knobs,
-    turn(change) {
-      knobs = turnKnobs(knobs, change)
-      return knobs
-    },
-    tick: () => agenda.happen(clock()),
-    post(said) {
-      network.tick()
-      return addPost(world, said)
-    },
-    posted(post, by) {
-      network.oracle.accept({ id: post.id, inReplyTo: post.answers?.id ?? null, text: post.text, at: post.at, by })
-    },
-    charge(posts, users, owned) {
-      ledger.read(posts, users, owned)
-    },
-  }
-  return network
 }

@@ -1,122 +1,119 @@
-import { linksIn } from '../channels/x-length.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { openAgenda } from './agenda.ts'
-import { readCast } from './cast.ts'
+import { bringOnCast } from './casting.ts'
 import { throwDice } from './faults.ts'
-import { type Knobs, turnKnobs } from './knobs.ts'
+import { turnKnobs } from './knobs.ts'
 import { openLedger } from './ledger.ts'
 import { brand, type Network, type PracticeOptions } from './network.ts'
 import { openOracle } from './oracle.ts'
 import { seededRandom, seedOf } from './random.ts'
-import { openAnswering } from './reactions.ts'
-import { openRelease, type Release, type Replayed, readReplay } from './replay.ts'
-import { planCast } from './schedule.ts'
-import { appendState, type Kept, readState } from './state.ts'
+import { openRelease } from './release.ts'
+import { readReplay } from './replay.ts'
+import { restore } from './restore.ts'
+import { appendState, readState } from './state.ts'
 import { openTokenOffice } from './tokens.ts'
-import { addPost, createWorld, deletePost, editPost, findPost, type NewPost, personOf, type WorldPost } from './world.ts'
+import { addPost, createWorld, deletePost, editPost, type WorldPost } from './world.ts'
 import { openLimits } from './x-limits.ts'
 
-/** Puts a network together: an empty world, or the cast, or a replayed file; and what was kept from the run before. */
+/** Puts a network together: an empty world, the cast, or a replayed file; and what was kept of the run before. */
 export function play(options: PracticeOptions): Network {
   const clock: Clock = options.clock ?? systemClock
-  const seed = options.seed ?? 1
-  const speed = options.speed ?? 1
-  const complain = options.complain ?? ((sentence: string) => console.error(sentence))
-  let knobs: Knobs = turnKnobs(null, options.knobs)
+  const { seed = 1, speed = 1, stateFile, replay, complain = (sentence: string) => console.error(sentence) } = options
+  let knobs = turnKnobs(null, options.knobs)
   const world = createWorld(clock, brand)
   const agenda = openAgenda()
   const ledger = openLedger(clock)
-  const oracle = openOracle(clock)
-  const tokens = openTokenOffice(clock, seed, () => knobs.tokenCalls)
   const random = seededRandom(seedOf('dice', seed))
-  const dice = throwDice(() => knobs, random)
-  const before = options.stateFile ? readState(options.stateFile, complain) : []
-  const keep = (...lines: Kept[]) => options.stateFile && appendState(options.stateFile, lines)
-  const { posts: replayed, release } = options.replay ? startReplay(options.replay) : { posts: [], release: null }
-  const cast = options.cast && !options.replay ? readCast() : null
+  const kept = stateFile ? readState(stateFile, complain) : []
+  let onReply: (reply: WorldPost) => void = () => {}
 
   const network: Network = {
     world,
     agenda,
     ledger,
-    oracle,
-    tokens,
+    oracle: openOracle(clock),
+    tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls),
     limits: openLimits(clock, () => knobs),
-    dice,
-    replayed,
+    dice: throwDice(() => knobs, random),
+    release: replay ? startReplay(replay) : null,
     knobs: () => knobs,
     turn(change) {
       knobs = turnKnobs(knobs, change)
       return knobs
     },
-    keep,
+    keep: (...lines) => stateFile && appendState(stateFile, lines),
     tick() {
       agenda.happen(clock())
-      release?.tick()
+      network.release?.tick()
+    },
+    add(said) {
+      const post = addPost(world, said)
+      network.keep({ kind: 'post', ...said, id: post.id, at: post.at })
+      return post
     },
     post(said) {
       network.tick()
-      return add(said)
+      return network.add(said)
     },
     edit(post, text) {
       const edited = editPost(world, post, text)
-      keep({ kind: 'edit', id: post.id, newId: edited.id, text, at: clock() })
+      network.keep({ kind: 'edit', id: post.id, newId: edited.id, text, at: clock() })
       return edited
     },
     remove(post) {
       deletePost(world, post)
-      keep({ kind: 'delete', id: post.id, at: clock() })
+      network.keep({ kind: 'delete', id: post.id, at: clock() })
     },
     posted(post, by) {
-      keep({ kind: 'post', id: post.id, handle: brand.handle, text: post.text, inReplyTo: post.answers?.id, at: post.at, listedAt: post.listedAt, by })
-      acceptAsBrand(post, by)
+      const { id, text, at, listedAt } = post
+      const inReplyTo = post.answers?.id ?? null
+      network.keep({ kind: 'post', id, handle: brand.handle, text, inReplyTo, at, listedAt, by })
+      network.oracle.accept({ id, inReplyTo, text, at, by })
+      onReply(post)
     },
     charge(posts, users, owned) {
       const charged = ledger.read(posts, users, owned)
-      if (charged.price > 0) keep({ kind: 'billed', at: clock(), posts: charged.posts, users: charged.users, owned })
+      if (charged.price > 0) network.keep({ kind: 'billed', at: clock(), posts: charged.posts, users: charged.users, owned })
     },
-    asked: (since) => release?.asked(since),
-    progress,
+    progress: () => progressOf(network),
   }
 
-  for (const line of before) restore(line)
-  const told = new Set(world.timeline.map((post) => post.key).filter((key) => key !== null))
-  const answering = cast && openAnswering(cast, { seed, speed, brand: brand.handle, used: new Set(world.timeline.map(({ text }) => text.replace(`@${brand.handle} `, ''))) })
-  for (const post of world.own) planAnswer(post)
-  if (cast) planTexts()
+  const replies = restore(network, kept)
+  if (options.cast && !replay) {
+    onReply = bringOnCast(network, { seed, speed, random })
+    for (const id of replies) onReply(world.posts.get(id) as WorldPost)
+  }
   network.tick()
   return network
 
-  function add(said: NewPost): WorldPost {
-    const post = addPost(world, said)
-    const { id, at } = post
-    keep({ kind: 'post', ...said, id, at })
-    return post
-  }
-
-  /** What was said at `at` shows up then, or later when the dice want a late arrival. */
-  function say(at: number, said: () => NewPost): void {
-    agenda.plan(at, () => {
-      const { lateChance, lateByMs } = knobs
-      const isLate = lateChance > 0 && random() < lateChance
-      if (isLate) agenda.plan(at + lateByMs, () => add({ ...said(), at }))
-      else add({ ...said(), at })
+  function startReplay({ file, speed: pace }: { file: string; speed?: number | null | undefined }) {
+    world.idsOnlyGrow = true
+    return openRelease(readReplay(file, complain), {
+      startAt: clock(),
+      speed: pace ?? null,
+      now: clock,
+      say: ({ id, handle, text, lang }, at) => void addPost(world, { id, handle, text, lang, at, addressed: true }),
+      keep: (progress) => network.keep({ kind: 'released', ...progress }),
     })
   }
+}
 
-  function planTexts(): void {
-    if (!cast) return
-    const ids = new Map<string, string>()
-    for (const post of world.timeline) if (post.key) ids.set(post.key, post.id)
-    const byName = new Map(cast.posts.map((written) => [written.key ?? '', written.id]))
-    const current = (name: string | undefined) => (name ? findPost(world, keyed.get(byName.get(name) ?? '') ?? '')?.id : undefined)
-    const keyed = ids
-    for (const { at, post, refers } of planCast(cast, { seed, startAt: clock(), speed, told })) {
-      agenda.plan(at, () => {
-        const said = { ...post, at, inReplyTo: current(refers.re), quotes: current(refers.quote), reposts: current(refers.repost) }
-        const added = add(said)
-        if (added.key) keyed.set(added.key, added.id)
-      })
+function progressOf({ world, agenda, release }: Network): ReturnType<Network['progress']> {
+  const wasRead = (post: WorldPost) => post.served > 0
+  if (!release) {
+    const { mentions } = world
+    return {
+      total: mentions.length + agenda.size(),
+      released: mentions.length,
+      read: mentions.filter(wasRead).length,
+      done: agenda.size() === 0 && mentions.every(wasRead),
     }
   }
+  const total = release.posts.length
+  let read = release.passed()
+  for (const { id } of release.posts.slice(release.passed(), release.released())) {
+    const post = world.posts.get(id)
+    if (post && wasRead(post)) read += 1
+  }
+  return { total, released: release.released(), read, done: read === total }
 }

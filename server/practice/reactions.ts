@@ -19,6 +19,8 @@ const usual = { calm: 0.65, angry: 0.1 }
 export type Answering = {
   /** What the customer does about our reply, decided by seed, person and how often they were answered; null: nothing. */
   answerTo(reply: WorldPost): { afterMs: number; post: NewPost | null; likes: boolean } | null
+  /** The answer to this reply was given before a restart. */
+  wasAnswered(reply: WorldPost): void
 }
 
 /**
@@ -27,6 +29,7 @@ export type Answering = {
  */
 export function openAnswering(cast: Cast, options: { seed: number; speed: number; brand: string; used: ReadonlySet<string> }): Answering {
   const spent = new Set(options.used)
+  const about = new Map(cast.posts.map((written) => [written.id, written.about]))
   const answered = new Map<string, number>()
 
   return {
@@ -41,12 +44,23 @@ export function openAnswering(cast: Cast, options: { seed: number; speed: number
       const manner = manners[member.mood] ?? usual
       const wonOver = manner.calm + 0.15 * (times - 1)
       const dice = random()
-      const tone = dice < wonOver ? 'calm' : dice < wonOver + manner.angry ? 'angry' : null
+      const isContent = /^(praise|question|not-us)/.test(about.get(asked.key ?? '') ?? '')
+      const tone = dice < wonOver ? 'calm' : dice < wonOver + manner.angry && !isContent ? 'angry' : null
       const said = tone && pick(asked.lang ?? member.lang, tone, random())
       if (!said) return { afterMs, post: null, likes: tone !== 'angry' && random() < 0.5 }
       spent.add(said.text)
-      const post = { handle: member.handle, text: `@${options.brand} ${said.text}`, lang: said.lang, inReplyTo: reply.id, key: `answer/${reply.id}` }
+      const post = {
+        handle: member.handle,
+        text: `@${options.brand} ${said.text}`,
+        lang: said.lang,
+        inReplyTo: reply.id,
+        key: `answer/${reply.id}`,
+      }
       return { afterMs, post, likes: tone === 'calm' }
+    },
+    wasAnswered(reply) {
+      const handle = reply.answers?.author.handle ?? ''
+      answered.set(handle, (answered.get(handle) ?? 0) + 1)
     },
   }
 

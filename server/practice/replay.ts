@@ -49,7 +49,12 @@ function readLine(content: string, line: number) {
   const handle = isFields(author) ? (author.handle ?? author.username ?? author.name) : author
   return {
     sourceId: value.id === undefined ? `line-${line}` : String(value.id),
-    handle: typeof handle === 'string' && handle.trim() ? handle.trim().replace(/^@/, '') : typeof handle === 'number' ? String(handle) : `author${line}`,
+    handle:
+      typeof handle === 'string' && handle.trim()
+        ? handle.trim().replace(/^@/, '')
+        : typeof handle === 'number'
+          ? String(handle)
+          : `author${line}`,
     text: value.text,
     lang: typeof lang === 'string' && lang ? lang : null,
     at: readTime(value.createdAt),
@@ -66,61 +71,4 @@ export function readTime(value: unknown): number | null {
   const at = Date.parse(hasZone || /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : `${value} UTC`)
   if (Number.isNaN(at)) throw new TypeError(`createdAt is no time: ${value.slice(0, 40)}`)
   return at
-}
-
-export type Release = {
-  total: number
-  shiftMs: number
-  /** How many are out. */
-  released(): number
-  /** The desk asks for what is newer than `since`; more may come out. */
-  asked(since: string | null): void
-  /** Lets out what is due, if the pace is set by time. */
-  tick(): void
-  /** Lets out the first `count` at once (after a restart). */
-  releaseTo(count: number): void
-  /** How many the desk has passed for good. */
-  passed(): number
-}
-
-/** X's mentions list reaches back 800 posts: this many may wait at any speed, so that none falls off its end unread. */
-const mostWaiting = 700
-
-/**
- * Decides when replayed posts come out: at `speed` times real time since `startAt`, or, without a speed, as fast as the desk reads them.
- * Their times are shifted by `shiftMs`.
- */
-export function openRelease(posts: readonly Replayed[], options: { startAt: number; shiftMs: number; speed: number | null; now(): number; say(post: Replayed): void }): Release {
-  const { speed, startAt, now } = options
-  const firstAt = posts[0]?.originalAt ?? 0
-  let released = 0
-  let passed = 0
-
-  function releaseTo(count: number): void {
-    while (released < Math.min(count, posts.length)) {
-      options.say(posts[released] as Replayed)
-      released += 1
-    }
-  }
-
-  const release: Release = {
-    total: posts.length,
-    shiftMs: options.shiftMs,
-    released: () => released,
-    releaseTo,
-    passed: () => passed,
-    asked(since) {
-      while (since !== null && passed < released && BigInt((posts[passed] as Replayed).id) <= BigInt(since)) passed += 1
-      if (speed === null) releaseTo(passed + mostWaiting)
-      else release.tick()
-    },
-    tick() {
-      if (speed === null) return
-      const due = firstAt + (now() - startAt) * speed
-      let count = released
-      while (count < posts.length && (posts[count] as Replayed).originalAt <= due) count += 1
-      releaseTo(Math.min(count, passed + mostWaiting))
-    },
-  }
-  return release
 }

@@ -38,7 +38,10 @@ function planWeek(cast: Cast, startAt: number, random: Random): Planned[] {
     .filter((post) => post.when === 'week')
     .map((written) => {
       const parent = named.get(written.re ?? written.quote ?? written.repost ?? '')
-      const at = parent === undefined ? startAt - ageMs(written, startAt, random) : parent + 15 * minute + random() * (startAt - parent - 20 * minute)
+      const at =
+        parent === undefined
+          ? startAt - ageMs(written, startAt, random)
+          : parent + 15 * minute + random() * (startAt - parent - 20 * minute)
       if (written.key) named.set(written.key, at)
       return plan(cast, written, Math.floor(at))
     })
@@ -51,8 +54,14 @@ function ageMs(written: Written, startAt: number, random: Random): number {
     const dice = random()
     const [from, to] =
       written.about === growing
-        ? dice < 0.12 ? [2 * day, 7 * day] : dice < 0.4 ? [day, 2 * day] : [2 * minute, 20 * hour]
-        : dice < 0.45 ? [2 * minute, day] : [day, 7 * day]
+        ? dice < 0.12
+          ? [2 * day, 7 * day]
+          : dice < 0.4
+            ? [day, 2 * day]
+            : [2 * minute, 20 * hour]
+        : dice < 0.45
+          ? [2 * minute, day]
+          : [day, 7 * day]
     const age = from + random() * (to - from)
     if (written.key && age < 3 * hour) continue
     const sleeps = new Date(startAt - age).getUTCHours() < 5

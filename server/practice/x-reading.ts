@@ -18,7 +18,7 @@ const searchReachMs = 7 * day
 export function readMentions(network: Network, c: Context): Response {
   if (c.req.param('id') !== network.world.brand.id) return c.json({ meta: { result_count: 0 } })
   const since = c.req.query('since_id')
-  if (!c.req.query('pagination_token')) network.asked(isSnowflake(since) ? since : null)
+  if (!c.req.query('pagination_token')) network.release?.asked(isSnowflake(since) ? since : null)
   return readList(network, c, 'mentions', network.world.mentions, mentionReach, () => true)
 }
 

@@ -1,6 +1,7 @@
-import { linksIn, weightedLength, xTextLimit } from '../channels/x-length.ts'
+import { createHash } from 'node:crypto'
+import { weightedLength, xTextLimit } from '../channels/x-length.ts'
 import { timeOfSnowflake } from '../lib/snowflake.ts'
-import type { Person, WorldPost } from './world.ts'
+import { namesAccount, type Person, type WorldPost } from './world.ts'
 
 export type Asked = {
   /** Names under `tweet.fields`, or under the newer `post.fields`. */
@@ -12,6 +13,8 @@ export type Asked = {
 }
 
 type Shape = Record<string, unknown>
+
+const links = /https?:\/\/[^\s<>"]+/gi
 
 /** Reads the field selection of a call. */
 export function askedFor(query: (name: string) => string | undefined): Asked {
@@ -34,7 +37,7 @@ export function shapePost(post: WorldPost, asked: Asked): Shape {
   const long = post.text.length > xTextLimit / 2 && !post.reposts && weightedLength(post.text) > xTextLimit
   const shape: Shape = {
     id: post.id,
-    text: escapeLikeX(long ? `${cut(post.text)}…` : post.text),
+    text: escapeLikeX(shorten(addressing(post) + (long ? `${cut(post.text)}…` : post.text))),
     [newNames ? 'edit_history_post_ids' : 'edit_history_tweet_ids']: post.versions,
   }
   const asks = (name: string) => fields.has(name)
@@ -61,7 +64,8 @@ export function shapePost(post: WorldPost, asked: Asked): Shape {
     const entities = entitiesIn(post.text)
     if (entities) shape.entities = entities
   }
-  if (long && (asks('note_tweet') || asks('note_post'))) shape[newNames ? 'note_post' : 'note_tweet'] = { text: escapeLikeX(post.text) }
+  if (long && (asks('note_tweet') || asks('note_post')))
+    shape[newNames ? 'note_post' : 'note_tweet'] = { text: escapeLikeX(shorten(addressing(post) + post.text)) }
   if (asks('edit_controls')) {
     const first = post.versions[0] ?? post.id
     shape.edit_controls = {
@@ -113,14 +117,33 @@ function referencedBy(post: WorldPost): { type: string; id: string }[] {
   return referenced
 }
 
+/** X puts the name of the person answered in front, unless it is there. */
+function addressing({ answers, author, text }: WorldPost): string {
+  if (!answers || answers.author === author || namesAccount(text, answers.author.handle)) return ''
+  return `@${answers.author.handle} `
+}
+
+/** X replaces every link by a short one of its own. */
+function shorten(text: string): string {
+  return text.includes('://') ? text.replace(links, shortLink) : text
+}
+
+function shortLink(url: string): string {
+  return `https://t.co/${createHash('sha256').update(url).digest('base64url').replace(/[-_]/g, '').slice(0, 10)}`
+}
+
 function entitiesIn(text: string): Shape | null {
   const entities: Shape = {}
-  const mentions = [...text.slice(0, 10_000).matchAll(/(?<![\w@])@(\w{1,15})/g)].map((match) => ({
+  const mentions = [...text.matchAll(/(?<![\w@])@(\w{1,15})/g)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     username: match[1],
   }))
-  const urls = linksIn(text.slice(0, 10_000)).map((url) => ({ url, expanded_url: url, display_url: url.replace(/^https?:\/\//, '') }))
+  const urls = (text.includes('://') ? (text.match(links) ?? []) : []).map((url) => ({
+    url: shortLink(url),
+    expanded_url: url,
+    display_url: url.replace(/^https?:\/\/(www\.)?/, '').slice(0, 26),
+  }))
   if (mentions.length > 0) entities.mentions = mentions
   if (urls.length > 0) entities.urls = urls
   return Object.keys(entities).length > 0 ? entities : null
