@@ -30,15 +30,21 @@ export function parseVocabulary(text: string): Map<VocabularyLanguage, Table> {
     const [name = '', ...columns] = line.split('|')
     for (const [index, language] of languages.entries()) {
       for (const raw of (columns[index] ?? '').split(' ')) {
-        if (raw) addStem(tables.get(language) as Table, name.trim(), raw)
+        if (raw) addStem(tables.get(language) as Table, name.trim(), raw, language === 'en' ? 3 : 2)
       }
     }
   }
   return tables
 }
 
-function addStem(table: Table, concept: string, raw: string) {
-  const parts = raw.split('+').map(part).filter((each) => each.text)
+/** In `a+b` a part of few letters (`no`, `su`) means the whole word. */
+function addStem(table: Table, concept: string, raw: string, shortest: number) {
+  const several = raw.includes('+')
+  const parts = raw
+    .split('+')
+    .map(part)
+    .map((each) => (several && each.text.length <= shortest ? { ...each, whole: true } : each))
+    .filter((each) => each.text)
   const [key, ...others] = parts.sort((a, b) => b.text.length - a.text.length)
   if (!key) return
   const stems = table.get(key.text)
