@@ -14,6 +14,8 @@ export type Meaning = { concept: string; places: number[] }
 
 const longestStem = 24
 const nearby = 6
+/** Name of the lines with words that only look like a stem. */
+const lookalikes = '-'
 const compounding = new Set<VocabularyLanguage>(['de', 'no', 'fi', 'is'])
 
 const part = (raw: string): Part => {
@@ -101,8 +103,9 @@ function prefixStems(word: string, from: number, table: Table): Stem[] {
     const here = table.get(word.slice(from, end))
     if (!here) continue
     const fits = here.filter((stem) => (!stem.whole || end === word.length) && (stem.others.length > 0 || !single))
-    stems.push(...fits)
-    single ||= fits.some((stem) => !stem.others.length)
+    const lookalike = fits.some((stem) => stem.concept === lookalikes && !stem.others.length)
+    stems.push(...fits.filter((stem) => stem.concept !== lookalikes && (stem.others.length > 0 || !lookalike)))
+    single ||= lookalike || fits.some((stem) => !stem.others.length)
   }
   return stems
 }
@@ -112,7 +115,7 @@ function laterStems(word: string, table: Table): Stem[] {
   for (let from = 3; from <= word.length - 4; from++) {
     for (let end = word.length; end >= Math.max(from + 4, word.length - 3); end--) {
       const here = table.get(word.slice(from, end))?.filter((stem) => !stem.others.length && (!stem.whole || end === word.length))
-      if (here?.length) return here
+      if (here?.length) return here.filter((stem) => stem.concept !== lookalikes)
     }
   }
   return []
