@@ -54,7 +54,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.notFound(onNotFound)
   app.use('*', metrics.registerMetrics)
   app.get('/healthz', (c) => c.json({ alive: true }))
-  app.get('/readyz', async (c) => ((await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.')))
+  app.get('/readyz', async (c) =>
+    (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.'),
+  )
   app.get('/metrics', metrics.printMetrics)
 
   app.use('/api/*', async (c, next) => {
@@ -64,14 +66,20 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   })
   app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
   app.use('/api/*', identify(desk, jar))
-  app.use('/api/*', sameSite(() => (config.url ? [config.url] : [])))
+  app.use(
+    '/api/*',
+    sameSite(() => (config.url ? [config.url] : [])),
+  )
   app.use('/api/*', idempotency(desk))
 
   app.route('/', sessionRoutes(desk, jar, parts.startPractice))
   app.route('/', agentRoutes(desk, jar))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(desk, safe))
-  app.route('/', mentionRoutes(desk, { give: (by, id, body) => giveVerdict(desk, by, id, body), takeBack: (by, id) => takeVerdictBack(desk, by, id) }))
+  app.route(
+    '/',
+    mentionRoutes(desk, { give: (by, id, body) => giveVerdict(desk, by, id, body), takeBack: (by, id) => takeVerdictBack(desk, by, id) }),
+  )
   app.route(
     '/',
     threadRoutes(desk, {
@@ -87,7 +95,12 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Aftercare', version: '1', description: 'A self-hosted desk for public complaints. Errors are RFC 9457 problem details with a stable `code`.', license: { name: 'MIT' } },
+    info: {
+      title: 'Aftercare',
+      version: '1',
+      description: 'A self-hosted desk for public complaints. Errors are RFC 9457 problem details with a stable `code`.',
+      license: { name: 'MIT' },
+    },
   })
   app.all('/api/*', onNotFound)
   app.route('/', webFiles(parts.webFolder))

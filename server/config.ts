@@ -13,14 +13,32 @@ const setting = <T extends z.ZodType>(check: T, about: string): Setting<T> => ({
 export const settings = {
   PORT: setting(z.coerce.number().int().min(0).max(65_535).default(8787), 'Port the desk serves on; 0 takes a free one.'),
   HOST: setting(z.string().default('127.0.0.1'), 'Address it listens on; 0.0.0.0 for all.'),
-  DATABASE_URL: setting(z.string().min(1).default('data/aftercare.db'), 'SQLite file (path or sqlite: URL), or postgres://… for several nodes.'),
-  AFTERCARE_SECRET: setting(z.string().min(32).optional(), 'Seals credentials at rest; made and kept beside the database file when missing. At least 32 characters.'),
-  AFTERCARE_ADMIN_EMAIL: setting(z.string().regex(/^[^@\s]+@[^@\s]+$/).optional(), 'With AFTERCARE_ADMIN_PASSWORD: creates the first administrator on an empty database.'),
+  DATABASE_URL: setting(
+    z.string().min(1).default('data/aftercare.db'),
+    'SQLite file (path or sqlite: URL), or postgres://… for several nodes.',
+  ),
+  AFTERCARE_SECRET: setting(
+    z.string().min(32).optional(),
+    'Seals credentials at rest; made and kept beside the database file when missing. At least 32 characters.',
+  ),
+  AFTERCARE_ADMIN_EMAIL: setting(
+    z
+      .string()
+      .regex(/^[^@\s]+@[^@\s]+$/)
+      .optional(),
+    'With AFTERCARE_ADMIN_PASSWORD: creates the first administrator on an empty database.',
+  ),
   AFTERCARE_ADMIN_PASSWORD: setting(z.string().min(12).max(200).optional(), 'Password of the first administrator, 12 characters or more.'),
-  AFTERCARE_URL: setting(z.url({ protocol: /^https?$/ }).optional(), 'Public address, for links and the cookie; http://HOST:PORT when missing.'),
+  AFTERCARE_URL: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Public address, for links and the cookie; http://HOST:PORT when missing.',
+  ),
   AFTERCARE_LOG: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'), 'How much is written to stderr.'),
   AFTERCARE_UNDO_SECONDS: setting(z.coerce.number().min(0).max(60).default(20), 'Seconds a reply waits before it leaves.'),
-  AFTERCARE_POLL_SECONDS: setting(z.coerce.number().min(0.05).max(3600).optional(), 'Seconds between two polls of a source; the channel decides when missing.'),
+  AFTERCARE_POLL_SECONDS: setting(
+    z.coerce.number().min(0.05).max(3600).optional(),
+    'Seconds between two polls of a source; the channel decides when missing.',
+  ),
   AFTERCARE_PRACTICE_URL: setting(z.url().optional(), 'Address of a practice network; set by the demo.'),
   AFTERCARE_PRACTICE_TOKEN: setting(z.string().optional(), 'Token of the practice network; set by the demo.'),
 } as const
@@ -62,7 +80,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: read.HOST,
     databaseUrl: read.DATABASE_URL,
     secret: read.AFTERCARE_SECRET ?? keptSecret(read.DATABASE_URL),
-    admin: read.AFTERCARE_ADMIN_EMAIL && read.AFTERCARE_ADMIN_PASSWORD ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD } : null,
+    admin:
+      read.AFTERCARE_ADMIN_EMAIL && read.AFTERCARE_ADMIN_PASSWORD
+        ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD }
+        : null,
     url: read.AFTERCARE_URL?.replace(/\/$/, '') ?? null,
     logLevel: read.AFTERCARE_LOG,
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,

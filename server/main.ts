@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
-import { hashPassword } from './agents/password.ts'
 import { addAgent, anyAgent } from './agents/agent.store.ts'
+import { hashPassword } from './agents/password.ts'
 import { listHoldingSessions } from './agents/session.store.ts'
 import { createApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
 import type { Connection } from './channels/channel.ts'
+import { type Config, readConfig } from './config.ts'
 import { migrate, openDatabase } from './database/database.ts'
 import { createDesk, type Desk, inTransaction } from './database/desk.ts'
 import { createLive } from './events/live.ts'
@@ -58,9 +58,23 @@ export async function start(config: Config): Promise<Running> {
   const runner = createRunner(jobs, log)
   const startPractice = () => listenToPractice(desk, safe, config)
   const app = createApp({
-    desk, config, log, safe, live, startPractice,
+    desk,
+    config,
+    log,
+    safe,
+    live,
+    startPractice,
     webFolder: join(import.meta.dirname, '../dist'),
-    ready: () => desk.db.selectFrom('leases').select('name').limit(1).execute().then(() => true, () => false),
+    ready: () =>
+      desk.db
+        .selectFrom('leases')
+        .select('name')
+        .limit(1)
+        .execute()
+        .then(
+          () => true,
+          () => false,
+        ),
     gauges: {},
   })
   const server = await listen(app.fetch, config).catch(async (error) => {
@@ -110,7 +124,13 @@ async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
 /** Listens to the practice network, unless it does already. */
 async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
   if (!config.practice || (await listSources(desk.db)).some((source) => source.practice === 1)) return
-  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice', settings: { baseUrl: config.practice.url, accessToken: config.practice.token } }, true)
+  await addNewSource(
+    desk,
+    safe,
+    null,
+    { channel: 'x', name: 'Practice', settings: { baseUrl: config.practice.url, accessToken: config.practice.token } },
+    true,
+  )
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
@@ -128,7 +148,14 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Pr
     })
     server.on('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'
-      reject(new StartError(taken ? `Port ${config.port} is in use. Stop what uses it, or set PORT to another.` : `Cannot listen on ${config.host}:${config.port}: ${error.message}`, error))
+      reject(
+        new StartError(
+          taken
+            ? `Port ${config.port} is in use. Stop what uses it, or set PORT to another.`
+            : `Cannot listen on ${config.host}:${config.port}: ${error.message}`,
+          error,
+        ),
+      )
     })
   })
 }

@@ -3,7 +3,12 @@ import { interfaceLanguages, passwordLength, roles } from './agent.ts'
 import { id, instant } from './list.schema.ts'
 
 const name = z.string().trim().min(1).max(80)
-const email = z.string().trim().toLowerCase().max(200).regex(/^[^@\s]+@[^@\s]+$/, 'An e-mail address has the form name@place.')
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(200)
+  .regex(/^[^@\s]+@[^@\s]+$/, 'An e-mail address has the form name@place.')
 const password = z.string().min(passwordLength.least).max(passwordLength.most)
 
 /** A person who works here, as everyone in the team may see them. */

@@ -8,8 +8,7 @@ export const pageQuery = z.strictObject({
 })
 
 /** A page of rows: `nextCursor` is null on the last page. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** Milliseconds since 1970 (UTC): the only form in which times travel. */
 export const instant = z.number().int()

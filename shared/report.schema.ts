@@ -53,6 +53,8 @@ export const firstReplyReportSchema = z.object({
 export type FirstReplyReport = z.infer<typeof firstReplyReportSchema>
 
 export const costReportSchema = z.object({
-  channels: z.array(z.object({ channel: z.enum(channelNames), spend: z.number().int(), mentions: z.number().int(), cases: z.number().int() })),
+  channels: z.array(
+    z.object({ channel: z.enum(channelNames), spend: z.number().int(), mentions: z.number().int(), cases: z.number().int() }),
+  ),
 })
 export type CostReport = z.infer<typeof costReportSchema>

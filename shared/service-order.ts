@@ -1,12 +1,40 @@
 export const serviceOrderKinds = ['repair', 'return'] as const
 export type ServiceOrderKind = (typeof serviceOrderKinds)[number]
 
-const repairStates = ['requested', 'approved', 'awaiting-item', 'received', 'diagnosing', 'awaiting-quote', 'awaiting-parts', 'repairing', 'testing', 'ready', 'returned', 'closed', 'cancelled'] as const
-const returnStates = ['requested', 'approved', 'awaiting-item', 'received', 'inspected', 'refunded', 'exchanged', 'rejected', 'closed', 'cancelled'] as const
+const repairStates = [
+  'requested',
+  'approved',
+  'awaiting-item',
+  'received',
+  'diagnosing',
+  'awaiting-quote',
+  'awaiting-parts',
+  'repairing',
+  'testing',
+  'ready',
+  'returned',
+  'closed',
+  'cancelled',
+] as const
+const returnStates = [
+  'requested',
+  'approved',
+  'awaiting-item',
+  'received',
+  'inspected',
+  'refunded',
+  'exchanged',
+  'rejected',
+  'closed',
+  'cancelled',
+] as const
 
 export type ServiceOrderState = (typeof repairStates)[number] | (typeof returnStates)[number]
 
-export const serviceOrderStates = [...new Set<ServiceOrderState>([...repairStates, ...returnStates])] as [ServiceOrderState, ...ServiceOrderState[]]
+export const serviceOrderStates = [...new Set<ServiceOrderState>([...repairStates, ...returnStates])] as [
+  ServiceOrderState,
+  ...ServiceOrderState[],
+]
 
 /** The way an order of each kind usually goes; detours (quote, parts) are in `serviceOrderMoves`. */
 export const serviceOrderChain: Record<ServiceOrderKind, readonly ServiceOrderState[]> = {

@@ -60,7 +60,9 @@ export const sourceChange = z.strictObject({
 export const channelSchema = z.object({
   name: z.enum(channelNames),
   label: z.string(),
-  settings: z.array(z.object({ name: z.string(), label: z.string(), hint: z.string().nullable(), secret: z.boolean(), required: z.boolean() })),
+  settings: z.array(
+    z.object({ name: z.string(), label: z.string(), hint: z.string().nullable(), secret: z.boolean(), required: z.boolean() }),
+  ),
   searches: z.boolean(),
 })
 export type Channel = z.infer<typeof channelSchema>

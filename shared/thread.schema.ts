@@ -41,7 +41,11 @@ export const threadWithPostsSchema = threadSchema.extend({
     /** Why not by the network's API, in one sentence, when `publicBy` is "hand". */
     handReason: z.string().nullable(),
     privateAllowed: z.boolean(),
-    limit: z.object({ length: z.number().int(), counts: z.enum(['weighted', 'graphemes', 'characters']), perUrl: z.number().int().nullable() }),
+    limit: z.object({
+      length: z.number().int(),
+      counts: z.enum(['weighted', 'graphemes', 'characters']),
+      perUrl: z.number().int().nullable(),
+    }),
     /** Price of one public reply and of one with a link, in micro-dollars. */
     price: z.object({ plain: z.number().int(), link: z.number().int() }),
     /** Null when replies can be sent; otherwise why the source cannot send now. */

@@ -13,7 +13,21 @@ export type Kind = (typeof kinds)[number]
 
 /** What it is about. */
 export const topics = [
-  'delivery', 'defect', 'repair', 'refund', 'return', 'billing', 'account', 'app', 'service', 'price', 'quality', 'availability', 'information', 'safety', 'other',
+  'delivery',
+  'defect',
+  'repair',
+  'refund',
+  'return',
+  'billing',
+  'account',
+  'app',
+  'service',
+  'price',
+  'quality',
+  'availability',
+  'information',
+  'safety',
+  'other',
 ] as const
 export type Topic = (typeof topics)[number]
 

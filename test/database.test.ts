@@ -13,14 +13,24 @@ describe.each(engines)('the database on %s', (engine) => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 300 }, (_, n) =>
         inTransaction(desk, async (tx) => {
-          await tx.insertInto('leases').values({ name: `lease-${n}`, owner: 'a', endsAt: n }).execute()
-          await tx.updateTable('leases').set((row) => ({ endsAt: row('endsAt', '+', 1) })).where('name', '=', 'tally').execute()
+          await tx
+            .insertInto('leases')
+            .values({ name: `lease-${n}`, owner: 'a', endsAt: n })
+            .execute()
+          await tx
+            .updateTable('leases')
+            .set((row) => ({ endsAt: row('endsAt', '+', 1) }))
+            .where('name', '=', 'tally')
+            .execute()
           if (n % 3 === 0) throw new Error('taken back')
         }),
       ),
     )
     expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toHaveLength(100)
-    const { count } = await desk.db.selectFrom('leases').select((row) => row.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const { count } = await desk.db
+      .selectFrom('leases')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
     const tally = await desk.db.selectFrom('leases').select('endsAt').where('name', '=', 'tally').executeTakeFirstOrThrow()
     expect([Number(count), tally.endsAt]).toEqual([201, 200])
   })
@@ -51,8 +61,24 @@ describe.each(engines)('the database on %s', (engine) => {
 
   test('many rows are written in their order, repeats are passed over, and null stays null', async () => {
     const { db } = await testDatabase(engine)
-    const columns = { channel: 'text', externalId: 'text', handle: 'text', name: 'text', followers: 'int', url: 'text', seenAt: 'int' } as const
-    const row = (externalId: string, followers: number | null) => ({ channel: 'x', externalId, handle: `@${externalId}`, name: '“\\ü\n😀', followers, url: null, seenAt: 5 })
+    const columns = {
+      channel: 'text',
+      externalId: 'text',
+      handle: 'text',
+      name: 'text',
+      followers: 'int',
+      url: 'text',
+      seenAt: 'int',
+    } as const
+    const row = (externalId: string, followers: number | null) => ({
+      channel: 'x',
+      externalId,
+      handle: `@${externalId}`,
+      name: '“\\ü\n😀',
+      followers,
+      url: null,
+      seenAt: 5,
+    })
     const first = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, [row('b', 7), row('a', null)], {
       conflict: ['channel', 'externalId'],
       returning: ['id', 'externalId'],

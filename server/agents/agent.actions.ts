@@ -5,27 +5,52 @@ import type { Actor } from '../http/route.ts'
 import { day } from '../lib/clock.ts'
 import { notFound, Refusal } from '../lib/errors.ts'
 import { hashToken, newToken } from '../lib/secret.ts'
-import { type AgentRow, addAgent, anyAgent, countAdmins, findAgentByEmail, findAgentByInvitation, getAgent, updateAgent } from './agent.store.ts'
+import {
+  type AgentRow,
+  addAgent,
+  anyAgent,
+  countAdmins,
+  findAgentByEmail,
+  findAgentByInvitation,
+  getAgent,
+  updateAgent,
+} from './agent.store.ts'
 import { hashPassword } from './password.ts'
 import { removeSessionsOf } from './session.store.ts'
 
 const invitationMs = day
 
 /** Creates the first administrator; refused as soon as anybody has an account. */
-export async function welcomeFirst(desk: Desk, body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language'>): Promise<AgentRow> {
+export async function welcomeFirst(
+  desk: Desk,
+  body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language'>,
+): Promise<AgentRow> {
   const passwordHash = await hashPassword(body.password)
   return change(desk, async (tx, happened) => {
-    if (await anyAgent(tx)) throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
-    const id = await addAgent(tx, { email: body.email, name: body.name, role: 'admin', language: body.language, passwordHash, createdAt: desk.clock() })
+    if (await anyAgent(tx))
+      throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
+    const id = await addAgent(tx, {
+      email: body.email,
+      name: body.name,
+      role: 'admin',
+      language: body.language,
+      passwordHash,
+      createdAt: desk.clock(),
+    })
     happened({ kind: 'agent-added', agentId: id, data: { name: body.name } })
     return getAgent(tx, id)
   })
 }
 
 /** Invites a person; answers the secret of the link, which is shown once. */
-export async function inviteAgent(desk: Desk, by: Actor, body: z.output<typeof newAgentBody>): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+export async function inviteAgent(
+  desk: Desk,
+  by: Actor,
+  body: z.output<typeof newAgentBody>,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return change(desk, async (tx, happened) => {
-    if (await findAgentByEmail(tx, body.email)) throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
+    if (await findAgentByEmail(tx, body.email))
+      throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
     const id = await addAgent(tx, { ...body, passwordHash: null, createdAt: desk.clock() })
     happened({ kind: 'agent-added', agentId: by.agentId, data: { name: body.name, role: body.role } })
     return invite(desk, tx, id)
@@ -54,7 +79,8 @@ export async function joinTeam(desk: Desk, secret: string, password: string): Pr
   return change(desk, async (tx, happened) => {
     const agent = secret ? await findAgentByInvitation(tx, hashToken(secret)) : null
     if (!agent || agent.disabledAt !== null) throw notFound('invitation')
-    if ((agent.invitationEndsAt ?? 0) <= desk.clock()) throw new Refusal('conflict', 'invitation-ended', 'This invitation has ended. Ask for a new link.')
+    if ((agent.invitationEndsAt ?? 0) <= desk.clock())
+      throw new Refusal('conflict', 'invitation-ended', 'This invitation has ended. Ask for a new link.')
     await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
     await removeSessionsOf(tx, agent.id)
     happened({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, joined: true } })
@@ -66,14 +92,16 @@ export async function joinTeam(desk: Desk, secret: string, password: string): Pr
 export async function changeAgent(desk: Desk, by: Actor, id: number, body: z.output<typeof agentChange>): Promise<AgentRow> {
   const own = by.agentId === id
   const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined
-  if (needsAdmin && by.role !== 'admin') throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
+  if (needsAdmin && by.role !== 'admin')
+    throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
   return change(desk, async (tx, happened) => {
     const agent = await getAgent(tx, id)
     const disabledAt = body.disabled === undefined ? agent.disabledAt : body.disabled ? (agent.disabledAt ?? desk.clock()) : null
     const role = body.role ?? agent.role
     await updateAgent(tx, id, { name: body.name ?? agent.name, language: body.language ?? agent.language, role, disabledAt })
     const lostAdmin = agent.role === 'admin' && agent.disabledAt === null && (role !== 'admin' || disabledAt !== null)
-    if (lostAdmin && (await countAdmins(tx)) === 0) throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
+    if (lostAdmin && (await countAdmins(tx)) === 0)
+      throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
     if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
     happened({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name } })
     return getAgent(tx, id)

@@ -48,7 +48,10 @@ export async function findAgentByInvitation(db: Handle, invitationHash: string):
   return (await db.selectFrom('agents').selectAll().where('invitationHash', '=', invitationHash).executeTakeFirst()) ?? null
 }
 
-export async function addAgent(db: Handle, agent: Pick<AgentRow, 'email' | 'name' | 'role' | 'language' | 'passwordHash' | 'createdAt'>): Promise<number> {
+export async function addAgent(
+  db: Handle,
+  agent: Pick<AgentRow, 'email' | 'name' | 'role' | 'language' | 'passwordHash' | 'createdAt'>,
+): Promise<number> {
   const { id } = await db
     .insertInto('agents')
     .values({ ...agent, invitationHash: null, invitationEndsAt: null, lastSeenAt: null, disabledAt: null })

@@ -29,4 +29,11 @@ export async function checkPassword(password: string, kept: string | null): Prom
   return timingSafeEqual(actual, expected) && kept !== null
 }
 
-const nobody = ['argon2id', cost.memory, cost.passes, cost.parallelism, Buffer.alloc(16).toString('base64url'), Buffer.alloc(32).toString('base64url')].join('$')
+const nobody = [
+  'argon2id',
+  cost.memory,
+  cost.passes,
+  cost.parallelism,
+  Buffer.alloc(16).toString('base64url'),
+  Buffer.alloc(32).toString('base64url'),
+].join('$')

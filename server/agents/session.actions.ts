@@ -18,7 +18,8 @@ const touchEveryMs = 5 * minute
 export async function signIn(desk: Desk, email: string, password: string): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const agent = await findAgentByEmail(desk.db, email)
   const right = await checkPassword(password, agent?.passwordHash ?? null)
-  if (!agent || !right || agent.disabledAt !== null) throw new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
+  if (!agent || !right || agent.disabledAt !== null)
+    throw new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
   return openSession(desk, agent)
 }
 
@@ -37,7 +38,8 @@ export async function actorOfSession(desk: Desk, secret: string): Promise<Actor 
   const found = await findSession(desk.db, hashToken(secret), now)
   if (!found) return null
   const { session, agent } = found
-  if (now - session.seenAt > touchEveryMs) await touchSession(desk.db, session.id, agent.id, now, Math.min(now + idleMs, session.createdAt + absoluteMs))
+  if (now - session.seenAt > touchEveryMs)
+    await touchSession(desk.db, session.id, agent.id, now, Math.min(now + idleMs, session.createdAt + absoluteMs))
   return { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
 }
 

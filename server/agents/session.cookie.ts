@@ -16,7 +16,8 @@ export function createCookieJar(url: string | null, practice: boolean): CookieJa
   const name = secure ? '__Host-aftercare' : 'aftercare'
   return {
     practice,
-    put: (c, secret, endsAt) => setCookie(c, name, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
+    put: (c, secret, endsAt) =>
+      setCookie(c, name, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
     read: (c) => getCookie(c, name) ?? null,
     drop: (c) => void deleteCookie(c, name, { path: '/', secure }),
   }

@@ -13,7 +13,13 @@ import { openSession, signIn } from './session.actions.ts'
 import type { CookieJar } from './session.cookie.ts'
 import { addToken, findSession, listTokens, removeSession, removeToken, type TokenRow } from './session.store.ts'
 
-const tokenOf = (row: TokenRow) => ({ id: row.id, name: row.name, role: row.role as Role, createdAt: row.createdAt, lastUsedAt: row.usedAt })
+const tokenOf = (row: TokenRow) => ({
+  id: row.id,
+  name: row.name,
+  role: row.role as Role,
+  createdAt: row.createdAt,
+  lastUsedAt: row.usedAt,
+})
 
 /**
  * Sign-in, Welcome and API tokens.
@@ -23,11 +29,18 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
   // Ten tries in 15 minutes for one address and one account, whatever the network address claims to be.
   const tries = new RateLimiterMemory({ points: 10, duration: 15 * 60 })
   return createRoutes()
-    .openapi(createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }), async (c) =>
-      c.json({ needed: !(await anyAgent(desk.db)), practice: jar.practice }, 200),
+    .openapi(
+      createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
+      async (c) => c.json({ needed: !(await anyAgent(desk.db)), practice: jar.practice }, 200),
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/welcome', ...who('public'), request: { body: jsonBody(welcomeBody) }, responses: { 201: jsonAnswer(sessionSchema) } }),
+      createRoute({
+        method: 'post',
+        path: '/api/welcome',
+        ...who('public'),
+        request: { body: jsonBody(welcomeBody) },
+        responses: { 201: jsonAnswer(sessionSchema) },
+      }),
       async (c) => {
         const body = c.req.valid('json')
         const agent = await welcomeFirst(desk, body)
@@ -38,7 +51,13 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/session', ...who('public'), request: { body: jsonBody(signInBody) }, responses: { 201: jsonAnswer(sessionSchema) } }),
+      createRoute({
+        method: 'post',
+        path: '/api/session',
+        ...who('public'),
+        request: { body: jsonBody(signInBody) },
+        responses: { 201: jsonAnswer(sessionSchema) },
+      }),
       async (c) => {
         const { email, password } = c.req.valid('json')
         await countTry(tries, email.trim().toLowerCase())
@@ -48,29 +67,45 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
         return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
       },
     )
-    .openapi(createRoute({ method: 'get', path: '/api/session', ...who('staff'), responses: { 200: jsonAnswer(sessionSchema) } }), async (c) => {
-      const actor = actorOf(c)
-      const found = actor.sessionId ? await findSession(desk.db, actor.sessionId, desk.clock()) : null
-      const agent = found?.agent ?? (await getAgent(desk.db, actor.agentId))
-      return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? desk.clock(), practice: jar.practice }, 200)
-    })
+    .openapi(
+      createRoute({ method: 'get', path: '/api/session', ...who('staff'), responses: { 200: jsonAnswer(sessionSchema) } }),
+      async (c) => {
+        const actor = actorOf(c)
+        const found = actor.sessionId ? await findSession(desk.db, actor.sessionId, desk.clock()) : null
+        const agent = found?.agent ?? (await getAgent(desk.db, actor.agentId))
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? desk.clock(), practice: jar.practice }, 200)
+      },
+    )
     .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {
       const { sessionId } = actorOf(c)
       if (sessionId) await removeSession(desk.db, sessionId)
       jar.drop(c)
       return c.body(null, 204)
     })
-    .openapi(createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }), async (c) =>
-      c.json({ items: (await listTokens(desk.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
+    .openapi(
+      createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
+      async (c) => c.json({ items: (await listTokens(desk.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/tokens', ...who('staff'), request: { body: jsonBody(tokenBody) }, responses: { 201: jsonAnswer(tokenSchema) } }),
+      createRoute({
+        method: 'post',
+        path: '/api/tokens',
+        ...who('staff'),
+        request: { body: jsonBody(tokenBody) },
+        responses: { 201: jsonAnswer(tokenSchema) },
+      }),
       async (c) => {
         const { name, role } = c.req.valid('json')
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
         const secret = `act_${newToken()}`
-        const token = await addToken(desk.db, { agentId: actor.agentId, name, role: role ?? actor.role, hash: hashToken(secret), createdAt: desk.clock() })
+        const token = await addToken(desk.db, {
+          agentId: actor.agentId,
+          name,
+          role: role ?? actor.role,
+          hash: hashToken(secret),
+          createdAt: desk.clock(),
+        })
         return c.json({ ...tokenOf(token), secret }, 201)
       },
     )

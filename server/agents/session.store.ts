@@ -14,7 +14,12 @@ export async function addSession(db: Handle, session: SessionRow): Promise<void>
 export async function findSession(db: Handle, id: string, now: number): Promise<{ session: SessionRow; agent: AgentRow } | null> {
   const session = await db.selectFrom('sessions').selectAll().where('id', '=', id).where('endsAt', '>', now).executeTakeFirst()
   if (!session) return null
-  const agent = await db.selectFrom('agents').selectAll().where('id', '=', session.agentId).where('disabledAt', 'is', null).executeTakeFirst()
+  const agent = await db
+    .selectFrom('agents')
+    .selectAll()
+    .where('id', '=', session.agentId)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst()
   return agent ? { session, agent } : null
 }
 
@@ -54,7 +59,11 @@ export function listTokens(db: Handle, agentId: number): Promise<TokenRow[]> {
 }
 
 export async function addToken(db: Handle, token: Omit<TokenRow, 'id' | 'usedAt'>): Promise<TokenRow> {
-  return db.insertInto('tokens').values({ ...token, usedAt: null }).returningAll().executeTakeFirstOrThrow()
+  return db
+    .insertInto('tokens')
+    .values({ ...token, usedAt: null })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 /** Whether a token of this agent was there to remove. */

@@ -12,7 +12,13 @@ export type AuthorRow = Selectable<AuthorTable>
 const columns = { channel: 'text', externalId: 'text', handle: 'text', name: 'text', followers: 'int', url: 'text', seenAt: 'int' } as const
 
 /** Keeps the authors of a page, with their newest names; answers their ids by external id. */
-export async function keepAuthors(db: Handle, engine: Engine, channel: ChannelName, authors: readonly PostAuthor[], seenAt: number): Promise<Map<string, number>> {
+export async function keepAuthors(
+  db: Handle,
+  engine: Engine,
+  channel: ChannelName,
+  authors: readonly PostAuthor[],
+  seenAt: number,
+): Promise<Map<string, number>> {
   const once = new Map(authors.map((author) => [author.externalId, author]))
   const rows = [...once.values()].map((author) => ({
     channel,
@@ -43,6 +49,10 @@ export const authorOf = (row: Pick<AuthorRow, 'id' | 'channel' | 'externalId' | 
 
 export async function listAuthorsByIds(db: Handle, ids: readonly number[]): Promise<Map<number, Author>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('authors').selectAll().where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await db
+    .selectFrom('authors')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
   return new Map(rows.map((row) => [row.id, authorOf(row)]))
 }

@@ -45,8 +45,37 @@ export function changeCase(desk: Desk, by: Actor, id: number, body: z.output<typ
 
 async function save(tx: Desk['db'], row: CaseRow): Promise<void> {
   place(row)
-  const { id, title, titledBy, priority, priorityBy, assigneeId, state, active, dueAt, sortKey, snoozedUntil, resolvedAt, resolvedBy, resolvedHow } = row
-  await updateCase(tx, id, { title, titledBy, priority, priorityBy, assigneeId, state, active, dueAt, sortKey, snoozedUntil, resolvedAt, resolvedBy, resolvedHow })
+  const {
+    id,
+    title,
+    titledBy,
+    priority,
+    priorityBy,
+    assigneeId,
+    state,
+    active,
+    dueAt,
+    sortKey,
+    snoozedUntil,
+    resolvedAt,
+    resolvedBy,
+    resolvedHow,
+  } = row
+  await updateCase(tx, id, {
+    title,
+    titledBy,
+    priority,
+    priorityBy,
+    assigneeId,
+    state,
+    active,
+    dueAt,
+    sortKey,
+    snoozedUntil,
+    resolvedAt,
+    resolvedBy,
+    resolvedHow,
+  })
 }
 
 /** Solves a case. Solving a solved one changes nothing. */

@@ -14,7 +14,14 @@ type Happened = (event: NewEvent) => void
  * Both cases are counted anew. A person's move leaves a constraint: the machine never puts the thread back.
  * Answers the case it is in now.
  */
-export async function moveThread(tx: Handle, desk: Desk, by: Actor, thread: ThreadRow, to: number | 'new' | null, happened: Happened): Promise<number | null> {
+export async function moveThread(
+  tx: Handle,
+  desk: Desk,
+  by: Actor,
+  thread: ThreadRow,
+  to: number | 'new' | null,
+  happened: Happened,
+): Promise<number | null> {
   const from = thread.caseId
   if (to === from || (to === 'new' && from !== null && (await getCase(tx, from)).threadCount === 1)) return from
   const target = to === 'new' ? await openFor(tx, desk, by, thread, happened) : to
@@ -45,8 +52,17 @@ async function putThread(tx: Handle, threadId: number, caseId: number | null): P
 }
 
 async function openFor(tx: Handle, desk: Desk, by: Actor, thread: ThreadRow, happened: Happened): Promise<number> {
-  const first = await tx.selectFrom('mentions').select(['text', 'topic', 'product']).where('threadId', '=', thread.id).orderBy('postedAt').executeTakeFirst()
-  const title = (first?.text ?? '').replace(/^(@\S+\s+)+/, '').slice(0, 60).toWellFormed().trim()
+  const first = await tx
+    .selectFrom('mentions')
+    .select(['text', 'topic', 'product'])
+    .where('threadId', '=', thread.id)
+    .orderBy('postedAt')
+    .executeTakeFirst()
+  const title = (first?.text ?? '')
+    .replace(/^(@\S+\s+)+/, '')
+    .slice(0, 60)
+    .toWellFormed()
+    .trim()
   const { id: _, ...row } = emptyCase(0, desk.clock())
   const id = await addCase(tx, { ...row, title: title || 'New case', topic: first?.topic ?? null, product: first?.product ?? null })
   happened({ kind: 'case-opened', agentId: by.agentId, caseId: id, threadId: thread.id, data: { title } })
@@ -66,21 +82,36 @@ export function mergeCases(desk: Desk, by: Actor, id: number, into: number): Pro
   return change(desk, async (tx, happened) => {
     const from = await getCase(tx, id)
     const target = await getCase(tx, into)
-    if (from.mergedInto !== null || target.mergedInto !== null) throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
+    if (from.mergedInto !== null || target.mergedInto !== null)
+      throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
     const threads = await tx.selectFrom('threads').select('id').where('caseId', '=', id).execute()
     for (const thread of threads) await putThread(tx, thread.id, into)
     await tx.updateTable('notes').set({ caseId: into }).where('caseId', '=', id).execute()
     await tx.updateTable('replies').set({ caseId: into }).where('caseId', '=', id).execute()
     await recountCase(tx, desk, into, happened)
     await recountCase(tx, desk, id, () => undefined)
-    await updateCase(tx, id, { state: 'resolved', active: 0, mergedInto: into, resolvedAt: desk.clock(), resolvedBy: by.agentId, resolvedHow: 'other' })
+    await updateCase(tx, id, {
+      state: 'resolved',
+      active: 0,
+      mergedInto: into,
+      resolvedAt: desk.clock(),
+      resolvedBy: by.agentId,
+      resolvedHow: 'other',
+    })
     happened({ kind: 'case-merged', agentId: by.agentId, caseId: id, data: { into, title: from.title } })
     happened({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { merged: id } })
   })
 }
 
 /** Takes a move back: the constraint it left goes too. */
-export async function undoMove(tx: Handle, desk: Desk, by: Actor, thread: ThreadRow, before: { caseId: number | null; joined: string | null; joinScore: number | null; joinBecause: string | null }, happened: Happened): Promise<void> {
+export async function undoMove(
+  tx: Handle,
+  desk: Desk,
+  by: Actor,
+  thread: ThreadRow,
+  before: { caseId: number | null; joined: string | null; joinScore: number | null; joinBecause: string | null },
+  happened: Happened,
+): Promise<void> {
   const now = thread.caseId
   if (now === before.caseId) return
   await putThread(tx, thread.id, before.caseId)

@@ -42,7 +42,8 @@ export type PlannedMention = {
 
 export type Plan = { threads: PlannedThread[]; mentions: PlannedMention[]; opened: Set<number> }
 
-export const threadKey = (of: { channel: string; conversationId: string; authorId: number }): string => `${of.channel}|${of.conversationId}|${of.authorId}`
+export const threadKey = (of: { channel: string; conversationId: string; authorId: number }): string =>
+  `${of.channel}|${of.conversationId}|${of.authorId}`
 
 /**
  * Decides for each mention, oldest first, which case it belongs to: known thread, same author within the join window,
@@ -50,18 +51,25 @@ export const threadKey = (of: { channel: string; conversationId: string; authorI
  * when the plan is not kept, the index must be read anew.
  * @param nextCaseId gives the number of a new case
  */
-export function planGathering(batch: readonly { mention: MentionRow; evidence: Evidence }[], known: Known, index: CaseIndex, nextCaseId: () => number): Plan {
+export function planGathering(
+  batch: readonly { mention: MentionRow; evidence: Evidence }[],
+  known: Known,
+  index: CaseIndex,
+  nextCaseId: () => number,
+): Plan {
   const threads = new Map(known.threads.map((row) => [threadKey(row), plannedFrom(row)]))
   const conversationCase = new Map<string, number>()
   for (const row of known.threads) if (row.caseId !== null) conversationCase.set(row.conversationId, row.caseId)
   const authorCases = new Map(known.authorCases)
   const opened = new Set<number>()
-  const takes = (caseId: number | null | undefined, at: number) => (caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null)
+  const takes = (caseId: number | null | undefined, at: number) =>
+    caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null
 
   const mentions = batch.map(({ mention, evidence }): PlannedMention => {
     const said = { kind: mention.kind as never, sure: mention.sure === 1 }
     const nothing = { mention, thread: null, caseId: null, joined: null, score: null, because: [], suggestions: [], queue: null }
-    if (mention.deletedAt !== null) return { ...nothing, caseId: mention.caseId, joined: mention.joined as Join | null, score: mention.joinScore }
+    if (mention.deletedAt !== null)
+      return { ...nothing, caseId: mention.caseId, joined: mention.joined as Join | null, score: mention.joinScore }
     const queue = mention.sortedAt === null ? queueOf(said) : mention.queue
     if (mention.kind === 'not-us' && mention.threadId === null) return { ...nothing, queue }
     const key = threadKey(mention)
@@ -74,20 +82,36 @@ export function planGathering(batch: readonly { mention: MentionRow; evidence: E
       index.add(decision.caseId, mention.id, evidence)
       conversationCase.set(mention.conversationId, decision.caseId)
       authorCases.set(mention.authorId, { caseId: decision.caseId, lastMentionAt: mention.postedAt })
-      if (thread.caseId !== decision.caseId) Object.assign(thread, { caseId: decision.caseId, joined: decision.joined, score: decision.score, because: decision.because })
+      if (thread.caseId !== decision.caseId)
+        Object.assign(thread, { caseId: decision.caseId, joined: decision.joined, score: decision.score, because: decision.because })
     }
     return { mention, thread, ...decision, queue }
   })
 
-  function decide(mention: MentionRow, evidence: Evidence, thread: PlannedThread, cannot: readonly number[]): Omit<PlannedMention, 'mention' | 'thread' | 'queue'> {
+  function decide(
+    mention: MentionRow,
+    evidence: Evidence,
+    thread: PlannedThread,
+    cannot: readonly number[],
+  ): Omit<PlannedMention, 'mention' | 'thread' | 'queue'> {
     const inConversation = mention.inReplyTo === null ? null : conversationCase.get(mention.conversationId)
     const last = authorCases.get(mention.authorId)
     const withinWindow = last && Math.abs(mention.postedAt - last.lastMentionAt) < joinWindowMs
-    const certain = { thread: takes(thread.caseId ?? inConversation, mention.postedAt), author: withinWindow ? takes(last.caseId, mention.postedAt) : null, cannot }
+    const certain = {
+      thread: takes(thread.caseId ?? inConversation, mention.postedAt),
+      author: withinWindow ? takes(last.caseId, mention.postedAt) : null,
+      cannot,
+    }
     const opens = opensCase({ kind: mention.kind as never, sure: mention.sure === 1 })
     if (!opens && certain.thread === null) {
       const suggests = mention.kind === 'complaint' || mention.kind === 'question'
-      return { caseId: null, joined: null, score: null, because: [], suggestions: suggests ? index.decide(evidence, { cannot }).suggestions : [] }
+      return {
+        caseId: null,
+        joined: null,
+        score: null,
+        because: [],
+        suggestions: suggests ? index.decide(evidence, { cannot }).suggestions : [],
+      }
     }
     const decision = index.decide(evidence, certain)
     const caseId = decision.caseId ?? nextCaseId()

@@ -2,22 +2,67 @@ import { insertMany, updateMany } from '../database/bulk.ts'
 import type { Handle } from '../database/database.ts'
 import type { Desk, NewEvent } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'
-import { threadKey, type Plan, type PlannedThread } from './case.gathering.ts'
+import { type Plan, type PlannedThread, threadKey } from './case.gathering.ts'
 import { type CaseRow, countArrivals, lockCases } from './case.store.ts'
 import { emptyCase, settle, tallyMention } from './case.tally.ts'
 
 const threadColumns = {
-  channel: 'text', sourceId: 'int', authorId: 'int', conversationId: 'text', caseId: 'int', joined: 'text', joinScore: 'real', joinBecause: 'text',
-  waitingSince: 'int', mentionCount: 'int', firstMentionAt: 'int', lastMentionAt: 'int', lastMentionId: 'int',
+  channel: 'text',
+  sourceId: 'int',
+  authorId: 'int',
+  conversationId: 'text',
+  caseId: 'int',
+  joined: 'text',
+  joinScore: 'real',
+  joinBecause: 'text',
+  waitingSince: 'int',
+  mentionCount: 'int',
+  firstMentionAt: 'int',
+  lastMentionAt: 'int',
+  lastMentionId: 'int',
 } as const
 
 const caseColumns = {
-  title: 'text', state: 'text', active: 'int', trend: 'text', priority: 'text', words: 'text', topic: 'text', product: 'text', threadCount: 'int', mentionCount: 'int', authorCount: 'int',
-  channels: 'text', languages: 'text', sentimentSum: 'real', sentimentCount: 'int', firstAt: 'int', lastAt: 'int', lastText: 'text', lastLang: 'text', lastAuthor: 'text',
-  waitingSince: 'int', dueAt: 'int', sortKey: 'text', resolvedAt: 'int', resolvedBy: 'int', resolvedHow: 'text', snoozedUntil: 'int', createdAt: 'int',
+  title: 'text',
+  state: 'text',
+  active: 'int',
+  trend: 'text',
+  priority: 'text',
+  words: 'text',
+  topic: 'text',
+  product: 'text',
+  threadCount: 'int',
+  mentionCount: 'int',
+  authorCount: 'int',
+  channels: 'text',
+  languages: 'text',
+  sentimentSum: 'real',
+  sentimentCount: 'int',
+  firstAt: 'int',
+  lastAt: 'int',
+  lastText: 'text',
+  lastLang: 'text',
+  lastAuthor: 'text',
+  waitingSince: 'int',
+  dueAt: 'int',
+  sortKey: 'text',
+  resolvedAt: 'int',
+  resolvedBy: 'int',
+  resolvedHow: 'text',
+  snoozedUntil: 'int',
+  createdAt: 'int',
 } as const
 
-const mentionColumns = { state: 'text', threadId: 'int', caseId: 'int', joined: 'text', joinScore: 'real', joinBecause: 'text', suggestions: 'text', queue: 'text' } as const
+const mentionColumns = {
+  state: 'text',
+  threadId: 'int',
+  caseId: 'int',
+  joined: 'text',
+  joinScore: 'real',
+  joinBecause: 'text',
+  suggestions: 'text',
+  queue: 'text',
+} as const
 
 export type About = {
   /** Names of the authors in the batch. */
@@ -27,13 +72,24 @@ export type About = {
 }
 
 /** Writes a plan: threads, cases, mentions and their events, all in the caller's transaction. */
-export async function keepPlan(tx: Handle, desk: Desk, plan: Plan, about: About, index: CaseIndex, happened: (event: NewEvent) => void): Promise<void> {
+export async function keepPlan(
+  tx: Handle,
+  desk: Desk,
+  plan: Plan,
+  about: About,
+  index: CaseIndex,
+  happened: (event: NewEvent) => void,
+): Promise<void> {
   const now = desk.clock()
   const known = new Map((await listThreadRows(tx, plan)).map((row) => [row.id, row]))
   const touched = [...new Set(plan.mentions.flatMap((planned) => (planned.mention.caseId === null ? (planned.caseId ?? []) : [])))]
   const cases = new Map((await lockCases(tx, desk.engine, touched)).map((row) => [row.id, row]))
   const trendsBefore = new Map([...cases].map(([id, row]) => [id, row.trend]))
-  const authorsBefore = await listAuthorsInCases(tx, [...cases.keys()], plan.threads.map((thread) => thread.authorId))
+  const authorsBefore = await listAuthorsInCases(
+    tx,
+    [...cases.keys()],
+    plan.threads.map((thread) => thread.authorId),
+  )
 
   const threadIds = await keepThreads(tx, desk, plan.threads, known, about)
   const urgent = new Set<number>()
@@ -58,7 +114,12 @@ export async function keepPlan(tx: Handle, desk: Desk, plan: Plan, about: About,
     if (!authorsBefore.has(author)) row.authorCount += 1
     authorsBefore.add(author)
     if (!plan.opened.has(thread.caseId)) {
-      happened({ kind: 'case-joined', caseId: thread.caseId, threadId: threadIds.get(thread.key), data: { author: about.authorNames.get(thread.authorId), joined: thread.joined, score: thread.score } })
+      happened({
+        kind: 'case-joined',
+        caseId: thread.caseId,
+        threadId: threadIds.get(thread.key),
+        data: { author: about.authorNames.get(thread.authorId), joined: thread.joined, score: thread.score },
+      })
     }
   }
   const arrivals = await countArrivals(tx, [...cases.keys()], now)
@@ -69,7 +130,8 @@ export async function keepPlan(tx: Handle, desk: Desk, plan: Plan, about: About,
   await keepCases(tx, desk, plan, cases)
   for (const row of cases.values()) {
     if (plan.opened.has(row.id)) happened({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
-    else if (trendsBefore.get(row.id) !== row.trend) happened({ kind: 'case-trend', caseId: row.id, data: { from: trendsBefore.get(row.id), to: row.trend, title: row.title } })
+    else if (trendsBefore.get(row.id) !== row.trend)
+      happened({ kind: 'case-trend', caseId: row.id, data: { from: trendsBefore.get(row.id), to: row.trend, title: row.title } })
   }
   await keepMentions(tx, desk, plan, threadIds, happened)
 }
@@ -100,13 +162,25 @@ async function listThreadRows(tx: Handle, plan: Plan) {
 
 async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], authorIds: readonly number[]): Promise<Set<string>> {
   if (caseIds.length === 0 || authorIds.length === 0) return new Set()
-  const rows = await tx.selectFrom('threads').select(['caseId', 'authorId']).distinct().where('authorId', 'in', [...new Set(authorIds)]).where('caseId', 'in', [...caseIds]).execute()
+  const rows = await tx
+    .selectFrom('threads')
+    .select(['caseId', 'authorId'])
+    .distinct()
+    .where('authorId', 'in', [...new Set(authorIds)])
+    .where('caseId', 'in', [...caseIds])
+    .execute()
   return new Set(rows.map((row) => `${row.caseId}|${row.authorId}`))
 }
 
 type KnownThread = Awaited<ReturnType<typeof listThreadRows>>[number]
 
-async function keepThreads(tx: Handle, desk: Desk, threads: readonly PlannedThread[], known: ReadonlyMap<number, KnownThread>, about: About): Promise<Map<string, number>> {
+async function keepThreads(
+  tx: Handle,
+  desk: Desk,
+  threads: readonly PlannedThread[],
+  known: ReadonlyMap<number, KnownThread>,
+  about: About,
+): Promise<Map<string, number>> {
   const rowOf = (thread: PlannedThread) => {
     const old = thread.id === null ? undefined : known.get(thread.id)
     // An edited mention comes by a second time; it is counted once.
@@ -127,7 +201,11 @@ async function keepThreads(tx: Handle, desk: Desk, threads: readonly PlannedThre
   }
   const ids = new Map(threads.flatMap((thread) => (thread.id === null ? [] : [[thread.key, thread.id] as const])))
   const added = await insertMany<{ id: number; channel: string; conversationId: string; authorId: number }>(
-    tx, desk.engine, 'threads', threadColumns, threads.filter((thread) => thread.id === null).map(rowOf),
+    tx,
+    desk.engine,
+    'threads',
+    threadColumns,
+    threads.filter((thread) => thread.id === null).map(rowOf),
     { returning: ['id', 'channel', 'conversationId', 'authorId'] },
   )
   for (const row of added) ids.set(threadKey(row), row.id)
@@ -138,11 +216,29 @@ async function keepThreads(tx: Handle, desk: Desk, threads: readonly PlannedThre
 
 async function keepCases(tx: Handle, desk: Desk, plan: Plan, cases: ReadonlyMap<number, CaseRow>): Promise<void> {
   const rows = [...cases.values()]
-  await insertMany(tx, desk.engine, 'cases', { id: 'int', ...caseColumns }, rows.filter((row) => plan.opened.has(row.id)))
-  await updateMany(tx, desk.engine, 'cases', caseColumns, rows.filter((row) => !plan.opened.has(row.id)))
+  await insertMany(
+    tx,
+    desk.engine,
+    'cases',
+    { id: 'int', ...caseColumns },
+    rows.filter((row) => plan.opened.has(row.id)),
+  )
+  await updateMany(
+    tx,
+    desk.engine,
+    'cases',
+    caseColumns,
+    rows.filter((row) => !plan.opened.has(row.id)),
+  )
 }
 
-async function keepMentions(tx: Handle, desk: Desk, plan: Plan, threadIds: ReadonlyMap<string, number>, happened: (event: NewEvent) => void): Promise<void> {
+async function keepMentions(
+  tx: Handle,
+  desk: Desk,
+  plan: Plan,
+  threadIds: ReadonlyMap<string, number>,
+  happened: (event: NewEvent) => void,
+): Promise<void> {
   const rows = plan.mentions.map((planned) => ({
     id: planned.mention.id,
     state: 'gathered',
@@ -155,5 +251,6 @@ async function keepMentions(tx: Handle, desk: Desk, plan: Plan, threadIds: Reado
     queue: planned.queue,
   }))
   await updateMany(tx, desk.engine, 'mentions', mentionColumns, rows)
-  for (const row of rows) happened({ kind: 'mention-gathered', mentionId: row.id, threadId: row.threadId, caseId: row.caseId, data: { queue: row.queue } })
+  for (const row of rows)
+    happened({ kind: 'mention-gathered', mentionId: row.id, threadId: row.threadId, caseId: row.caseId, data: { queue: row.queue } })
 }

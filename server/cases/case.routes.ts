@@ -1,9 +1,20 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
-  type Case, caseChange, caseCountsSchema, caseQuery, caseSchema, caseWithNotesSchema, mergerBody, newCaseBody, noteBody, noteSchema, resolutionBody, snoozeBody,
+  type Case,
+  caseChange,
+  caseCountsSchema,
+  caseQuery,
+  caseSchema,
+  caseWithNotesSchema,
+  mergerBody,
+  newCaseBody,
+  noteBody,
+  noteSchema,
+  resolutionBody,
+  snoozeBody,
 } from '#shared/case.schema.ts'
 import { eventSchema } from '#shared/event.schema.ts'
-import { flagText, pageOf as pageSchema, pageQuery } from '#shared/list.schema.ts'
+import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { threadSchema } from '#shared/thread.schema.ts'
 import type { Desk } from '../database/desk.ts'
 import { listEventsOfCase } from '../events/event.store.ts'
@@ -25,34 +36,77 @@ export function caseRoutes(desk: Desk) {
     return shown
   }
   return createRoutes()
-    .openapi(createRoute({ method: 'get', path: '/api/cases', ...who('staff'), request: { query: caseQuery }, responses: { 200: jsonAnswer(pageSchema(caseSchema)) } }), async (c) => {
-      const { limit, cursor, ...filter } = c.req.valid('query')
-      const page = await listCases(desk.db, desk.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
-      return c.json({ items: await showCases(desk.db, page.items), nextCursor: page.nextCursor }, 200)
-    })
-    .openapi(createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }), async (c) =>
-      c.json(await countCases(desk.db, actorOf(c).agentId), 200),
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases',
+        ...who('staff'),
+        request: { query: caseQuery },
+        responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
+      }),
+      async (c) => {
+        const { limit, cursor, ...filter } = c.req.valid('query')
+        const page = await listCases(desk.db, desk.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
+        return c.json({ items: await showCases(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/cases', ...who('agent'), request: { body: jsonBody(newCaseBody) }, responses: { 201: jsonAnswer(caseSchema) } }),
+      createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
+      async (c) => c.json(await countCases(desk.db, actorOf(c).agentId), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases',
+        ...who('agent'),
+        request: { body: jsonBody(newCaseBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
       async (c) => c.json(await show(await openCase(desk, actorOf(c), c.req.valid('json').title)), 201),
     )
-    .openapi(createRoute({ method: 'get', path: '/api/cases/{id}', ...who('staff'), request: { params: idParam }, responses: { 200: jsonAnswer(caseWithNotesSchema) } }), async (c) => {
-      const { id } = c.req.valid('param')
-      const now = desk.clock()
-      const [shown, notes, arrivals, counts] = await Promise.all([show(id), listNotes(desk.db, id), listArrivals(desk.db, id, now), countArrivals(desk.db, [id], now)])
-      return c.json(
-        {
-          ...shown,
-          notes: notes.map((note) => ({ id: note.id, caseId: note.caseId, threadId: note.threadId, text: note.text, by: { id: note.agentId, name: note.agentName }, at: note.at })),
-          arrivals,
-          grownInDay: counts.get(id)?.day ?? 0,
-        },
-        200,
-      )
-    })
     .openapi(
-      createRoute({ method: 'patch', path: '/api/cases/{id}', ...who('agent'), request: { params: idParam, body: jsonBody(caseChange) }, responses: answer }),
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(caseWithNotesSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const now = desk.clock()
+        const [shown, notes, arrivals, counts] = await Promise.all([
+          show(id),
+          listNotes(desk.db, id),
+          listArrivals(desk.db, id, now),
+          countArrivals(desk.db, [id], now),
+        ])
+        return c.json(
+          {
+            ...shown,
+            notes: notes.map((note) => ({
+              id: note.id,
+              caseId: note.caseId,
+              threadId: note.threadId,
+              text: note.text,
+              by: { id: note.agentId, name: note.agentName },
+              at: note.at,
+            })),
+            arrivals,
+            grownInDay: counts.get(id)?.day ?? 0,
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/api/cases/{id}',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(caseChange) },
+        responses: answer,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await changeCase(desk, actorOf(c), id, c.req.valid('json'))
@@ -60,43 +114,82 @@ export function caseRoutes(desk: Desk) {
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/cases/{id}/resolution', ...who('agent'), request: { params: idParam, body: jsonBody(resolutionBody) }, responses: answer }),
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/resolution',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(resolutionBody) },
+        responses: answer,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await resolveCase(desk, actorOf(c), id, c.req.valid('json').how)
         return c.json(await show(id), 200)
       },
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/cases/{id}/resolution', ...who('agent'), request: { params: idParam }, responses: answer }), async (c) => {
-      const { id } = c.req.valid('param')
-      await reopenCase(desk, actorOf(c), id)
-      return c.json(await show(id), 200)
-    })
     .openapi(
-      createRoute({ method: 'post', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam, body: jsonBody(snoozeBody) }, responses: answer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/resolution',
+        ...who('agent'),
+        request: { params: idParam },
+        responses: answer,
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await reopenCase(desk, actorOf(c), id)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/snooze',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(snoozeBody) },
+        responses: answer,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await snoozeCase(desk, actorOf(c), id, c.req.valid('json').until)
         return c.json(await show(id), 200)
       },
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }), async (c) => {
-      const { id } = c.req.valid('param')
-      await wakeCase(desk, actorOf(c), id)
-      return c.json(await show(id), 200)
-    })
     .openapi(
-      createRoute({ method: 'post', path: '/api/cases/{id}/notes', ...who('staff'), request: { params: idParam, body: jsonBody(noteBody) }, responses: { 201: jsonAnswer(noteSchema) } }),
+      createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await wakeCase(desk, actorOf(c), id)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/notes',
+        ...who('staff'),
+        request: { params: idParam, body: jsonBody(noteBody) },
+        responses: { 201: jsonAnswer(noteSchema) },
+      }),
       async (c) => {
         const { id: caseId } = c.req.valid('param')
         const body = c.req.valid('json')
         const actor = actorOf(c)
         const { id, at } = await writeNote(desk, actor, caseId, body)
-        return c.json({ id, caseId, threadId: body.threadId ?? null, text: body.text, by: { id: actor.agentId, name: actor.name }, at }, 201)
+        return c.json(
+          { id, caseId, threadId: body.threadId ?? null, text: body.text, by: { id: actor.agentId, name: actor.name }, at },
+          201,
+        )
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/cases/{id}/merger', ...who('agent'), request: { params: idParam, body: jsonBody(mergerBody) }, responses: { 201: jsonAnswer(caseSchema) } }),
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/merger',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(mergerBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
       async (c) => {
         const { into } = c.req.valid('json')
         await mergeCases(desk, actorOf(c), c.req.valid('param').id, into)
@@ -118,7 +211,13 @@ export function caseRoutes(desk: Desk) {
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/cases/{id}/events', ...who('staff'), request: { params: idParam, query: pageQuery }, responses: { 200: jsonAnswer(pageSchema(eventSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/events',
+        ...who('staff'),
+        request: { params: idParam, query: pageQuery },
+        responses: { 200: jsonAnswer(pageSchema(eventSchema)) },
+      }),
       async (c) => c.json(await listEventsOfCase(desk.db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
 }

@@ -8,8 +8,14 @@ import { type CaseRow, countWaiting, listNames } from './case.store.ts'
 /** Rows as the screens see them. */
 export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<Case[]> {
   const [names, waiting] = await Promise.all([
-    listNames(db, rows.flatMap((row) => [row.assigneeId, row.resolvedBy])),
-    countWaiting(db, rows.map((row) => row.id)),
+    listNames(
+      db,
+      rows.flatMap((row) => [row.assigneeId, row.resolvedBy]),
+    ),
+    countWaiting(
+      db,
+      rows.map((row) => row.id),
+    ),
   ])
   const person = (id: number | null) => (id === null ? null : (names.get(id) ?? { id, name: '' }))
   return rows.map((row) => ({
@@ -36,7 +42,10 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
     lastAuthor: row.lastAuthor,
     dueAt: row.dueAt,
     snoozedUntil: row.snoozedUntil,
-    resolution: row.resolvedAt !== null && row.resolvedBy !== null ? { how: row.resolvedHow as ResolutionHow, at: row.resolvedAt, by: person(row.resolvedBy) ?? { id: row.resolvedBy, name: '' } } : null,
+    resolution:
+      row.resolvedAt !== null && row.resolvedBy !== null
+        ? { how: row.resolvedHow as ResolutionHow, at: row.resolvedAt, by: person(row.resolvedBy) ?? { id: row.resolvedBy, name: '' } }
+        : null,
     mergedInto: row.mergedInto,
     createdAt: row.createdAt,
   }))

@@ -22,13 +22,23 @@ export async function getCase(db: Handle, id: number): Promise<CaseRow> {
 }
 
 export async function listCasesByIds(db: Handle, ids: readonly number[]): Promise<CaseRow[]> {
-  return ids.length === 0 ? [] : db.selectFrom('cases').selectAll().where('id', 'in', [...new Set(ids)]).execute()
+  return ids.length === 0
+    ? []
+    : db
+        .selectFrom('cases')
+        .selectAll()
+        .where('id', 'in', [...new Set(ids)])
+        .execute()
 }
 
 /** Cases that this transaction will write: on PostgreSQL their rows are locked, on SQLite the whole transaction is. */
 export async function lockCases(tx: Handle, engine: Engine, ids: readonly number[]): Promise<CaseRow[]> {
   if (ids.length === 0) return []
-  const query = tx.selectFrom('cases').selectAll().where('id', 'in', [...new Set(ids)]).orderBy('id')
+  const query = tx
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
   return engine === 'postgres' ? query.forUpdate().execute() : query.execute()
 }
 
@@ -51,7 +61,11 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
     query = query.where((where) =>
       where.or([
         where(sql<string>`lower(title)`, 'like', `%${words.toLowerCase().replace(/[%_\\]/g, ' ')}%`),
-        where('cases.id', 'in', matchesText(db, engine, words).select('mentions.caseId').where('mentions.caseId', 'is not', null).$castTo<{ caseId: number }>()),
+        where(
+          'cases.id',
+          'in',
+          matchesText(db, engine, words).select('mentions.caseId').where('mentions.caseId', 'is not', null).$castTo<{ caseId: number }>(),
+        ),
         ...(number ? [where('cases.id', '=', Number(number))] : []),
       ]),
     )
@@ -66,7 +80,12 @@ export async function listCases(db: Handle, engine: Engine, filter: CaseFilter, 
     const [sortKey, id] = decodeCursor(page.cursor, 'sn')
     query = query.where((where) => where(where.refTuple('sortKey', 'id'), '>', where.tuple(String(sortKey), Number(id))))
   }
-  const rows = await query.selectAll('cases').orderBy('sortKey').orderBy('id').limit(page.limit + 1).execute()
+  const rows = await query
+    .selectAll('cases')
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows, page.limit, (row) => [row.sortKey, row.id])
 }
 
@@ -89,7 +108,14 @@ export async function countCases(db: Handle, me: number): Promise<Record<CaseQue
     .groupBy('state')
     .execute()
   const of = (state: string) => Number(rest.find((row) => row.state === state)?.count ?? 0)
-  return { urgent: Number(active.urgent), mine: Number(active.mine), unassigned: Number(active.unassigned), all: Number(active.all), snoozed: of('snoozed'), resolved: of('resolved') }
+  return {
+    urgent: Number(active.urgent),
+    mine: Number(active.mine),
+    unassigned: Number(active.unassigned),
+    all: Number(active.all),
+    snoozed: of('snoozed'),
+    resolved: of('resolved'),
+  }
 }
 
 export async function updateCase(db: Handle, id: number, change: Partial<Omit<CaseRow, 'id'>>): Promise<void> {
@@ -115,13 +141,21 @@ export async function countArrivals(db: Handle, ids: readonly number[], now: num
     .where('firstMentionAt', '>', now - 24 * hour)
     .groupBy('caseId')
     .execute()
-  return new Map(rows.map((row) => [Number(row.caseId), { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day) }]))
+  return new Map(
+    rows.map((row) => [Number(row.caseId), { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day) }]),
+  )
 }
 
 /** New threads an hour for the last 48 hours, oldest first. */
 export async function listArrivals(db: Handle, id: number, now: number): Promise<number[]> {
   const from = now - 48 * hour
-  const rows = await db.selectFrom('threads').select('firstMentionAt').where('caseId', '=', id).where('firstMentionAt', '>', from).limit(20_000).execute()
+  const rows = await db
+    .selectFrom('threads')
+    .select('firstMentionAt')
+    .where('caseId', '=', id)
+    .where('firstMentionAt', '>', from)
+    .limit(20_000)
+    .execute()
   const hours = new Array<number>(48).fill(0)
   for (const row of rows) {
     const n = Math.min(47, Math.floor((row.firstMentionAt - from) / hour))
@@ -167,7 +201,14 @@ export async function countWaiting(db: Handle, ids: readonly number[]): Promise<
 
 /** Cases whose trend may have changed since: those that move, and those whose snooze has ended. */
 export async function listMovingCases(db: Handle): Promise<CaseRow[]> {
-  return db.selectFrom('cases').selectAll().where('trend', 'in', ['escalating', 'emerging', 'steady']).where('active', '=', 1).orderBy('lastAt').limit(5_000).execute()
+  return db
+    .selectFrom('cases')
+    .selectAll()
+    .where('trend', 'in', ['escalating', 'emerging', 'steady'])
+    .where('active', '=', 1)
+    .orderBy('lastAt')
+    .limit(5_000)
+    .execute()
 }
 
 export async function listSnoozedUntil(db: Handle, now: number): Promise<CaseRow[]> {

@@ -22,7 +22,13 @@ export async function recountCase(tx: Handle, desk: Desk, id: number, happened: 
     languages: JSON.stringify(tally.languages),
     firstAt: tally.firstAt ?? row.firstAt,
   })
-  if (tally.last) Object.assign(row, { lastAt: tally.last.postedAt, lastText: tally.last.text.slice(0, 280).toWellFormed(), lastLang: tally.last.lang, lastAuthor: tally.last.name })
+  if (tally.last)
+    Object.assign(row, {
+      lastAt: tally.last.postedAt,
+      lastText: tally.last.text.slice(0, 280).toWellFormed(),
+      lastLang: tally.last.lang,
+      lastAuthor: tally.last.name,
+    })
   const emptied = row.threadCount === 0 && row.state !== 'resolved'
   if (emptied) {
     Object.assign(row, { state: 'resolved', resolvedAt: now, resolvedHow: 'other' })
@@ -52,12 +58,20 @@ export async function refreshWaiting(tx: Handle, id: number): Promise<void> {
 export async function passTime(desk: Desk): Promise<number> {
   const now = desk.clock()
   const moving = await listMovingCases(desk.db)
-  const arrivals = await countArrivals(desk.db, moving.map((row) => row.id), now)
+  const arrivals = await countArrivals(
+    desk.db,
+    moving.map((row) => row.id),
+    now,
+  )
   const slower = moving.filter((row) => trendOf(arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }) !== row.trend)
   const woken = await listSnoozedUntil(desk.db, now)
   if (slower.length + woken.length === 0) return 0
   await change(desk, async (tx, happened) => {
-    for (const row of await lockCases(tx, desk.engine, slower.map((one) => one.id))) {
+    for (const row of await lockCases(
+      tx,
+      desk.engine,
+      slower.map((one) => one.id),
+    )) {
       const trend = trendOf(arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 })
       if (trend === row.trend) continue
       happened({ kind: 'case-trend', caseId: row.id, data: { from: row.trend, to: trend, title: row.title } })
@@ -65,7 +79,11 @@ export async function passTime(desk: Desk): Promise<number> {
       place(row)
       await updateCase(tx, row.id, { trend, sortKey: row.sortKey })
     }
-    for (const row of await lockCases(tx, desk.engine, woken.map((one) => one.id))) {
+    for (const row of await lockCases(
+      tx,
+      desk.engine,
+      woken.map((one) => one.id),
+    )) {
       if (row.state !== 'snoozed') continue
       happened({ kind: 'case-woken', caseId: row.id, data: { by: 'time' } })
       row.state = (row.waitingSince === null ? 'waiting' : 'open') satisfies CaseState

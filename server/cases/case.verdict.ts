@@ -20,11 +20,18 @@ type Before = Pick<MentionRow, 'kind' | 'sentiment' | 'sentimentScore' | 'sure' 
 export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: VerdictBody): Promise<void> {
   return change(desk, async (tx, happened) => {
     const mention = await getMention(tx, mentionId)
-    if (mention.state !== 'gathered') throw new Refusal('conflict', 'not-gathered-yet', 'This mention is still being read. Try again in a moment.')
+    if (mention.state !== 'gathered')
+      throw new Refusal('conflict', 'not-gathered-yet', 'This mention is still being read. Try again in a moment.')
     const thread = mention.threadId === null ? await openThreadFor(tx, mention) : await getThread(tx, mention.threadId)
     const before: Before = {
-      kind: mention.kind, sentiment: mention.sentiment, sentimentScore: mention.sentimentScore, sure: mention.sure, queue: mention.queue, sortedAt: mention.sortedAt,
-      caseId: mention.caseId, threadId: mention.threadId,
+      kind: mention.kind,
+      sentiment: mention.sentiment,
+      sentimentScore: mention.sentimentScore,
+      sure: mention.sure,
+      queue: mention.queue,
+      sortedAt: mention.sortedAt,
+      caseId: mention.caseId,
+      threadId: mention.threadId,
       thread: { caseId: thread.caseId, joined: thread.joined, joinScore: thread.joinScore, joinBecause: thread.joinBecause },
     }
     const kind = body.kind ?? (body.case ? 'complaint' : mention.kind)
@@ -38,12 +45,28 @@ export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: Verd
       sortedAt: body.kind || body.case ? desk.clock() : mention.sortedAt,
       threadId: thread.id,
     })
-    await addVerdict(tx, { mentionId, agentId: by.agentId, kind: body.kind ?? null, sentiment: body.sentiment ?? null, at: desk.clock(), before: JSON.stringify(before), undoneAt: null })
+    await addVerdict(tx, {
+      mentionId,
+      agentId: by.agentId,
+      kind: body.kind ?? null,
+      sentiment: body.sentiment ?? null,
+      at: desk.clock(),
+      before: JSON.stringify(before),
+      undoneAt: null,
+    })
     let caseId = thread.caseId
     if (body.case) caseId = await moveThread(tx, desk, by, thread, body.case, happened)
     else if (kind === 'complaint' && thread.caseId === null) caseId = await moveThread(tx, desk, by, thread, 'new', happened)
-    else if (body.kind && body.kind !== 'complaint' && thread.caseId !== null && thread.mentionCount <= 1) caseId = await moveThread(tx, desk, by, thread, null, happened)
-    happened({ kind: 'mention-sorted', agentId: by.agentId, mentionId, threadId: thread.id, caseId, data: { kind, sentiment: body.sentiment, ...answerToSuggestion(mention, body) } })
+    else if (body.kind && body.kind !== 'complaint' && thread.caseId !== null && thread.mentionCount <= 1)
+      caseId = await moveThread(tx, desk, by, thread, null, happened)
+    happened({
+      kind: 'mention-sorted',
+      agentId: by.agentId,
+      mentionId,
+      threadId: thread.id,
+      caseId,
+      data: { kind, sentiment: body.sentiment, ...answerToSuggestion(mention, body) },
+    })
   })
 }
 
@@ -58,8 +81,22 @@ async function openThreadFor(tx: Desk['db'], mention: MentionRow) {
   return tx
     .insertInto('threads')
     .values({
-      channel: mention.channel, sourceId: mention.sourceId, authorId: mention.authorId, conversationId: mention.conversationId, caseId: null, joined: null, joinScore: null, joinBecause: null,
-      waitingSince: mention.postedAt, mentionCount: 1, firstMentionAt: mention.postedAt, lastMentionAt: mention.postedAt, lastReplyAt: null, firstReplyAt: null, lastMentionId: mention.id, draft: null,
+      channel: mention.channel,
+      sourceId: mention.sourceId,
+      authorId: mention.authorId,
+      conversationId: mention.conversationId,
+      caseId: null,
+      joined: null,
+      joinScore: null,
+      joinBecause: null,
+      waitingSince: mention.postedAt,
+      mentionCount: 1,
+      firstMentionAt: mention.postedAt,
+      lastMentionAt: mention.postedAt,
+      lastReplyAt: null,
+      firstReplyAt: null,
+      lastMentionId: mention.id,
+      draft: null,
     })
     .onConflict((conflict) => conflict.columns(['channel', 'conversationId', 'authorId']).doUpdateSet({ lastMentionId: mention.id }))
     .returningAll()
@@ -74,7 +111,8 @@ export function takeVerdictBack(desk: Desk, by: Actor, mentionId: number): Promi
     const { thread: threadBefore, caseId, ...before } = JSON.parse(verdict.before) as Before
     const mention = await getMention(tx, mentionId)
     await updateMention(tx, mentionId, { ...before, threadId: before.threadId ?? mention.threadId })
-    if (mention.threadId !== null && threadBefore) await undoMove(tx, desk, by, await getThread(tx, mention.threadId), threadBefore, happened)
+    if (mention.threadId !== null && threadBefore)
+      await undoMove(tx, desk, by, await getThread(tx, mention.threadId), threadBefore, happened)
     await undoVerdict(tx, verdict.id, desk.clock())
     happened({ kind: 'verdict-undone', agentId: by.agentId, mentionId, threadId: mention.threadId, caseId, data: {} })
   })

@@ -24,7 +24,9 @@ function rowsOf(engine: Engine, columns: Columns, rows: readonly Record<string, 
     const picks = names.map((name, n) => sql`json_extract(value, ${sql.lit(`$[${n}]`)}) as ${sql.ref(name)}`)
     return sql`(select key as "rowNumber", ${sql.join(picks)} from json_each(${json})) as rows`
   }
-  const picks = names.map((name, n) => sql`(value->>${sql.lit(n)})::${sql.raw(casts.postgres[columns[name] as ColumnType])} as ${sql.ref(name)}`)
+  const picks = names.map(
+    (name, n) => sql`(value->>${sql.lit(n)})::${sql.raw(casts.postgres[columns[name] as ColumnType])} as ${sql.ref(name)}`,
+  )
   return sql`(select ordinality as "rowNumber", ${sql.join(picks)} from jsonb_array_elements(${json}::jsonb) with ordinality) as rows`
 }
 

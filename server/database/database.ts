@@ -35,7 +35,9 @@ export function openDatabase(url: string): Database {
 
 export class FutureDatabaseError extends Error {
   constructor(names: string[]) {
-    super(`This database was written by a newer Aftercare (it has ${names.join(', ')}). Start that version, or restore a backup made before it.`)
+    super(
+      `This database was written by a newer Aftercare (it has ${names.join(', ')}). Start that version, or restore a backup made before it.`,
+    )
     this.name = 'FutureDatabaseError'
   }
 }

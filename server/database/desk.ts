@@ -59,7 +59,16 @@ export function inTransaction<T>(desk: Pick<Desk, 'db'>, work: (tx: Handle) => P
 }
 
 const eventColumns = {
-  kind: 'text', at: 'int', agentId: 'int', caseId: 'int', threadId: 'int', mentionId: 'int', replyId: 'int', orderId: 'int', sourceId: 'int', data: 'text',
+  kind: 'text',
+  at: 'int',
+  agentId: 'int',
+  caseId: 'int',
+  threadId: 'int',
+  mentionId: 'int',
+  replyId: 'int',
+  orderId: 'int',
+  sourceId: 'int',
+  data: 'text',
 } as const
 
 const eventLock = 7_267_001

@@ -9,7 +9,9 @@ const transaction = new AsyncLocalStorage<{ open: boolean; connection: unknown }
 
 export class OuterHandleError extends Error {
   constructor(sql: string) {
-    super(`A write went through the outer database handle inside a transaction; use the transaction's own handle. Statement: ${sql.slice(0, 120)}`)
+    super(
+      `A write went through the outer database handle inside a transaction; use the transaction's own handle. Statement: ${sql.slice(0, 120)}`,
+    )
     this.name = 'OuterHandleError'
   }
 }

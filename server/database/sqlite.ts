@@ -1,6 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
 import sqlite3 from 'sqlite3'
 import { createLock } from '../lib/lock.ts'
 import { markTransaction, refuseOuterWrite, writes } from './inside.ts'
@@ -63,7 +72,10 @@ function sqliteDriver(file: string): Driver {
     async init() {
       mkdirSync(dirname(file), { recursive: true })
       writer = await open(file)
-      await command(writer, 'pragma journal_mode=wal; pragma synchronous=normal; pragma busy_timeout=5000; pragma foreign_keys=on; pragma cache_size=-32000; pragma wal_autocheckpoint=4000')
+      await command(
+        writer,
+        'pragma journal_mode=wal; pragma synchronous=normal; pragma busy_timeout=5000; pragma foreign_keys=on; pragma cache_size=-32000; pragma wal_autocheckpoint=4000',
+      )
       for (let n = 0; n < readerCount; n++) {
         const reader = await open(file)
         await command(reader, 'pragma busy_timeout=5000; pragma query_only=on; pragma cache_size=-16000; pragma mmap_size=268435456')
@@ -126,7 +138,9 @@ function finish(line: Line) {
 
 function open(file: string): Promise<sqlite3.Database> {
   return new Promise((resolve, reject) => {
-    const db = new sqlite3.Database(file, (error) => (error ? reject(new Error(`The database file ${file} cannot be opened: ${error.message}`)) : resolve(db)))
+    const db = new sqlite3.Database(file, (error) =>
+      error ? reject(new Error(`The database file ${file} cannot be opened: ${error.message}`)) : resolve(db),
+    )
   })
 }
 

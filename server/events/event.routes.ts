@@ -13,7 +13,9 @@ export const eventRoutes = (live: Live) =>
       method: 'get',
       path: '/api/live',
       ...who('staff'),
-      responses: { 200: { description: 'Server-sent events: id, event (kind), data (one event as JSON)', content: { 'text/event-stream': {} } } },
+      responses: {
+        200: { description: 'Server-sent events: id, event (kind), data (one event as JSON)', content: { 'text/event-stream': {} } },
+      },
     }),
     (c) => {
       const actor = actorOf(c)

@@ -10,8 +10,18 @@ function baseOf(db: Handle) {
     .selectFrom('events')
     .leftJoin('agents', 'agents.id', 'events.agentId')
     .select([
-      'events.id', 'events.kind', 'events.at', 'events.caseId', 'events.threadId', 'events.mentionId', 'events.replyId', 'events.orderId', 'events.sourceId',
-      'events.agentId', 'events.data', 'agents.name as agentName',
+      'events.id',
+      'events.kind',
+      'events.at',
+      'events.caseId',
+      'events.threadId',
+      'events.mentionId',
+      'events.replyId',
+      'events.orderId',
+      'events.sourceId',
+      'events.agentId',
+      'events.data',
+      'agents.name as agentName',
     ])
 }
 
@@ -38,14 +48,24 @@ export async function listEventsAfter(db: Handle, id: number, limit: number): Pr
 }
 
 export async function findLastEventId(db: Handle): Promise<number> {
-  const row = await db.selectFrom('events').select((row) => row.fn.max('id').as('id')).executeTakeFirst()
+  const row = await db
+    .selectFrom('events')
+    .select((row) => row.fn.max('id').as('id'))
+    .executeTakeFirst()
   return Number(row?.id ?? 0)
 }
 
 /** The timeline of a case, newest first. */
-export async function listEventsOfCase(db: Handle, caseId: number, page: { limit: number; cursor?: string }): Promise<{ items: Event[]; nextCursor: string | null }> {
+export async function listEventsOfCase(
+  db: Handle,
+  caseId: number,
+  page: { limit: number; cursor?: string },
+): Promise<{ items: Event[]; nextCursor: string | null }> {
   let query = baseOf(db).where('events.caseId', '=', caseId)
   if (page.cursor) query = query.where('events.id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
-  const rows = await query.orderBy('events.id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('events.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows.map(eventOf), page.limit, (event) => [event.id])
 }

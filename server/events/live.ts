@@ -75,7 +75,14 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
       listeners.add(listener)
       if (lastEventId !== null && lastEventId < upTo) {
         const missed = upTo - lastEventId > longestCatchUp ? null : await listEventsAfter(desk.db, lastEventId, longestCatchUp)
-        listener.send(missed ? missed.filter((event) => event.id <= upTo).map(chunkOf).join('') : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`)
+        listener.send(
+          missed
+            ? missed
+                .filter((event) => event.id <= upTo)
+                .map(chunkOf)
+                .join('')
+            : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`,
+        )
       } else {
         listener.send(`id: ${upTo}\nevent: hello\ndata: {}\n\n`)
       }
@@ -85,7 +92,10 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
       desk.onEvents.add(lookSoon)
       beats.push(
         setInterval(() => listeners.size > 0 && lookSoon(), lookAnywayMs),
-        setInterval(() => void checkSessions().catch((error) => log.warn({ err: error }, 'sessions of live streams could not be checked')), checkSessionsMs),
+        setInterval(
+          () => void checkSessions().catch((error) => log.warn({ err: error }, 'sessions of live streams could not be checked')),
+          checkSessionsMs,
+        ),
         setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
       )
     },

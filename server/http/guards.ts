@@ -32,12 +32,14 @@ export const pageHeaders = secureHeaders({
 export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') {
-      if (c.req.path === '/api/live') refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+      if (c.req.path === '/api/live')
+        refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
       return next()
     }
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (type !== 'application/json') throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
-    if (!c.req.header('authorization')) refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+    if (!c.req.header('authorization'))
+      refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
     return next()
   }
 }

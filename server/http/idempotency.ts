@@ -26,7 +26,7 @@ export function idempotency(desk: Desk): MiddlewareHandler<Env> {
       .onConflict((conflict) => conflict.column('key').doNothing())
       .returning('key')
       .executeTakeFirst()
-    if (!claimed) return (c.res = await earlierAnswer(desk, key, requestHash))
+    if (!claimed) return earlierAnswer(desk, key, requestHash)
     await next()
     if (c.res.status >= 500) return void (await desk.db.deleteFrom('answers').where('key', '=', key).execute())
     const body = await c.res.clone().text()
@@ -36,16 +36,29 @@ export function idempotency(desk: Desk): MiddlewareHandler<Env> {
 
 async function earlierAnswer(desk: Desk, key: string, requestHash: string): Promise<Response> {
   const kept = await desk.db.selectFrom('answers').selectAll().where('key', '=', key).executeTakeFirst()
-  if (!kept || kept.requestHash !== requestHash) throw new Refusal('conflict', 'key-used-otherwise', 'This Idempotency-Key was used for another request.')
-  if (kept.status === working && desk.clock() - kept.at < minute) throw new Refusal('conflict', 'still-working', 'The first request with this key is still at work.')
-  if (kept.status === working) throw new Refusal('conflict', 'outcome-unknown', 'The first request with this key was cut off; look whether it was done before you send it with a new key.')
+  if (!kept || kept.requestHash !== requestHash)
+    throw new Refusal('conflict', 'key-used-otherwise', 'This Idempotency-Key was used for another request.')
+  if (kept.status === working && desk.clock() - kept.at < minute)
+    throw new Refusal('conflict', 'still-working', 'The first request with this key is still at work.')
+  if (kept.status === working)
+    throw new Refusal(
+      'conflict',
+      'outcome-unknown',
+      'The first request with this key was cut off; look whether it was done before you send it with a new key.',
+    )
   const type = kept.status >= 400 ? 'application/problem+json' : 'application/json'
-  return new Response(kept.body === '' ? null : kept.body, { status: kept.status, headers: { 'content-type': type, 'idempotent-replayed': 'true' } })
+  return new Response(kept.body === '' ? null : kept.body, {
+    status: kept.status,
+    headers: { 'content-type': type, 'idempotent-replayed': 'true' },
+  })
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Forgets answers older than a day (a job). */
 export async function forgetOldAnswers(desk: Desk): Promise<void> {
-  await desk.db.deleteFrom('answers').where('at', '<', desk.clock() - 24 * 60 * minute).execute()
+  await desk.db
+    .deleteFrom('answers')
+    .where('at', '<', desk.clock() - 24 * 60 * minute)
+    .execute()
 }

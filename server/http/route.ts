@@ -20,7 +20,8 @@ function guard(needs: Who): MiddlewareHandler<Env> {
     if (needs !== 'public') {
       const actor = c.get('actor')
       if (!actor) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
-      if (!mayActAs(actor.role, needs)) throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${actor.role}.`)
+      if (!mayActAs(actor.role, needs))
+        throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${actor.role}.`)
     }
     await next()
   }
@@ -38,7 +39,10 @@ export const createRoutes = () => new OpenAPIHono<Env>({ defaultHook: (result) =
 
 export const jsonBody = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } })
 
-export const jsonAnswer = <T extends z.ZodType>(schema: T, description = 'Done') => ({ description, content: { 'application/json': { schema } } })
+export const jsonAnswer = <T extends z.ZodType>(schema: T, description = 'Done') => ({
+  description,
+  content: { 'application/json': { schema } },
+})
 
 export const noAnswer = { 204: { description: 'Done' } } as const
 

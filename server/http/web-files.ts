@@ -15,7 +15,11 @@ export function webFiles(folder: string): Hono<Env> {
   app.use('*', pageHeaders)
   app.use(
     '/assets/*',
-    serveStatic({ root: folder, rewriteRequestPath: (path) => path, onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }),
+    serveStatic({
+      root: folder,
+      rewriteRequestPath: (path) => path,
+      onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
   )
   app.get('/favicon.svg', serveStatic({ root: folder }))
   app.get('*', (c) => {

@@ -4,15 +4,22 @@ import type { Desk } from '../database/desk.ts'
 import { forgetOldAnswers } from '../http/idempotency.ts'
 import type { Reader } from '../language/language.ts'
 import { hour, minute, second } from '../lib/clock.ts'
-import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
 import { type Listening, listenOnce } from '../pipeline/listen.ts'
+import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import { understandNext } from '../pipeline/understand.ts'
 import { lookOnce, type Sending, sendOnce } from '../replies/reply.sending.ts'
 import type { Job } from './runner.ts'
 
 /** Everything that happens by itself: name, how often, which action. */
-export function listJobs(parts: { desk: Desk; listening: Listening; read: Reader; gatherer: Gatherer; sending: Sending; onUnderstood(): void }): Job[] {
+export function listJobs(parts: {
+  desk: Desk
+  listening: Listening
+  read: Reader
+  gatherer: Gatherer
+  sending: Sending
+  onUnderstood(): void
+}): Job[] {
   const { desk } = parts
   return [
     { name: listenJobName, everyMs: 250, run: () => listenOnce(parts.listening) },

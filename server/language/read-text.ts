@@ -30,20 +30,53 @@ export function readText(input: TextToRead): Understanding {
     complaint += cue.weight
     urgent ||= cue.urgent === true
     topic ??= cue.topic ?? null
-    because.push({ of: 'complaint', text: input.text.slice(found.from, found.to), weight: cue.weight, from: found.from, to: found.to, rule: `cue:${cue.name}` })
-    because.push({ of: 'sentiment', text: input.text.slice(found.from, found.to), weight: -cue.weight / 4, from: found.from, to: found.to, rule: `cue:${cue.name}` })
+    because.push({
+      of: 'complaint',
+      text: input.text.slice(found.from, found.to),
+      weight: cue.weight,
+      from: found.from,
+      to: found.to,
+      rule: `cue:${cue.name}`,
+    })
+    because.push({
+      of: 'sentiment',
+      text: input.text.slice(found.from, found.to),
+      weight: -cue.weight / 4,
+      from: found.from,
+      to: found.to,
+      rule: `cue:${cue.name}`,
+    })
   }
   const praise = findPhrase(words, praises)
-  if (praise) because.push({ of: 'sentiment', text: input.text.slice(praise.from, praise.to), weight: 0.35, from: praise.from, to: praise.to, rule: 'praise' })
+  if (praise)
+    because.push({
+      of: 'sentiment',
+      text: input.text.slice(praise.from, praise.to),
+      weight: 0.35,
+      from: praise.from,
+      to: praise.to,
+      rule: 'praise',
+    })
   const sum = because.reduce((total, reason) => total + (reason.of === 'sentiment' ? reason.weight : 0), 0)
   const score = Math.round(Math.tanh(sum) * 100) / 100
   complaint -= sum * 1.2
   const probability = Math.round((1 / (1 + Math.exp(-complaint))) * 1000) / 1000
   const label: SentimentLabel = score <= -0.15 ? 'negative' : score >= 0.15 ? 'positive' : 'neutral'
-  const mixed = because.some((reason) => reason.of === 'sentiment' && reason.weight > 0.15) && because.some((reason) => reason.of === 'sentiment' && reason.weight < -0.15)
+  const mixed =
+    because.some((reason) => reason.of === 'sentiment' && reason.weight > 0.15) &&
+    because.some((reason) => reason.of === 'sentiment' && reason.weight < -0.15)
   const sure = because.length > 0 && !(mixed && Math.abs(score) < 0.4) && (probability < 0.38 || probability > 0.55)
   const decision = probability >= 0.5
-  return { lang, sentiment: { label, score, sure }, kind: kindOf(decision, label, text, words), complaint: { probability, decision }, topic, product: null, urgent: urgent && decision, because }
+  return {
+    lang,
+    sentiment: { label, score, sure },
+    kind: kindOf(decision, label, text, words),
+    complaint: { probability, decision },
+    topic,
+    product: null,
+    urgent: urgent && decision,
+    because,
+  }
 }
 
 function languageOf(input: TextToRead, text: string, words: readonly Word[]): string {
@@ -59,7 +92,9 @@ function wordHits(words: readonly Word[], lang: string): Reason[] {
   const weights = new Map(calculation.flatMap((entry) => Object.entries(entry)))
   return words.flatMap((word) => {
     const weight = weights.get(word.text.toLowerCase().replaceAll('’', "'"))
-    return weight === undefined ? [] : [{ of: 'sentiment' as const, text: word.text, weight: Number(weight) / 8, from: word.from, to: word.to, rule: 'afinn' }]
+    return weight === undefined
+      ? []
+      : [{ of: 'sentiment' as const, text: word.text, weight: Number(weight) / 8, from: word.from, to: word.to, rule: 'afinn' }]
   })
 }
 

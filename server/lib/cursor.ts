@@ -18,7 +18,10 @@ export function decodeCursor(cursor: string, types: string): Part[] {
   } catch {
     throw refusal
   }
-  const fits = Array.isArray(parts) && parts.length === types.length && parts.every((part, n) => typeof part === (types[n] === 's' ? 'string' : 'number'))
+  const fits =
+    Array.isArray(parts) &&
+    parts.length === types.length &&
+    parts.every((part, n) => typeof part === (types[n] === 's' ? 'string' : 'number'))
   if (!fits) throw refusal
   return parts as Part[]
 }

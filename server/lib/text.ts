@@ -15,5 +15,8 @@ export function cleanText(raw: string): string {
 
 /** One line of text from outside (names, handles), cleaned and cut at `longest` units. */
 export function cleanLine(raw: string, longest = 200): string {
-  return cleanText(raw.slice(0, longest * 4)).replace(/\s+/gu, ' ').slice(0, longest).toWellFormed()
+  return cleanText(raw.slice(0, longest * 4))
+    .replace(/\s+/gu, ' ')
+    .slice(0, longest)
+    .toWellFormed()
 }

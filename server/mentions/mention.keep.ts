@@ -7,8 +7,25 @@ import type { NewEvent } from '../database/desk.ts'
 import { cleanText } from '../lib/text.ts'
 
 const columns = {
-  channel: 'text', sourceId: 'int', externalId: 'text', originalId: 'text', authorId: 'int', conversationId: 'text', inReplyTo: 'text', url: 'text', text: 'text',
-  networkLang: 'text', postedAt: 'int', receivedAt: 'int', editedAt: 'int', deletedAt: 'int', addressed: 'int', reposts: 'int', likes: 'int', replies: 'int', state: 'text',
+  channel: 'text',
+  sourceId: 'int',
+  externalId: 'text',
+  originalId: 'text',
+  authorId: 'int',
+  conversationId: 'text',
+  inReplyTo: 'text',
+  url: 'text',
+  text: 'text',
+  networkLang: 'text',
+  postedAt: 'int',
+  receivedAt: 'int',
+  editedAt: 'int',
+  deletedAt: 'int',
+  addressed: 'int',
+  reposts: 'int',
+  likes: 'int',
+  replies: 'int',
+  state: 'text',
 } as const
 
 export type Kept = { added: number; changed: number; newestPostAt: number | null }
@@ -29,7 +46,13 @@ export async function keepPosts(
   const heard = posts.filter((post) => !post.own && post.repostOf === null)
   const newestPostAt = posts.reduce<number | null>((newest, post) => Math.max(newest ?? 0, post.postedAt), null)
   if (heard.length === 0) return { added: 0, changed: 0, newestPostAt }
-  const authorIds = await keepAuthors(tx, engine, source.channel, heard.map((post) => post.author), now)
+  const authorIds = await keepAuthors(
+    tx,
+    engine,
+    source.channel,
+    heard.map((post) => post.author),
+    now,
+  )
   const rows = newestOfEach(heard).map((post) => ({
     channel: source.channel,
     sourceId: source.id,
@@ -51,9 +74,19 @@ export async function keepPosts(
     replies: post.counts.replies,
     state: 'new',
   }))
-  const added = await insertMany<{ originalId: string }>(tx, engine, 'mentions', columns, rows, { conflict: ['channel', 'originalId'], returning: ['originalId'] })
+  const added = await insertMany<{ originalId: string }>(tx, engine, 'mentions', columns, rows, {
+    conflict: ['channel', 'originalId'],
+    returning: ['originalId'],
+  })
   const isNew = new Set(added.map((row) => row.originalId))
-  const changed = await changeKnown(tx, engine, source.channel, rows.filter((row) => !isNew.has(row.originalId)), now, happened)
+  const changed = await changeKnown(
+    tx,
+    engine,
+    source.channel,
+    rows.filter((row) => !isNew.has(row.originalId)),
+    now,
+    happened,
+  )
   return { added: added.length, changed, newestPostAt }
 }
 
@@ -69,22 +102,56 @@ function newestOfEach(posts: readonly Post[]): Post[] {
 
 type Row = { originalId: string; externalId: string; text: string; editedAt: number | null; deletedAt: number | null }
 
-async function changeKnown(tx: Handle, engine: Engine, channel: ChannelName, rows: readonly Row[], now: number, happened: (event: NewEvent) => void): Promise<number> {
+async function changeKnown(
+  tx: Handle,
+  engine: Engine,
+  channel: ChannelName,
+  rows: readonly Row[],
+  now: number,
+  happened: (event: NewEvent) => void,
+): Promise<number> {
   const touched = rows.filter((row) => row.editedAt !== null || row.deletedAt !== null)
   if (touched.length === 0) return 0
   const known = await tx
     .selectFrom('mentions')
     .select(['id', 'originalId', 'externalId', 'text', 'deletedAt', 'editedAt', 'caseId', 'threadId'])
     .where('channel', '=', channel)
-    .where('originalId', 'in', touched.map((row) => row.originalId))
+    .where(
+      'originalId',
+      'in',
+      touched.map((row) => row.originalId),
+    )
     .execute()
   const changes = known.flatMap((old) => {
     const row = touched.find((candidate) => candidate.originalId === old.originalId)
     if (!row || old.deletedAt !== null || (row.text === old.text && row.deletedAt === null)) return []
     if (row.deletedAt === null && (row.editedAt ?? 0) < (old.editedAt ?? 0)) return []
-    happened({ kind: 'mention-changed', mentionId: old.id, caseId: old.caseId, threadId: old.threadId, data: { deleted: row.deletedAt !== null } })
-    return [{ id: old.id, externalId: row.externalId, text: row.text, editedAt: row.deletedAt === null ? (row.editedAt ?? now) : old.editedAt, deletedAt: row.deletedAt, state: row.deletedAt === null ? 'new' : 'gathered', because: null, evidence: null }]
+    happened({
+      kind: 'mention-changed',
+      mentionId: old.id,
+      caseId: old.caseId,
+      threadId: old.threadId,
+      data: { deleted: row.deletedAt !== null },
+    })
+    return [
+      {
+        id: old.id,
+        externalId: row.externalId,
+        text: row.text,
+        editedAt: row.deletedAt === null ? (row.editedAt ?? now) : old.editedAt,
+        deletedAt: row.deletedAt,
+        state: row.deletedAt === null ? 'new' : 'gathered',
+        because: null,
+        evidence: null,
+      },
+    ]
   })
-  await updateMany(tx, engine, 'mentions', { externalId: 'text', text: 'text', editedAt: 'int', deletedAt: 'int', state: 'text', because: 'text', evidence: 'text' }, changes)
+  await updateMany(
+    tx,
+    engine,
+    'mentions',
+    { externalId: 'text', text: 'text', editedAt: 'int', deletedAt: 'int', state: 'text', because: 'text', evidence: 'text' },
+    changes,
+  )
   return changes.length
 }

@@ -15,19 +15,42 @@ export type Verdicts = {
 /** What was heard, and people's words on it. */
 export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
   createRoutes()
-    .openapi(createRoute({ method: 'get', path: '/api/mentions', ...who('staff'), request: { query: mentionQuery }, responses: { 200: jsonAnswer(pageSchema(mentionSchema)) } }), async (c) => {
-      const { limit, cursor, ...filter } = c.req.valid('query')
-      const page = await listMentions(desk.db, desk.engine, filter, { limit, cursor })
-      return c.json({ items: await showMentions(desk.db, page.items), nextCursor: page.nextCursor }, 200)
-    })
-    .openapi(createRoute({ method: 'get', path: '/api/mentions/counts', ...who('staff'), responses: { 200: jsonAnswer(triageCountsSchema) } }), async (c) =>
-      c.json(await countTriage(desk.db, desk.clock() - day), 200),
-    )
-    .openapi(createRoute({ method: 'get', path: '/api/mentions/{id}', ...who('staff'), request: { params: idParam }, responses: { 200: jsonAnswer(mentionSchema) } }), async (c) =>
-      c.json(await showMention(desk.db, c.req.valid('param').id), 200),
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/mentions',
+        ...who('staff'),
+        request: { query: mentionQuery },
+        responses: { 200: jsonAnswer(pageSchema(mentionSchema)) },
+      }),
+      async (c) => {
+        const { limit, cursor, ...filter } = c.req.valid('query')
+        const page = await listMentions(desk.db, desk.engine, filter, { limit, cursor })
+        return c.json({ items: await showMentions(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/mentions/{id}/verdict', ...who('staff'), request: { params: idParam, body: jsonBody(verdictBody) }, responses: { 200: jsonAnswer(mentionSchema) } }),
+      createRoute({ method: 'get', path: '/api/mentions/counts', ...who('staff'), responses: { 200: jsonAnswer(triageCountsSchema) } }),
+      async (c) => c.json(await countTriage(desk.db, desk.clock() - day), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/mentions/{id}',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
+      async (c) => c.json(await showMention(desk.db, c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/mentions/{id}/verdict',
+        ...who('staff'),
+        request: { params: idParam, body: jsonBody(verdictBody) },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await verdicts.give(actorOf(c), id, c.req.valid('json'))
@@ -35,7 +58,13 @@ export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/mentions/{id}/verdict', ...who('staff'), request: { params: idParam }, responses: { 200: jsonAnswer(mentionSchema) } }),
+      createRoute({
+        method: 'delete',
+        path: '/api/mentions/{id}/verdict',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await verdicts.takeBack(actorOf(c), id)

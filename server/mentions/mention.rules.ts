@@ -17,7 +17,18 @@ export const opensCase = (said: { kind: Kind | null; sure: boolean }): boolean =
 
 /** The columns that understanding fills. */
 export const understoodColumns = {
-  state: 'text', lang: 'text', sentiment: 'text', sentimentScore: 'real', sure: 'int', kind: 'text', complaint: 'real', topic: 'text', product: 'text', urgent: 'int', because: 'text', evidence: 'text',
+  state: 'text',
+  lang: 'text',
+  sentiment: 'text',
+  sentimentScore: 'real',
+  sure: 'int',
+  kind: 'text',
+  complaint: 'real',
+  topic: 'text',
+  product: 'text',
+  urgent: 'int',
+  because: 'text',
+  evidence: 'text',
 } as const
 
 /** Those columns for one text. `evidence` is what gathering compares (see gathering/). */

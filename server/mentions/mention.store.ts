@@ -40,7 +40,18 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
   if (filter.queue === 'sorted') query = query.where('sortedAt', 'is not', null)
   else if (filter.queue === 'urgent') query = query.where('queue', '=', 'complaints').where('urgent', '=', 1).where('sortedAt', 'is', null)
   else if (filter.queue) query = query.where('queue', '=', filter.queue).where('sortedAt', 'is', null)
-  const equal = { channel: filter.channel, sourceId: filter.sourceId, caseId: filter.caseId, threadId: filter.threadId, authorId: filter.authorId, lang: filter.lang, sentiment: filter.sentiment, kind: filter.kind, topic: filter.topic, state: filter.state }
+  const equal = {
+    channel: filter.channel,
+    sourceId: filter.sourceId,
+    caseId: filter.caseId,
+    threadId: filter.threadId,
+    authorId: filter.authorId,
+    lang: filter.lang,
+    sentiment: filter.sentiment,
+    kind: filter.kind,
+    topic: filter.topic,
+    state: filter.state,
+  }
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) query = query.where(sql.ref(`mentions.${column}`), '=', value)
   }
@@ -51,7 +62,12 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
     const [at, id] = decodeCursor(page.cursor, 'nn')
     query = query.where((where) => where(where.refTuple(order, 'mentions.id'), '<', where.tuple(Number(at), Number(id))))
   }
-  const rows = await query.selectAll('mentions').orderBy(order, 'desc').orderBy('mentions.id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .selectAll('mentions')
+    .orderBy(order, 'desc')
+    .orderBy('mentions.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows, page.limit, (row) => [filter.queue === 'sorted' ? row.sortedAt : row.postedAt, row.id])
 }
 
@@ -64,7 +80,11 @@ export async function countTriage(db: Handle, dayStart: number): Promise<TriageC
     .where('queue', 'is not', null)
     .groupBy('queue')
     .execute()
-  const sorted = await db.selectFrom('mentions').select((row) => row.fn.countAll<number>().as('count')).where('sortedAt', '>=', dayStart).executeTakeFirstOrThrow()
+  const sorted = await db
+    .selectFrom('mentions')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('sortedAt', '>=', dayStart)
+    .executeTakeFirstOrThrow()
   const counts = Object.fromEntries(triageQueues.map((queue) => [queue, 0])) as TriageCounts
   for (const row of rows) {
     counts[row.queue as keyof TriageCounts] = Number(row.count)
@@ -80,7 +100,13 @@ export async function addVerdict(db: Handle, verdict: Omit<VerdictRow, 'id'>): P
 /** The last verdict that holds, of each mention. */
 export async function listVerdicts(db: Handle, mentionIds: readonly number[]): Promise<Map<number, VerdictRow>> {
   if (mentionIds.length === 0) return new Map()
-  const rows = await db.selectFrom('verdicts').selectAll().where('mentionId', 'in', [...mentionIds]).where('undoneAt', 'is', null).orderBy('id').execute()
+  const rows = await db
+    .selectFrom('verdicts')
+    .selectAll()
+    .where('mentionId', 'in', [...mentionIds])
+    .where('undoneAt', 'is', null)
+    .orderBy('id')
+    .execute()
   return new Map(rows.map((row) => [row.mentionId, row]))
 }
 
@@ -93,10 +119,18 @@ type KeptSuggestion = { caseId: number; score: number; because: JoinReason[] }
 /** Rows as the screens see them, with authors, case names, suggestions and verdicts. */
 export async function showMentions(db: Handle, rows: readonly MentionRow[]): Promise<Mention[]> {
   const suggestions = new Map(rows.map((row) => [row.id, row.suggestions ? (JSON.parse(row.suggestions) as KeptSuggestion[]) : []]))
-  const caseIds = [...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)]))].filter((id) => id > 0)
+  const caseIds = [
+    ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
+  ].filter((id) => id > 0)
   const [authors, verdicts, cases] = await Promise.all([
-    listAuthorsByIds(db, rows.map((row) => row.authorId)),
-    listVerdicts(db, rows.map((row) => row.id)),
+    listAuthorsByIds(
+      db,
+      rows.map((row) => row.authorId),
+    ),
+    listVerdicts(
+      db,
+      rows.map((row) => row.id),
+    ),
     caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title']).where('id', 'in', caseIds).execute(),
   ])
   const caseNames = new Map(cases.map((row) => [row.id, row]))
@@ -119,7 +153,8 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
         deletedAt: row.deletedAt,
         state: row.state as MentionState,
         lang: row.lang,
-        sentiment: row.sentiment === null ? null : { label: row.sentiment as SentimentLabel, score: row.sentimentScore ?? 0, sure: row.sure === 1 },
+        sentiment:
+          row.sentiment === null ? null : { label: row.sentiment as SentimentLabel, score: row.sentimentScore ?? 0, sure: row.sure === 1 },
         kind: row.kind as Kind | null,
         complaint: row.complaint,
         topic: row.topic as Topic | null,
@@ -135,7 +170,14 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
           const name = caseNames.get(one.caseId)
           return name && one.caseId !== row.caseId ? [{ case: name, score: one.score, because: one.because }] : []
         }),
-        verdict: verdict ? { kind: verdict.kind as Kind | null, sentiment: verdict.sentiment as SentimentLabel | null, agentId: verdict.agentId, at: verdict.at } : null,
+        verdict: verdict
+          ? {
+              kind: verdict.kind as Kind | null,
+              sentiment: verdict.sentiment as SentimentLabel | null,
+              agentId: verdict.agentId,
+              at: verdict.at,
+            }
+          : null,
         counts: { reposts: row.reposts, likes: row.likes, replies: row.replies },
         replyBy: getChannel(row.channel as ChannelName).replyBy({ addressed: row.addressed === 1 }).by,
       },

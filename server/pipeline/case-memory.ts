@@ -7,7 +7,15 @@ import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
 const atOnce = 2_000
 
 /** Changes by people after which the memory of a case is read anew. */
-const corrections: readonly EventKind[] = ['case-left', 'case-joined', 'case-merged', 'case-resolved', 'case-reopened', 'mention-sorted', 'verdict-undone']
+const corrections: readonly EventKind[] = [
+  'case-left',
+  'case-joined',
+  'case-merged',
+  'case-resolved',
+  'case-reopened',
+  'mention-sorted',
+  'verdict-undone',
+]
 
 /** Reads every open case into the index, and every answer people gave to suggestions. */
 export async function fillIndex(desk: Desk, index: CaseIndex): Promise<void> {
@@ -76,5 +84,6 @@ async function eachCorrection(desk: Desk, after: number, take: (event: Correctio
 /** A verdict that answered a suggestion moves the thresholds. */
 function learnFrom(index: CaseIndex, event: Correction): void {
   const { suggested, accepted } = event.data
-  if (event.kind === 'mention-sorted' && typeof suggested === 'number' && typeof accepted === 'boolean') index.learn({ score: suggested, accepted })
+  if (event.kind === 'mention-sorted' && typeof suggested === 'number' && typeof accepted === 'boolean')
+    index.learn({ score: suggested, accepted })
 }

@@ -7,9 +7,9 @@ import { listCasesByIds } from '../cases/case.store.ts'
 import { change, type Desk } from '../database/desk.ts'
 import { holdLease, leaveLease } from '../database/lease.ts'
 import { reserveIds } from '../database/reserve.ts'
+import { findLastEventId } from '../events/event.store.ts'
 import { createCaseIndex } from '../gathering/case-index.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
-import { findLastEventId } from '../events/event.store.ts'
 import { second } from '../lib/clock.ts'
 import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
@@ -43,15 +43,22 @@ export function createGatherer(desk: Desk, node: string): Gatherer {
   }
 
   async function gather(batch: MentionRow[], memory: CaseIndex): Promise<void> {
-    if (spareIds.length < batch.length) spareIds.push(...(await reserveIds(desk.db, desk.engine, 'cases', Math.max(0, opening(batch) - spareIds.length))))
+    if (spareIds.length < batch.length)
+      spareIds.push(...(await reserveIds(desk.db, desk.engine, 'cases', Math.max(0, opening(batch) - spareIds.length))))
     const authorIds = batch.map((mention) => mention.authorId)
     const [threads, authorCases, authors, sources] = await Promise.all([
-      listThreadsOfConversations(desk.db, batch.map((mention) => mention.conversationId)),
+      listThreadsOfConversations(
+        desk.db,
+        batch.map((mention) => mention.conversationId),
+      ),
       listLastCasesOfAuthors(desk.db, authorIds, Math.min(...batch.map((mention) => mention.postedAt)) - joinWindowMs),
       listAuthorsByIds(desk.db, authorIds),
       desk.db.selectFrom('sources').select(['id', 'createdAt']).execute(),
     ])
-    const constraints = await listConstraints(desk.db, threads.map((thread) => thread.id))
+    const constraints = await listConstraints(
+      desk.db,
+      threads.map((thread) => thread.id),
+    )
     const certainCases = [...threads.flatMap((thread) => thread.caseId ?? []), ...[...authorCases.values()].map((last) => last.caseId)]
     const cases = new Map((await listCasesByIds(desk.db, certainCases)).map((row) => [row.id, { ...row, state: row.state as CaseState }]))
     const plan = planGathering(

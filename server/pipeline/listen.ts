@@ -38,7 +38,10 @@ export async function listenOnce(listening: Listening): Promise<boolean> {
 }
 
 /** Reads and keeps page after page. Posts and cursor are kept in one transaction: the cursor may lag, never lead. */
-async function readPages({ desk, node, connect, onKept }: Listening, source: SourceRow): Promise<{ more: boolean; waitUntil: number | null }> {
+async function readPages(
+  { desk, node, connect, onKept }: Listening,
+  source: SourceRow,
+): Promise<{ more: boolean; waitUntil: number | null }> {
   const connection = connect(source)
   if (source.account === null) {
     const account = await connection.whoAmI()
@@ -47,7 +50,12 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
   let spend = source.spendMonth === monthOf(desk.clock()) ? source.spend : 0
   for (let page = 0; page < pagesAtOnce; page++) {
-    if (source.cap !== null && spend >= source.cap) throw new ChannelError('stop-and-ask', 'cap', 'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.')
+    if (source.cap !== null && spend >= source.cap)
+      throw new ChannelError(
+        'stop-and-ask',
+        'cap',
+        'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
+      )
     const fetched = await connection.fetchPosts(cursor)
     cursor = fetched.cursor
     spend += fetched.cost
@@ -57,7 +65,14 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
       const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
       source.newestPostAt = newestPostAt
       source.mentionCount += kept.added
-      const held = await updateHeldSource(tx, source.id, node, { cursor: JSON.stringify(fetched.cursor), leaseEndsAt: now + leaseMs, newestPostAt, mentionCount: source.mentionCount, lastPollAt: now, lastSuccessAt: now })
+      const held = await updateHeldSource(tx, source.id, node, {
+        cursor: JSON.stringify(fetched.cursor),
+        leaseEndsAt: now + leaseMs,
+        newestPostAt,
+        mentionCount: source.mentionCount,
+        lastPollAt: now,
+        lastSuccessAt: now,
+      })
       if (!held) throw new LostLease()
       if (fetched.cost > 0) await bookSpend(tx, source.id, fetched.cost, monthOf(now))
       if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
@@ -72,13 +87,22 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
 /** Another node took the source over while we were slow; it goes on from the kept cursor. */
 class LostLease extends Error {}
 
-async function settleGood({ desk, node, pollEveryMs }: Listening, source: SourceRow, pause: { more: boolean; waitUntil: number | null }): Promise<void> {
+async function settleGood(
+  { desk, node, pollEveryMs }: Listening,
+  source: SourceRow,
+  pause: { more: boolean; waitUntil: number | null },
+): Promise<void> {
   const now = desk.clock()
   const everyMs = pause.more && pause.waitUntil === null ? 0 : (pollEveryMs ?? getChannel(source.channel as ChannelName).pollEveryMs)
   const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
   await change(desk, async (tx, happened) => {
     const held = await updateHeldSource(tx, source.id, node, {
-      state, error: state === 'waiting' ? 'The network asked us to wait.' : null, failures: 0, nextPollAt: nextPollAt(now, everyMs, 0, pause.waitUntil), leaseOwner: null, leaseEndsAt: null,
+      state,
+      error: state === 'waiting' ? 'The network asked us to wait.' : null,
+      failures: 0,
+      nextPollAt: nextPollAt(now, everyMs, 0, pause.waitUntil),
+      leaseOwner: null,
+      leaseEndsAt: null,
     })
     if (!held) return
     if (source.failures > 0) await removeOpenGap(tx, source.id)
@@ -97,11 +121,18 @@ async function settleBad({ desk, node, log }: Listening, source: SourceRow, erro
   log.warn({ err: error, source: source.id, state }, words)
   await change(desk, async (tx, happened) => {
     const held = await updateHeldSource(tx, source.id, node, {
-      state, error: words.slice(0, 500), failures, lastPollAt: now, nextPollAt: nextPollAt(now, 0, failures, waitUntil), leaseOwner: null, leaseEndsAt: null,
+      state,
+      error: words.slice(0, 500),
+      failures,
+      lastPollAt: now,
+      nextPollAt: nextPollAt(now, 0, failures, waitUntil),
+      leaseOwner: null,
+      leaseEndsAt: null,
     })
     if (!held) return
     const heardAt = source.lastSuccessAt ?? source.createdAt
     if (stop || now - heardAt > gapAfterMs) await openGap(tx, source.id, heardAt, words.slice(0, 200))
-    if (source.state !== state || source.error !== words) happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name, error: words.slice(0, 200) } })
+    if (source.state !== state || source.error !== words)
+      happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name, error: words.slice(0, 200) } })
   })
 }

@@ -24,9 +24,12 @@ export async function sendOnce(sending: Sending): Promise<boolean> {
   const { desk } = sending
   const claimed = await claimDueReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
   if (!claimed) return false
-  await change(desk, async (_tx, happened) => happened({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }))
+  await change(desk, async (_tx, happened) =>
+    happened({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }),
+  )
   await carry(sending, claimed, async ({ order, source, channel }) => {
-    if (source.state === 'stopped' || source.removedAt !== null) throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
+    if (source.state === 'stopped' || source.removedAt !== null)
+      throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
     const sent = await sending.connect(source).sendReply(order)
     const cost = channel.price(order.text)
     await change(desk, async (tx, happened) => {
@@ -63,8 +66,13 @@ async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepare
     const source = await getSource(desk.db, thread.sourceId)
     const author = await desk.db.selectFrom('authors').select('externalId').where('id', '=', thread.authorId).executeTakeFirstOrThrow()
     const order: ReplyOrder = {
-      key: reply.key, text: reply.text, visibility: reply.visibility as ReplyOrder['visibility'], inReplyTo: answered.externalId,
-      authorExternalId: author.externalId, conversationId: thread.conversationId, attemptedAt: reply.attemptedAt ?? desk.clock(),
+      key: reply.key,
+      text: reply.text,
+      visibility: reply.visibility as ReplyOrder['visibility'],
+      inReplyTo: answered.externalId,
+      authorExternalId: author.externalId,
+      conversationId: thread.conversationId,
+      attemptedAt: reply.attemptedAt ?? desk.clock(),
     }
     await work({ reply, source, order, channel })
   } catch (error) {
@@ -93,11 +101,18 @@ async function settle(desk: Desk, reply: ReplyRow, error: unknown, doubt: AfterD
 async function stillInDoubt(desk: Desk, reply: ReplyRow, doubt: AfterDoubt): Promise<void> {
   const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
   if (reply.looks < doubt.looks) {
-    await moveReply(desk.db, reply.id, ['sending'], { lookAt: desk.clock() + doubt.settleMs, error: 'The network did not say whether it was posted. We are looking for it.' })
+    await moveReply(desk.db, reply.id, ['sending'], {
+      lookAt: desk.clock() + doubt.settleMs,
+      error: 'The network did not say whether it was posted. We are looking for it.',
+    })
     return
   }
   await change(desk, async (tx, happened) => {
-    const moved = await moveReply(tx, reply.id, ['sending'], { state: 'uncertain', lookAt: null, error: 'The network did not say whether it was posted, and it was not found. Look, then say.' })
+    const moved = await moveReply(tx, reply.id, ['sending'], {
+      state: 'uncertain',
+      lookAt: null,
+      error: 'The network did not say whether it was posted, and it was not found. Look, then say.',
+    })
     if (moved) happened({ kind: 'reply-uncertain', ...about })
   })
 }

@@ -19,8 +19,18 @@ export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id'>): Promise
 }
 
 /** Changes a reply only while it is in the expected state: whoever comes second finds it moved on. */
-export async function moveReply(db: Handle, id: number, from: readonly ReplyState[], change: Partial<Omit<ReplyRow, 'id'>>): Promise<boolean> {
-  const { numUpdatedRows } = await db.updateTable('replies').set(change).where('id', '=', id).where('state', 'in', [...from]).executeTakeFirstOrThrow()
+export async function moveReply(
+  db: Handle,
+  id: number,
+  from: readonly ReplyState[],
+  change: Partial<Omit<ReplyRow, 'id'>>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('replies')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', 'in', [...from])
+    .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
@@ -29,7 +39,12 @@ export async function claimDueReply(db: Handle, engine: Engine, now: number, loo
   const due = db.selectFrom('replies').select('id').where('state', '=', 'approved').where('sendAt', '<=', now).orderBy('sendAt').limit(1)
   const claimed = await db
     .updateTable('replies')
-    .set((row) => ({ state: 'sending', attemptedAt: row.fn.coalesce('attemptedAt', row.val(now)), attempts: row('attempts', '+', 1), lookAt }))
+    .set((row) => ({
+      state: 'sending',
+      attemptedAt: row.fn.coalesce('attemptedAt', row.val(now)),
+      attempts: row('attempts', '+', 1),
+      lookAt,
+    }))
     .where('id', '=', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
     .where('state', '=', 'approved')
     .returningAll()
@@ -51,18 +66,32 @@ export async function claimDoubtfulReply(db: Handle, engine: Engine, now: number
   return claimed ?? null
 }
 
-export async function listReplies(db: Handle, filter: { state?: string; caseId?: number; threadId?: number }, page: { limit: number; cursor?: string }) {
+export async function listReplies(
+  db: Handle,
+  filter: { state?: string; caseId?: number; threadId?: number },
+  page: { limit: number; cursor?: string },
+) {
   let query = db.selectFrom('replies').selectAll()
   if (filter.state) query = query.where('state', '=', filter.state)
   if (filter.caseId) query = query.where('caseId', '=', filter.caseId)
   if (filter.threadId) query = query.where('threadId', '=', filter.threadId)
   if (page.cursor) query = query.where('id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
-  const rows = await query.orderBy('id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows, page.limit, (row) => [row.id])
 }
 
 export function listRepliesOfThread(db: Handle, threadId: number): Promise<ReplyRow[]> {
-  return db.selectFrom('replies').selectAll().where('threadId', '=', threadId).where('state', '<>', 'withdrawn').orderBy('id').limit(500).execute()
+  return db
+    .selectFrom('replies')
+    .selectAll()
+    .where('threadId', '=', threadId)
+    .where('state', '<>', 'withdrawn')
+    .orderBy('id')
+    .limit(500)
+    .execute()
 }
 
 export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promise<Reply[]> {

@@ -1,6 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { z } from 'zod'
-import { changesReportSchema, costReportSchema, firstReplyReportSchema, reportQuery, sentimentReportSchema, topicsReportSchema } from '#shared/report.schema.ts'
+import {
+  changesReportSchema,
+  costReportSchema,
+  firstReplyReportSchema,
+  reportQuery,
+  sentimentReportSchema,
+  topicsReportSchema,
+} from '#shared/report.schema.ts'
 import type { Desk } from '../database/desk.ts'
 import { createRoutes, jsonAnswer, who } from '../http/route.ts'
 import { day, hour, minute } from '../lib/clock.ts'
@@ -12,7 +19,12 @@ const mostBuckets = 400
 /** @throws Refusal when the period is empty, backwards or too long for its buckets */
 function periodOf(query: z.output<typeof reportQuery>): Period {
   if (query.to <= query.from) throw new Refusal('bad-input', 'bad-period', 'The period ends before it begins.')
-  if ((query.to - query.from) / (query.bucket === 'hour' ? hour : day) > mostBuckets) throw new Refusal('bad-input', 'period-too-long', `A report has at most ${mostBuckets} buckets; take days instead of hours, or a shorter period.`)
+  if ((query.to - query.from) / (query.bucket === 'hour' ? hour : day) > mostBuckets)
+    throw new Refusal(
+      'bad-input',
+      'period-too-long',
+      `A report has at most ${mostBuckets} buckets; take days instead of hours, or a shorter period.`,
+    )
   return { from: query.from, to: query.to, bucket: query.bucket, offsetMs: query.offset * minute, lang: query.lang }
 }
 

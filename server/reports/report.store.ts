@@ -50,7 +50,13 @@ export async function reportSentiment(db: Handle, period: Period): Promise<Senti
     to: period.to,
     bucket: period.bucket,
     buckets,
-    gaps: gaps.map((gap) => ({ from: gap.fromAt, to: gap.toAt, reason: gap.reason, sourceId: gap.sourceId, channel: gap.channel as ChannelName })),
+    gaps: gaps.map((gap) => ({
+      from: gap.fromAt,
+      to: gap.toAt,
+      reason: gap.reason,
+      sourceId: gap.sourceId,
+      channel: gap.channel as ChannelName,
+    })),
   }
 }
 
@@ -84,7 +90,11 @@ export async function reportChanges(db: Handle, period: Period): Promise<Changes
     ids.length === 0
       ? []
       : await negative()
-          .select((row) => ['caseId', sql<number>`(${row.ref('postedAt')} + ${sql.lit(period.offsetMs)}) / ${sql.lit(day)}`.as('bucket'), row.fn.countAll<number>().as('count')])
+          .select((row) => [
+            'caseId',
+            sql<number>`(${row.ref('postedAt')} + ${sql.lit(period.offsetMs)}) / ${sql.lit(day)}`.as('bucket'),
+            row.fn.countAll<number>().as('count'),
+          ])
           .where('caseId', 'in', ids)
           .where('postedAt', '>=', period.from)
           .where('postedAt', '<', period.to)
@@ -99,8 +109,15 @@ export async function reportChanges(db: Handle, period: Period): Promise<Changes
     before: sum((row) => row.before),
     cases: top.map((row) => {
       const counted = new Array<number>(length2).fill(0)
-      for (const one of days) if (one.caseId === row.id) counted[Math.round((Number(one.bucket) * day - period.offsetMs - first) / day)] = Number(one.count)
-      return { id: Number(row.id), title: titles.find((title) => title.id === row.id)?.title ?? '', now: row.now, before: row.before, days: counted }
+      for (const one of days)
+        if (one.caseId === row.id) counted[Math.round((Number(one.bucket) * day - period.offsetMs - first) / day)] = Number(one.count)
+      return {
+        id: Number(row.id),
+        title: titles.find((title) => title.id === row.id)?.title ?? '',
+        now: row.now,
+        before: row.before,
+        days: counted,
+      }
     }),
     rest: { now: sum((row) => row.now) - shown.now, before: sum((row) => row.before) - shown.before },
   }
@@ -117,7 +134,11 @@ export async function reportTopics(db: Handle, period: Period): Promise<TopicsRe
     .where('postedAt', '<', period.to)
     .groupBy(['topic', 'lang'])
   if (period.lang) query = query.where('lang', '=', period.lang)
-  const rows = (await query.execute()).map((row) => ({ topic: row.topic as Topic | null, lang: row.lang ?? 'und', count: Number(row.count) }))
+  const rows = (await query.execute()).map((row) => ({
+    topic: row.topic as Topic | null,
+    lang: row.lang ?? 'und',
+    count: Number(row.count),
+  }))
   const totalOf = (lang: string) => rows.reduce((total, row) => total + (row.lang === lang ? row.count : 0), 0)
   const languages = [...new Set(rows.map((row) => row.lang))].sort((a, b) => totalOf(b) - totalOf(a) || a.localeCompare(b)).slice(0, 12)
   const topics = [...new Set(rows.map((row) => row.topic))].map((topic) => {
@@ -135,7 +156,12 @@ export async function reportFirstReply(db: Handle, period: Period): Promise<Firs
   const [now, before, threads, after] = await Promise.all([
     listAnswered(db, period.from, period.to, period.lang),
     listAnswered(db, period.from - length, period.from, period.lang),
-    db.selectFrom('threads').select((row) => row.fn.countAll<number>().as('count')).where('firstMentionAt', '>=', period.from).where('firstMentionAt', '<', period.to).executeTakeFirstOrThrow(),
+    db
+      .selectFrom('threads')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .where('firstMentionAt', '>=', period.from)
+      .where('firstMentionAt', '<', period.to)
+      .executeTakeFirstOrThrow(),
     countAfter(db, period),
   ])
   const languages = [...new Set(now.map((row) => row.lang ?? 'und'))]
@@ -164,7 +190,11 @@ async function listAnswered(db: Handle, from: number, to: number, lang?: string)
     .where('threads.firstReplyAt', 'is not', null)
     .limit(50_000)
   if (lang) query = query.where('mentions.lang', '=', lang)
-  return (await query.execute()).map((row) => ({ lang: row.lang, firstMentionAt: row.firstMentionAt, tookMs: Math.max(0, Number(row.firstReplyAt) - row.firstMentionAt) }))
+  return (await query.execute()).map((row) => ({
+    lang: row.lang,
+    firstMentionAt: row.firstMentionAt,
+    tookMs: Math.max(0, Number(row.firstReplyAt) - row.firstMentionAt),
+  }))
 }
 
 /** A change of less than this in the score is the same mood. */
@@ -177,7 +207,13 @@ async function countAfter(db: Handle, period: Period): Promise<FirstReplyReport[
     .innerJoin('threads', 'threads.id', 'replies.threadId')
     .innerJoin('mentions as answered', 'answered.id', 'replies.answersMentionId')
     .innerJoin('mentions as last', 'last.id', 'threads.lastMentionId')
-    .select(['replies.threadId', 'answered.sentimentScore as before', 'last.sentimentScore as after', 'last.id as lastId', 'answered.id as answeredId'])
+    .select([
+      'replies.threadId',
+      'answered.sentimentScore as before',
+      'last.sentimentScore as after',
+      'last.id as lastId',
+      'answered.id as answeredId',
+    ])
     .where('replies.state', '=', 'sent')
     .where('replies.sentAt', '>=', period.from)
     .where('replies.sentAt', '<', period.to)
@@ -206,7 +242,11 @@ function median(values: number[]): number | null {
 /** What each channel cost this month, beside what it brought in the period. */
 export async function reportCost(db: Handle, period: Period): Promise<CostReport> {
   const [spend, found] = await Promise.all([
-    db.selectFrom('sources').select((row) => ['channel', row.fn.sum<number>('spend').as('spend')]).groupBy('channel').execute(),
+    db
+      .selectFrom('sources')
+      .select((row) => ['channel', row.fn.sum<number>('spend').as('spend')])
+      .groupBy('channel')
+      .execute(),
     db
       .selectFrom('mentions')
       .select((row) => ['channel', row.fn.countAll<number>().as('mentions'), sql<number>`count(distinct ${row.ref('caseId')})`.as('cases')])
@@ -219,7 +259,12 @@ export async function reportCost(db: Handle, period: Period): Promise<CostReport
   return {
     channels: channels.map((channel) => {
       const one = found.find((row) => row.channel === channel)
-      return { channel, spend: Number(spend.find((row) => row.channel === channel)?.spend ?? 0), mentions: Number(one?.mentions ?? 0), cases: Number(one?.cases ?? 0) }
+      return {
+        channel,
+        spend: Number(spend.find((row) => row.channel === channel)?.spend ?? 0),
+        mentions: Number(one?.mentions ?? 0),
+        cases: Number(one?.cases ?? 0),
+      }
     }),
   }
 }

@@ -10,10 +10,29 @@ import { Refusal } from '../lib/errors.ts'
 import { hashToken, newToken } from '../lib/secret.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { isClosed, refuseStep, rmaAlphabet, rmaOf } from './service-order.rules.ts'
-import { addServiceOrder, addStep, getServiceOrder, listSteps, type ServiceOrderRow, undoStep, updateServiceOrder } from './service-order.store.ts'
+import {
+  addServiceOrder,
+  addStep,
+  getServiceOrder,
+  listSteps,
+  type ServiceOrderRow,
+  undoStep,
+  updateServiceOrder,
+} from './service-order.store.ts'
 
-const eventOf = (order: Pick<ServiceOrderRow, 'caseId' | 'threadId'>, orderId: number, kind: NewEvent['kind'], by: Actor | null, data: Record<string, unknown>): NewEvent => ({
-  kind, agentId: by?.agentId, caseId: order.caseId, threadId: order.threadId, orderId, data,
+const eventOf = (
+  order: Pick<ServiceOrderRow, 'caseId' | 'threadId'>,
+  orderId: number,
+  kind: NewEvent['kind'],
+  by: Actor | null,
+  data: Record<string, unknown>,
+): NewEvent => ({
+  kind,
+  agentId: by?.agentId,
+  caseId: order.caseId,
+  threadId: order.threadId,
+  orderId,
+  data,
 })
 
 /** Opens a repair or a return for the author of a thread. */
@@ -49,7 +68,9 @@ export function openServiceOrder(desk: Desk, by: Actor, threadId: number, body: 
       closedAt: null,
     })
     await addStep(tx, { orderId: id, fromState: null, toState: 'requested', note: null, agentId: by.agentId, at: now })
-    happened(eventOf({ caseId: thread.caseId, threadId }, id, 'order-opened', by, { kind: body.kind, product: body.product, fault: body.fault }))
+    happened(
+      eventOf({ caseId: thread.caseId, threadId }, id, 'order-opened', by, { kind: body.kind, product: body.product, fault: body.fault }),
+    )
     return id
   })
 }
@@ -102,7 +123,13 @@ export function takeStepBack(desk: Desk, by: Actor, id: number, stepId: number):
 /** A reply left in the thread of a finished order: its customer has been told. */
 export const tellOrdersOfThread: Reaction = async (tx, desk, event, happened) => {
   if (!event.threadId) return
-  const orders = await tx.selectFrom('serviceOrders').selectAll().where('threadId', '=', event.threadId).where('toldAt', 'is', null).where('state', 'in', [...toldInPublic]).execute()
+  const orders = await tx
+    .selectFrom('serviceOrders')
+    .selectAll()
+    .where('threadId', '=', event.threadId)
+    .where('toldAt', 'is', null)
+    .where('state', 'in', [...toldInPublic])
+    .execute()
   for (const order of orders) {
     await updateServiceOrder(tx, order.id, { toldAt: desk.clock() })
     happened(eventOf(order, order.id, 'order-told', null, {}))

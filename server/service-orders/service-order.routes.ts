@@ -1,15 +1,29 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idText, pageOf as pageSchema } from '#shared/list.schema.ts'
 import {
-  publicStatusSchema, serviceOrderBody, serviceOrderChange, serviceOrderCountsSchema, serviceOrderQuery, serviceOrderSchema, serviceOrderWithStepsSchema, stepBody,
+  publicStatusSchema,
+  serviceOrderBody,
+  serviceOrderChange,
+  serviceOrderCountsSchema,
+  serviceOrderQuery,
+  serviceOrderSchema,
+  serviceOrderWithStepsSchema,
+  stepBody,
 } from '#shared/service-order.schema.ts'
-import { type ServiceOrderKind, serviceOrderNumber, type ServiceOrderState } from '#shared/service-order.ts'
+import { type ServiceOrderKind, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
 import type { Desk } from '../database/desk.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../http/route.ts'
 import { notFound } from '../lib/errors.ts'
 import { hashToken } from '../lib/secret.ts'
 import { changeServiceOrder, openServiceOrder, takeStep, takeStepBack } from './service-order.actions.ts'
-import { countServiceOrders, findServiceOrderByStatus, listServiceOrders, listSteps, showServiceOrder, showServiceOrderWithSteps } from './service-order.store.ts'
+import {
+  countServiceOrders,
+  findServiceOrderByStatus,
+  listServiceOrders,
+  listSteps,
+  showServiceOrder,
+  showServiceOrderWithSteps,
+} from './service-order.store.ts'
 
 const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
 
@@ -17,24 +31,53 @@ const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
 export const serviceOrderRoutes = (desk: Desk) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'post', path: '/api/threads/{id}/service-orders', ...who('agent'), request: { params: idParam, body: jsonBody(serviceOrderBody) }, responses: { 201: jsonAnswer(serviceOrderSchema) } }),
-      async (c) => c.json(await showServiceOrder(desk.db, await openServiceOrder(desk, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 201),
+      createRoute({
+        method: 'post',
+        path: '/api/threads/{id}/service-orders',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(serviceOrderBody) },
+        responses: { 201: jsonAnswer(serviceOrderSchema) },
+      }),
+      async (c) =>
+        c.json(
+          await showServiceOrder(desk.db, await openServiceOrder(desk, actorOf(c), c.req.valid('param').id, c.req.valid('json'))),
+          201,
+        ),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/service-orders', ...who('staff'), request: { query: serviceOrderQuery }, responses: { 200: jsonAnswer(pageSchema(serviceOrderSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/service-orders',
+        ...who('staff'),
+        request: { query: serviceOrderQuery },
+        responses: { 200: jsonAnswer(pageSchema(serviceOrderSchema)) },
+      }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
         return c.json(await listServiceOrders(desk.db, filter, { limit, cursor }), 200)
       },
     )
-    .openapi(createRoute({ method: 'get', path: '/api/service-orders/counts', ...who('staff'), responses: { 200: jsonAnswer(serviceOrderCountsSchema) } }), async (c) =>
-      c.json(await countServiceOrders(desk.db), 200),
-    )
-    .openapi(createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }), async (c) =>
-      c.json(await showServiceOrderWithSteps(desk.db, c.req.valid('param').id), 200),
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/service-orders/counts',
+        ...who('staff'),
+        responses: { 200: jsonAnswer(serviceOrderCountsSchema) },
+      }),
+      async (c) => c.json(await countServiceOrders(desk.db), 200),
     )
     .openapi(
-      createRoute({ method: 'patch', path: '/api/service-orders/{id}', ...who('agent'), request: { params: idParam, body: jsonBody(serviceOrderChange) }, responses: { 200: jsonAnswer(serviceOrderSchema) } }),
+      createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
+      async (c) => c.json(await showServiceOrderWithSteps(desk.db, c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/api/service-orders/{id}',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(serviceOrderChange) },
+        responses: { 200: jsonAnswer(serviceOrderSchema) },
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await changeServiceOrder(desk, actorOf(c), id, c.req.valid('json'))
@@ -42,7 +85,13 @@ export const serviceOrderRoutes = (desk: Desk) =>
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/service-orders/{id}/steps', ...who('agent'), request: { params: idParam, body: jsonBody(stepBody) }, responses: { 201: jsonAnswer(serviceOrderWithStepsSchema) } }),
+      createRoute({
+        method: 'post',
+        path: '/api/service-orders/{id}/steps',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(stepBody) },
+        responses: { 201: jsonAnswer(serviceOrderWithStepsSchema) },
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         const { to, note } = c.req.valid('json')
@@ -51,7 +100,13 @@ export const serviceOrderRoutes = (desk: Desk) =>
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/service-orders/{id}/steps/{stepId}', ...who('agent'), request: { params: idParam.extend({ stepId: idText }) }, responses: withSteps }),
+      createRoute({
+        method: 'delete',
+        path: '/api/service-orders/{id}/steps/{stepId}',
+        ...who('agent'),
+        request: { params: idParam.extend({ stepId: idText }) },
+        responses: withSteps,
+      }),
       async (c) => {
         const { id, stepId } = c.req.valid('param')
         await takeStepBack(desk, actorOf(c), id, stepId)

@@ -3,7 +3,8 @@ import { Refusal } from '../lib/errors.ts'
 
 /** @throws Refusal `move-not-allowed` */
 export function refuseStep(kind: ServiceOrderKind, from: ServiceOrderState, to: ServiceOrderState): void {
-  if (!(serviceOrderMoves[kind][from] ?? []).includes(to)) throw new Refusal('conflict', 'move-not-allowed', `A ${kind} that is ${from} cannot become ${to}.`)
+  if (!(serviceOrderMoves[kind][from] ?? []).includes(to))
+    throw new Refusal('conflict', 'move-not-allowed', `A ${kind} that is ${from} cannot become ${to}.`)
 }
 
 export const isClosed = (state: ServiceOrderState): boolean => state === 'closed' || state === 'cancelled'

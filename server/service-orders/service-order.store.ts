@@ -1,7 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import type { ChannelName } from '#shared/channel.ts'
 import type { ServiceOrder, ServiceOrderCounts, ServiceOrderStep, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
-import { type ServiceOrderKind, type ServiceOrderQueue, type ServiceOrderState, toldInPublic, type WarrantyDecision } from '#shared/service-order.ts'
+import {
+  type ServiceOrderKind,
+  type ServiceOrderQueue,
+  type ServiceOrderState,
+  toldInPublic,
+  type WarrantyDecision,
+} from '#shared/service-order.ts'
 import type { Handle } from '../database/database.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../database/schema.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
@@ -25,7 +31,10 @@ export async function updateServiceOrder(db: Handle, id: number, change: Partial
 }
 
 export async function addStep(db: Handle, step: Omit<StepRow, 'id' | 'undoneAt'>): Promise<void> {
-  await db.insertInto('serviceOrderSteps').values({ ...step, undoneAt: null }).execute()
+  await db
+    .insertInto('serviceOrderSteps')
+    .values({ ...step, undoneAt: null })
+    .execute()
 }
 
 export function listSteps(db: Handle, orderId: number): Promise<(StepRow & { agentName: string | null })[]> {
@@ -56,7 +65,13 @@ function shownOrders(db: Handle) {
     .leftJoin('agents as assignees', 'assignees.id', 'serviceOrders.assigneeId')
     .leftJoin('agents as creators', 'creators.id', 'serviceOrders.createdBy')
     .selectAll('serviceOrders')
-    .select(['threads.channel as channel', 'threads.waitingSince as waitingSince', 'cases.title as caseTitle', 'assignees.name as assigneeName', 'creators.name as creatorName'])
+    .select([
+      'threads.channel as channel',
+      'threads.waitingSince as waitingSince',
+      'cases.title as caseTitle',
+      'assignees.name as assigneeName',
+      'creators.name as creatorName',
+    ])
 }
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shownOrders>['execute']>>[number]
@@ -97,14 +112,16 @@ export async function showServiceOrder(db: Handle, id: number): Promise<ServiceO
 
 export async function showServiceOrderWithSteps(db: Handle, id: number): Promise<ServiceOrderWithSteps> {
   const [order, rows] = await Promise.all([showServiceOrder(db, id), listSteps(db, id)])
-  const steps = rows.map((row): ServiceOrderStep => ({
-    id: row.id,
-    from: row.fromState as ServiceOrderState | null,
-    to: row.toState as ServiceOrderState,
-    note: row.note,
-    by: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' },
-    at: row.at,
-  }))
+  const steps = rows.map(
+    (row): ServiceOrderStep => ({
+      id: row.id,
+      from: row.fromState as ServiceOrderState | null,
+      to: row.toState as ServiceOrderState,
+      note: row.note,
+      by: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' },
+      at: row.at,
+    }),
+  )
   return { ...order, steps }
 }
 
@@ -127,13 +144,18 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
     const number = /^s?-?(\d{1,12})$/i.exec(filter.q.trim())?.[1]
     query = query.where((where) =>
       where.or([
-        ...(['customerName', 'product', 'fault', 'rma', 'serial'] as const).map((column) => where(sql<string>`lower(${sql.ref(`serviceOrders.${column}`)})`, 'like', like)),
+        ...(['customerName', 'product', 'fault', 'rma', 'serial'] as const).map((column) =>
+          where(sql<string>`lower(${sql.ref(`serviceOrders.${column}`)})`, 'like', like),
+        ),
         ...(number ? [where('serviceOrders.id', '=', Number(number))] : []),
       ]),
     )
   }
   if (page.cursor) query = query.where('serviceOrders.id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
-  const rows = await query.orderBy('serviceOrders.id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('serviceOrders.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows.map(orderOf), page.limit, (order) => [order.id])
 }
 
@@ -148,6 +170,16 @@ export async function countServiceOrders(db: Handle): Promise<ServiceOrderCounts
     ])
     .where('closedAt', 'is', null)
     .executeTakeFirstOrThrow()
-  const closed = await db.selectFrom('serviceOrders').select((row) => row.fn.countAll<number>().as('count')).where('closedAt', 'is not', null).executeTakeFirstOrThrow()
-  return { open: Number(open.open), repair: Number(open.repair), return: Number(open.return), loop: Number(open.loop), closed: Number(closed.count) }
+  const closed = await db
+    .selectFrom('serviceOrders')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('closedAt', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return {
+    open: Number(open.open),
+    repair: Number(open.repair),
+    return: Number(open.return),
+    loop: Number(open.loop),
+    closed: Number(closed.count),
+  }
 }

@@ -30,16 +30,24 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
 
 function checkBaseUrl(baseUrl: string): void {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Refusal('bad-input', 'bad-base-url', 'The address must begin with https:// or http://.')
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Refusal('bad-input', 'bad-base-url', 'The address must begin with https:// or http://.')
 }
 
 const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
 
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
-export function addNewSource(desk: Desk, safe: Safe, by: Actor | null, body: z.output<typeof sourceBody>, practice = false): Promise<SourceRow> {
+export function addNewSource(
+  desk: Desk,
+  safe: Safe,
+  by: Actor | null,
+  body: z.output<typeof sourceBody>,
+  practice = false,
+): Promise<SourceRow> {
   const channel = findChannel(body.channel)
   if (!channel) throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`)
-  if (body.query && !channel.searches) throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
+  if (body.query && !channel.searches)
+    throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
   const { plain, secret } = sortSettings(channel, body.settings, true)
   const now = desk.clock()
   return change(desk, async (tx, happened) => {
@@ -122,7 +130,10 @@ export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal
     signal,
     saveCredentials: async (changed) => {
       const now = await getSource(desk.db, source.id)
-      const credentials = safe.seal(JSON.stringify({ ...readCredentials(safe, now), ...changed }), sealedFor(source.createdAt, source.channel))
+      const credentials = safe.seal(
+        JSON.stringify({ ...readCredentials(safe, now), ...changed }),
+        sealedFor(source.createdAt, source.channel),
+      )
       await updateSource(desk.db, source.id, { credentials })
     },
   })

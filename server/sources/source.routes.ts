@@ -16,21 +16,51 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
   const shown = async (row: SourceRow) => sourceOf(row, (await listLastGaps(desk.db)).get(row.id) ?? null, safe, desk.clock())
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/channels', ...who('staff'), responses: { 200: jsonAnswer(z.object({ items: z.array(channelSchema) })) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/channels',
+        ...who('staff'),
+        responses: { 200: jsonAnswer(z.object({ items: z.array(channelSchema) })) },
+      }),
       (c) =>
-        c.json({ items: listChannels().map((channel) => ({ name: channel.name, label: channel.label, settings: [...channel.settings], searches: channel.searches })) }, 200),
+        c.json(
+          {
+            items: listChannels().map((channel) => ({
+              name: channel.name,
+              label: channel.label,
+              settings: [...channel.settings],
+              searches: channel.searches,
+            })),
+          },
+          200,
+        ),
     )
-    .openapi(createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }), async (c) => {
-      const [rows, gaps] = await Promise.all([listSources(desk.db), listLastGaps(desk.db)])
-      const items = rows.map((row) => sourceOf(row, gaps.get(row.id) ?? null, safe, desk.clock()))
-      return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
-    })
     .openapi(
-      createRoute({ method: 'post', path: '/api/sources', ...who('admin'), request: { body: jsonBody(sourceBody) }, responses: { 201: jsonAnswer(sourceSchema) } }),
+      createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
+      async (c) => {
+        const [rows, gaps] = await Promise.all([listSources(desk.db), listLastGaps(desk.db)])
+        const items = rows.map((row) => sourceOf(row, gaps.get(row.id) ?? null, safe, desk.clock()))
+        return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/sources',
+        ...who('admin'),
+        request: { body: jsonBody(sourceBody) },
+        responses: { 201: jsonAnswer(sourceSchema) },
+      }),
       async (c) => c.json(await shown(await addNewSource(desk, safe, actorOf(c), c.req.valid('json'))), 201),
     )
     .openapi(
-      createRoute({ method: 'patch', path: '/api/sources/{id}', ...who('admin'), request: { params: idParam, body: jsonBody(sourceChange) }, responses: { 200: jsonAnswer(sourceSchema) } }),
+      createRoute({
+        method: 'patch',
+        path: '/api/sources/{id}',
+        ...who('admin'),
+        request: { params: idParam, body: jsonBody(sourceChange) },
+        responses: { 200: jsonAnswer(sourceSchema) },
+      }),
       async (c) => c.json(await shown(await changeSource(desk, safe, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(

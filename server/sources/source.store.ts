@@ -46,7 +46,12 @@ export async function claimDueSource(db: Handle, engine: Engine, owner: string, 
 
 /** Changes a source only while `owner` holds it; false when another node has taken it over. */
 export async function updateHeldSource(db: Handle, id: number, owner: string, change: Partial<Omit<SourceRow, 'id'>>): Promise<boolean> {
-  const { numUpdatedRows } = await db.updateTable('sources').set(change).where('id', '=', id).where('leaseOwner', '=', owner).executeTakeFirstOrThrow()
+  const { numUpdatedRows } = await db
+    .updateTable('sources')
+    .set(change)
+    .where('id', '=', id)
+    .where('leaseOwner', '=', owner)
+    .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
@@ -54,7 +59,10 @@ export async function updateHeldSource(db: Handle, id: number, owner: string, ch
 export async function bookSpend(db: Handle, id: number, cost: number, month: string): Promise<void> {
   await db
     .updateTable('sources')
-    .set((row) => ({ spend: sql<number>`case when ${row.ref('spendMonth')} = ${month} then ${row.ref('spend')} + ${cost} else ${cost} end`, spendMonth: month }))
+    .set((row) => ({
+      spend: sql<number>`case when ${row.ref('spendMonth')} = ${month} then ${row.ref('spend')} + ${cost} else ${cost} end`,
+      spendMonth: month,
+    }))
     .where('id', '=', id)
     .execute()
 }
@@ -76,7 +84,12 @@ export async function listLastGaps(db: Handle): Promise<Map<number, GapRow>> {
   const rows = await db
     .selectFrom('sourceGaps')
     .selectAll()
-    .where('id', 'in', (inner) => inner.selectFrom('sourceGaps').select((row) => row.fn.max('id').as('id')).groupBy('sourceId'))
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('sourceGaps')
+        .select((row) => row.fn.max('id').as('id'))
+        .groupBy('sourceId'),
+    )
     .execute()
   return new Map(rows.map((row) => [row.sourceId, row]))
 }

@@ -28,11 +28,28 @@ function shownThreads(db: Handle) {
     .leftJoin('mentions as last', 'last.id', 'threads.lastMentionId')
     .leftJoin('cases', 'cases.id', 'threads.caseId')
     .select([
-      'threads.id as threadId', 'threads.channel as channel', 'threads.caseId as caseId', 'cases.title as caseTitle',
-      'threads.joined', 'threads.joinScore', 'threads.joinBecause', 'threads.waitingSince', 'threads.mentionCount',
-      'threads.firstMentionAt', 'threads.lastMentionAt', 'threads.lastReplyAt',
-      'last.text as lastText', 'last.lang as lastLang', 'last.sentiment as lastSentiment', 'last.sentimentScore as lastScore',
-      'authors.id', 'authors.externalId', 'authors.handle', 'authors.name', 'authors.followers', 'authors.url',
+      'threads.id as threadId',
+      'threads.channel as channel',
+      'threads.caseId as caseId',
+      'cases.title as caseTitle',
+      'threads.joined',
+      'threads.joinScore',
+      'threads.joinBecause',
+      'threads.waitingSince',
+      'threads.mentionCount',
+      'threads.firstMentionAt',
+      'threads.lastMentionAt',
+      'threads.lastReplyAt',
+      'last.text as lastText',
+      'last.lang as lastLang',
+      'last.sentiment as lastSentiment',
+      'last.sentimentScore as lastScore',
+      'authors.id',
+      'authors.externalId',
+      'authors.handle',
+      'authors.name',
+      'authors.followers',
+      'authors.url',
     ])
 }
 
@@ -69,20 +86,34 @@ export async function listThreadsOfCase(db: Handle, caseId: number, page: { limi
   if (page.waiting !== undefined) query = query.where('threads.waitingSince', page.waiting ? 'is not' : 'is', null)
   if (page.cursor) {
     const [lastMentionAt, id] = decodeCursor(page.cursor, 'nn')
-    query = query.where((where) => where(where.refTuple('threads.lastMentionAt', 'threads.id'), '<', where.tuple(Number(lastMentionAt), Number(id))))
+    query = query.where((where) =>
+      where(where.refTuple('threads.lastMentionAt', 'threads.id'), '<', where.tuple(Number(lastMentionAt), Number(id))),
+    )
   }
-  const rows = await query.orderBy('threads.lastMentionAt', 'desc').orderBy('threads.id', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('threads.lastMentionAt', 'desc')
+    .orderBy('threads.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   return pageOf(rows.map(threadOf), page.limit, (thread) => [thread.lastMentionAt, thread.id])
 }
 
 /** All threads of these conversations, whoever speaks in them. */
 export async function listThreadsOfConversations(db: Handle, conversationIds: readonly string[]): Promise<ThreadRow[]> {
   if (conversationIds.length === 0) return []
-  return db.selectFrom('threads').selectAll().where('conversationId', 'in', [...new Set(conversationIds)]).execute()
+  return db
+    .selectFrom('threads')
+    .selectAll()
+    .where('conversationId', 'in', [...new Set(conversationIds)])
+    .execute()
 }
 
 /** Of each author the case of the newest thread that has one and spoke after `since`. */
-export async function listLastCasesOfAuthors(db: Handle, authorIds: readonly number[], since: number): Promise<Map<number, { caseId: number; lastMentionAt: number }>> {
+export async function listLastCasesOfAuthors(
+  db: Handle,
+  authorIds: readonly number[],
+  since: number,
+): Promise<Map<number, { caseId: number; lastMentionAt: number }>> {
   if (authorIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('threads')
@@ -99,14 +130,25 @@ export async function listLastCasesOfAuthors(db: Handle, authorIds: readonly num
 /** What people said: cases that these threads do not belong to. */
 export async function listConstraints(db: Handle, threadIds: readonly number[]): Promise<Map<number, number[]>> {
   if (threadIds.length === 0) return new Map()
-  const rows = await db.selectFrom('caseConstraints').select(['threadId', 'caseId']).where('threadId', 'in', [...threadIds]).execute()
+  const rows = await db
+    .selectFrom('caseConstraints')
+    .select(['threadId', 'caseId'])
+    .where('threadId', 'in', [...threadIds])
+    .execute()
   const found = new Map<number, number[]>()
   for (const row of rows) found.set(row.threadId, [...(found.get(row.threadId) ?? []), row.caseId])
   return found
 }
 
-export async function addConstraint(db: Handle, constraint: { threadId: number; caseId: number; agentId: number; at: number }): Promise<void> {
-  await db.insertInto('caseConstraints').values(constraint).onConflict((conflict) => conflict.columns(['threadId', 'caseId']).doNothing()).execute()
+export async function addConstraint(
+  db: Handle,
+  constraint: { threadId: number; caseId: number; agentId: number; at: number },
+): Promise<void> {
+  await db
+    .insertInto('caseConstraints')
+    .values(constraint)
+    .onConflict((conflict) => conflict.columns(['threadId', 'caseId']).doNothing())
+    .execute()
 }
 
 export async function removeConstraint(db: Handle, threadId: number, caseId: number): Promise<void> {
@@ -138,10 +180,20 @@ export async function tallyCase(db: Handle, caseId: number) {
     .executeTakeFirstOrThrow()
   const mentions = await db
     .selectFrom('mentions')
-    .select((row) => [row.fn.countAll<number>().as('count'), sql<number>`coalesce(sum(${row.ref('sentimentScore')}), 0)`.as('sum'), sql<number>`count(${row.ref('sentimentScore')})`.as('scored')])
+    .select((row) => [
+      row.fn.countAll<number>().as('count'),
+      sql<number>`coalesce(sum(${row.ref('sentimentScore')}), 0)`.as('sum'),
+      sql<number>`count(${row.ref('sentimentScore')})`.as('scored'),
+    ])
     .where('caseId', '=', caseId)
     .executeTakeFirstOrThrow()
-  const languages = await db.selectFrom('mentions').select('lang').distinct().where('caseId', '=', caseId).where('lang', 'is not', null).execute()
+  const languages = await db
+    .selectFrom('mentions')
+    .select('lang')
+    .distinct()
+    .where('caseId', '=', caseId)
+    .where('lang', 'is not', null)
+    .execute()
   const channels = await db.selectFrom('threads').select('channel').distinct().where('caseId', '=', caseId).execute()
   const last = await db
     .selectFrom('mentions')

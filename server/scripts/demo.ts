@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { engineOf, sqliteFile } from '../database/database.ts'
+import { StartError, wordsOf } from '../lib/errors.ts'
+import { run, start } from '../main.ts'
+import { watchReplay } from './demo-replay.ts'
+
+const root = join(import.meta.dirname, '../..')
+const adminEmail = 'admin@fjellro.example'
+
+/** Starts the desk together with the practice network (or a replay of real posts), and says where it is and how to sign in. */
+await run(async () => {
+  const { replay, speed } = readArguments()
+  const began = Date.now()
+  const environment = demoEnvironment(replay)
+  const config = readConfig(environment)
+  await buildWebIfNeeded()
+  const practice = await startPractice({ replay, speed, state: practiceState(config.databaseUrl) })
+  try {
+    const running = await start({
+      ...config,
+      practice: { url: practice.url, token: practice.token },
+      pollEveryMs: config.pollEveryMs ?? (replay ? 200 : 2_000),
+    })
+    await running.startPractice()
+    console.log(`\n  Aftercare serves on ${running.url}  (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    console.log(config.admin ? `  Sign in: ${config.admin.email}  ·  ${config.admin.password}` : '  Sign in with the account you made.')
+    console.log(`  The practice network: ${practice.url}   Ctrl-C stops both.\n`)
+    const watching = replay ? watchReplay(running.desk.db, practice.url) : null
+    return {
+      async stop() {
+        watching?.abort()
+        await running.stop()
+        practice.stop()
+      },
+    }
+  } catch (error) {
+    practice.stop()
+    throw error
+  }
+})
+
+function readArguments(): { replay: string | null; speed: number | null } {
+  try {
+    const { values } = parseArgs({ options: { replay: { type: 'string' }, speed: { type: 'string' } }, strict: true })
+    const speed = values.speed === undefined ? null : Number(values.speed)
+    if (speed !== null && !(speed > 0)) throw new Error('--speed needs a number above 0')
+    const replay = values.replay === undefined ? null : resolve(process.env.INIT_CWD ?? '.', values.replay)
+    if (replay && !existsSync(replay)) throw new Error(`there is no file ${replay}`)
+    return { replay, speed }
+  } catch (error) {
+    throw new StartError(`npm run demo -- [--replay FILE.jsonl] [--speed N]: ${wordsOf(error)}`)
+  }
+}
+
+/** The settings of the environment, with a database of the demo's own and a sign-in that is made once and kept beside it. */
+function demoEnvironment(replay: string | null): Record<string, string | undefined> {
+  const name = replay ? `replay-${basename(replay).replace(/\W+/g, '-')}.db` : 'demo.db'
+  const environment: Record<string, string | undefined> & { DATABASE_URL: string } = {
+    ...process.env,
+    DATABASE_URL: process.env.DATABASE_URL || join(root, 'data', name),
+  }
+  if (environment.AFTERCARE_ADMIN_EMAIL || environment.AFTERCARE_ADMIN_PASSWORD || engineOf(environment.DATABASE_URL) === 'postgres')
+    return environment
+  const file = `${sqliteFile(environment.DATABASE_URL)}.sign-in`
+  try {
+    if (!existsSync(file)) {
+      if (existsSync(sqliteFile(environment.DATABASE_URL))) return environment
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, `${randomBytes(9).toString('base64url')}\n`, { mode: 0o600 })
+    }
+    return { ...environment, AFTERCARE_ADMIN_EMAIL: adminEmail, AFTERCARE_ADMIN_PASSWORD: readFileSync(file, 'utf8').trim() }
+  } catch (error) {
+    throw new StartError(`The sign-in of the demo ${file} cannot be read or written: ${wordsOf(error)}`)
+  }
+}
+
+/** Where the practice network keeps its world, so that a second start finds the same people and posts. */
+function practiceState(databaseUrl: string): string {
+  return engineOf(databaseUrl) === 'sqlite' ? `${sqliteFile(databaseUrl)}.practice` : join(root, 'data', 'practice-postgres')
+}
+
+function newestIn(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((newest, entry) => {
+    return entry.isFile() ? Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs) : newest
+  }, 0)
+}
+
+async function buildWebIfNeeded(): Promise<void> {
+  const built = join(root, 'dist', 'index.html')
+  const sources = Math.max(newestIn(join(root, 'web')), newestIn(join(root, 'shared')))
+  if (existsSync(built) && statSync(built).mtimeMs > sources) return
+  const began = Date.now()
+  console.log('  Building the web client …')
+  const { build } = await import('vite')
+  await build({ root: join(root, 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+  console.log(`  Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
+}
+
+type Practice = { url: string; token: string; stop(): void }
+
+function startPractice({ replay, speed, state }: { replay: string | null; speed: number | null; state: string }): Promise<Practice> {
+  const env = {
+    ...process.env,
+    PRACTICE_STATE: state,
+    PRACTICE_REPLAY: replay ?? '',
+    PRACTICE_SPEED: speed === null ? '' : String(speed),
+    PRACTICE_PORT: process.env.PRACTICE_PORT ?? '0',
+  }
+  // Its input stays open as long as we live: when we die, however, it ends too.
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'server/practice/main.ts')], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  return new Promise((done, fail) => {
+    child.on('error', (error) => fail(new StartError(`The practice network did not start: ${error.message}`)))
+    child.on('exit', (code) => fail(new StartError(`The practice network ended at once (exit code ${code}).`)))
+    if (!child.stdout) return fail(new StartError('The practice network has no output.'))
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const { url, token } = JSON.parse(line) as { url: string; token: string }
+      done({ url, token, stop: () => void child.stdin?.end() })
+    })
+  })
+}

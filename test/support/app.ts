@@ -1,0 +1,74 @@
+import { onTestFinished } from 'vitest'
+import { addAgent } from '#server/agents/agent.store.ts'
+import { hashPassword } from '#server/agents/password.ts'
+import { listHoldingSessions } from '#server/agents/session.store.ts'
+import { createApp } from '#server/app.ts'
+import type { Engine } from '#server/database/database.ts'
+import { createLive } from '#server/events/live.ts'
+import { createLog } from '#server/lib/log.ts'
+import { createSafe } from '#server/lib/secret.ts'
+import { reactions } from '#server/reactions.ts'
+import type { Role } from '#shared/agent.ts'
+import { testDesk } from './database.ts'
+
+export const testPassword = 'a long enough password'
+export const testSafe = createSafe('a secret for the tests, 32 characters and more')
+
+let passwordHash: Promise<string> | null = null
+
+/** The whole HTTP side on a real database, with a clock that stands still and a way to act as any role. */
+export async function testApp(engine: Engine = 'sqlite') {
+  const desk = await testDesk(engine)
+  desk.reactions = reactions
+  const log = createLog('silent')
+  const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
+  onTestFinished(() => live.stop())
+  const app = createApp({
+    desk,
+    log,
+    live,
+    safe: testSafe,
+    config: { url: null, undoMs: 20_000, practice: null },
+    ready: async () => true,
+    startPractice: async () => undefined,
+    webFolder: import.meta.dirname,
+    gauges: {},
+  })
+
+  /** An agent of this role, signed in; answers how to call as that person. */
+  async function as(role: Role, name: string = role) {
+    passwordHash ??= hashPassword(testPassword)
+    const email = `${name.toLowerCase()}@fjellro.example`
+    const id = await addAgent(desk.db, { email, name, role, language: 'en', passwordHash: await passwordHash, createdAt: desk.clock() })
+    const answer = await call(null)('POST', '/api/session', { email, password: testPassword })
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    return { id, cookie, call: call(cookie), actor: { agentId: id, name, role, sessionId: null } }
+  }
+
+  function call(cookie: string | null) {
+    return (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+      Promise.resolve(
+        app.request(path, {
+          method,
+          headers: { ...(cookie ? { cookie } : {}), ...(method === 'GET' ? {} : { 'content-type': 'application/json' }), ...headers },
+          body: body === undefined ? undefined : JSON.stringify(body),
+        }),
+      )
+  }
+
+  return { app, desk, live, as, anonymous: call(null) }
+}
+
+/** The JSON of an answer that must have this status. */
+export async function read<T = Record<string, never>>(answer: Response | Promise<Response>, status = 200): Promise<T> {
+  const response = await answer
+  if (response.status !== status) throw new Error(`Expected ${status}, got ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+/** The problem code of a refused answer. */
+export async function codeOf(answer: Response | Promise<Response>): Promise<string> {
+  const response = await answer
+  if (response.status < 400) throw new Error(`Expected a refusal, got ${response.status}`)
+  return ((await response.json()) as { code: string }).code
+}
