@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { CaseQueue } from '#shared/case.ts'
 import type { Engine, Handle } from '../database/database.ts'
-import { matchesText } from '../database/full-text.ts'
+import { holdsText, matchesText } from '../database/full-text.ts'
 import type { CaseTable, NoteTable } from '../database/schema.ts'
 import { hour } from '../lib/clock.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
@@ -60,7 +60,7 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
     const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
     query = query.where((where) =>
       where.or([
-        where(sql<string>`lower(title)`, 'like', `%${words.toLowerCase().replace(/[%_\\]/g, ' ')}%`),
+        holdsText('title', words),
         where(
           'cases.id',
           'in',

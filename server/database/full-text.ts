@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Engine, Handle } from './database.ts'
 
 /**
@@ -15,4 +15,13 @@ export function matchesText(db: Handle, engine: Engine, search: string) {
   }
   const match = words.map((word, n) => `${word.toLowerCase()}${n === words.length - 1 ? ':*' : ''}`).join(' & ')
   return query.where(sql<boolean>`"searchText" @@ to_tsquery('simple', ${match})`)
+}
+
+/** Whether a column holds what people typed, letter case aside; their % and _ are letters. */
+export function holdsText(column: string, search: string): RawBuilder<boolean> {
+  const pattern = `%${search
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
 }

@@ -83,7 +83,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
     const cannot = known.cannot ?? []
     for (const kind of ['thread', 'author'] as const) {
       const caseId = known[kind]
-      if (caseId != null && rows.has(caseId) && !cannot.includes(caseId)) {
+      if (caseId != null && !cannot.includes(caseId)) {
         return { caseId, joined: kind, band: 'join', score: 1, because: [{ kind, name: kind, here: [], there: [], share: 1 }], suggestions: [] }
       }
     }

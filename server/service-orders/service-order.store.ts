@@ -9,6 +9,7 @@ import {
   type WarrantyDecision,
 } from '#shared/service-order.ts'
 import type { Handle } from '../database/database.ts'
+import { holdsText } from '../database/full-text.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../database/schema.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
 import { notFound } from '../lib/errors.ts'
@@ -140,13 +141,11 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
   if (filter.threadId) query = query.where('serviceOrders.threadId', '=', filter.threadId)
   if (filter.caseId) query = query.where('serviceOrders.caseId', '=', filter.caseId)
   if (filter.q) {
-    const like = `%${filter.q.toLowerCase().replace(/[%_\\]/g, ' ')}%`
+    const typed = filter.q
     const number = /^s?-?(\d{1,12})$/i.exec(filter.q.trim())?.[1]
     query = query.where((where) =>
       where.or([
-        ...(['customerName', 'product', 'fault', 'rma', 'serial'] as const).map((column) =>
-          where(sql<string>`lower(${sql.ref(`serviceOrders.${column}`)})`, 'like', like),
-        ),
+        ...['customerName', 'product', 'fault', 'rma', 'serial'].map((column) => holdsText(`serviceOrders.${column}`, typed)),
         ...(number ? [where('serviceOrders.id', '=', Number(number))] : []),
       ]),
     )
