@@ -23,6 +23,9 @@ let lateTimer: ReturnType<typeof setTimeout> | undefined
 let retryTimer: ReturnType<typeof setTimeout> | undefined
 let retryInMs = retryMs.first
 
+/** Whether the stream was ever open: only a break makes what is on screen old. */
+let hasBeenLive = false
+
 /** State of the one event stream of the app, as a signal. */
 export const liveState = state
 
@@ -58,7 +61,8 @@ function take(message: MessageEvent<string>) {
 }
 
 function connected() {
-  const wasBroken = state() === 'lost' || state() === 'late'
+  const wasBroken = hasBeenLive && state() !== 'live'
+  hasBeenLive = true
   clearTimeout(lateTimer)
   lateTimer = undefined
   retryInMs = retryMs.first
@@ -102,5 +106,6 @@ export function stopLive(): void {
   for (const timer of [batchTimer, lateTimer, retryTimer]) clearTimeout(timer)
   batchTimer = lateTimer = retryTimer = undefined
   waiting = []
+  hasBeenLive = false
   setState('off')
 }

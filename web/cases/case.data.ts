@@ -7,9 +7,7 @@ import { del, get, patch, post } from '../api.ts'
 import { createLiveQuery } from '../live-query.ts'
 
 /** A page of a queue of cases in the order of the work: growing first, then the next promise that runs out. */
-export async function listCases(queue: CaseQueue, q: string, cursor: string | null, signal?: AbortSignal) {
-  return { queue, q, ...(await get<Page<Case>>('/api/cases', { queue, q, cursor }, signal)) }
-}
+export const listCases = (queue: CaseQueue, q: string, cursor: string | null, signal?: AbortSignal) => get<Page<Case>>('/api/cases', { queue, q, cursor }, signal)
 
 /** Cases that speak of some words, for search and for picking one; the best few. */
 export const findCases = (q: string, signal?: AbortSignal) => get<Page<Case>>('/api/cases', { q, queue: 'all', limit: 12 }, signal)

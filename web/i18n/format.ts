@@ -1,4 +1,4 @@
-import { locale } from './index.ts'
+import { locale, t } from './index.ts'
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>()
 
@@ -35,9 +35,10 @@ export function money(minor: number, currency: string): string {
   return number(minor / 10 ** digits, { style: 'currency', currency })
 }
 
-/** A price from micro-dollars: "$0.20", "$0.015". */
+/** A price from micro-dollars: "$0.20", "$0.015", "$200". */
 export function dollars(micro: number): string {
-  return number(micro / 1_000_000, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 3 })
+  const whole = micro % 1_000_000 === 0
+  return number(micro / 1_000_000, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: 3 })
 }
 
 const date = (name: string, options: Intl.DateTimeFormatOptions) => kept(name, (lang) => new Intl.DateTimeFormat(lang, options))
@@ -61,7 +62,8 @@ export function shortTime(at: number, now = Date.now()): string {
 
 /** "6 min ago" under an hour, then as `shortTime`. */
 export function when(at: number, now = Date.now()): string {
-  const gone = now - at
+  // The clock on screen ticks slower than time: what just happened may lie a moment ahead of it.
+  const gone = now - at < 0 && at - now < minute ? 0 : now - at
   if (gone < 0 || gone >= hour) return shortTime(at, now)
   const relative = kept('relative', (lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }))
   return gone < minute ? relative.format(-Math.round(gone / 1000), 'second') : relative.format(-Math.round(gone / minute), 'minute')
@@ -71,16 +73,19 @@ export function when(at: number, now = Date.now()): string {
 export const exactTime = (at: number) =>
   date('exact', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }).format(at)
 
-/** A length of time in its two largest units: "26 min", "1 h 10 min", "3 d 4 h"; seconds only under a minute. */
+/** A length of time, short enough for a list: "40 s", "26 min", "1 h 10", "3 d 4 h". */
 export function duration(ms: number): string {
-  const unit = (value: number, name: string) => number(value, { style: 'unit', unit: name, unitDisplay: 'short' })
   const total = Math.max(0, ms)
-  if (total < minute) return unit(Math.round(total / 1000), 'second')
-  if (total < hour) return unit(Math.floor(total / minute), 'minute')
-  const [large, small, largeName, smallName] = total < day ? [hour, minute, 'hour', 'minute'] : [day, hour, 'day', 'hour']
-  const rest = Math.floor((total % large) / small)
-  const head = unit(Math.floor(total / large), largeName)
-  return rest === 0 ? head : `${head} ${unit(rest, smallName)}`
+  if (total < minute) return t('time.s', { n: Math.round(total / 1000) })
+  if (total < hour) return t('time.min', { n: Math.floor(total / minute) })
+  if (total < day) {
+    const min = Math.floor((total % hour) / minute)
+    const h = Math.floor(total / hour)
+    return min === 0 ? t('time.h', { n: h }) : t('time.h-min', { h, min: String(min).padStart(2, '0') })
+  }
+  const d = Math.floor(total / day)
+  const h = Math.floor((total % day) / hour)
+  return h === 0 ? t('time.d', { n: d }) : t('time.d-h', { d, h })
 }
 
 /** The name of a language from its BCP 47 code: "Finnish". An unknown code comes back as it is. */

@@ -4,10 +4,8 @@ import type { TriageQueue } from '#shared/mention.ts'
 import { del, get, post } from '../api.ts'
 import { createLiveQuery } from '../live-query.ts'
 
-/** One page of a queue of Triage, newest first; says itself which queue it is. */
-export async function listQueue(queue: TriageQueue, cursor: string | null, signal?: AbortSignal) {
-  return { queue, ...(await get<Page<Mention>>('/api/mentions', { queue, cursor }, signal)) }
-}
+/** One page of a queue of Triage, newest first. */
+export const listQueue = (queue: TriageQueue, cursor: string | null, signal?: AbortSignal) => get<Page<Mention>>('/api/mentions', { queue, cursor }, signal)
 
 /** The newest mentions of a case. */
 export const listMentionsOfCase = (caseId: number, limit: number, signal?: AbortSignal) => get<Page<Mention>>('/api/mentions', { caseId, limit }, signal)

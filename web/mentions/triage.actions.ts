@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { caseNumber } from '#shared/case.ts'
+import type { Page } from '#shared/list.schema.ts'
 import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
 import type { Kind } from '#shared/understanding.ts'
 import { t } from '../i18n/index.ts'
 import { preferences } from '../ui/preferences.ts'
 import { closeToast, showProblem, showToast } from '../ui/toast.tsx'
-import { giveVerdict, type listQueue, undoVerdict } from './mention.data.ts'
+import { giveVerdict, undoVerdict } from './mention.data.ts'
 import { withoutSteering } from './segments.ts'
 import type { TriageList } from './triage.list.ts'
 
@@ -36,13 +37,13 @@ export function useVerdicts(list: TriageList) {
   const underway = new Map<number, Promise<unknown>>()
 
   function forgetInCaches(id: number) {
-    client.setQueriesData<Awaited<ReturnType<typeof listQueue>>>({ queryKey: ['mentions', 'queue'] }, (page) =>
+    client.setQueriesData<Page<Mention>>({ queryKey: ['mentions', 'queue'] }, (page) =>
       page ? { ...page, items: page.items.filter((mention) => mention.id !== id) } : page,
     )
   }
   function takeBack(mentions: Mention[]) {
     for (const { id } of mentions) {
-      list.settle(id, null)
+      list.unsettle(id)
       const undone = Promise.resolve(underway.get(id)).then(() => undoVerdict(id))
       undone.then(list.update, (error: Error) => showProblem(t('triage.undo-failed', { why: error.message })))
     }
@@ -53,7 +54,7 @@ export function useVerdicts(list: TriageList) {
     try {
       await sent
     } catch (error) {
-      list.settle(mention.id, null)
+      list.unsettle(mention.id)
       showProblem(t('triage.refused', { name: withoutSteering(mention.author.name), why: (error as Error).message }))
     }
   }
@@ -62,8 +63,8 @@ export function useVerdicts(list: TriageList) {
     const [first] = mentions
     if (!first) return
     const words = wordsFor(verdict)
+    list.settle(mentions.map(({ id }) => id), words)
     for (const mention of mentions) {
-      list.settle(mention.id, words)
       forgetInCaches(mention.id)
       void send(mention, verdict)
     }

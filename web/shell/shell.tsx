@@ -4,6 +4,7 @@ import { firstPage } from '#shared/agent.ts'
 import type { Welcome } from '#shared/agent.schema.ts'
 import { get } from '../api.ts'
 import { t } from '../i18n/index.ts'
+import { OutboxOfTheWhole } from '../replies/outbox.tsx'
 import { useMe, useSession } from '../session.tsx'
 import { listenForKeys } from '../ui/commands.ts'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
@@ -66,6 +67,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
       <StatusBar />
       <TabBar />
       <ToastsOfTheWhole />
+      <OutboxOfTheWhole />
       <KeyChoices />
       <Switch>
         <Match when={overlay() === 'palette'}>

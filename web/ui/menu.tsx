@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx'
 import { Kbd } from './kbd.tsx'
 
 /** One line of a menu. `line` draws a hairline above it. */
-export type MenuItem = { label: string; run: () => void; icon?: IconName; keys?: string; chosen?: boolean; disabled?: boolean; line?: boolean }
+export type MenuItem = { label: string; run: () => void; icon?: IconName; keys?: string; chosen?: boolean; disabled?: boolean; line?: boolean; onlyPhone?: boolean }
 
 type MenuProps = {
   items: MenuItem[]
@@ -69,7 +69,7 @@ export function Menu(props: MenuProps) {
                 type="button"
                 role={item.chosen === undefined ? 'menuitem' : 'menuitemradio'}
                 aria-checked={item.chosen}
-                class="choice"
+                class={item.onlyPhone ? 'choice only-phone row' : 'choice'}
                 disabled={item.disabled}
                 onClick={() => {
                   list.hidePopover()

@@ -22,6 +22,12 @@ export const ui = {
   'mood.neg': 'Negative',
   'mood.pos': 'Positive',
   'mood.neu': 'Neutral',
+  'time.s': '{n} s',
+  'time.min': '{n} min',
+  'time.h': '{n} h',
+  'time.h-min': '{h} h {min}',
+  'time.d': '{n} d',
+  'time.d-h': '{d} d {h} h',
   'sla.over': '{time} over',
   'sla.due': 'Due {time}',
 } as const

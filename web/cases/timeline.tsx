@@ -1,0 +1,28 @@
+import { For, Show } from 'solid-js'
+import { t } from '../i18n/index.ts'
+import { createLiveQuery } from '../live-query.ts'
+import { withoutSteering } from '../mentions/segments.ts'
+import { Moment } from '../ui/moment.tsx'
+import { listCaseEvents } from './case.data.ts'
+import { eventWords } from './event.words.ts'
+
+/** What happened to a case, newest first. */
+export function Timeline(props: { caseId: number }) {
+  const events = createLiveQuery(
+    () => ({ key: ['case', props.caseId, 'events'], load: (signal) => listCaseEvents(props.caseId, signal) }),
+    ['case-', 'mention-', 'note-', 'reply-', 'order-', 'verdict-'],
+    (event) => event.caseId === props.caseId,
+  )
+  return (
+    <ol class="events">
+      <For each={events.data()?.items} fallback={<Show when={events.data()}>{t('case.timeline.none')}</Show>}>
+        {(event) => (
+          <li>
+            <Moment at={event.at} />
+            <span>{event.by ? t('event.by', { name: withoutSteering(event.by.name), what: eventWords(event) }) : withoutSteering(eventWords(event))}</span>
+          </li>
+        )}
+      </For>
+    </ol>
+  )
+}

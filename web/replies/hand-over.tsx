@@ -1,0 +1,71 @@
+import { createSignal, Show } from 'solid-js'
+import { channelLabels } from '#shared/channel.ts'
+import type { Reply } from '#shared/reply.schema.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { t } from '../i18n/index.ts'
+import { safeUrl } from '../threads/safe-url.ts'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+import { showProblem, showToast } from '../ui/toast.tsx'
+import type { ReplyActs } from './reply.acts.ts'
+
+/** Where a channel lets no program reply: copy the words, open the post, say that it was posted. It counts as our answer. */
+export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: ReplyActs }) {
+  const [asking, setAsking] = createSignal(false)
+  const [url, setUrl] = createSignal('')
+  const channel = () => channelLabels[props.thread.channel]
+  const post = () => safeUrl(props.thread.mentions.findLast(({ deletedAt }) => !deletedAt)?.url ?? null)
+
+  async function copyAndOpen() {
+    try {
+      await navigator.clipboard.writeText(props.reply.text)
+      showToast({ words: t('hand.copied', { channel: channel() }) })
+    } catch (error) {
+      showProblem((error as Error).message)
+      return
+    }
+    const href = post()
+    if (href) window.open(href, '_blank', 'noopener')
+  }
+  const why = () => (props.thread.reply.handReason ? t('hand.why', { why: props.thread.reply.handReason }) : t('hand.why.plain'))
+  return (
+    <div class="hand">
+      <b>{t('hand.title', { channel: channel() })}</b>
+      <span class="muted">{why()}</span>
+      <Show
+        when={asking()}
+        fallback={
+          <div class="row">
+            <Button icon="copy" onClick={() => void copyAndOpen()}>
+              {t('hand.copy', { channel: channel() })}
+            </Button>
+            <Button kind="ghost" onClick={() => setAsking(true)}>
+              {t('hand.posted')}
+            </Button>
+            <Button kind="ghost" class="push" onClick={props.acts.withdraw}>
+              {t('reply.withdraw')}
+            </Button>
+          </div>
+        }
+      >
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void props.acts.settle(true, url().trim() || undefined)
+          }}
+        >
+          <Field label={t('hand.link')} hint={t('hand.link.hint')} type="url" value={url()} onInput={(event) => setUrl(event.currentTarget.value)} autofocus />
+          <div class="row">
+            <Button type="submit" kind="main" busy={props.acts.busy()}>
+              {t('hand.save')}
+            </Button>
+            <Button kind="ghost" onClick={() => setAsking(false)}>
+              {t('do.cancel')}
+            </Button>
+          </div>
+        </form>
+      </Show>
+    </div>
+  )
+}

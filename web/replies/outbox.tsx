@@ -1,0 +1,114 @@
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
+import { useQueryClient } from '@tanstack/solid-query'
+import { channelLabels } from '#shared/channel.ts'
+import { undoSeconds } from '#shared/reply.ts'
+import type { Reply } from '#shared/reply.schema.ts'
+import { isProblem } from '../api.ts'
+import { rich, t } from '../i18n/index.ts'
+import { Name } from '../mentions/words.tsx'
+import { useMe } from '../session.tsx'
+import { useThread } from '../threads/thread.data.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { createNow } from '../ui/now.ts'
+import { showProblem, showToast } from '../ui/toast.tsx'
+import './composer.css'
+import { setReturnedDraft, writeDraft } from './drafts.ts'
+import { takeReplyBack, useOutbox, withdrawReply } from './reply.data.ts'
+
+const [places, setPlaces] = createSignal(0)
+const [waiting, setWaiting] = createSignal<Reply[]>([])
+let takeBackNewest: (() => void) | null = null
+
+/** Takes the reply back that was approved last. False when none is waiting. */
+export function undoNewestReply(): boolean {
+  if (waiting().length === 0 || !takeBackNewest) return false
+  takeBackNewest()
+  return true
+}
+
+/** Whether a reply of mine still waits in its undo window. */
+export const canUndoReply = () => waiting().length > 0
+
+/** Replies of mine that are about to leave, each with its seconds and a way back. */
+function Strips() {
+  const me = useMe()
+  const client = useQueryClient()
+  const outbox = useOutbox()
+  const mine = () => (outbox.data()?.items ?? []).filter((reply) => reply.approvedBy?.id === me().id && reply.sendAt !== null)
+  createEffect(() => setWaiting(mine()))
+
+  async function takeBack(reply: Reply) {
+    try {
+      await takeReplyBack(reply.id)
+      // The words become what they were before: a draft in the composer.
+      writeDraft(reply.threadId, reply.visibility, reply.text)
+      await withdrawReply(reply.id)
+      showToast({ words: t('outbox.undone') })
+    } catch (error) {
+      showProblem(isProblem(error, 'already-leaving') ? t('outbox.late') : (error as Error).message)
+    }
+    await client.invalidateQueries({ queryKey: ['thread', reply.threadId] })
+    await outbox.reload()
+    setReturnedDraft(reply)
+  }
+  takeBackNewest = () => {
+    const newest = [...waiting()].sort((a, b) => (b.approvedAt ?? 0) - (a.approvedAt ?? 0))[0]
+    if (newest) void takeBack(newest)
+  }
+  onCleanup(() => setWaiting([]))
+  return <For each={mine()}>{(reply) => <Strip reply={reply} onUndo={() => void takeBack(reply)} />}</For>
+}
+
+function Strip(props: { reply: Reply; onUndo: () => void }) {
+  const now = createNow(1000)
+  const thread = useThread(() => props.reply.threadId)
+  // Clocks differ: no more is shown than the window is long.
+  const left = () => Math.min(undoSeconds, Math.ceil(((props.reply.sendAt ?? 0) - now()) / 1000))
+  return (
+    <div class="sending" style={{ '--left': (Math.max(0, left() - 1) / undoSeconds) * 100 }}>
+      <Icon name={props.reply.visibility === 'public' ? 'globe' : 'lock'} size="s" />
+      <span class="clip">
+        <Show when={thread.data()} fallback={t(`visibility.${props.reply.visibility}`)}>
+          {(found) => rich(`outbox.to.${props.reply.visibility}`, { name: <Bold name={found().author.name} />, channel: channelLabels[found().channel] })}
+        </Show>
+      </span>
+      <Show when={left() > 0} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>
+        <b class="push num" aria-hidden="true">
+          {t('outbox.left', { n: left() })}
+        </b>
+        <Button kind="accent" icon="undo" keys="u" onClick={props.onUndo}>
+          {t('do.undo')}
+        </Button>
+      </Show>
+    </div>
+  )
+}
+
+const Bold = (props: { name: string }) => (
+  <b>
+    <Name of={props.name} />
+  </b>
+)
+
+/** The outbox where replies are written. */
+export function Outbox() {
+  setPlaces((n) => n + 1)
+  onCleanup(() => setPlaces((n) => n - 1))
+  return (
+    <div class="outbox" role="status" aria-label={t('outbox.label')}>
+      <Strips />
+    </div>
+  )
+}
+
+/** The outbox on every other page: what is about to leave is never out of sight. */
+export function OutboxOfTheWhole() {
+  return (
+    <Show when={places() === 0}>
+      <div class="outbox whole" role="status" aria-label={t('outbox.label')}>
+        <Strips />
+      </div>
+    </Show>
+  )
+}
