@@ -130,9 +130,10 @@ function failureOf(error: unknown, reason: XFailureReason | null): XFailure {
     return new XFailure('refused', error, { status: error.code, body: error.data, headers: error.headers as Headers })
   if (error instanceof ApiPartialResponseError) return new XFailure('cut', error)
   if (error instanceof ApiRequestError) {
-    // The getter `requestError` is empty (node-twitter-api-v2#358); the cause is only in the JSON form.
-    const cause: Error & { code?: unknown } = error.toJSON().error
-    return new XFailure(typeof cause.code === 'string' && neverSent.has(cause.code) ? 'unreachable' : 'broken-off', cause)
+    // Its getter for the cause reads the wrong field (node-twitter-api-v2#358).
+    const { _options } = error as unknown as { _options?: { error?: { code?: unknown } } }
+    const code = _options?.error?.code
+    return new XFailure(typeof code === 'string' && neverSent.has(code) ? 'unreachable' : 'broken-off', _options?.error)
   }
   return new XFailure('broken-off', error)
 }

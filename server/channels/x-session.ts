@@ -58,17 +58,17 @@ export function openSession({ settings: given, clock, saveCredentials, signal }:
     settings,
     site: !settings.baseUrl || /^https:\/\/api\.(x|twitter)\.com$/.test(settings.baseUrl) ? 'https://x.com' : settings.baseUrl,
     async call(call) {
-      try {
-        return await send({ ...call, auth: pair.accessToken })
-      } catch (failure) {
-        if (!(failure instanceof XFailure)) throw failure
-        if (failure.status !== 401 || !pair.refreshToken) throw told(failure, call.method !== 'GET')
-      }
-      pair = await renew(pair.refreshToken)
-      try {
-        return await send({ ...call, auth: pair.accessToken })
-      } catch (failure) {
-        throw failure instanceof XFailure ? told(failure, call.method !== 'GET') : failure
+      for (let isNew = false; ; ) {
+        try {
+          return await send({ ...call, auth: pair.accessToken })
+        } catch (failure) {
+          if (!(failure instanceof XFailure)) throw failure
+          if (failure.status !== 401 || !pair.refreshToken || isNew) throw told(failure, call.method !== 'GET')
+        }
+        // A pair that another connection got long ago may have been renewed since: follow the chain to its end.
+        const key = `${settings.baseUrl} ${pair.refreshToken}`
+        isNew = !renewals.has(key)
+        pair = await renew(key, pair.refreshToken)
       }
     },
   }
@@ -77,14 +77,14 @@ export function openSession({ settings: given, clock, saveCredentials, signal }:
     return failure.status === 400 && !write ? failure : channelErrorOf(failure, { write, now: clock() })
   }
 
-  async function renew(refreshToken: string): Promise<Pair> {
-    const running = renewals.get(refreshToken) ?? trade(refreshToken)
-    renewals.set(refreshToken, running)
+  async function renew(key: string, refreshToken: string): Promise<Pair> {
+    const running = renewals.get(key) ?? trade(refreshToken)
+    renewals.set(key, running)
     let renewal: Renewal
     try {
       renewal = await running
     } catch (error) {
-      renewals.delete(refreshToken)
+      renewals.delete(key)
       throw error
     }
     if (!renewal.saved) {

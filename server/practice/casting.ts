@@ -1,5 +1,6 @@
+import { brand } from './brand.ts'
 import { readCast } from './cast.ts'
-import { brand, type Network } from './network.ts'
+import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import { openAnswering } from './reactions.ts'
 import { planCast } from './schedule.ts'

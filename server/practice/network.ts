@@ -76,9 +76,6 @@ export type PracticeNetwork = Pick<Network, 'world' | 'ledger' | 'oracle' | 'tur
   close(): Promise<void>
 }
 
-/** The fictional brand all of this is about. */
-export const brand = { handle: 'fjellro', name: 'Fjellro' } as const
-
 /** Starts a local network of customers that speaks X's HTTP API; listens on 127.0.0.1 only. */
 export async function startPracticeNetwork(options: PracticeOptions = {}): Promise<PracticeNetwork> {
   const network = play(options)

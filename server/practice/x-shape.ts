@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { weightedLength, xTextLimit } from '../channels/x-length.ts'
 import { timeOfSnowflake } from '../lib/snowflake.ts'
+import { brand } from './brand.ts'
 import { namesAccount, type Person, type WorldPost } from './world.ts'
 
 export type Asked = {
@@ -117,9 +118,9 @@ function referencedBy(post: WorldPost): { type: string; id: string }[] {
   return referenced
 }
 
-/** X puts the name of the person answered in front, unless it is there. */
+/** X puts the name of the person answered in front of what a program wrote; people of the cast write it themselves. */
 function addressing({ answers, author, text }: WorldPost): string {
-  if (!answers || answers.author === author || namesAccount(text, answers.author.handle)) return ''
+  if (!answers || author.handle !== brand.handle || answers.author === author || namesAccount(text, answers.author.handle)) return ''
   return `@${answers.author.handle} `
 }
 

@@ -1,0 +1,418 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Channel, Connection, Fetched, Post, ReplyOrder } from '#server/channels/channel.ts'
+import { ChannelError } from '#server/channels/channel.ts'
+import { listChannels } from '#server/channels/index.ts'
+import { minute, second } from '#server/lib/clock.ts'
+import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
+import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+
+/** How a channel reaches the practice network. Each registered channel needs an entry. */
+const worlds: Record<string, (network: PracticeNetwork) => Record<string, unknown>> = {
+  x: ({ url, token }) => ({ baseUrl: url, accessToken: token }),
+}
+
+const startAt = Date.UTC(2026, 10, 22, 12)
+const open: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const close of open.splice(0)) await close()
+})
+
+describe.each(listChannels().map((channel) => [channel.name, channel] as const))('the channel %s', (name, channel) => {
+  it('can be tried on the practice network', () => {
+    expect(worlds[name]).toBeTypeOf('function')
+  })
+
+  describe('reading', () => {
+    it('hands over every post exactly once across pages', async () => {
+      const { network, line } = await begin(channel)
+      const posted = manyPosts(network, 250)
+      const read = await readAll(line)
+      expect(idsOf(read.posts).sort()).toEqual(posted.sort())
+      expect((await readAll(line, read.cursor)).posts).toEqual([])
+    })
+
+    it('hears what is posted while it reads', async () => {
+      const { network, line, pass } = await begin(channel)
+      const posted = manyPosts(network, 230)
+      const first = await line.fetchPosts(null)
+      pass(second)
+      posted.push(...manyPosts(network, 5, 'meanwhile'))
+      const rest = await readAll(line, first.cursor)
+      const again = await readAll(line, rest.cursor)
+      expect(idsOf([...first.posts, ...rest.posts, ...again.posts]).sort()).toEqual(posted.sort())
+    })
+
+    it('goes on in mid-window after a crash, from whichever cursor was kept last', async () => {
+      const { network, line, reopen, pass } = await begin(channel)
+      const posted = manyPosts(network, 330)
+      const kept: Fetched[] = [await line.fetchPosts(null)]
+      while (kept.at(-1)?.more) kept.push(await line.fetchPosts(copy(kept.at(-1)?.cursor)))
+      expect(kept.length).toBeGreaterThan(3)
+      for (const [index, page] of kept.entries()) {
+        const before = kept.slice(0, index + 1).flatMap(({ posts }) => posts)
+        pass(second)
+        const after = await readAll(reopen(), copy(page.cursor))
+        expect(new Set(idsOf([...before, ...after.posts]))).toEqual(new Set(posted))
+      }
+    })
+
+    it('goes on after an empty page that has a next one', async () => {
+      const { network, line } = await begin(channel)
+      const posted = manyPosts(network, 150)
+      network.turn({ once: [fault('mentions', 'empty-page'), fault('mentions', 'empty-page')] })
+      const empty = await line.fetchPosts(null)
+      expect(empty).toMatchObject({ posts: [], more: true })
+      expect(new Set(idsOf((await readAll(line, empty.cursor)).posts))).toEqual(new Set(posted))
+    })
+
+    it('does not mind posts that come twice on two pages', async () => {
+      const { network, line } = await begin(channel, { faults: { mentions: { 'repeat-page': 1 } } })
+      const posted = manyPosts(network, 150)
+      expect(new Set(idsOf((await readAll(line)).posts))).toEqual(new Set(posted))
+    })
+
+    it('hears posts that show up late, below what was read already', async () => {
+      const { network, line, pass } = await begin(channel)
+      manyPosts(network, 20)
+      const { cursor } = await readAll(line)
+      pass(10 * second)
+      const late = network.post({ handle: 'late', text: '@fjellro it took a while', at: startAt - 500 })
+      const on = network.post({ handle: 'punctual', text: '@fjellro this one did not' })
+      expect(idsOf((await readAll(line, cursor)).posts)).toEqual([late.id, on.id])
+    })
+
+    it('begins the window again when the network no longer knows the page', async () => {
+      const { network, line } = await begin(channel)
+      const posted = manyPosts(network, 250)
+      const first = await line.fetchPosts(null)
+      const broken = JSON.parse(JSON.stringify(first.cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"'))
+      const rest = await readAll(line, broken)
+      expect(new Set(idsOf(rest.posts))).toEqual(new Set(posted))
+    })
+
+    it('says from when to when posts are out of reach', async () => {
+      const { network, line, pass } = await begin(channel)
+      manyPosts(network, 10)
+      const { cursor } = await readAll(line)
+      pass(5 * minute)
+      manyPosts(network, 900, 'storm')
+      pass(minute)
+      const { gaps } = await readAll(line, cursor)
+      expect(gaps).toEqual([{ from: startAt, to: startAt + 5 * minute, reason: expect.any(String) }])
+    })
+
+    it('has the texts of people exactly as they wrote them', async () => {
+      const { network, line } = await begin(channel)
+      const texts = hostileTexts.map((text) => `@fjellro ${text}`)
+      const written = new Map(texts.map((text) => [network.post({ handle: 'mallory', text }).id, text]))
+      const { posts } = await readAll(line)
+      expect(new Map(posts.map((post) => [post.externalId, post.text]))).toEqual(written)
+      expect(() => JSON.parse(JSON.stringify(posts))).not.toThrow()
+    })
+
+    it('tells own posts, repetitions and edits from what people say', async () => {
+      const { network, line, pass } = await begin(channel)
+      const first = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      const repeated = network.post({ handle: 'dan', text: '', reposts: first.id })
+      const own = network.post({ handle: 'fjellro', text: 'Hei Aino', inReplyTo: first.id })
+      pass(20 * second)
+      const edited = network.edit(network.post({ handle: 'bex', text: '@fjellro te hinge' }), '@fjellro the hinge')
+      const posts = new Map((await readAll(line)).posts.map((post) => [post.externalId, post]))
+      expect(posts.get(first.id)).toMatchObject({ own: false, addressed: true, repostOf: null, editedAt: null, conversationId: first.id })
+      expect(posts.get(repeated.id)).toMatchObject({ repostOf: first.id, addressed: false })
+      expect(posts.get(own.id)).toMatchObject({ own: true, inReplyTo: first.id, conversationId: first.id })
+      expect(posts.get(edited.id)).toMatchObject({
+        text: '@fjellro the hinge',
+        originalId: edited.versions[0],
+        editedAt: startAt + 20 * second,
+      })
+    })
+
+    it('learns on asking again which posts were changed and which are gone', async () => {
+      const { network, line, pass } = await begin(channel)
+      const [kept, changed, gone] = manyPosts(network, 3).map((id) => network.world.posts.get(id)) as [Target, Target, Target]
+      pass(second)
+      network.remove(gone)
+      const now = network.edit(changed, '@fjellro changed my mind')
+      const answer = await line.lookUp([kept.id, changed.id, gone.id])
+      expect(answer.gone).toEqual([gone.id])
+      expect(answer.posts.map((post) => [post.originalId, post.externalId])).toEqual([
+        [kept.id, kept.id],
+        [changed.id, now.id],
+      ])
+    })
+
+    it('says what reading cost, each object once a day', async () => {
+      const { network, line, pass } = await begin(channel)
+      manyPosts(network, 120)
+      const first = await readAll(line)
+      pass(second)
+      manyPosts(network, 10, 'more')
+      const more = await readAll(line, first.cursor)
+      expect(first.cost + more.cost).toBe(network.ledger.bill.total)
+      expect(more.cost).toBeLessThan(first.cost)
+    })
+
+    it('finds by search what does not speak to us, and says that only a person may answer it', async () => {
+      if (!channel.searches) return
+      const { network, reopen, pass } = await begin(channel)
+      const post = network.post({ handle: 'bex', text: 'never again fjellro, hinge gone' })
+      network.post({ handle: 'cook', text: 'soup was lovely' })
+      pass(minute)
+      const { posts } = await readAll(reopen({ query: 'fjellro hinge' }))
+      expect(posts).toMatchObject([{ externalId: post.id, addressed: false }])
+      expect(channel.replyBy({ addressed: false })).toMatchObject({ by: 'hand', reason: expect.any(String) })
+      expect(channel.handOverUrl({ inReplyTo: post.id, text: 'Hei & sorry', url: posts[0]?.url ?? null })).toContain(post.id)
+    })
+  })
+
+  describe('when the network says no', () => {
+    const temporary: [Fault, string][] = [
+      ['rate', 'rate-limit'],
+      ['rate-v1', 'rate-limit'],
+      ['server-json', 'server'],
+      ['server-html', 'server'],
+      ['reset-before', 'network'],
+      ['reset-after', 'network'],
+      ['hang', 'timeout'],
+      ['hang-after', 'timeout'],
+      ['cut', 'broken-answer'],
+      ['wrong-type', 'broken-answer'],
+      ['redirect', 'broken-answer'],
+      ['huge', 'broken-answer'],
+    ]
+    it.each(temporary)('tries reading again later after the fault %s', async (kind, code) => {
+      const { network, line, now } = await begin(channel, { once: [fault('mentions', kind)] })
+      const posted = manyPosts(network, 3)
+      const error = await failure(line.fetchPosts(null))
+      expect(error).toMatchObject({ kind: 'retry-at', code })
+      expect(error.retryAt).toBeGreaterThan(now())
+      expect(idsOf((await readAll(line)).posts).sort()).toEqual(posted.sort())
+    })
+
+    const final: [Fault, string][] = [
+      ['cap', 'cap'],
+      ['credits', 'credits'],
+      ['unauthorized', 'token'],
+      ['forbidden', 'forbidden'],
+    ]
+    it.each(final)('stops and asks a person after the answer %s', async (kind, code) => {
+      const { line } = await begin(channel, { faults: { mentions: { [kind]: 1 } } })
+      expect(await failure(line.fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code, retryAt: null })
+    })
+
+    it('waits until the limit resets, whatever the clock of the network says', async () => {
+      const { line, now } = await begin(channel, { limitFactor: 0.004, clockSkewMs: 7 * minute })
+      let cursor: unknown = null
+      let waitUntil: number | null = null
+      let refused: unknown = null
+      for (let calls = 0; calls < 20 && refused === null; calls += 1) {
+        try {
+          const page = await line.fetchPosts(cursor)
+          cursor = page.cursor
+          waitUntil ??= page.waitUntil
+        } catch (error) {
+          refused = error
+        }
+      }
+      expect(waitUntil).toBeGreaterThan(now())
+      expect(refused).toMatchObject({ kind: 'retry-at', code: 'rate-limit', retryAt: waitUntil })
+      expect(waitUntil).toBeLessThanOrEqual(now() + 15 * minute)
+    })
+
+    it('is told at once when the network cannot be reached, for reading and for writing', async () => {
+      const { network, line } = await begin(channel)
+      const { cursor } = await readAll(line)
+      await network.close()
+      expect(await failure(line.fetchPosts(cursor))).toMatchObject({ kind: 'retry-at', code: 'network' })
+      expect(await failure(line.sendReply(orderFor('1', 'Hei')))).toMatchObject({ kind: 'retry-at', code: 'network' })
+    })
+
+    it('ends its calls when the product stops', async () => {
+      const { line, stop } = await begin(channel, { faults: { '*': { hang: 1 } } }, { timeoutMs: 10_000 })
+      const reading = failure(line.fetchPosts(null))
+      stop()
+      expect(await reading).toMatchObject({ kind: 'retry-at' })
+    })
+  })
+
+  describe('replying', () => {
+    it('puts the reply into the thread', async () => {
+      const { network, line } = await begin(channel)
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      const sent = await line.sendReply(orderFor(post.id, 'Hei Aino, korjaamme sen.'))
+      const { posts } = await (await fetch(`${network.url}/practice/thread/${post.id}`)).json()
+      expect(posts).toMatchObject([
+        { id: post.id },
+        { id: sent.externalId, handle: 'fjellro', text: 'Hei Aino, korjaamme sen.', inReplyTo: post.id },
+      ])
+      expect(sent.url).toContain(sent.externalId)
+    })
+
+    it('says what a reply costs', async () => {
+      const { network, line } = await begin(channel)
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      const texts = ['Hei Aino', 'Hei Aino, https://fjellro.example/s/1']
+      for (const text of texts) await line.sendReply(orderFor(post.id, text))
+      expect(texts.reduce((sum, text) => sum + channel.price(text), 0)).toBe(network.ledger.bill.total)
+    })
+
+    const doubtful: Fault[] = ['reset-after', 'hang-after', 'cut', 'wrong-type']
+    it.each(doubtful)('is in doubt after %s, and finds the reply once the network shows it', async (kind) => {
+      const { network, line, pass, now } = await begin(channel, { once: [fault('create', kind)], ownDelayMs: 20 * second })
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana & rikki' })
+      const order = { ...orderFor(post.id, 'Hei Aino & kumppanit, lue https://fjellro.example/huolto?a=1&b=2 😤'), attemptedAt: now() }
+      expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt' })
+      expect(await line.findReply(order)).toBeNull()
+      pass(channel.afterDoubt.settleMs)
+      expect(network.oracle.accepted).toHaveLength(1)
+      expect(await line.findReply(order)).toMatchObject({ externalId: network.oracle.accepted[0]?.id })
+    })
+
+    const vain: Fault[] = ['reset-before', 'hang', 'server-json', 'server-html', 'redirect']
+    it.each(vain)('is in doubt after %s, and does not find a reply that was never taken', async (kind) => {
+      const { network, line, pass, now } = await begin(channel, { once: [fault('create', kind)] })
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      const order = { ...orderFor(post.id, 'Hei Aino'), attemptedAt: now() }
+      expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt' })
+      pass(channel.afterDoubt.settleMs)
+      expect(await line.findReply(order)).toBeNull()
+      expect(network.oracle.accepted).toEqual([])
+    })
+
+    it('does not take another reply for the one it looks for', async () => {
+      const { network, line, now } = await begin(channel)
+      const [one, other] = manyPosts(network, 2) as [string, string]
+      await line.sendReply(orderFor(one, 'Hei, korjaamme sen.'))
+      expect(await line.findReply({ ...orderFor(other, 'Hei, korjaamme sen.'), attemptedAt: now() })).toBeNull()
+      expect(await line.findReply({ ...orderFor(one, 'Hei, korjaamme tämän.'), attemptedAt: now() })).toBeNull()
+    })
+
+    it('is in doubt when the network knows the reply already, and finds it', async () => {
+      if (channel.afterDoubt.nativeKey) return
+      const { network, line, now } = await begin(channel)
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      const order = { ...orderFor(post.id, 'Hei Aino'), attemptedAt: now() }
+      const sent = await line.sendReply(order)
+      expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt', code: 'duplicate' })
+      expect(await line.findReply(order)).toEqual(sent)
+    })
+
+    it('gives up a reply to a post that is gone, or that did not speak to us', async () => {
+      const { network, line } = await begin(channel)
+      const gone = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      network.remove(gone)
+      expect(await failure(line.sendReply(orderFor(gone.id, 'Hei')))).toMatchObject({ kind: 'drop', code: 'gone' })
+      const stranger = network.post({ handle: 'bex', text: 'never again' })
+      expect(await failure(line.sendReply(orderFor(stranger.id, 'Hei')))).toMatchObject({ kind: 'drop', code: 'not-summoned' })
+    })
+
+    it('gives up a private reply where there are none, and one that is too long', async () => {
+      const { network, line } = await begin(channel)
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      if (!channel.privateReplies) {
+        expect(await failure(line.sendReply({ ...orderFor(post.id, 'Hei'), visibility: 'private' }))).toMatchObject({ kind: 'drop' })
+      }
+      const long = 'ä'.repeat(channel.replyLimit.length + 1)
+      expect(channel.lengthOf(long)).toBeGreaterThan(channel.replyLimit.length)
+      expect(await failure(line.sendReply(orderFor(post.id, long)))).toMatchObject({ kind: 'drop', code: 'invalid' })
+      expect(network.oracle.accepted).toEqual([])
+    })
+
+    it('gets rate limits, caps and dead tokens told apart', async () => {
+      const { network, line } = await begin(channel)
+      const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      await line.whoAmI()
+      for (const [kind, expected] of [
+        ['rate', { kind: 'retry-at', code: 'rate-limit' }],
+        ['cap', { kind: 'stop-and-ask', code: 'cap' }],
+        ['credits', { kind: 'stop-and-ask', code: 'credits' }],
+        ['unauthorized', { kind: 'stop-and-ask', code: 'token' }],
+      ] as const) {
+        network.turn({ once: [fault('create', kind)] })
+        expect(await failure(line.sendReply(orderFor(post.id, 'Hei')))).toMatchObject(expected)
+      }
+      expect(network.oracle.accepted).toEqual([])
+    })
+  })
+})
+
+type Target = Parameters<PracticeNetwork['remove']>[0]
+
+const hostileTexts = [
+  '<script>alert(1)</script> &amp; &lt;b&gt; "q" \'q\'',
+  '<img src=x onerror=alert(1)>',
+  '{{7*7}} $HOME %00 %n \\u0000',
+  "'; DROP TABLE mentions; --",
+  '=HYPERLINK("http://evil.example","x")',
+  'bidi \u202edeppilf\u202c, zero\u200bwidth, mark \ufeff, nul \u0000, bell \u0007',
+  'lone \ud83d surrogate and \ude00 another',
+  'Zalgo T\u0337\u0322\u0349h\u0338e seal l\u0337e\u0337a\u0337k\u0337s',
+  '👩‍👩‍👧‍👦 🇳🇴 👍🏽 ❤️ 1️⃣',
+  'link https://fjellro.example/a?b=1&c=<d> and http://t.example/x?y&amp;z',
+  'لم يصل المبلغ إلى حسابي',
+  `very long ${'hinge '.repeat(4_000)}`,
+  '\n\n\tindented\r\nlines\u2028and\u2029more ',
+]
+
+async function begin(channel: Channel, knobs: KnobChange = {}, more: Record<string, unknown> = {}) {
+  let at = startAt
+  const clock = () => at
+  const stopping = new AbortController()
+  const network = await startPracticeNetwork({ clock, knobs: { limitFactor: 0, ...knobs } })
+  open.push(network.close)
+  const reopen = ({ query = null }: { query?: string | null } = {}) =>
+    channel.open({
+      settings: { timeoutMs: 300, ...worlds[channel.name]?.(network), ...more },
+      query,
+      clock,
+      signal: stopping.signal,
+      saveCredentials: async () => {},
+    })
+  return { network, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+}
+
+function manyPosts(network: PracticeNetwork, count: number, word = 'hinge'): string[] {
+  return Array.from({ length: count }, (_, index) => network.post({ handle: `person${index % 40}`, text: `@fjellro ${word} ${index}` }).id)
+}
+
+/** Reads until there is no more; a window that never ends fails the test. */
+async function readAll(line: Connection, cursor: unknown = null) {
+  const all = { posts: [] as Post[], cursor, cost: 0, gaps: [] as NonNullable<Fetched['gap']>[] }
+  for (let calls = 0; calls < 200; calls += 1) {
+    const page = await line.fetchPosts(copy(all.cursor))
+    all.posts.push(...page.posts)
+    all.cost += page.cost
+    if (page.gap) all.gaps.push(page.gap)
+    all.cursor = page.cursor
+    if (!page.more) return all
+  }
+  throw new Error('Reading never came to an end.')
+}
+
+function orderFor(inReplyTo: string, text: string): ReplyOrder {
+  return {
+    key: `key-${inReplyTo}`,
+    text,
+    visibility: 'public',
+    inReplyTo,
+    authorExternalId: '1',
+    conversationId: null,
+    attemptedAt: startAt,
+  }
+}
+
+async function failure(call: Promise<unknown>): Promise<ChannelError> {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(ChannelError)
+  return error as ChannelError
+}
+
+const idsOf = (posts: readonly Post[]) => posts.filter((post) => !post.own).map((post) => post.externalId)
+const fault = (route: Route, kind: Fault) => ({ route, fault: kind })
+/** As a database would keep it. */
+const copy = (cursor: unknown): unknown => JSON.parse(JSON.stringify(cursor ?? null))
