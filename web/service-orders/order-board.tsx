@@ -3,8 +3,7 @@ import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { type BoardColumn, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
 import { number } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { ChoiceDialog } from '../ui/choice-dialog.tsx'
 import { type Column, columnsOf, movesInto } from './board.ts'
 import { OrderCard } from './order-card.tsx'
 
@@ -83,22 +82,12 @@ export function OrderBoard(props: BoardProps) {
       </For>
       <Show when={choice()} keyed>
         {({ order, moves }) => (
-          <Dialog title={`${serviceOrderNumber(order.id)}: ${t('orders.move.which')}`} onClose={() => setChoice(null)}>
-            <div class="row outcomes">
-              <For each={moves}>
-                {(state) => (
-                  <Button
-                    onClick={() => {
-                      setChoice(null)
-                      props.move(order, state)
-                    }}
-                  >
-                    {t(`order.do.${state}`)}
-                  </Button>
-                )}
-              </For>
-            </div>
-          </Dialog>
+          <ChoiceDialog
+            title={`${serviceOrderNumber(order.id)}: ${t('orders.move.which')}`}
+            choices={moves.map((state) => ({ value: state, label: t(`order.do.${state}`) }))}
+            onChoose={(state) => props.move(order, state)}
+            onClose={() => setChoice(null)}
+          />
         )}
       </Show>
     </section>

@@ -6,10 +6,9 @@ import type { WarrantyDecision } from '#shared/service-order.ts'
 import { money } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { useAgents } from '../settings/agent.data.ts'
-import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { copyText } from './copy.ts'
 import { CostDialog, FactsDialog, WarrantyDialog } from './order-dialogs.tsx'
 import type { useOrderVerbs } from './service-order.data.ts'
 
@@ -63,7 +62,7 @@ export function OrderFacts(props: FactsProps) {
           <Fact name={t('order.product.rma')}>
             <span class="copy">
               {props.order.rma}
-              <CopyButton what={t('order.product.rma')} text={props.order.rma} />
+              <CopyButton kind="ghost" class="tiny" what={t('order.product.rma')} text={props.order.rma} />
             </span>
           </Fact>
           <Fact name={t('order.customer-page')}>
@@ -71,7 +70,7 @@ export function OrderFacts(props: FactsProps) {
               <a class="link" href={props.order.statusPath} target="_blank" rel="noopener">
                 {props.order.statusPath}
               </a>
-              <CopyButton what={t('order.customer-page')} text={`${location.origin}${props.order.statusPath}`} />
+              <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${props.order.statusPath}`} />
             </span>
           </Fact>
           <Show when={props.order.case}>
@@ -133,18 +132,6 @@ export function TextButton(props: { label: string; press: () => void }) {
     <button type="button" class="link" onClick={() => props.press()}>
       {props.label}
     </button>
-  )
-}
-
-function CopyButton(props: { what: string; text: string }) {
-  return (
-    <Button
-      kind="ghost"
-      class="tiny"
-      icon="copy"
-      label={t('order.copy', { what: props.what })}
-      onClick={() => void copyText(props.text, props.what)}
-    />
   )
 }
 

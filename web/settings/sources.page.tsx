@@ -1,1 +1,76 @@
-export const SourcesPage = () => null
+import { useSearchParams } from '@solidjs/router'
+import { For, Match, Show, Switch } from 'solid-js'
+import { t } from '../i18n/index.ts'
+import { useSession } from '../session.tsx'
+import { Button } from '../ui/button.tsx'
+import { createNow } from '../ui/now.ts'
+import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+import { isLeaving, useChannels, useSources, useSourceVerbs } from './source.data.ts'
+import { worstFirst } from './source.order.ts'
+import { SourceDialog } from './source-dialog.tsx'
+import { SourceRow } from './source-row.tsx'
+
+/** What Aftercare listens to, the worst first. `?add` and `?change=ID` open the form. */
+export function SourcesPage() {
+  const [address, setAddress] = useSearchParams<{ add?: string; change?: string }>()
+  const { may } = useSession()
+  const query = useSources()
+  const channels = useChannels()
+  const verbs = useSourceVerbs()
+  const now = createNow(5_000)
+  const shown = () => worstFirst((query.data()?.items ?? []).filter((source) => !isLeaving(source.id)))
+  const changed = () => shown().find((source) => String(source.id) === address.change)
+  const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
+  const close = () => open({})
+  const addButton = () => (
+    <Show when={may('admin')}>
+      <Button kind="main" icon="plus" onClick={() => open({ add: '1' })}>
+        {t('sources.add')}
+      </Button>
+    </Show>
+  )
+  return (
+    <SettingsFrame part="sources" what={t('sources.what')} action={<Show when={shown().length > 0}>{addButton()}</Show>}>
+      <Switch fallback={<Skeleton rows={4} />}>
+        <Match when={query.data() && shown().length === 0}>
+          <EmptyState title={t('sources.empty')} why={may('admin') ? t('sources.empty.why') : t('settings.only-admin')}>
+            {addButton()}
+          </EmptyState>
+        </Match>
+        <Match when={query.data()}>
+          <ul class="srcs" aria-label={t('sources.list')}>
+            <For each={shown()}>
+              {(source) => (
+                <SourceRow
+                  source={source}
+                  now={now()}
+                  mayChange={may('admin')}
+                  change={() => open({ change: String(source.id) })}
+                  pause={(paused) => void verbs.setPaused(source, paused)}
+                  remove={() => verbs.remove(source)}
+                />
+              )}
+            </For>
+          </ul>
+        </Match>
+        <Match when={query.error()}>
+          <ErrorState title={t('sources.failed')} error={query.error()} retry={query.reload} />
+        </Match>
+      </Switch>
+      <Show when={address.add && may('admin') ? channels.data() : undefined}>
+        {(list) => <SourceDialog channels={list().items} source={null} send={verbs.add} onClose={close} />}
+      </Show>
+      <Show when={may('admin') && channels.data() ? changed() : undefined} keyed>
+        {(source) => (
+          <SourceDialog
+            channels={channels.data()?.items ?? []}
+            source={source}
+            send={(body) => verbs.change(source, body)}
+            onClose={close}
+          />
+        )}
+      </Show>
+    </SettingsFrame>
+  )
+}

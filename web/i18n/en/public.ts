@@ -57,7 +57,6 @@ export const publicPages = {
   'status.ask': 'A question?',
   'status.ask.how': 'Write to us where you wrote before, and name this number: {number}.',
   'status.copy': 'Copy the number',
-  'status.copied': 'Copied',
   'status.foot': 'This page is only for you. It needs no sign-in and shows no name, address or order number.',
   'status.gone': 'There is no such page',
   'status.gone.why': 'The link may be incomplete, or its time has passed. Ask us for a new one where you wrote to us.',

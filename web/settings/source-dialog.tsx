@@ -1,0 +1,148 @@
+import { createSignal, For, Show } from 'solid-js'
+import type { Channel, Source } from '#shared/source.schema.ts'
+import { ApiProblem, newKey } from '../api.ts'
+import { t } from '../i18n/index.ts'
+import { writeAmount } from '../service-orders/amount.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field, SelectField } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { changedSourceBody, microDollars, newSourceBody, problemsOf, type SourceForm, shownValue } from './source.form.ts'
+
+type DialogProps = {
+  channels: Channel[]
+  /** The source to change; null adds one. */
+  source: Source | null
+  send: (body: unknown, key: string) => Promise<void>
+  onClose: () => void
+}
+
+/** Connects a channel or changes a source. The fields are the channel's own; credentials are typed in and never shown again. */
+export function SourceDialog(props: DialogProps) {
+  const first = () => props.channels.find((channel) => channel.name === props.source?.channel) ?? (props.channels[0] as Channel)
+  const emptyFor = (channel: Channel): SourceForm => ({
+    channel,
+    name: props.source?.name ?? '',
+    query: props.source?.query ?? '',
+    cap: props.source?.cap ? writeAmount(props.source.cap, microDollars) : '',
+    settings: Object.fromEntries(channel.settings.map((field) => [field.name, field.secret ? '' : shownValue(props.source, field.name)])),
+  })
+  const [form, setForm] = createSignal(emptyFor(first()))
+  const [tried, setTried] = createSignal(false)
+  const [busy, setBusy] = createSignal(false)
+  const [refusal, setRefusal] = createSignal<Error | null>(null)
+  // The same key for each try of the same form: a repeat after a lost answer adds nothing twice.
+  let key = newKey()
+
+  const kept = () => props.source?.credentials ?? []
+  const problems = () => problemsOf(form(), kept())
+  const change = (part: Partial<SourceForm>) => {
+    key = newKey()
+    setRefusal(null)
+    setForm((before) => ({ ...before, ...part }))
+  }
+  function errorAt(field: string, label: string): string | undefined {
+    const problem = tried() ? problems().find((one) => one.field === field) : undefined
+    if (problem) return problem.kind === 'missing' ? t('sources.form.missing', { field: label }) : t('sources.form.cap.bad')
+    const refused = refusal()
+    return refused instanceof ApiProblem ? refused.errors.find((one) => one.path.split(/[./]/).at(-1) === field)?.message : undefined
+  }
+  async function submit() {
+    setTried(true)
+    if (problems().length > 0 || busy()) return
+    setBusy(true)
+    try {
+      await props.send(props.source ? changedSourceBody(form(), props.source) : newSourceBody(form()), key)
+      props.onClose()
+    } catch (error) {
+      setRefusal(error as Error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const label = (field: Channel['settings'][number]) => (field.required ? field.label : t('sources.form.optional', { label: field.label }))
+  const hint = (field: Channel['settings'][number]) => {
+    if (field.secret && kept().includes(field.name)) return t('sources.form.secret.kept')
+    return field.hint ?? (field.secret ? t('sources.form.secret') : undefined)
+  }
+  return (
+    <Dialog
+      title={props.source ? t('sources.form.change', { name: props.source.name }) : t('sources.form.add')}
+      onClose={props.onClose}
+      onSubmit={() => void submit()}
+      foot={
+        <>
+          <Show when={tried() && problems().length > 0}>
+            <span class="meta">{t('sources.form.fix', { n: problems().length })}</span>
+          </Show>
+          <Button kind="main" type="submit" class="push" busy={busy()} keys="ctrl+enter">
+            {props.source ? t('do.save') : t('sources.form.connect')}
+          </Button>
+        </>
+      }
+    >
+      <Show when={refusal()}>
+        {(error) => (
+          <p class="refused" role="alert">
+            <Icon name="stop" size="s" />
+            {t(props.source ? 'settings.not-saved' : 'sources.form.failed', { why: error().message })}
+          </p>
+        )}
+      </Show>
+      <Show when={!props.source}>
+        <SelectField
+          label={t('sources.form.channel')}
+          autofocus
+          onChange={(event) => {
+            const channel = props.channels.find((one) => one.name === event.currentTarget.value)
+            if (channel) change({ channel, settings: emptyFor(channel).settings })
+          }}
+        >
+          <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
+        </SelectField>
+      </Show>
+      <For each={form().channel.settings}>
+        {(field, index) => (
+          <Field
+            autofocus={props.source !== null && index() === 0}
+            label={label(field)}
+            hint={hint(field)}
+            error={errorAt(field.name, field.label)}
+            type={field.secret ? 'password' : 'text'}
+            autocomplete={field.secret ? 'new-password' : 'off'}
+            autocapitalize="off"
+            spellcheck={false}
+            value={form().settings[field.name] ?? ''}
+            onInput={(event) => change({ settings: { ...form().settings, [field.name]: event.currentTarget.value } })}
+          />
+        )}
+      </For>
+      <Show when={form().channel.searches}>
+        <Field
+          label={t('sources.form.optional', { label: t('sources.form.query') })}
+          hint={t('sources.form.query.hint')}
+          error={errorAt('query', t('sources.form.query'))}
+          maxlength="512"
+          value={form().query}
+          onInput={(event) => change({ query: event.currentTarget.value })}
+        />
+      </Show>
+      <Field
+        label={t('sources.form.optional', { label: t('sources.form.name') })}
+        hint={t('sources.form.name.hint')}
+        error={errorAt('name', t('sources.form.name'))}
+        maxlength="80"
+        value={form().name}
+        onInput={(event) => change({ name: event.currentTarget.value })}
+      />
+      <Field
+        label={t('sources.form.optional', { label: t('sources.form.cap') })}
+        hint={t('sources.form.cap.hint')}
+        error={errorAt('cap', t('sources.form.cap'))}
+        inputmode="decimal"
+        value={form().cap}
+        onInput={(event) => change({ cap: event.currentTarget.value })}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,147 @@
+import { type JSX, Show } from 'solid-js'
+import { channelLabels } from '#shared/channel.ts'
+import type { Source } from '#shared/source.schema.ts'
+import { duration, exactTime, number, shortTime, when } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { stateTone } from './source.order.ts'
+
+type RowProps = {
+  source: Source
+  now: number
+  mayChange: boolean
+  change: () => void
+  pause: (paused: boolean) => void
+  remove: () => void
+}
+
+const hourMs = 3_600_000
+const nearCap = 0.8
+
+/** Micro-dollars as they are paid: "$86.40", nothing as "$0". */
+const dollars = (micro: number) =>
+  number(micro / 1_000_000, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: micro % 1_000_000 === 0 ? 0 : 2,
+    maximumFractionDigits: 2,
+  })
+
+/** One source with its health: what it listens to, whether it does, what it may have missed, what it cost. */
+export function SourceRow(props: RowProps) {
+  const isPaused = () => props.source.state === 'paused'
+  const listens = () => [
+    props.source.account && t('sources.as', { account: props.source.account }),
+    props.source.query ? t('sources.query', { query: props.source.query }) : t('sources.query.own'),
+  ]
+  const items = () => [
+    { label: t(isPaused() ? 'sources.resume' : 'sources.pause'), run: () => props.pause(!isPaused()) },
+    { label: t('sources.change'), run: props.change },
+    { label: t('do.remove'), line: true, run: props.remove },
+  ]
+  return (
+    <li class="src" classList={{ paused: isPaused() }}>
+      <Icon name={`ch-${props.source.channel}`} label={channelLabels[props.source.channel]} />
+      <div class="name">
+        <h2>
+          <bdi>{props.source.name}</bdi>
+          <Show when={stateTone[props.source.state]} fallback={<span class="meta">{t(`source.state.${props.source.state}`)}</span>}>
+            {(tone) => <Chip tone={tone()}>{t(`source.state.${props.source.state}`)}</Chip>}
+          </Show>
+          <Show when={props.source.practice}>
+            <Chip icon="practice">{t('sources.practice')}</Chip>
+          </Show>
+        </h2>
+        <p class="meta">{listens().filter(Boolean).join(' · ')}</p>
+      </div>
+      <Health source={props.source} now={props.now} />
+      <div class="acts">
+        <Show when={props.mayChange}>
+          <Show when={props.source.state === 'stopped'}>
+            <Button onClick={props.change}>{t('sources.again')}</Button>
+          </Show>
+          <Show when={isPaused()}>
+            <Button onClick={() => props.pause(false)}>{t('sources.resume')}</Button>
+          </Show>
+          <Menu kind="ghost" icon="menu" label={t('sources.actions', { name: props.source.name })} items={items()} />
+        </Show>
+      </div>
+      <Trouble source={props.source} now={props.now} />
+    </li>
+  )
+}
+
+/** Why it is not as it should be, and what next; and what may be missing because of it. */
+function Trouble(props: { source: Source; now: number }) {
+  const gap = () => {
+    const { gap } = props.source
+    if (!gap) return null
+    const from = shortTime(gap.from, props.now)
+    return gap.to === null
+      ? t('sources.gap.open', { from, reason: gap.reason })
+      : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason: gap.reason })
+  }
+  return (
+    <div class="troubles">
+      <Show when={props.source.error}>
+        <p class="trouble" classList={{ bad: props.source.state === 'stopped' }}>
+          <Icon name={props.source.state === 'stopped' ? 'stop' : 'warn'} size="s" />
+          {props.source.error}
+        </p>
+      </Show>
+      <Show when={gap()}>
+        <p class="trouble muted">
+          <Icon name="pause" size="s" />
+          {gap()}
+        </p>
+      </Show>
+    </div>
+  )
+}
+
+function Health(props: { source: Source; now: number }) {
+  const next = () => {
+    const at = props.source.nextPollAt
+    if (at === null || props.source.state === 'paused') return t('sources.next.none')
+    if (at <= props.now) return t('sources.next.now')
+    return at - props.now < hourMs ? t('sources.next.in', { time: duration(at - props.now) }) : shortTime(at, props.now)
+  }
+  const newest = () =>
+    props.source.cursorAge === null ? t('sources.newest.none') : t('sources.newest.age', { time: duration(props.source.cursorAge) })
+  const part = () => (props.source.cap ? Math.min(1, props.source.spend / props.source.cap) : 0)
+  const spend = () =>
+    props.source.cap === null
+      ? dollars(props.source.spend)
+      : t('sources.spend.of', { spend: dollars(props.source.spend), cap: dollars(props.source.cap) })
+  return (
+    <dl class="health num">
+      <Fact name={t('sources.last')} title={props.source.lastSuccessAt === null ? undefined : exactTime(props.source.lastSuccessAt)}>
+        {props.source.lastSuccessAt === null ? t('sources.last.never') : when(props.source.lastSuccessAt, props.now)}
+      </Fact>
+      <Fact name={t('sources.next')} title={props.source.nextPollAt === null ? undefined : exactTime(props.source.nextPollAt)}>
+        {next()}
+      </Fact>
+      <Fact name={t('sources.newest')}>{newest()}</Fact>
+      <Fact name={t('sources.mentions')}>{number(props.source.mentionCount)}</Fact>
+      <Fact name={t('sources.spend')}>
+        {spend()}
+        <Show when={props.source.cap !== null}>
+          <span class="spend" aria-hidden="true" classList={{ near: part() > nearCap }} style={{ '--v': part().toFixed(3) }} />
+        </Show>
+      </Fact>
+    </dl>
+  )
+}
+
+function Fact(props: { name: string; title?: string; children: JSX.Element }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd title={props.title}>{props.children}</dd>
+    </div>
+  )
+}
