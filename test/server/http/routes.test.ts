@@ -29,7 +29,10 @@ describe('who may call what', () => {
 
   test('every route lets in who may call it and nobody else', async () => {
     const { app, as, anonymous } = await testApp()
-    const people = { anonymous, ...Object.fromEntries(await Promise.all(roles.map(async (role) => [role, (await as(role)).call]))) }
+    const people: Record<string, typeof anonymous> = {
+      anonymous,
+      ...Object.fromEntries(await Promise.all(roles.map(async (role) => [role, (await as(role)).call]))),
+    }
     const wrong: string[] = []
     for (const route of await declaredRoutes(app)) {
       const needs = route['x-who'] as Role | 'public'
