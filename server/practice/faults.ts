@@ -86,7 +86,7 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
     return
 
     function note(status: number): void {
-      network.oracle.call({ route, status, fault, ids: [] })
+      network.oracle.call({ route, status, fault })
     }
 
     function admit(): Response | null {

@@ -23,9 +23,6 @@ const network = await startPracticeNetwork({
   ...(file ? { replay: { file, speed: speed ?? null }, knobs: { limitFactor: 0 } } : { speed: speed ?? 1 }),
 })
 
-const { url, token, refreshToken, clientId, clientSecret } = network
-process.stdout.write(`${JSON.stringify({ url, token, refreshToken, clientId, clientSecret })}\n`)
-
 let stopping = false
 async function stop() {
   if (stopping) return
@@ -36,3 +33,6 @@ async function stop() {
 process.once('SIGTERM', stop)
 process.once('SIGINT', stop)
 process.stdin.resume().once('end', stop).once('close', stop)
+
+const { url, token, refreshToken, clientId, clientSecret } = network
+process.stdout.write(`${JSON.stringify({ url, token, refreshToken, clientId, clientSecret })}\n`)

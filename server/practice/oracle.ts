@@ -3,7 +3,7 @@ import type { Fault, Route } from './knobs.ts'
 
 export type Accepted = { id: string; inReplyTo: string | null; text: string; at: number; by: 'api' | 'hand' }
 
-export type OracleLine = { at: number; route: Route; status: number; fault: Fault | null; ids: readonly string[] }
+export type OracleLine = { at: number; route: Route; status: number; fault: Fault | null }
 
 /** What was really served and accepted: the truth against which "nothing lost, nothing twice" is measured. */
 export type Oracle = {

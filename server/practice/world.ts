@@ -58,6 +58,7 @@ export type World = {
   timeline: WorldPost[]
   mentions: WorldPost[]
   own: WorldPost[]
+  /** Answers by conversation, as they came. */
   conversations: Map<string, WorldPost[]>
   newestId: bigint
   /** Ids of customers follow the newest one whatever the time is; replayed posts live in a time of their own. */
@@ -154,8 +155,9 @@ export function editPost(world: World, old: WorldPost, text: string, id = mint(w
 
 /** A conversation as it stands, in the order of time. */
 export function listConversation(world: World, id: string): WorldPost[] {
-  const posts = world.conversations.get(id) ?? []
-  return posts.filter((post) => post.deletedAt === null).sort((a, b) => a.at - b.at)
+  const first = findPost(world, id)
+  const answers = (world.conversations.get(id) ?? []).filter((post) => post.deletedAt === null)
+  return [...(first ? [first] : []), ...answers].sort((a, b) => a.at - b.at)
 }
 
 export function deletePost(world: World, post: WorldPost): void {
@@ -187,9 +189,11 @@ function keep(world: World, post: WorldPost): void {
   insert(world.timeline, post)
   if (post.author === world.brand) insert(world.own, post)
   else if (post.addressed) insert(world.mentions, post)
-  const conversation = world.conversations.get(post.conversationId)
-  if (conversation) conversation.push(post)
-  else world.conversations.set(post.conversationId, [post])
+  if (post.answers) {
+    const answers = world.conversations.get(post.conversationId)
+    if (answers) answers.push(post)
+    else world.conversations.set(post.conversationId, [post])
+  }
   const id = BigInt(post.id)
   if (id > world.newestId) world.newestId = id
 }
