@@ -1,26 +1,38 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Channel, Connection, Fetched, Post, ReplyOrder } from '#server/channels/channel.ts'
-import { ChannelError } from '#server/channels/channel.ts'
+import type { Channel, Fetched } from '#server/channels/channel.ts'
 import { listChannels } from '#server/channels/index.ts'
 import { minute, second } from '#server/lib/clock.ts'
-import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+import type { Fault, KnobChange } from '#server/practice/knobs.ts'
+import type { WorldPost } from '#server/practice/world.ts'
+import {
+  copy,
+  failure,
+  fault,
+  hostileTexts,
+  idsOf,
+  manyPosts,
+  openLine,
+  orderFor,
+  practiceSettings,
+  readAll,
+  startAt,
+} from './support/line.ts'
 
-/** How a channel reaches the practice network. Each registered channel needs an entry. */
-const worlds: Record<string, (network: PracticeNetwork) => Record<string, unknown>> = {
-  x: ({ url, token }) => ({ baseUrl: url, accessToken: token }),
-}
-
-const startAt = Date.UTC(2026, 10, 22, 12)
 const open: (() => Promise<void>)[] = []
 
 afterEach(async () => {
   for (const close of open.splice(0)) await close()
 })
 
+async function begin(channel: Channel, knobs: KnobChange = {}, settings: Record<string, unknown> = {}) {
+  const line = await openLine(channel, knobs, settings)
+  open.push(line.network.close)
+  return line
+}
+
 describe.each(listChannels().map((channel) => [channel.name, channel] as const))('the channel %s', (name, channel) => {
   it('can be tried on the practice network', () => {
-    expect(worlds[name]).toBeTypeOf('function')
+    expect(practiceSettings[name]).toBeTypeOf('function')
   })
 
   describe('reading', () => {
@@ -131,7 +143,7 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
 
     it('learns on asking again which posts were changed and which are gone', async () => {
       const { network, line, pass } = await begin(channel)
-      const [kept, changed, gone] = manyPosts(network, 3).map((id) => network.world.posts.get(id)) as [Target, Target, Target]
+      const [kept, changed, gone] = manyPosts(network, 3).map((id) => network.world.posts.get(id)) as [WorldPost, WorldPost, WorldPost]
       pass(second)
       network.remove(gone)
       const now = network.edit(changed, '@fjellro changed my mind')
@@ -337,82 +349,3 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
     })
   })
 })
-
-type Target = Parameters<PracticeNetwork['remove']>[0]
-
-const hostileTexts = [
-  '<script>alert(1)</script> &amp; &lt;b&gt; "q" \'q\'',
-  '<img src=x onerror=alert(1)>',
-  '{{7*7}} $HOME %00 %n \\u0000',
-  "'; DROP TABLE mentions; --",
-  '=HYPERLINK("http://evil.example","x")',
-  'bidi \u202edeppilf\u202c, zero\u200bwidth, mark \ufeff, nul \u0000, bell \u0007',
-  'lone \ud83d surrogate and \ude00 another',
-  'Zalgo T\u0337\u0322\u0349h\u0338e seal l\u0337e\u0337a\u0337k\u0337s',
-  '👩‍👩‍👧‍👦 🇳🇴 👍🏽 ❤️ 1️⃣',
-  'link https://fjellro.example/a?b=1&c=<d> and http://t.example/x?y&amp;z',
-  'لم يصل المبلغ إلى حسابي',
-  `very long ${'hinge '.repeat(4_000)}`,
-  '\n\n\tindented\r\nlines\u2028and\u2029more ',
-]
-
-async function begin(channel: Channel, knobs: KnobChange = {}, more: Record<string, unknown> = {}) {
-  let at = startAt
-  const clock = () => at
-  const stopping = new AbortController()
-  const network = await startPracticeNetwork({ clock, knobs: { limitFactor: 0, ...knobs } })
-  open.push(network.close)
-  const reopen = ({ query = null }: { query?: string | null } = {}) =>
-    channel.open({
-      settings: { timeoutMs: 300, ...worlds[channel.name]?.(network), ...more },
-      query,
-      clock,
-      signal: stopping.signal,
-      saveCredentials: async () => {},
-    })
-  return { network, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
-}
-
-function manyPosts(network: PracticeNetwork, count: number, word = 'hinge'): string[] {
-  return Array.from({ length: count }, (_, index) => network.post({ handle: `person${index % 40}`, text: `@fjellro ${word} ${index}` }).id)
-}
-
-/** Reads until there is no more; a window that never ends fails the test. */
-async function readAll(line: Connection, cursor: unknown = null) {
-  const all = { posts: [] as Post[], cursor, cost: 0, gaps: [] as NonNullable<Fetched['gap']>[] }
-  for (let calls = 0; calls < 200; calls += 1) {
-    const page = await line.fetchPosts(copy(all.cursor))
-    all.posts.push(...page.posts)
-    all.cost += page.cost
-    if (page.gap) all.gaps.push(page.gap)
-    all.cursor = page.cursor
-    if (!page.more) return all
-  }
-  throw new Error('Reading never came to an end.')
-}
-
-function orderFor(inReplyTo: string, text: string): ReplyOrder {
-  return {
-    key: `key-${inReplyTo}`,
-    text,
-    visibility: 'public',
-    inReplyTo,
-    authorExternalId: '1',
-    conversationId: null,
-    attemptedAt: startAt,
-  }
-}
-
-async function failure(call: Promise<unknown>): Promise<ChannelError> {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ChannelError)
-  return error as ChannelError
-}
-
-const idsOf = (posts: readonly Post[]) => posts.filter((post) => !post.own).map((post) => post.externalId)
-const fault = (route: Route, kind: Fault) => ({ route, fault: kind })
-/** As a database would keep it. */
-const copy = (cursor: unknown): unknown => JSON.parse(JSON.stringify(cursor ?? null))
