@@ -4,6 +4,7 @@ import { ChannelError, type ConnectionSettings, type Fetched, type LookedUp, typ
 import { XFailure } from './x-client.ts'
 import { afterPage, type Lane, readCursor, sinceIdOf, type XCursor } from './x-cursor.ts'
 import { limitResetAt } from './x-errors.ts'
+import { countUnpaid, memoryOf } from './x-memory.ts'
 import { readPage, type XAccount, type XPage } from './x-parse.ts'
 import { xPrices } from './x-prices.ts'
 import type { XSession } from './x-session.ts'
@@ -23,9 +24,7 @@ const mostEmptyPages = 20
  * Reads posts page by page: the account's mentions (and, each minute, its own posts, so that answers written by hand are seen too), or a
  * recent search. `account` is asked at most once and then kept in the cursor.
  */
-export function openReader(session: XSession, { query, clock }: ConnectionSettings, account: () => Promise<XAccount>) {
-  const paid = { day: -1, users: new Set<string>() }
-
+export function openReader(session: XSession, { query, clock, signal }: ConnectionSettings, account: () => Promise<XAccount>) {
   return { fetchPosts, lookUp }
 
   /** One page. Throws ChannelError. */
@@ -150,14 +149,8 @@ export function openReader(session: XSession, { query, clock }: ConnectionSettin
   }
 
   function priceOf(posts: readonly Post[], each: number): number {
-    const today = Math.floor(clock() / day)
-    if (paid.day !== today) {
-      paid.day = today
-      paid.users.clear()
-    }
-    const before = paid.users.size
-    for (const post of posts) paid.users.add(post.author.externalId)
-    return posts.length * each + (paid.users.size - before) * xPrices.user
+    const authors = posts.map((post) => post.author.externalId)
+    return posts.length * each + countUnpaid(memoryOf(signal), session.site, authors, clock()) * xPrices.user
   }
 
   function brokenAnswer(): ChannelError {

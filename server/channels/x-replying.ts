@@ -11,7 +11,7 @@ const lookBackMs = 15 * minute
 const mostPages = 10
 
 /** Sends a public reply once. Throws ChannelError; `doubt` when X may have taken it. */
-export async function sendReply(session: XSession, account: XAccount, order: ReplyOrder): Promise<SentReply> {
+export async function sendReply(session: XSession, order: ReplyOrder): Promise<SentReply> {
   if (order.visibility === 'private')
     throw new ChannelError('drop', 'invalid', 'Private replies are not possible on X. Reply in public, or by another channel.')
   const text = order.text.toWellFormed().trim()
@@ -21,7 +21,7 @@ export async function sendReply(session: XSession, account: XAccount, order: Rep
   const id = (data as { data?: { id?: unknown } | null }).data?.id
   if (!isSnowflake(id))
     throw new ChannelError('doubt', 'broken-answer', 'X did not confirm the reply. We look for it before anything is tried again.')
-  return sent(session, account, id)
+  return sent(session, id)
 }
 
 /** Looks in our own timeline for a reply to that post with these words. Throws ChannelError. */
@@ -42,7 +42,7 @@ export async function findReply(session: XSession, account: XAccount, order: Rep
         retryAt: now + 30 * second,
       })
     const found = page.posts.find((post) => post.inReplyTo === order.inReplyTo && comparable(post.text) === wanted)
-    if (found) return sent(session, account, found.externalId)
+    if (found) return sent(session, found.externalId)
     if (page.nextToken === null) return null
     token = page.nextToken
   }
@@ -77,6 +77,7 @@ function comparable(text: string): string {
     .trim()
 }
 
-function sent(session: XSession, account: XAccount, externalId: string): SentReply {
-  return { externalId, url: `${session.site}/${account.handle}/status/${externalId}` }
+/** `i` stands for whoever wrote it: asking who we are only for the address would be a call that can fail. */
+function sent(session: XSession, externalId: string): SentReply {
+  return { externalId, url: `${session.site}/i/status/${externalId}` }
 }

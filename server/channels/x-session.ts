@@ -2,6 +2,7 @@ import { second } from '../lib/clock.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { openXClient, type XAnswer, type XCall, XFailure } from './x-client.ts'
 import { channelErrorOf } from './x-errors.ts'
+import { memoryOf, type Pair, type Renewal } from './x-memory.ts'
 
 export type XSession = {
   /** Calls X with the newest access token and renews it once when it was refused. Throws ChannelError; XFailure for a plain 400. */
@@ -21,16 +22,7 @@ export type XSettings = {
   timeoutMs: number
 }
 
-type Pair = { accessToken: string; refreshToken: string }
-type Renewal = { pair: Pair; saved: boolean }
-
 const longestCallMs = 15 * second
-
-/**
- * A refresh token works once, and a source may have several connections open (polling, sending): whoever comes second
- * takes the pair the first one got.
- */
-const renewals = new Map<string, Promise<Renewal>>()
 
 /** Reads the form's values. Throws ChannelError(stop-and-ask, token) without any token. */
 export function readSettings(given: Record<string, unknown>): XSettings {
@@ -52,6 +44,7 @@ export function readSettings(given: Record<string, unknown>): XSettings {
 export function openSession({ settings: given, clock, saveCredentials, signal }: ConnectionSettings): XSession {
   const settings = readSettings(given)
   const send = openXClient({ baseUrl: settings.baseUrl, timeoutMs: settings.timeoutMs, signal })
+  const { renewals } = memoryOf(signal)
   let pair = { accessToken: settings.accessToken, refreshToken: settings.refreshToken }
 
   return {

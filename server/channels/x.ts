@@ -57,7 +57,7 @@ function open(settings: ConnectionSettings): Connection {
     whoAmI: account,
     fetchPosts,
     lookUp,
-    sendReply: async (order) => sendReply(session, await account(), order),
+    sendReply: (order) => sendReply(session, order),
     findReply: async (order) => findReply(session, await account(), order, settings.clock()),
   }
 

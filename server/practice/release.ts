@@ -1,3 +1,4 @@
+import { compareSnowflakes } from '../lib/snowflake.ts'
 import type { Replayed } from './replay.ts'
 
 export type Release = {
@@ -6,8 +7,11 @@ export type Release = {
   released(): number
   /** How many the desk has passed for good. */
   passed(): number
-  /** The desk asks for what is newer than `since`; more may come out. */
-  asked(since: string | null): void
+  /**
+   * The desk asks for what is newer than `since`: more comes out, and the answer is the id up to which it may see, so that what waits
+   * for it never reaches further back than the network does; null: to the end.
+   */
+  asked(since: string | null): string | null
   /** Lets out what is due, if the pace is set by time. */
   tick(): void
   /** Lets out at once what was out before a restart, with the shift of then. */
@@ -60,8 +64,10 @@ export function openRelease(posts: readonly Replayed[], options: ReleaseOptions)
     released: () => released,
     passed: () => passed,
     asked(since) {
-      while (since !== null && passed < released && BigInt((posts[passed] as Replayed).id) <= BigInt(since)) passed += 1
+      const place = since === null ? 0 : placeAfter(posts, since)
+      passed = Math.max(passed, Math.min(place, released))
       letOut()
+      return place + mostWaiting < posts.length ? (posts[place + mostWaiting - 1]?.id ?? null) : null
     },
     tick() {
       if (speed !== null) letOut()
@@ -71,4 +77,16 @@ export function openRelease(posts: readonly Replayed[], options: ReleaseOptions)
       releaseTo(before.count)
     },
   }
+}
+
+/** How many posts have that id or an older one. */
+function placeAfter(posts: readonly Replayed[], id: string): number {
+  let low = 0
+  let high = posts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareSnowflakes((posts[middle] as Replayed).id, id) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -9,6 +9,8 @@ export type PageQuery = {
   limit: number
   /** How many of the newest posts can be reached at all; null: all. */
   reach: number | null
+  /** Newest id that is shown; null: all. */
+  upTo: string | null
 }
 
 /** One page, newest first, and the id below which the next one begins; null when there is none. */
@@ -18,8 +20,9 @@ export function pageOf(
   shows: (post: WorldPost) => boolean,
 ): { posts: WorldPost[]; below: string | null } {
   const page: WorldPost[] = []
-  const floor = query.reach === null ? 0 : firstWithin(posts, query.reach)
-  for (let at = (query.until ? placeOf(posts, query.until) : posts.length) - 1; at >= floor; at -= 1) {
+  const end = query.upTo ? placeOf(posts, String(BigInt(query.upTo) + 1n)) : posts.length
+  const floor = query.reach === null ? 0 : firstWithin(posts, query.reach, end)
+  for (let at = Math.min(end, query.until ? placeOf(posts, query.until) : end) - 1; at >= floor; at -= 1) {
     const post = posts[at] as WorldPost
     if (query.since && compareSnowflakes(post.id, query.since) <= 0) break
     if (post.deletedAt !== null || !shows(post)) continue
@@ -31,9 +34,9 @@ export function pageOf(
   return { posts: page, below: null }
 }
 
-function firstWithin(posts: readonly WorldPost[], reach: number): number {
+function firstWithin(posts: readonly WorldPost[], reach: number, end: number): number {
   let left = reach
-  for (let at = posts.length - 1; at >= 0; at -= 1) {
+  for (let at = end - 1; at >= 0; at -= 1) {
     if ((posts[at] as WorldPost).deletedAt !== null) continue
     left -= 1
     if (left === 0) return at

@@ -18,8 +18,8 @@ const searchReachMs = 7 * day
 export function readMentions(network: Network, c: Context): Response {
   if (c.req.param('id') !== network.world.brand.id) return c.json({ meta: { result_count: 0 } })
   const since = c.req.query('since_id')
-  if (!c.req.query('pagination_token')) network.release?.asked(isSnowflake(since) ? since : null)
-  return readList(network, c, 'mentions', network.world.mentions, mentionReach, () => true)
+  const upTo = network.release?.asked(isSnowflake(since) ? since : null) ?? null
+  return readList(network, c, 'mentions', network.world.mentions, { reach: mentionReach, upTo }, () => true)
 }
 
 export function readOwn(network: Network, c: Context): Response {
@@ -28,9 +28,9 @@ export function readOwn(network: Network, c: Context): Response {
   const exclude = c.req.query('exclude')?.split(',') ?? []
   const shows = (post: WorldPost) =>
     post.listedAt <= now && !(exclude.includes('retweets') && post.reposts) && !(exclude.includes('replies') && post.answers)
-  if (c.req.param('id') === world.brand.id) return readList(network, c, 'own', world.own, ownReach, shows)
+  if (c.req.param('id') === world.brand.id) return readList(network, c, 'own', world.own, { reach: ownReach, upTo: null }, shows)
   const theirs = world.timeline.filter((post) => post.author.id === c.req.param('id'))
-  return readList(network, c, 'own', theirs, ownReach, shows)
+  return readList(network, c, 'own', theirs, { reach: ownReach, upTo: null }, shows)
 }
 
 /** Throws a SyntaxError when the query is not understood. */
@@ -47,7 +47,7 @@ export function readSearch(network: Network, c: Context): Response {
   const newest = world.clock() - network.knobs().searchDelayMs
   const shows = (post: WorldPost) =>
     post.at <= newest && post.at >= oldest && post.listedAt <= world.clock() && !post.reposts && matches(post)
-  return readList(network, c, 'search', world.timeline, null, shows)
+  return readList(network, c, 'search', world.timeline, { reach: null, upTo: null }, shows)
 }
 
 function readList(
@@ -55,10 +55,10 @@ function readList(
   c: Context,
   list: List,
   posts: readonly WorldPost[],
-  reach: number | null,
+  bounds: Pick<PageQuery, 'reach' | 'upTo'>,
   shows: (post: WorldPost) => boolean,
 ): Response {
-  const query = readPageQuery(c, list, reach)
+  const query = readPageQuery(c, list, bounds)
   if ('parameter' in query) return sayInvalid(c, query.parameter, query.value, query.message)
   const fault = network.dice.page(list)
   if (fault === 'empty-page' && posts.length > 0) {
@@ -85,7 +85,9 @@ function readList(
   })
 }
 
-function readPageQuery(c: Context, list: List, reach: number | null): PageQuery | { parameter: string; value: string; message: string } {
+type Refused = { parameter: string; value: string; message: string }
+
+function readPageQuery(c: Context, list: List, bounds: Pick<PageQuery, 'reach' | 'upTo'>): PageQuery | Refused {
   const value = (name: string) => c.req.query(name) ?? null
   const token = value('pagination_token') ?? value('next_token')
   const least = list === 'search' ? 10 : 5
@@ -103,5 +105,12 @@ function readPageQuery(c: Context, list: List, reach: number | null): PageQuery 
   if (token !== null && below === null)
     return wrong(value('pagination_token') === null ? 'next_token' : 'pagination_token', 'The token is not valid')
   const time = (name: string) => (value(name) === null ? null : Date.parse(value(name) ?? ''))
-  return { since: value('since_id'), until: below ?? value('until_id'), startAt: time('start_time'), endAt: time('end_time'), limit, reach }
+  return {
+    since: value('since_id'),
+    until: below ?? value('until_id'),
+    startAt: time('start_time'),
+    endAt: time('end_time'),
+    limit,
+    ...bounds,
+  }
 }

@@ -17,6 +17,7 @@ async function signedIn(knobs: KnobChange = {}) {
   const clock = () => at
   network = await startPracticeNetwork({ clock, knobs })
   const saved: Record<string, string>[] = []
+  const { signal } = new AbortController()
   const settings = {
     baseUrl: `${network.url}/2/`,
     accessToken: 'dead',
@@ -30,7 +31,7 @@ async function signedIn(knobs: KnobChange = {}) {
       settings: { ...settings, ...more },
       query: null,
       clock,
-      signal: new AbortController().signal,
+      signal,
       saveCredentials: async (changed) => {
         await saving()
         saved.push(changed)

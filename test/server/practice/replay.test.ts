@@ -148,6 +148,16 @@ describe('a replay', () => {
     expect(new Map([...before.heard, ...after.heard])).toEqual(new Map(whole.heard))
   })
 
+  it('can be heard from the beginning again by a desk that forgot everything', async () => {
+    const file = fileOf(flights(1_500))
+    const stateFile = join(folder, 'state.jsonl')
+    const first = await begin(file, { stateFile })
+    await read(first.line, null, 200)
+    await first.network.close()
+    const { heard } = await read((await begin(file, { stateFile })).line, null, 200)
+    expect(new Set(heard.map(([id]) => id)).size).toBe(1_500)
+  })
+
   it('comes out at the speed it is told', async () => {
     const { network, line, pass } = await begin(fileOf(flights(100)), { speed: 60 })
     expect(network.progress()).toMatchObject({ released: 1 })

@@ -1,0 +1,34 @@
+import { day } from '../lib/clock.ts'
+
+export type Pair = { accessToken: string; refreshToken: string }
+export type Renewal = { pair: Pair; saved: boolean }
+
+type Memory = {
+  /** By server and refresh token. Such a token works once: who comes second takes the pair the first one got. */
+  renewals: Map<string, Promise<Renewal>>
+  /** Authors paid for in this UTC day, by server. */
+  paid: Map<string, { day: number; authors: Set<string> }>
+}
+
+const memories = new WeakMap<AbortSignal, Memory>()
+
+/**
+ * What all connections of one running product must know together, since a source may have several, and each poll a new one. A running
+ * product is known by the signal that will stop it.
+ */
+export function memoryOf(signal: AbortSignal): Memory {
+  const memory = memories.get(signal) ?? { renewals: new Map(), paid: new Map() }
+  memories.set(signal, memory)
+  return memory
+}
+
+/** How many of these authors were not yet paid for in the UTC day of `now`; they are from here on. */
+export function countUnpaid(memory: Memory, server: string, authors: readonly string[], now: number): number {
+  const today = Math.floor(now / day)
+  const before = memory.paid.get(server)
+  const paid = before?.day === today ? before : { day: today, authors: new Set<string>() }
+  memory.paid.set(server, paid)
+  const known = paid.authors.size
+  for (const author of authors) paid.authors.add(author)
+  return paid.authors.size - known
+}
