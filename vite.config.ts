@@ -1,11 +1,10 @@
+import { defineConfig } from 'vite'
 import solid from 'vite-plugin-solid'
-import { defineConfig } from 'vitest/config'
 
 /** The web client is built from web/ into dist/, where the server serves it from. */
 export default defineConfig({
-  root: process.env.VITEST ? '.' : 'web',
-  // The plugin would give every test a browser-like environment; ours are plain functions.
-  plugins: process.env.VITEST ? [] : [solid()],
+  root: 'web',
+  plugins: [solid()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -15,5 +14,4 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: { port: 5173, proxy: { '^/api/': `http://localhost:${process.env.PORT ?? 8787}` } },
-  test: { include: ['test/**/*.test.ts'] },
 })

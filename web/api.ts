@@ -30,7 +30,8 @@ type Ask = { query?: Record<string, QueryValue>; body?: unknown; signal?: AbortS
 
 function address(path: string, query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
   return search.size === 0 ? path : `${path}?${search}`
 }
 
@@ -61,14 +62,20 @@ async function ask(method: string, path: string, { query, body, signal, key }: A
   }
   if (answer.status === 204 && answer.ok) return undefined
   const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '')
-  if (!isJson) throw new ApiProblem({ status: answer.status, code: notOurs, detail: 'Something else than Aftercare answered. Check the address or the proxy.' })
+  if (!isJson)
+    throw new ApiProblem({
+      status: answer.status,
+      code: notOurs,
+      detail: 'Something else than Aftercare answered. Check the address or the proxy.',
+    })
   const content = JSON.parse(text) as unknown
   if (!answer.ok) throw new ApiProblem({ ...(content as Partial<Problem>), status: answer.status })
   return content
 }
 
 /** Reads. T is the schema's type: the server checks what it sends, so the answer is not checked again here. */
-export const get = <T>(path: string, query?: Record<string, QueryValue>, signal?: AbortSignal) => ask('GET', path, { query, signal }) as Promise<T>
+export const get = <T>(path: string, query?: Record<string, QueryValue>, signal?: AbortSignal) =>
+  ask('GET', path, { query, signal }) as Promise<T>
 
 /** Creates or acts. `key` makes a repeat harmless: pass the same one to try the same thing again. */
 export const post = <T>(path: string, body: unknown = {}, key = newKey()) => ask('POST', path, { body, key }) as Promise<T>

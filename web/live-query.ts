@@ -1,4 +1,4 @@
-import { type QueryClient, type QueryKey, hashKey, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { hashKey, type QueryClient, type QueryKey, useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { Event } from '#shared/event.schema.ts'
 import { onLive, onResumed } from './live.ts'
 
@@ -25,11 +25,14 @@ async function reload(client: QueryClient, key: QueryKey): Promise<void> {
   resting.set(hash, false)
   const from = performance.now()
   await client.invalidateQueries({ queryKey: key, exact: true })
-  setTimeout(() => {
-    const again = resting.get(hash)
-    resting.delete(hash)
-    if (again) void reload(client, key)
-  }, Math.min((performance.now() - from) * 4, longestRestMs))
+  setTimeout(
+    () => {
+      const again = resting.get(hash)
+      resting.delete(hash)
+      if (again) void reload(client, key)
+    },
+    Math.min((performance.now() - from) * 4, longestRestMs),
+  )
 }
 
 /**
@@ -37,7 +40,11 @@ async function reload(client: QueryClient, key: QueryKey): Promise<void> {
  * Rows keep their identity by `id`, so unchanged rows are not drawn again.
  * `data()` never suspends the page: it is undefined until there is something.
  */
-export function createLiveQuery<T>(options: () => Options<T>, kinds: readonly string[] = [], touches: (event: Event) => boolean = () => true) {
+export function createLiveQuery<T>(
+  options: () => Options<T>,
+  kinds: readonly string[] = [],
+  touches: (event: Event) => boolean = () => true,
+) {
   const client = useQueryClient()
   const query = useQuery<T>(() => {
     const { key, load, enabled = true, keep = false } = options()

@@ -1,6 +1,6 @@
 import { createSignal, onCleanup } from 'solid-js'
-import { type EventKind, eventKinds } from '#shared/event.ts'
 import type { Event } from '#shared/event.schema.ts'
+import { type EventKind, eventKinds } from '#shared/event.ts'
 
 /** `off`: nobody is signed in. `late`: the connection broke less than a moment ago. `lost`: no connection. `ended`: the session is over. */
 export type LiveState = 'off' | 'live' | 'late' | 'lost' | 'ended'
@@ -34,7 +34,10 @@ export const liveState = state
  * `kinds` are whole kinds ("reply-sent") or beginnings that end in a hyphen ("reply-").
  */
 export function onLive(kinds: readonly string[], tell: (events: Event[]) => void): void {
-  const listener: Listener = { wants: (kind) => kinds.some((wanted) => kind === wanted || (wanted.endsWith('-') && kind.startsWith(wanted))), tell }
+  const listener: Listener = {
+    wants: (kind) => kinds.some((wanted) => kind === wanted || (wanted.endsWith('-') && kind.startsWith(wanted))),
+    tell,
+  }
   listeners.add(listener)
   onCleanup(() => listeners.delete(listener))
 }

@@ -8,7 +8,8 @@ import { SessionProvider } from './session.tsx'
 import { applyPreferences } from './ui/preferences.ts'
 
 /** A refusal (4xx) stays a refusal; only silence and faults of the server are worth a second try. */
-const isWorthAnotherTry = (count: number, error: Error) => count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500)
+const isWorthAnotherTry = (count: number, error: Error) =>
+  count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500)
 
 const client = new QueryClient({
   defaultOptions: { queries: { staleTime: 1_000, gcTime: 10 * 60_000, retry: isWorthAnotherTry, refetchOnWindowFocus: true } },

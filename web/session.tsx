@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createContext, createSignal, type JSX, onMount, Show, useContext } from 'solid-js'
-import { mayActAs, type Role } from '#shared/agent.ts'
 import type { Session } from '#shared/agent.schema.ts'
+import { mayActAs, type Role } from '#shared/agent.ts'
 import { del, get, isProblem } from './api.ts'
 import { browserLanguage, setLanguage } from './i18n/index.ts'
 import { startLive, stopLive } from './live.ts'

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import { channelLabels } from '#shared/channel.ts'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { channelLabels } from '#shared/channel.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { languageName, number, shortDate } from '../i18n/format.ts'
@@ -71,7 +71,13 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
         </span>
         <Show when={safeUrl(author().url)}>
           {(href) => (
-            <a class="push" href={href()} target="_blank" rel="noopener noreferrer" aria-label={t('thread.profile', { channel: channelLabels[author().channel] })}>
+            <a
+              class="push"
+              href={href()}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t('thread.profile', { channel: channelLabels[author().channel] })}
+            >
               <ChannelMark channel={author().channel} coloured decoration />
             </a>
           )}

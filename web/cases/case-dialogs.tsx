@@ -1,7 +1,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import { channelLabels } from '#shared/channel.ts'
-import { caseNumber, priorities, resolutionHows } from '#shared/case.ts'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber, priorities, resolutionHows } from '#shared/case.ts'
+import { channelLabels } from '#shared/channel.ts'
 import { compare, listed, shortTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { withoutSteering } from '../mentions/segments.ts'
@@ -18,7 +18,14 @@ import { snoozeChoices, snoozeUntil } from './snooze-times.ts'
 
 export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 'snooze' | 'merge' | 'rename' | 'growth'
 
-type DialogsProps = { open: CaseDialog | null; row: CaseWithNotes; acts: CaseActs; onClose: () => void; onResolved: (goOn: boolean) => void; onMerged: (into: number) => void }
+type DialogsProps = {
+  open: CaseDialog | null
+  row: CaseWithNotes
+  acts: CaseActs
+  onClose: () => void
+  onResolved: (goOn: boolean) => void
+  onMerged: (into: number) => void
+}
 
 /** The small windows in which a case is resolved, given to somebody, put off, merged. */
 export function CaseDialogs(props: DialogsProps) {
@@ -51,7 +58,11 @@ export function CaseDialogs(props: DialogsProps) {
       <Match when={props.open === 'snooze'}>
         <ChoiceDialog
           title={t('case.snooze.title')}
-          choices={snoozeChoices.map((value) => ({ value, label: t(`case.snooze.${value}`), hint: shortTime(snoozeUntil(value, Date.now())) }))}
+          choices={snoozeChoices.map((value) => ({
+            value,
+            label: t(`case.snooze.${value}`),
+            hint: shortTime(snoozeUntil(value, Date.now())),
+          }))}
           onChoose={(choice) => void props.acts.snooze(props.row, snoozeUntil(choice, Date.now()))}
           onClose={props.onClose}
         />
@@ -85,12 +96,20 @@ export function CaseDialogs(props: DialogsProps) {
 
 function AssignDialog(props: DialogsProps) {
   const agents = useAgents()
-  const people = () => (agents.data()?.items ?? []).filter(({ disabledAt, invited }) => disabledAt === null && !invited).sort((a, b) => compare(a.name, b.name))
+  const people = () =>
+    (agents.data()?.items ?? [])
+      .filter(({ disabledAt, invited }) => disabledAt === null && !invited)
+      .sort((a, b) => compare(a.name, b.name))
   return (
     <ChoiceDialog
       title={t('case.assign.title')}
       choices={[
-        ...people().map((agent) => ({ value: { id: agent.id, name: agent.name }, label: withoutSteering(agent.name), hint: t(`role.${agent.role}`), chosen: props.row.assignee?.id === agent.id })),
+        ...people().map((agent) => ({
+          value: { id: agent.id, name: agent.name },
+          label: withoutSteering(agent.name),
+          hint: t(`role.${agent.role}`),
+          chosen: props.row.assignee?.id === agent.id,
+        })),
         { value: null, label: t('case.assign.nobody'), chosen: props.row.assignee === null },
       ]}
       onChoose={(to) => void props.acts.assign(props.row, to)}
@@ -100,7 +119,17 @@ function AssignDialog(props: DialogsProps) {
 }
 
 /** Asks for a name of up to 120 characters. */
-export function NameDialog(props: { title: string; label: string; hint?: string; name: string; save: string; busy?: boolean; error?: string; onSave: (name: string) => void; onClose: () => void }) {
+export function NameDialog(props: {
+  title: string
+  label: string
+  hint?: string
+  name: string
+  save: string
+  busy?: boolean
+  error?: string
+  onSave: (name: string) => void
+  onClose: () => void
+}) {
   const [name, setName] = createSignal(props.name)
   const [tried, setTried] = createSignal(false)
   const missing = () => (tried() && name().trim() === '' ? t('case.new.missing') : undefined)
@@ -125,7 +154,16 @@ export function NameDialog(props: { title: string; label: string; hint?: string;
         </>
       }
     >
-      <Field label={props.label} hint={props.hint} error={missing()} maxlength="120" autofocus dir="auto" value={name()} onInput={(event) => setName(event.currentTarget.value)} />
+      <Field
+        label={props.label}
+        hint={props.hint}
+        error={missing()}
+        maxlength="120"
+        autofocus
+        dir="auto"
+        value={name()}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
     </Dialog>
   )
 }

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { caseNumber } from '#shared/case.ts'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber } from '#shared/case.ts'
 import { rich, t } from '../i18n/index.ts'
 import { withoutSteering } from '../mentions/segments.ts'
 import { useMe, useSession } from '../session.tsx'
@@ -9,9 +9,9 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
-import type { CaseDialog } from './case-dialogs.tsx'
 import type { CaseActs } from './case.acts.ts'
 import { mayMove } from './case.commands.ts'
+import type { CaseDialog } from './case-dialogs.tsx'
 
 type HeaderProps = {
   row: CaseWithNotes
@@ -38,15 +38,37 @@ export function CaseHeader(props: HeaderProps) {
       run: () => (isResolved() ? void props.acts.reopen(props.row) : props.onDialog('resolve')),
     },
     { label: t('case.act.order'), icon: 'service', onlyPhone: true, disabled: !props.hasThread, run: props.onOrder },
-    { label: t('case.act.snooze'), icon: 'clock', onlyPhone: true, disabled: !mayMove(props.row.state, 'snoozed'), run: () => props.onDialog('snooze') },
+    {
+      label: t('case.act.snooze'),
+      icon: 'clock',
+      onlyPhone: true,
+      disabled: !mayMove(props.row.state, 'snoozed'),
+      run: () => props.onDialog('snooze'),
+    },
     { label: t('case.act.assign'), keys: 'a', icon: 'person', run: () => props.onDialog('assign') },
-    { label: t('case.act.mine'), keys: 'm', icon: 'person', disabled: props.row.assignee?.id === me().id, run: () => void props.acts.assign(props.row, { id: me().id, name: me().name }) },
+    {
+      label: t('case.act.mine'),
+      keys: 'm',
+      icon: 'person',
+      disabled: props.row.assignee?.id === me().id,
+      run: () => void props.acts.assign(props.row, { id: me().id, name: me().name }),
+    },
     { label: t('case.act.priority'), keys: 'p', icon: 'flag', run: () => props.onDialog('priority') },
     { label: t('case.act.rename'), icon: 'pencil', run: () => props.onDialog('rename') },
     { label: t('case.act.merge'), keys: 'b', icon: 'merge', line: true, run: () => props.onDialog('merge') },
-    { label: t('case.act.split'), keys: 'shift+b', icon: 'split', disabled: !props.hasThread || props.row.threadCount < 2, run: props.onSplit },
+    {
+      label: t('case.act.split'),
+      keys: 'shift+b',
+      icon: 'split',
+      disabled: !props.hasThread || props.row.threadCount < 2,
+      run: props.onSplit,
+    },
   ]
-  const growth = () => ({ bold: <b>{t('case.growth.people', { n: props.row.grownInDay })}</b>, all: props.row.authorCount, languages: props.row.languages.length })
+  const growth = () => ({
+    bold: <b>{t('case.growth.people', { n: props.row.grownInDay })}</b>,
+    all: props.row.authorCount,
+    languages: props.row.languages.length,
+  })
   return (
     <>
       <header class="bar">
@@ -62,7 +84,15 @@ export function CaseHeader(props: HeaderProps) {
         <Show when={may('agent')}>
           <Show
             when={props.row.state !== 'snoozed'}
-            fallback={<Button kind="ghost" class="only-wide" icon="bell" label={t('case.act.wake')} onClick={() => void props.acts.wake(props.row)} />}
+            fallback={
+              <Button
+                kind="ghost"
+                class="only-wide"
+                icon="bell"
+                label={t('case.act.wake')}
+                onClick={() => void props.acts.wake(props.row)}
+              />
+            }
           >
             <Show when={mayMove(props.row.state, 'snoozed')}>
               <Button kind="ghost" class="only-wide" icon="clock" label={t('case.act.snooze')} onClick={() => props.onDialog('snooze')} />
@@ -72,7 +102,14 @@ export function CaseHeader(props: HeaderProps) {
           <Button class="only-wide" keys="v" disabled={!props.hasThread} onClick={props.onOrder}>
             {t('case.act.order')}
           </Button>
-          <Show when={mayMove(props.row.state, 'resolved')} fallback={<Button keys="e" class="only-wide" onClick={() => void props.acts.reopen(props.row)}>{t('case.act.reopen')}</Button>}>
+          <Show
+            when={mayMove(props.row.state, 'resolved')}
+            fallback={
+              <Button keys="e" class="only-wide" onClick={() => void props.acts.reopen(props.row)}>
+                {t('case.act.reopen')}
+              </Button>
+            }
+          >
             <Button keys="e" class="only-wide" onClick={() => props.onDialog('resolve')}>
               {t('case.act.resolve')}
             </Button>

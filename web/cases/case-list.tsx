@@ -8,8 +8,8 @@ import { Button } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { CaseRow } from './case-row.tsx'
 import type { CaseList as List } from './case.list.ts'
+import { CaseRow } from './case-row.tsx'
 
 type ListProps = {
   list: List
@@ -37,7 +37,14 @@ export function CaseList(props: ListProps) {
     <section class="list" aria-label={t('case.title')} data-region>
       <header class="bar">
         <h1>{t('case.title')}</h1>
-        <Button kind="ghost" class="push" icon="search" label={t('case.filter')} aria-expanded={isOpen()} onClick={() => setSearching(!isOpen())} />
+        <Button
+          kind="ghost"
+          class="push"
+          icon="search"
+          label={t('case.filter')}
+          aria-expanded={isOpen()}
+          onClick={() => setSearching(!isOpen())}
+        />
         <Show when={may('agent')}>
           <Button onClick={props.onNew}>{t('case.new')}</Button>
         </Show>

@@ -1,27 +1,33 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js'
-import { caseNumber } from '#shared/case.ts'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber } from '#shared/case.ts'
+import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { t } from '../i18n/index.ts'
-import { SentimentDialog } from '../mentions/sentiment-dialog.tsx'
 import { giveVerdict } from '../mentions/mention.data.ts'
+import { SentimentDialog } from '../mentions/sentiment-dialog.tsx'
 import type { Surface } from '../replies/drafts.ts'
 import { ServiceOrderDialog } from '../threads/service-order-dialog.tsx'
 import { useThread, useThreads } from '../threads/thread.data.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { showProblem, showToast } from '../ui/toast.tsx'
+import { useCaseActs } from './case.acts.ts'
+import { useCaseCommands } from './case.commands.ts'
 import { CaseContext } from './case-context.tsx'
 import { type CaseDialog, CaseDialogs } from './case-dialogs.tsx'
 import { CaseHeader } from './case-header.tsx'
-import { useCaseActs } from './case.acts.ts'
-import { useCaseCommands } from './case.commands.ts'
-import { serviceOrderNumber } from '#shared/service-order.ts'
 import { ThreadColumn } from './thread-column.tsx'
 import { ThreadTabs } from './thread-tabs.tsx'
 
-type ViewProps = { row: CaseWithNotes; threadId: number | null; hrefOf: (caseId: number, threadId?: number) => string; listHref: string; onResolved: (goOn: boolean) => void }
+type ViewProps = {
+  row: CaseWithNotes
+  threadId: number | null
+  hrefOf: (caseId: number, threadId?: number) => string
+  listHref: string
+  onResolved: (goOn: boolean) => void
+}
 
 /** An open case: its threads one by one, the place to answer them, and what is known beside it. */
 export function CaseView(props: ViewProps) {
@@ -58,7 +64,8 @@ export function CaseView(props: ViewProps) {
   }
   function showWhy() {
     if (props.row.trend === 'escalating' || props.row.trend === 'emerging') setDialog('growth')
-    else if (document.querySelector('.inbox > .ctx')?.checkVisibility()) document.getElementById('why')?.scrollIntoView({ behavior: 'smooth' })
+    else if (document.querySelector('.inbox > .ctx')?.checkVisibility())
+      document.getElementById('why')?.scrollIntoView({ behavior: 'smooth' })
     else setSearch({ details: '1' })
   }
   async function split() {
@@ -91,18 +98,45 @@ export function CaseView(props: ViewProps) {
   })
 
   const context = () => (
-    <CaseContext row={props.row} thread={thread()} onDialog={setDialog} onDisagree={view.disagree} onOrder={view.order} onSplit={view.split} />
+    <CaseContext
+      row={props.row}
+      thread={thread()}
+      onDialog={setDialog}
+      onDisagree={view.disagree}
+      onOrder={view.order}
+      onSplit={view.split}
+    />
   )
   return (
     <>
       <article class="case" aria-label={t('case.label', { number: caseNumber(props.row.id) })}>
-        <CaseHeader row={props.row} acts={acts} listHref={props.listHref} onDialog={setDialog} onOrder={view.order} onSplit={view.split} onDetails={() => setSearch({ details: '1' })} hasThread={thread() !== undefined} onWhy={() => setDialog('growth')} />
-        <ThreadTabs row={props.row} threads={list()} waiting={isWaiting()} current={thread()} at={place()} hrefOf={props.hrefOf} onGo={goThread} />
+        <CaseHeader
+          row={props.row}
+          acts={acts}
+          listHref={props.listHref}
+          onDialog={setDialog}
+          onOrder={view.order}
+          onSplit={view.split}
+          onDetails={() => setSearch({ details: '1' })}
+          hasThread={thread() !== undefined}
+          onWhy={() => setDialog('growth')}
+        />
+        <ThreadTabs
+          row={props.row}
+          threads={list()}
+          waiting={isWaiting()}
+          current={thread()}
+          at={place()}
+          hrefOf={props.hrefOf}
+          onGo={goThread}
+        />
         <Switch fallback={<Skeleton rows={4} />}>
           <Match when={thread()} keyed={false}>
             {(open) => <ThreadColumn thread={open()} notes={props.row.notes} reload={found.reload} writing={writing()} />}
           </Match>
-          <Match when={id() !== null && found.error()}>{(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}</Match>
+          <Match when={id() !== null && found.error()}>
+            {(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}
+          </Match>
           <Match when={id() === null && threads.data()}>
             <NoThreads row={props.row} waiting={isWaiting()} />
           </Match>
@@ -131,7 +165,10 @@ export function CaseView(props: ViewProps) {
             onDone={(order) => {
               setExtra(null)
               void found.reload()
-              showToast({ words: t('order.new.done', { number: serviceOrderNumber(order.id) }), action: { label: t('order.new.look'), run: () => navigate(`/service/${order.id}`) } })
+              showToast({
+                words: t('order.new.done', { number: serviceOrderNumber(order.id) }),
+                action: { label: t('order.new.look'), run: () => navigate(`/service/${order.id}`) },
+              })
             }}
             onClose={() => setExtra(null)}
           />

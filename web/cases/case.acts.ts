@@ -3,7 +3,7 @@ import type { Case } from '#shared/case.schema.ts'
 import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
 import { shortTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
-import { withoutSteering } from '../mentions/segments.ts'
+import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { moveThread } from '../threads/thread.data.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
 import { changeCase, mergeCase, reopenCase, resolveCase, snoozeCase, wakeCase } from './case.data.ts'
@@ -51,7 +51,12 @@ export function useCaseActs() {
 
   return {
     resolve: (row: Case, how: ResolutionHow) =>
-      act(row, { change: { state: 'resolved' }, run: () => resolveCase(row.id, how), words: t('case.did.resolved', { title: title(row) }), undo: () => reopenCase(row.id) }),
+      act(row, {
+        change: { state: 'resolved' },
+        run: () => resolveCase(row.id, how),
+        words: t('case.did.resolved', { title: title(row) }),
+        undo: () => reopenCase(row.id),
+      }),
     reopen: (row: Case) =>
       act(row, {
         change: { state: 'open', resolution: null },
@@ -60,7 +65,12 @@ export function useCaseActs() {
         undo: () => resolveCase(row.id, row.resolution?.how ?? 'answered'),
       }),
     snooze: (row: Case, until: number) =>
-      act(row, { change: { state: 'snoozed', snoozedUntil: until }, run: () => snoozeCase(row.id, until), words: t('case.did.snoozed', { time: shortTime(until) }), undo: () => wakeCase(row.id) }),
+      act(row, {
+        change: { state: 'snoozed', snoozedUntil: until },
+        run: () => snoozeCase(row.id, until),
+        words: t('case.did.snoozed', { time: shortTime(until) }),
+        undo: () => wakeCase(row.id),
+      }),
     wake: (row: Case) =>
       act(row, {
         change: { state: 'open', snoozedUntil: null },
@@ -72,7 +82,7 @@ export function useCaseActs() {
       act(row, {
         change: { assignee: to },
         run: () => changeCase(row.id, { assigneeId: to?.id ?? null }),
-        words: to ? t('case.did.assigned', { name: withoutSteering(to.name) }) : t('case.did.unassigned'),
+        words: to ? t('case.did.assigned', { name: nameText(to.name) }) : t('case.did.unassigned'),
         undo: () => changeCase(row.id, { assigneeId: row.assignee?.id ?? null }),
       }),
     setPriority: (row: Case, priority: Priority) =>
@@ -83,13 +93,22 @@ export function useCaseActs() {
         undo: () => changeCase(row.id, { priority: row.priority }),
       }),
     rename: (row: Case, name: string) =>
-      act(row, { change: { title: name }, run: () => changeCase(row.id, { title: name }), words: t('case.did.renamed'), undo: () => changeCase(row.id, { title: row.title }) }),
-    merge: (row: Case, into: number) => act(row, { run: () => mergeCase(row.id, into), words: t('case.did.merged', { case: caseNumber(into) }) }),
+      act(row, {
+        change: { title: name },
+        run: () => changeCase(row.id, { title: name }),
+        words: t('case.did.renamed'),
+        undo: () => changeCase(row.id, { title: row.title }),
+      }),
+    merge: (row: Case, into: number) =>
+      act(row, { run: () => mergeCase(row.id, into), words: t('case.did.merged', { case: caseNumber(into) }) }),
     /** Takes a thread out into a case of its own. */
     async split(row: Case, threadId: number) {
       try {
         const moved = await moveThread(threadId, 'new')
-        showToast({ words: t('case.did.split', { case: caseNumber(moved.case?.id ?? 0) }), undo: () => void undo(row.id, () => moveThread(threadId, row.id)) })
+        showToast({
+          words: t('case.did.split', { case: caseNumber(moved.case?.id ?? 0) }),
+          undo: () => void undo(row.id, () => moveThread(threadId, row.id)),
+        })
       } catch (error) {
         showProblem(t('case.not-done', { why: (error as Error).message }))
       }

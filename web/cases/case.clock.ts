@@ -6,7 +6,8 @@ import type { SlaState } from '../ui/sla.tsx'
 /** The clock of a case: running towards the next promise, paused while snoozed, met when answered or resolved; null when nothing was promised. */
 export function clockOf(row: Pick<Case, 'state' | 'snoozedUntil' | 'dueAt' | 'waitingCount' | 'threadCount'>): SlaState | null {
   if (row.state === 'resolved') return { state: 'met', word: t('sla.resolved') }
-  if (row.state === 'snoozed' && row.snoozedUntil !== null) return { state: 'paused', why: t('sla.snoozed', { time: shortTime(row.snoozedUntil) }) }
+  if (row.state === 'snoozed' && row.snoozedUntil !== null)
+    return { state: 'paused', why: t('sla.snoozed', { time: shortTime(row.snoozedUntil) }) }
   if (row.dueAt !== null) return { state: 'running', dueAt: row.dueAt }
   return row.waitingCount === 0 && row.threadCount > 0 ? { state: 'met', word: t('sla.replied') } : null
 }

@@ -3,15 +3,15 @@ import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { type CaseQueue, caseQueues } from '#shared/case.ts'
 import { newKey } from '../api.ts'
 import { t } from '../i18n/index.ts'
+import { canUndoReply, undoNewestReply } from '../replies/outbox.tsx'
 import { offerCommands } from '../ui/commands.ts'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { canUndo, showProblem, undoLast } from '../ui/toast.tsx'
-import { canUndoReply, undoNewestReply } from '../replies/outbox.tsx'
+import { openCase, useCase, useCaseCounts } from './case.data.ts'
+import { createCaseList } from './case.list.ts'
 import { NameDialog } from './case-dialogs.tsx'
 import { CaseList } from './case-list.tsx'
 import { CaseView } from './case-view.tsx'
-import { openCase, useCase, useCaseCounts } from './case.data.ts'
-import { createCaseList } from './case.list.ts'
 import './cases.css'
 
 const isQueue = (word: unknown): word is CaseQueue => caseQueues.some((queue) => queue === word)
@@ -33,7 +33,8 @@ export function CasesPage() {
 
   const tail = () => `?queue=${queue()}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
   const show = () => (search.show === 'answered' ? '&show=answered' : '')
-  const hrefOf = (caseId: number, threadId?: number) => `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${threadId ? show() : ''}`
+  const hrefOf = (caseId: number, threadId?: number) =>
+    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${threadId ? show() : ''}`
   const listHref = () => `/cases${tail()}`
 
   /** On a wide screen something is always open: the first case of the queue, until one is chosen. */
@@ -90,7 +91,14 @@ export function CasesPage() {
     { id: 'previous-queue', group: 'move', keys: ['shift+q'], icon: 'left', label: t('triage.act.previous-queue'), run: () => goQueue(-1) },
     { id: 'fresh', group: 'move', keys: ['.'], icon: 'refresh', label: t('keys.fresh'), run: list.adoptAll },
     { id: 'new-case', group: 'work', keys: [], icon: 'plus', label: t('case.new'), run: () => setNaming(true) },
-    { id: 'back', group: 'move', keys: ['escape'], label: t('case.act.back'), keyOnly: true, run: () => (isWide() ? undefined : navigate(listHref())) },
+    {
+      id: 'back',
+      group: 'move',
+      keys: ['escape'],
+      label: t('case.act.back'),
+      keyOnly: true,
+      run: () => (isWide() ? undefined : navigate(listHref())),
+    },
     {
       id: 'undo',
       group: 'move',
@@ -105,9 +113,23 @@ export function CasesPage() {
   return (
     <div class="inbox" classList={{ open: id() !== null }}>
       <CaseList list={list} queue={queue()} q={q()} counts={counts.data()} current={id()} hrefOf={hrefOf} onNew={() => setNaming(true)} />
-      <Switch fallback={<div class="case"><Skeleton rows={4} /></div>}>
+      <Switch
+        fallback={
+          <div class="case">
+            <Skeleton rows={4} />
+          </div>
+        }
+      >
         <Match when={row()}>
-          {(open) => <CaseView row={open()} threadId={Number(params.threadId) || null} hrefOf={hrefOf} listHref={listHref()} onResolved={onResolved} />}
+          {(open) => (
+            <CaseView
+              row={open()}
+              threadId={Number(params.threadId) || null}
+              hrefOf={hrefOf}
+              listHref={listHref()}
+              onResolved={onResolved}
+            />
+          )}
         </Match>
         <Match when={id() !== null && found.error()}>
           {(error) => (

@@ -51,8 +51,15 @@ export function PickCase(props: { title: string; first?: Named[]; except?: numbe
       <div class="choices" role="listbox" id="pick-case" aria-label={props.title}>
         <For each={choices()}>
           {(choice, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the search field, which keeps the focus.
-            <div id={`pick-case-${choice.id}`} role="option" tabindex="-1" class="choice" aria-selected={index() === at()} onClick={() => pick(choice)}>
+            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the search field keeps the focus and handles the keys.
+            <div
+              id={`pick-case-${choice.id}`}
+              role="option"
+              tabindex="-1"
+              class="choice"
+              aria-selected={index() === at()}
+              onClick={() => pick(choice)}
+            >
               <Icon name="cases" />
               <span class="meta">{caseNumber(choice.id)}</span>
               <span class="clip">{choice.title}</span>

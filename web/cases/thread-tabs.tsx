@@ -4,7 +4,7 @@ import type { CaseWithNotes } from '#shared/case.schema.ts'
 import type { Thread } from '#shared/thread.schema.ts'
 import { number } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
-import { withoutSteering } from '../mentions/segments.ts'
+import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 
@@ -22,7 +22,7 @@ type ThreadTabsProps = {
 export function shortName(name: string): string {
   const [first = '', ...rest] = withoutSteering(name).trim().split(/\s+/u)
   const last = rest.at(-1)
-  return last ? `${first} ${[...new Intl.Segmenter().segment(last)][0]?.segment ?? ''}.` : first
+  return nameText(last ? `${first} ${[...new Intl.Segmenter().segment(last)][0]?.segment ?? ''}.` : first)
 }
 
 /** Who waits, who is answered, and the way from one thread to the next. */
@@ -42,13 +42,22 @@ export function ThreadTabs(props: ThreadTabsProps) {
           <span class="push who">
             <span class="muted position">
               <Show when={isListed()} fallback={shortName(current().author.name)}>
-                {t('case.position', { name: shortName(current().author.name), at: number(props.at + 1), n: number(Math.max(total(), props.threads.length)) })}
+                {t('case.position', {
+                  name: shortName(current().author.name),
+                  at: number(props.at + 1),
+                  n: number(Math.max(total(), props.threads.length)),
+                })}
               </Show>
             </span>
             <button type="button" aria-label={t('case.act.previous-thread')} disabled={props.at === 0} onClick={() => props.onGo(-1)}>
               <Icon name="left" />
             </button>
-            <button type="button" aria-label={t('case.act.next-thread')} disabled={isListed() && props.at >= props.threads.length - 1} onClick={() => props.onGo(1)}>
+            <button
+              type="button"
+              aria-label={t('case.act.next-thread')}
+              disabled={isListed() && props.at >= props.threads.length - 1}
+              onClick={() => props.onGo(1)}
+            >
               <Icon name="right" />
             </button>
           </span>

@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
-import { withoutSteering } from '../mentions/segments.ts'
+import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { Moment } from '../ui/moment.tsx'
 import { listCaseEvents } from './case.data.ts'
 import { eventWords } from './event.words.ts'
@@ -19,7 +19,9 @@ export function Timeline(props: { caseId: number }) {
         {(event) => (
           <li>
             <Moment at={event.at} />
-            <span>{event.by ? t('event.by', { name: withoutSteering(event.by.name), what: eventWords(event) }) : withoutSteering(eventWords(event))}</span>
+            <span>
+              {event.by ? t('event.by', { name: nameText(event.by.name), what: eventWords(event) }) : withoutSteering(eventWords(event))}
+            </span>
           </li>
         )}
       </For>

@@ -3,10 +3,13 @@ import { locale, t } from './index.ts'
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>()
 
 /** Formatters are dear to make and are kept per language and options. */
-function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>(name: string, make: (lang: string) => T): T {
+function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>(
+  name: string,
+  make: (lang: string) => T,
+): T {
   const key = `${locale()} ${name}`
-  let format = formats.get(key) as T | undefined
-  if (!format) formats.set(key, (format = make(locale())))
+  const format = (formats.get(key) as T | undefined) ?? make(locale())
+  formats.set(key, format)
   return format
 }
 
@@ -31,14 +34,22 @@ export function share(value: number): string {
 
 /** Money from minor units (cents) of an ISO 4217 currency. */
 export function money(minor: number, currency: string): string {
-  const digits = kept(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions().maximumFractionDigits ?? 2
+  const digits =
+    kept(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions().maximumFractionDigits ??
+    2
   return number(minor / 10 ** digits, { style: 'currency', currency })
 }
 
 /** A price from micro-dollars: "$0.20", "$0.015", "$200". */
 export function dollars(micro: number): string {
   const whole = micro % 1_000_000 === 0
-  return number(micro / 1_000_000, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: 3 })
+  return number(micro / 1_000_000, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: whole ? 0 : 2,
+    maximumFractionDigits: 3,
+  })
 }
 
 const date = (name: string, options: Intl.DateTimeFormatOptions) => kept(name, (lang) => new Intl.DateTimeFormat(lang, options))
@@ -71,7 +82,16 @@ export function when(at: number, now = Date.now()): string {
 
 /** The full moment with its zone, for hover and focus. */
 export const exactTime = (at: number) =>
-  date('exact', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }).format(at)
+  date('exact', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(at)
 
 /** A length of time, short enough for a list: "40 s", "26 min", "1 h 10", "3 d 4 h". */
 export function duration(ms: number): string {

@@ -16,8 +16,8 @@ const parsed = new Map<string, ReturnType<typeof parseMessage>>()
 
 function find(key: MessageKey) {
   const source = state().messages[key] ?? en[key]
-  let message = parsed.get(source)
-  if (!message) parsed.set(source, (message = parseMessage(source)))
+  const message = parsed.get(source) ?? parseMessage(source)
+  parsed.set(source, message)
   return message
 }
 
@@ -56,6 +56,8 @@ export async function setLanguage(language: InterfaceLanguage): Promise<void> {
 
 /** The best of our languages for this browser. */
 export function browserLanguage(): InterfaceLanguage {
-  const wanted = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0] ?? '').map((tag) => (tag === 'nb' || tag === 'nn' ? 'no' : tag))
+  const wanted = navigator.languages
+    .map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+    .map((tag) => (tag === 'nb' || tag === 'nn' ? 'no' : tag))
   return interfaceLanguages.find((language) => language === wanted.find((tag) => interfaceLanguages.some((known) => known === tag))) ?? 'en'
 }

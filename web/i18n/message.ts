@@ -1,8 +1,5 @@
 /** One piece of a parsed message: plain words, a value to put in, or a choice by number or by word. */
-type Piece =
-  | string
-  | { value: string }
-  | { value: string; by: 'plural' | 'select'; cases: Record<string, Piece[]> }
+type Piece = string | { value: string } | { value: string; by: 'plural' | 'select'; cases: Record<string, Piece[]> }
 
 /**
  * Parses the small part of ICU MessageFormat that we use: `{name}`, `{n, plural, =0 {…} one {…} other {# …}}`
@@ -23,8 +20,10 @@ export function parseMessage(source: string): Piece[] {
     const found: Piece[] = []
     while (at < source.length && !(deep && source[at] === '}')) {
       if (source[at] === '{') found.push(braces())
-      else if (deep && source[at] === '#') (found.push({ value: '#' }), at++)
-      else {
+      else if (deep && source[at] === '#') {
+        found.push({ value: '#' })
+        at++
+      } else {
         const start = at
         while (at < source.length && source[at] !== '{' && !(deep && (source[at] === '}' || source[at] === '#'))) at++
         found.push(source.slice(start, at).replaceAll("''", "'"))
@@ -35,7 +34,10 @@ export function parseMessage(source: string): Piece[] {
   function braces(): Piece {
     eat('{')
     const value = upTo(',}')
-    if (source[at] === '}') return at++, { value }
+    if (source[at] === '}') {
+      eat('}')
+      return { value }
+    }
     eat(',')
     const by = upTo(',') as 'plural' | 'select'
     if (by !== 'plural' && by !== 'select') throw new Error(`"${by}" is no kind of choice in "${source}"`)

@@ -39,7 +39,8 @@ export function MentionRow(props: RowProps) {
           </span>
           <div class="row">
             <span class="clip">
-              <b>{done().words}</b>: <Name of={props.mention.author.name} />, “<bdi lang={props.mention.lang ?? undefined}>{props.mention.text.slice(0, 160)}</bdi>”
+              <b>{done().words}</b>: <Name of={props.mention.author.name} />, “
+              <bdi lang={props.mention.lang ?? undefined}>{props.mention.text.slice(0, 160)}</bdi>”
             </span>
             <Moment class="push meta" at={done().at} ago />
           </div>
@@ -50,9 +51,12 @@ export function MentionRow(props: RowProps) {
 }
 
 function OpenRow(props: RowProps & { label: string }) {
-  const caseWords = createMemo(() => (props.focused ? (props.mention.suggestions[0]?.because ?? props.mention.joinBecause).flatMap(({ here }) => here) : []))
+  const caseWords = createMemo(() =>
+    props.focused ? (props.mention.suggestions[0]?.because ?? props.mention.joinBecause).flatMap(({ here }) => here) : [],
+  )
   const because = () => (props.focused ? props.mention.because : [])
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: J, K and the arrows do the same from anywhere on the page.
     <li
       class="m"
       classList={{ focus: props.focused, gone: props.done?.by === 'other', selected: props.selected }}
@@ -84,7 +88,10 @@ function OpenRow(props: RowProps & { label: string }) {
             <Moment at={props.mention.postedAt} />
           </span>
         </div>
-        <Show when={props.mention.deletedAt} fallback={<Words text={props.mention.text} lang={props.mention.lang} because={because()} caseWords={caseWords()} />}>
+        <Show
+          when={props.mention.deletedAt}
+          fallback={<Words text={props.mention.text} lang={props.mention.lang} because={because()} caseWords={caseWords()} />}
+        >
           {(at) => <p class="muted">{rich('mention.deleted', { time: <Moment at={at()} /> })}</p>}
         </Show>
         <Hints mention={props.mention} focused={props.focused} />

@@ -5,10 +5,12 @@ import { del, get, post } from '../api.ts'
 import { createLiveQuery } from '../live-query.ts'
 
 /** One page of a queue of Triage, newest first. */
-export const listQueue = (queue: TriageQueue, cursor: string | null, signal?: AbortSignal) => get<Page<Mention>>('/api/mentions', { queue, cursor }, signal)
+export const listQueue = (queue: TriageQueue, cursor: string | null, signal?: AbortSignal) =>
+  get<Page<Mention>>('/api/mentions', { queue, cursor }, signal)
 
 /** The newest mentions of a case. */
-export const listMentionsOfCase = (caseId: number, limit: number, signal?: AbortSignal) => get<Page<Mention>>('/api/mentions', { caseId, limit }, signal)
+export const listMentionsOfCase = (caseId: number, limit: number, signal?: AbortSignal) =>
+  get<Page<Mention>>('/api/mentions', { caseId, limit }, signal)
 
 export const getMention = (id: number, signal?: AbortSignal) => get<Mention>(`/api/mentions/${id}`, {}, signal)
 
@@ -20,4 +22,7 @@ export const undoVerdict = (id: number) => del<Mention>(`/api/mentions/${id}/ver
 
 /** How many mentions wait in each queue. */
 export const useTriageCounts = () =>
-  createLiveQuery(() => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }), ['mention-', 'verdict-'])
+  createLiveQuery(
+    () => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }),
+    ['mention-', 'verdict-'],
+  )

@@ -13,6 +13,9 @@ const codePoint = (sign: string) => `U+${(sign.codePointAt(0) ?? 0).toString(16)
 /** A name or another short text without the characters that steer: they are left out, since a name has no room for marks. */
 export const withoutSteering = (text: string) => text.replace(new RegExp(steering, 'gu'), '')
 
+/** A name to be put into a sentence of plain text: isolated, so that its direction does not turn the words around it (Unicode FSI … PDI). */
+export const nameText = (name: string) => `\u2068${withoutSteering(name).trim()}\u2069`
+
 /** Splits a text at the characters that steer; they come out as segments with their code point to be shown instead. */
 function showSteering(text: string, mark: Segment['mark']): Segment[] {
   return text
@@ -21,17 +24,25 @@ function showSteering(text: string, mark: Segment['mark']): Segment[] {
     .map((part) => (steering.test(part) ? { text: part, unseen: codePoint(part) } : mark ? { text: part, mark } : { text: part }))
 }
 
+/** Lower case sign by sign, so that positions stay what they are (İ would become two). */
+const lowered = (text: string) => [...text].map((sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign)).join('')
+
 type Span = { from: number; to: number; mark: NonNullable<Segment['mark']>; rank: number }
 
 function spansOf(text: string, because: readonly Reason[], caseWords: readonly string[]): Span[] {
   const spans: Span[] = []
   for (const { of, from, to, weight } of because) {
-    if (from === undefined || to === undefined || from >= to || to > text.length || of === 'language') continue
-    spans.push({ from, to, mark: of === 'sentiment' ? (weight < 0 ? 'neg' : 'pos') : 'case', rank: Math.abs(weight) + (of === 'sentiment' ? 1 : 0) })
+    if (from === undefined || to === undefined || from < 0 || from >= to || to > text.length || of === 'language') continue
+    spans.push({
+      from,
+      to,
+      mark: of === 'sentiment' ? (weight < 0 ? 'neg' : 'pos') : 'case',
+      rank: Math.abs(weight) + (of === 'sentiment' ? 1 : 0),
+    })
   }
-  const lower = text.toLowerCase()
+  const lower = lowered(text)
   for (const word of caseWords) {
-    const from = word === '' ? -1 : lower.indexOf(word.toLowerCase())
+    const from = word === '' ? -1 : lower.indexOf(lowered(word))
     if (from >= 0) spans.push({ from, to: from + word.length, mark: 'case', rank: 0 })
   }
   return spans.sort((a, b) => b.rank - a.rank)
@@ -44,7 +55,8 @@ function spansOf(text: string, because: readonly Reason[], caseWords: readonly s
  */
 export function segmentsOf(text: string, because: readonly Reason[] = [], caseWords: readonly string[] = []): Segment[] {
   const taken: Span[] = []
-  for (const span of spansOf(text, because, caseWords)) if (!taken.some((other) => span.from < other.to && other.from < span.to)) taken.push(span)
+  for (const span of spansOf(text, because, caseWords))
+    if (!taken.some((other) => span.from < other.to && other.from < span.to)) taken.push(span)
   taken.sort((a, b) => a.from - b.from)
   const segments: Segment[] = []
   let at = 0

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
-import { caseNumber } from '#shared/case.ts'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber } from '#shared/case.ts'
 import { channelLabels } from '#shared/channel.ts'
 import type { Mention, Suggestion } from '#shared/mention.schema.ts'
 import { getCase } from '../cases/case.data.ts'
@@ -13,7 +13,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Spark } from '../ui/spark.tsx'
 import { listMentionsOfCase } from './mention.data.ts'
-import { withoutSteering } from './segments.ts'
+import { nameText, withoutSteering } from './segments.ts'
 import { Name } from './words.tsx'
 
 const settleMs = 120
@@ -110,7 +110,7 @@ function Facts(props: { found: CaseWithNotes }) {
   return (
     <>
       <p class="muted">
-        {facts()} · {props.found.assignee ? t('suggest.assignee', { name: withoutSteering(props.found.assignee.name) }) : t('suggest.nobody')}
+        {facts()} · {props.found.assignee ? t('suggest.assignee', { name: nameText(props.found.assignee.name) }) : t('suggest.nobody')}
       </p>
       <Spark
         values={props.found.arrivals}
@@ -142,7 +142,8 @@ function Reasons(props: { because: Suggestion['because']; languages: number }) {
               <tr>
                 <td dir="auto">{withoutSteering(reason.here.join(', ') || reason.name)}</td>
                 <td dir="auto">
-                  {withoutSteering(reason.there.join(', ') || reason.name)} <Show when={!reason.there.includes(reason.name)}>
+                  {withoutSteering(reason.there.join(', ') || reason.name)}{' '}
+                  <Show when={!reason.there.includes(reason.name)}>
                     <span class="meta">{withoutSteering(reason.name)}</span>
                   </Show>
                 </td>

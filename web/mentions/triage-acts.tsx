@@ -51,7 +51,13 @@ export function TriageActs(props: ActsProps) {
           <Kbd keys="5" />
           {t('triage.act.pick')}
         </button>
-        <button type="button" class="act lite" onClick={() => props.onSentiment()} title={t('triage.act.sentiment')} aria-label={t('triage.act.sentiment')}>
+        <button
+          type="button"
+          class="act lite"
+          onClick={() => props.onSentiment()}
+          title={t('triage.act.sentiment')}
+          aria-label={t('triage.act.sentiment')}
+        >
           <Kbd keys="s" />
           <Icon name="pencil" size="s" />
         </button>

@@ -32,7 +32,9 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
           const channel = () => channelLabels[source().channel]
           const title = () => {
             const since = source().gap?.from ?? source().lastSuccessAt
-            return since === null ? t('triage.empty.silent', { channel: channel() }) : t('triage.empty.silent.since', { channel: channel(), time: shortTime(since) })
+            return since === null
+              ? t('triage.empty.silent', { channel: channel() })
+              : t('triage.empty.silent.since', { channel: channel(), time: shortTime(since) })
           }
           return (
             <EmptyState kind="suspicious" title={title()} why={t('triage.empty.silent.why', { why: source().error ?? '' })}>
@@ -45,7 +47,10 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
       </Match>
       <Match when={elsewhere() > 0}>
         <EmptyState title={t('triage.empty.queue')} why={t('triage.empty.queue.why', { n: elsewhere() })}>
-          <A class="btn" href={`/triage?queue=${(props.counts?.complaints ?? 0) > 0 ? 'complaints' : (props.counts?.questions ?? 0) > 0 ? 'questions' : 'unsure'}`}>
+          <A
+            class="btn"
+            href={`/triage?queue=${(props.counts?.complaints ?? 0) > 0 ? 'complaints' : (props.counts?.questions ?? 0) > 0 ? 'questions' : 'unsure'}`}
+          >
             {t('triage.act.next-queue')} <Kbd keys="q" />
           </A>
         </EmptyState>

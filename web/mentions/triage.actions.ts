@@ -7,14 +7,15 @@ import { t } from '../i18n/index.ts'
 import { preferences } from '../ui/preferences.ts'
 import { closeToast, showProblem, showToast } from '../ui/toast.tsx'
 import { giveVerdict, undoVerdict } from './mention.data.ts'
-import { withoutSteering } from './segments.ts'
+import { nameText } from './segments.ts'
 import type { TriageList } from './triage.list.ts'
 
 /** The case a mention is in, or else the best suggestion. */
 export const targetCase = (mention: Mention) => mention.case ?? mention.suggestions[0]?.case ?? null
 
 /** What key 3 says: a question stays a question and praise stays praise; a complaint becomes "something else". */
-export const kindWithoutComplaint = (mention: Mention): Kind => (mention.kind === 'question' || mention.kind === 'praise' ? mention.kind : 'other')
+export const kindWithoutComplaint = (mention: Mention): Kind =>
+  mention.kind === 'question' || mention.kind === 'praise' ? mention.kind : 'other'
 
 /** Which of the four keys is the likeliest: drawn as the main action. */
 export function likeliestKey(mention: Mention): '1' | '2' | '3' | '4' {
@@ -50,12 +51,15 @@ export function useVerdicts(list: TriageList) {
   }
   async function send(mention: Mention, verdict: VerdictBody) {
     const sent = giveVerdict(mention.id, verdict)
-    underway.set(mention.id, sent.catch(() => undefined))
+    underway.set(
+      mention.id,
+      sent.catch(() => undefined),
+    )
     try {
       await sent
     } catch (error) {
       list.unsettle(mention.id)
-      showProblem(t('triage.refused', { name: withoutSteering(mention.author.name), why: (error as Error).message }))
+      showProblem(t('triage.refused', { name: nameText(mention.author.name), why: (error as Error).message }))
     }
   }
   /** Gives the same verdict on several mentions; one undo takes all of it back. */
@@ -63,18 +67,29 @@ export function useVerdicts(list: TriageList) {
     const [first] = mentions
     if (!first) return
     const words = wordsFor(verdict)
-    list.settle(mentions.map(({ id }) => id), words)
+    list.settle(
+      mentions.map(({ id }) => id),
+      words,
+    )
     for (const mention of mentions) {
       forgetInCaches(mention.id)
       void send(mention, verdict)
     }
     const asksWhy = mentions.length === 1 && verdict.kind === 'other' && first.kind === 'complaint'
     showToast({
-      words: mentions.length === 1 ? t('triage.toast', { did: words, name: withoutSteering(first.author.name) }) : t('triage.toast.many', { did: words, n: mentions.length }),
+      words:
+        mentions.length === 1
+          ? t('triage.toast', { did: words, name: nameText(first.author.name) })
+          : t('triage.toast.many', { did: words, n: mentions.length }),
       undo: () => takeBack(mentions),
       ...(asksWhy ? { action: { label: t('triage.is-question'), run: () => sort(mentions, { kind: 'question' }) } } : {}),
     })
-    setTimeout(() => mentions.forEach(({ id }) => underway.delete(id)), preferences().undoSeconds * 1000 + 10_000)
+    setTimeout(
+      () => {
+        for (const { id } of mentions) underway.delete(id)
+      },
+      preferences().undoSeconds * 1000 + 10_000,
+    )
   }
   /** Corrects the feeling; the mention stays where it is. */
   async function correct(mention: Mention, sentiment: NonNullable<VerdictBody['sentiment']>) {

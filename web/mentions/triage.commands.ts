@@ -50,7 +50,15 @@ export function useTriageCommands(page: Page) {
     const target = mention ? targetCase(mention) : null
     const other = mention ? kindWithoutComplaint(mention) : 'other'
     return [
-      { id: 'triage-1', group: 'triage', keys: ['1'], label: t('triage.act.new'), icon: 'plus', off, run: () => page.sort({ kind: 'complaint', case: 'new' }) },
+      {
+        id: 'triage-1',
+        group: 'triage',
+        keys: ['1'],
+        label: t('triage.act.new'),
+        icon: 'plus',
+        off,
+        run: () => page.sort({ kind: 'complaint', case: 'new' }),
+      },
       {
         id: 'triage-2',
         group: 'triage',
@@ -60,10 +68,34 @@ export function useTriageCommands(page: Page) {
         off: off ?? (target ? undefined : t('triage.no-target')),
         run: () => target && page.sort({ kind: 'complaint', case: target.id }),
       },
-      { id: 'triage-3', group: 'triage', keys: ['3'], label: t(`triage.act.${other as 'question' | 'praise' | 'other'}`), icon: 'x', off, run: () => page.sort({ kind: other }) },
-      { id: 'triage-4', group: 'triage', keys: ['4'], label: t('triage.act.not-us'), icon: 'trash', off, run: () => page.sort({ kind: 'not-us' }) },
+      {
+        id: 'triage-3',
+        group: 'triage',
+        keys: ['3'],
+        label: t(`triage.act.${other as 'question' | 'praise' | 'other'}`),
+        icon: 'x',
+        off,
+        run: () => page.sort({ kind: other }),
+      },
+      {
+        id: 'triage-4',
+        group: 'triage',
+        keys: ['4'],
+        label: t('triage.act.not-us'),
+        icon: 'trash',
+        off,
+        run: () => page.sort({ kind: 'not-us' }),
+      },
       { id: 'triage-5', group: 'triage', keys: ['5'], label: t('triage.act.pick'), icon: 'search', off, run: () => page.open('pick') },
-      { id: 'triage-s', group: 'triage', keys: ['s'], label: t('triage.act.sentiment'), icon: 'pencil', off: mention ? undefined : t('triage.nothing-focused'), run: () => page.open('sentiment') },
+      {
+        id: 'triage-s',
+        group: 'triage',
+        keys: ['s'],
+        label: t('triage.act.sentiment'),
+        icon: 'pencil',
+        off: mention ? undefined : t('triage.nothing-focused'),
+        run: () => page.open('sentiment'),
+      },
     ]
   }
   offerCommands(() => [
@@ -72,10 +104,25 @@ export function useTriageCommands(page: Page) {
     { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('triage.act.previous'), keyOnly: true, run: () => step(-1) },
     { id: 'open', group: 'move', keys: ['enter'], label: t('triage.act.open'), icon: 'out', run: open },
     { id: 'next-queue', group: 'move', keys: ['q'], label: t('triage.act.next-queue'), icon: 'right', run: () => page.goQueue(1) },
-    { id: 'previous-queue', group: 'move', keys: ['shift+q'], label: t('triage.act.previous-queue'), icon: 'left', run: () => page.goQueue(-1) },
+    {
+      id: 'previous-queue',
+      group: 'move',
+      keys: ['shift+q'],
+      label: t('triage.act.previous-queue'),
+      icon: 'left',
+      run: () => page.goQueue(-1),
+    },
     { id: 'fresh', group: 'move', keys: ['.'], label: t('triage.act.fresh'), icon: 'refresh', run: page.showFresh },
     { id: 'select', group: 'move', keys: ['x'], label: t('triage.act.select'), keyOnly: true, run: () => select(false) },
     { id: 'range', group: 'move', keys: ['shift+x'], label: t('triage.act.range'), keyOnly: true, run: () => select(true) },
-    { id: 'undo', group: 'move', keys: ['u'], label: t('do.undo'), icon: 'undo', off: canUndo() ? undefined : t('key.nothing-to-undo'), run: () => undoLast() },
+    {
+      id: 'undo',
+      group: 'move',
+      keys: ['u'],
+      label: t('do.undo'),
+      icon: 'undo',
+      off: canUndo() ? undefined : t('key.nothing-to-undo'),
+      run: () => undoLast(),
+    },
   ])
 }

@@ -16,10 +16,10 @@ import { SentimentDialog } from './sentiment-dialog.tsx'
 import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
 import { useVerdicts } from './triage.actions.ts'
-import { TriageActs } from './triage-acts.tsx'
 import { useTriageCommands } from './triage.commands.ts'
-import { TriageEmpty } from './triage-empty.tsx'
 import { createTriageList } from './triage.list.ts'
+import { TriageActs } from './triage-acts.tsx'
+import { TriageEmpty } from './triage-empty.tsx'
 
 const tabQueues = ['urgent', 'complaints', 'questions', 'unsure', 'praise', 'not-us'] as const
 const isQueue = (word: unknown): word is TriageQueue => triageQueues.some((queue) => queue === word)
@@ -42,7 +42,10 @@ export function TriagePage() {
     const id = focus()
     return id !== null && list.isOpen(id) ? list.mention(id) : undefined
   }
-  const targets = () => (selected().size > 0 ? list.order().filter((id) => selected().has(id)) : [focus() ?? 0]).flatMap((id) => (list.isOpen(id) ? (list.mention(id) ?? []) : []))
+  const targets = () =>
+    (selected().size > 0 ? list.order().filter((id) => selected().has(id)) : [focus() ?? 0]).flatMap((id) =>
+      list.isOpen(id) ? (list.mention(id) ?? []) : [],
+    )
 
   /** The address names queue and row, so that it can be passed on; written without a navigation, since nothing is to load. */
   createEffect(() => {
@@ -98,21 +101,31 @@ export function TriagePage() {
     })
   }
   const goQueue = (step: number) => {
-    const at = tabQueues.findIndex((one) => one === queue())
+    const at = (tabQueues as readonly TriageQueue[]).indexOf(queue())
     navigate(`/triage?queue=${tabQueues[(at + step + tabQueues.length) % tabQueues.length]}`)
   }
-  const toggle = (ids: number[]) => setSelected((all) => new Set(ids.every((id) => all.has(id)) ? [...all].filter((id) => !ids.includes(id)) : [...all, ...ids]))
+  const toggle = (ids: number[]) =>
+    setSelected((all) => new Set(ids.every((id) => all.has(id)) ? [...all].filter((id) => !ids.includes(id)) : [...all, ...ids]))
 
   const commands = { list, focus, focused, targets, selected, sort, go, neighbour, showFresh, goQueue, toggle, open: setDialog }
   useTriageCommands(commands)
 
-  const announcement = createAnnouncement(() => (list.freshCount() > 0 ? t('triage.fresh.said', { n: list.freshCount() }) : ''), saidEveryMs)
+  const announcement = createAnnouncement(
+    () => (list.freshCount() > 0 ? t('triage.fresh.said', { n: list.freshCount() }) : ''),
+    saidEveryMs,
+  )
   const waiting = () => {
     const known = counts.data()
     return known && known.complaints + known.questions + known.unsure
   }
   const tabs = () =>
-    tabQueues.map((id) => ({ id, label: t(`triage.queue.${id}`), count: counts.data()?.[id], href: `/triage?queue=${id}`, last: id === 'not-us' }))
+    tabQueues.map((id) => ({
+      id,
+      label: t(`triage.queue.${id}`),
+      count: counts.data()?.[id],
+      href: `/triage?queue=${id}`,
+      last: id === 'not-us',
+    }))
 
   return (
     <div class="triage">
@@ -130,10 +143,23 @@ export function TriagePage() {
           <span class="vh" role="status">
             {announcement()}
           </span>
-          <Button kind="ghost" class={`only-wide keys${list.freshCount() === 0 ? ' push' : ''}`} label={t('triage.keys')} keys="?" onClick={openKeys} />
+          <Button
+            kind="ghost"
+            class={`only-wide keys${list.freshCount() === 0 ? ' push' : ''}`}
+            label={t('triage.keys')}
+            keys="?"
+            onClick={openKeys}
+          />
         </header>
         <Tabs label={t('triage.queues')} tabs={tabs()} current={queue()} />
-        <Show when={list.isReady()} fallback={<Show when={list.head.error()} fallback={<Skeleton rows={6} />}>{(error) => <ErrorState title={t('triage.failed')} error={error()} retry={list.head.reload} />}</Show>}>
+        <Show
+          when={list.isReady()}
+          fallback={
+            <Show when={list.head.error()} fallback={<Skeleton rows={6} />}>
+              {(error) => <ErrorState title={t('triage.failed')} error={error()} retry={list.head.reload} />}
+            </Show>
+          }
+        >
           <Show when={list.order().length > 0} fallback={<TriageEmpty queue={queue()} counts={counts.data()} />}>
             <ol class="rows" aria-label={t(`triage.queue.${queue()}`)}>
               <For each={list.order()}>
@@ -149,7 +175,13 @@ export function TriagePage() {
                         ref={(element) => elements.set(id, element)}
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
-                          <TriageActs mention={mention()} onSort={sort} onPick={() => setDialog('pick')} onSentiment={() => setDialog('sentiment')} class="acts only-wide" />
+                          <TriageActs
+                            mention={mention()}
+                            onSort={sort}
+                            onPick={() => setDialog('pick')}
+                            onSentiment={() => setDialog('sentiment')}
+                            class="acts only-wide"
+                          />
                         </Show>
                       </MentionRow>
                     )}
@@ -174,7 +206,18 @@ export function TriagePage() {
             </Button>
           </div>
         </Show>
-        <Show when={focused()}>{(mention) => <TriageActs mention={mention()} onSort={sort} onPick={() => setDialog('pick')} onSentiment={() => setDialog('sentiment')} class="thumb" short />}</Show>
+        <Show when={focused()}>
+          {(mention) => (
+            <TriageActs
+              mention={mention()}
+              onSort={sort}
+              onPick={() => setDialog('pick')}
+              onSentiment={() => setDialog('sentiment')}
+              class="thumb"
+              short
+            />
+          )}
+        </Show>
         <Toasts />
       </section>
       <Show when={focused()} fallback={<aside class="suggest" aria-label={t('suggest.title')} />}>
@@ -191,7 +234,13 @@ export function TriagePage() {
         )}
       </Show>
       <Show when={dialog() === 'sentiment' && focused()}>
-        {(mention) => <SentimentDialog mention={mention()} onChoose={(sentiment) => void verdicts.correct(mention(), sentiment)} onClose={() => setDialog(null)} />}
+        {(mention) => (
+          <SentimentDialog
+            mention={mention()}
+            onChoose={(sentiment) => void verdicts.correct(mention(), sentiment)}
+            onClose={() => setDialog(null)}
+          />
+        )}
       </Show>
     </div>
   )

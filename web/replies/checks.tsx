@@ -74,7 +74,8 @@ function Fix(props: { check: Check; settled: boolean; composer: Composer }) {
     const { check, composer } = props
     if (check.kind === 'personal') return { label: t('check.take-out'), run: () => composer.fix(check) }
     if (check.kind === 'blank') return { label: t('check.fill'), run: () => selectBlank(check.from, check.to) }
-    if (check.level === 'care' && !props.settled) return { label: t(check.kind === 'promise' ? 'check.promise.ok' : 'check.ok'), run: () => composer.confirm(check) }
+    if (check.level === 'care' && !props.settled)
+      return { label: t(check.kind === 'promise' ? 'check.promise.ok' : 'check.ok'), run: () => composer.confirm(check) }
     return null
   }
   return (

@@ -86,7 +86,8 @@ export function createComposer(thread: () => ThreadWithPosts, after: { sent: (re
   async function sendReply(visibility: Visibility) {
     const words = text().trim()
     let reply = underway()
-    if (!reply || reply.visibility !== visibility) reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id }, key)
+    if (!reply || reply.visibility !== visibility)
+      reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id }, key)
     else if (reply.text !== words) reply = await changeReply(reply.id, words)
     setUnderway(reply)
     if (may('agent')) reply = await approveReply(reply.id, readUpTo())

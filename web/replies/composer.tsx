@@ -3,7 +3,7 @@ import { channelLabels } from '#shared/channel.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { number, shortTime } from '../i18n/format.ts'
 import { rich, t } from '../i18n/index.ts'
-import { withoutSteering } from '../mentions/segments.ts'
+import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { Name } from '../mentions/words.tsx'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/button.tsx'
@@ -26,13 +26,13 @@ export function Composer(props: ComposerProps) {
   )
 }
 
-const firstName = (name: string) => withoutSteering(name).trim().split(/\s+/)[0] ?? name
+const firstName = (name: string) => nameText(withoutSteering(name).trim().split(/\s+/)[0] ?? '')
 
 function ReplyForm(props: ComposerProps) {
   const { may } = useSession()
   const surface = () => (props.composer.surface() === 'private' ? 'private' : 'public')
   const channel = () => channelLabels[props.thread.channel]
-  const name = () => withoutSteering(props.thread.author.name)
+  const name = () => nameText(props.thread.author.name)
   const isByHand = () => surface() === 'public' && props.thread.reply.publicBy === 'hand'
   const sendLabel = () => {
     if (!may('agent')) return t('composer.draft')
@@ -54,18 +54,27 @@ function ReplyForm(props: ComposerProps) {
       <header>
         <Icon name={surface() === 'public' ? 'globe' : 'lock'} />
         <span class="clip">
-          <Show when={surface() === 'public'} fallback={rich('composer.private', { private: <b>{t('composer.private.word')}</b>, name: <Name of={firstName(props.thread.author.name)} /> })}>
-            {rich('composer.public', { public: <b>{t('composer.public.word')}</b>, channel: channel(), as: <Name of={props.thread.reply.as} /> })}
+          <Show
+            when={surface() === 'public'}
+            fallback={rich('composer.private', { private: <b>{t('composer.private.word')}</b>, name: firstName(props.thread.author.name) })}
+          >
+            {rich('composer.public', {
+              public: <b>{t('composer.public.word')}</b>,
+              channel: channel(),
+              as: <Name of={props.thread.reply.as} />,
+            })}
           </Show>
         </span>
-        <div class="seg" role="group" aria-label={t('composer.surface')}>
+        <fieldset class="seg" aria-label={t('composer.surface')}>
           <For each={['public', 'private'] as const}>
             {(one) => (
               <button
                 type="button"
                 aria-pressed={surface() === one}
                 disabled={one === 'private' && !props.thread.reply.privateAllowed}
-                title={one === 'private' && !props.thread.reply.privateAllowed ? t('composer.no-private', { channel: channel() }) : undefined}
+                title={
+                  one === 'private' && !props.thread.reply.privateAllowed ? t('composer.no-private', { channel: channel() }) : undefined
+                }
                 onClick={() => props.composer.setSurface(one)}
               >
                 <Icon name={one === 'public' ? 'globe' : 'lock'} size="s" />
@@ -73,13 +82,15 @@ function ReplyForm(props: ComposerProps) {
               </button>
             )}
           </For>
-        </div>
+        </fieldset>
       </header>
       <Show when={surface() === 'public'}>
         <div class="to">
           <Icon name="reply" size="s" />
           <span class="clip">
-            <Show when={props.composer.answered()}>{(post) => t('composer.answers', { name: firstName(name()), time: shortTime(post().postedAt) })}</Show>
+            <Show when={props.composer.answered()}>
+              {(post) => t('composer.answers', { name: firstName(props.thread.author.name), time: shortTime(post().postedAt) })}
+            </Show>
           </span>
           <LangChip lang={props.thread.lang} />
           <Counter composer={props.composer} thread={props.thread} />
@@ -94,7 +105,7 @@ function ReplyForm(props: ComposerProps) {
         onText={props.composer.setText}
         onSend={() => void props.composer.send()}
       />
-      <WentOn composer={props.composer} name={firstName(name())} />
+      <WentOn composer={props.composer} name={firstName(props.thread.author.name)} />
       <Checks composer={props.composer} thread={props.thread} />
       <footer>
         <Button kind="ghost" keys="n" onClick={() => props.composer.setSurface('note')}>
@@ -102,13 +113,15 @@ function ReplyForm(props: ComposerProps) {
         </Button>
         <span class="push meta why">
           <Switch>
-            <Match when={props.composer.error()}>{(error) => <span class="bad">{t('composer.failed', { why: error().message })}</span>}</Match>
+            <Match when={props.composer.error()}>
+              {(error) => <span class="bad">{t('composer.failed', { why: error().message })}</span>}
+            </Match>
             <Match when={stops() > 0}>
               <span class="bad">{t('composer.to-fix', { n: stops() })}</span>
             </Match>
             <Match when={open().length > 0 && props.composer.text()}>{t('composer.to-confirm', { n: open().length })}</Match>
             <Match when={!may('agent')}>{t('composer.draft.why')}</Match>
-            <Match when={surface() === 'private'}>{t('composer.only-two', { name: firstName(name()) })}</Match>
+            <Match when={surface() === 'private'}>{t('composer.only-two', { name: firstName(props.thread.author.name) })}</Match>
           </Switch>
         </span>
         <Button
@@ -131,12 +144,17 @@ function Counter(props: { composer: ComposerState; thread: ThreadWithPosts }) {
   const used = () => countLength(props.composer.text(), limit())
   const tone = () => (used() > limit().length ? 'over' : limit().length - used() <= 20 ? 'near' : '')
   return (
-    <span class={`push counter ${tone()}`} title={t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}>
+    <span
+      class={`push counter ${tone()}`}
+      title={t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}
+    >
       <i style={{ '--p': Math.min(100, (used() / limit().length) * 100) }} />
       <span aria-hidden="true">
         {number(used())} / {number(limit().length)}
       </span>
-      <span class="vh">{t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}</span>
+      <span class="vh">
+        {t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}
+      </span>
     </span>
   )
 }
@@ -147,7 +165,11 @@ function WentOn(props: { composer: ComposerState; name: string }) {
     <Show when={props.composer.wentOn() || props.composer.unread().length > 0}>
       <div class="banner warn went-on" role="alert">
         <Icon name="warn" />
-        <span>{props.composer.wentOn() ? t('composer.went-on', { name: props.name }) : t('composer.unread', { n: props.composer.unread().length, name: props.name })}</span>
+        <span>
+          {props.composer.wentOn()
+            ? t('composer.went-on', { name: props.name })
+            : t('composer.unread', { n: props.composer.unread().length, name: props.name })}
+        </span>
         <Show when={!props.composer.wentOn()}>
           <button type="button" class="link push" onClick={props.composer.read}>
             {t('composer.read')}

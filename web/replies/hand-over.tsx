@@ -29,7 +29,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
   }
   const why = () => (props.thread.reply.handReason ? t('hand.why', { why: props.thread.reply.handReason }) : t('hand.why.plain'))
   return (
-    <div class="hand">
+    <div class="handover">
       <b>{t('hand.title', { channel: channel() })}</b>
       <span class="muted">{why()}</span>
       <Show
@@ -55,7 +55,14 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
             void props.acts.settle(true, url().trim() || undefined)
           }}
         >
-          <Field label={t('hand.link')} hint={t('hand.link.hint')} type="url" value={url()} onInput={(event) => setUrl(event.currentTarget.value)} autofocus />
+          <Field
+            label={t('hand.link')}
+            hint={t('hand.link.hint')}
+            type="url"
+            value={url()}
+            onInput={(event) => setUrl(event.currentTarget.value)}
+            autofocus
+          />
           <div class="row">
             <Button type="submit" kind="main" busy={props.acts.busy()}>
               {t('hand.save')}

@@ -1,8 +1,8 @@
-import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { useQueryClient } from '@tanstack/solid-query'
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
-import { undoSeconds } from '#shared/reply.ts'
 import type { Reply } from '#shared/reply.schema.ts'
+import { undoSeconds } from '#shared/reply.ts'
 import { isProblem } from '../api.ts'
 import { rich, t } from '../i18n/index.ts'
 import { Name } from '../mentions/words.tsx'
@@ -70,7 +70,12 @@ function Strip(props: { reply: Reply; onUndo: () => void }) {
       <Icon name={props.reply.visibility === 'public' ? 'globe' : 'lock'} size="s" />
       <span class="clip">
         <Show when={thread.data()} fallback={t(`visibility.${props.reply.visibility}`)}>
-          {(found) => rich(`outbox.to.${props.reply.visibility}`, { name: <Bold name={found().author.name} />, channel: channelLabels[found().channel] })}
+          {(found) =>
+            rich(`outbox.to.${props.reply.visibility}`, {
+              name: <Bold name={found().author.name} />,
+              channel: channelLabels[found().channel],
+            })
+          }
         </Show>
       </span>
       <Show when={left() > 0} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>

@@ -7,8 +7,17 @@ const patterns: { what: Finding['what']; shape: RegExp; holds: (found: string) =
   { what: 'email', shape: /(?<![\p{L}\p{N}@._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu, holds: () => true },
   { what: 'iban', shape: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}(?![\p{L}\p{N}])/gu, holds: isIban },
   { what: 'card', shape: /(?<![\p{N}-])\d(?:[ -]?\d){12,18}(?![\p{N}-])/gu, holds: isCard },
-  { what: 'phone', shape: /(?<![\p{L}\p{N}])(?:\+|00)\d(?:[ ().\/-]{0,2}\d){6,13}(?![\p{N}-])|(?<![\p{L}\p{N}.,+-])0\d(?:[ ()\/-]{0,2}\d){6,11}(?![\p{N}-])/gu, holds: (found) => !isDate(found) },
-  { what: 'order', shape: /(?<![\p{L}\p{N}#@.,+-])(?:[\p{Lu}\d]+(?:[-/][\p{Lu}\d]+)+|\p{Lu}*\d{7,}\p{Lu}*)(?![\p{L}\p{N}-])/gu, holds: isOrder },
+  {
+    what: 'phone',
+    shape:
+      /(?<![\p{L}\p{N}])(?:\+|00)\d(?:[ ()./-]{0,2}\d){6,13}(?![\p{N}-])|(?<![\p{L}\p{N}.,+-])0\d(?:[ ()/-]{0,2}\d){6,11}(?![\p{N}-])/gu,
+    holds: (found) => !isDate(found),
+  },
+  {
+    what: 'order',
+    shape: /(?<![\p{L}\p{N}#@.,+-])(?:[\p{Lu}\d]+(?:[-/][\p{Lu}\d]+)+|\p{Lu}*\d{7,}\p{Lu}*)(?![\p{L}\p{N}-])/gu,
+    holds: isOrder,
+  },
 ]
 
 const digitsOf = (text: string) => text.replace(/\D/gu, '')

@@ -23,7 +23,9 @@ type Thread = Pick<ThreadWithPosts, 'mentions' | 'replies' | 'reply'>
 export const checkId = (check: Check) => `${check.kind}:${'found' in check ? check.found : 'name' in check ? check.name : ''}`
 
 function checksOfText(text: string): Check[] {
-  const blanks = [...text.matchAll(/\{[^{}\n]*\}/gu)].map((match): Check => ({ level: 'stop', kind: 'blank', found: match[0], from: match.index, to: match.index + match[0].length }))
+  const blanks = [...text.matchAll(/\{[^{}\n]*\}/gu)].map(
+    (match): Check => ({ level: 'stop', kind: 'blank', found: match[0], from: match.index, to: match.index + match[0].length }),
+  )
   return [...findPersonal(text).map((finding): Check => ({ level: 'stop', kind: 'personal', ...finding })), ...blanks]
 }
 
@@ -46,8 +48,10 @@ export function preflight(text: string, visibility: Visibility, thread: Thread, 
   if (leaving) checks.push({ level: 'care', kind: 'colleague', name: leaving.writtenBy.name })
   const promise = findPromise(text)
   if (promise) checks.push({ level: 'care', kind: 'promise', found: promise })
-  if (isPublic && !isByHand && reply.price.link > reply.price.plain && linksIn(text).length > 0) checks.push({ level: 'care', kind: 'link', price: reply.price.link })
-  if (text.trim() && replies.some((other) => other.state === 'sent' && other.text.trim() === text.trim())) checks.push({ level: 'care', kind: 'same' })
+  if (isPublic && !isByHand && reply.price.link > reply.price.plain && linksIn(text).length > 0)
+    checks.push({ level: 'care', kind: 'link', price: reply.price.link })
+  if (text.trim() && replies.some((other) => other.state === 'sent' && other.text.trim() === text.trim()))
+    checks.push({ level: 'care', kind: 'same' })
   if (isByHand) checks.push({ level: 'hand', kind: 'by-hand', why: reply.handReason })
   return checks
 }

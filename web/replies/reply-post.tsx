@@ -27,7 +27,12 @@ export function ReplyPost(props: ReplyPostProps) {
           <b>
             <Name of={props.thread.reply.as} />
           </b>
-          <span class="h clip">{rich('reply.by', { name: <Name of={props.reply.writtenBy.name} />, time: <Moment at={props.reply.sentAt ?? props.reply.createdAt} /> })}</span>
+          <span class="h clip">
+            {rich('reply.by', {
+              name: <Name of={props.reply.writtenBy.name} />,
+              time: <Moment at={props.reply.sentAt ?? props.reply.createdAt} />,
+            })}
+          </span>
           <span class="push">
             <Chip icon={isPublic() ? 'globe' : 'lock'}>{t(`visibility.${props.reply.visibility}`)}</Chip>
           </span>
@@ -88,7 +93,12 @@ function State(props: ReplyPostProps) {
         <div class="st warn">
           <Icon name="warn" size="s" />
           <div>
-            <p>{rich('reply.uncertain', { bold: <b>{t('reply.uncertain.word')}</b>, why: props.reply.error ?? t('reply.uncertain.why', { channel: channel() }) })}</p>
+            <p>
+              {rich('reply.uncertain', {
+                bold: <b>{t('reply.uncertain.word')}</b>,
+                why: props.reply.error ?? t('reply.uncertain.why', { channel: channel() }),
+              })}
+            </p>
             <Show when={may('agent')}>
               <div class="row">
                 <Button busy={acts.busy()} onClick={() => acts.settle(true)}>

@@ -5,8 +5,11 @@ import { del, get, patch, post, put } from '../api.ts'
 import { createLiveQuery } from '../live-query.ts'
 
 /** Writes a reply; it stays a draft until somebody approves it. The same `key` never writes it twice. */
-export const writeReply = (threadId: number, body: { text: string; visibility: Visibility; answersMentionId: number | undefined }, key: string) =>
-  post<Reply>(`/api/threads/${threadId}/replies`, body, key)
+export const writeReply = (
+  threadId: number,
+  body: { text: string; visibility: Visibility; answersMentionId: number | undefined },
+  key: string,
+) => post<Reply>(`/api/threads/${threadId}/replies`, body, key)
 
 export const changeReply = (id: number, text: string) => patch<Reply>(`/api/replies/${id}`, { text })
 export const withdrawReply = (id: number) => del(`/api/replies/${id}`)
@@ -18,11 +21,16 @@ export const approveReply = (id: number, lastMentionId: number | undefined) => p
 export const takeReplyBack = (id: number) => del<Reply>(`/api/replies/${id}/approval`)
 
 /** A person's word on whether a reply was posted. */
-export const settleReply = (id: number, posted: boolean, url: string | undefined) => post<Reply>(`/api/replies/${id}/finding`, url ? { posted, url } : { posted })
+export const settleReply = (id: number, posted: boolean, url: string | undefined) =>
+  post<Reply>(`/api/replies/${id}/finding`, url ? { posted, url } : { posted })
 
-export const keepDraft = (threadId: number, text: string, visibility: Visibility) => put(`/api/threads/${threadId}/draft`, { text, visibility })
+export const keepDraft = (threadId: number, text: string, visibility: Visibility) =>
+  put(`/api/threads/${threadId}/draft`, { text, visibility })
 export const dropDraft = (threadId: number) => del(`/api/threads/${threadId}/draft`)
 
 /** Replies that are approved and wait for the end of their undo window. */
 export const useOutbox = () =>
-  createLiveQuery(() => ({ key: ['replies', 'outbox'], load: (signal) => get<Page<Reply>>('/api/replies', { state: 'approved', limit: 50 }, signal) }), ['reply-'])
+  createLiveQuery(
+    () => ({ key: ['replies', 'outbox'], load: (signal) => get<Page<Reply>>('/api/replies', { state: 'approved', limit: 50 }, signal) }),
+    ['reply-'],
+  )

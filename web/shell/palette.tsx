@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
-import { findCases } from '../cases/case.data.ts'
 import { caseNumber } from '#shared/case.ts'
+import { findCases } from '../cases/case.data.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
 import { type Command, commandsNow } from '../ui/commands.ts'
@@ -21,7 +21,11 @@ export function Palette() {
   // What can be done is read once: the page beneath does not change while the palette is open.
   const offered = commandsNow().filter((command) => !command.keyOnly)
   const asked = () => q().trim()
-  const found = createLiveQuery(() => ({ key: ['cases', 'pick', asked()], load: (signal) => findCases(asked(), signal), enabled: asked().length > 1 }))
+  const found = createLiveQuery(() => ({
+    key: ['cases', 'pick', asked()],
+    load: (signal) => findCases(asked(), signal),
+    enabled: asked().length > 1,
+  }))
 
   const fits = ({ label, hint }: Command) => fold(`${label} ${hint ?? ''}`).includes(fold(asked()))
   const cases = (): Command[] =>
@@ -84,13 +88,13 @@ export function Palette() {
       <div class="found" id="palette-list" role="listbox" aria-label={t('palette.title')}>
         <For each={groups()}>
           {(group) => (
-            <div role="group" aria-label={group.title}>
+            <fieldset aria-label={group.title}>
               <div class="over gh" aria-hidden="true">
                 {group.title}
               </div>
               <For each={group.commands}>
                 {(command) => (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the search field keeps the focus and handles the keys.
+                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the search field keeps the focus and handles the keys.
                   <div
                     id={`palette-${command.id}`}
                     role="option"
@@ -112,7 +116,7 @@ export function Palette() {
                   </div>
                 )}
               </For>
-            </div>
+            </fieldset>
           )}
         </For>
         <Show when={all().length === 0 && !found.isFetching()}>
@@ -120,7 +124,8 @@ export function Palette() {
         </Show>
       </div>
       <p class="ft meta only-wide" aria-hidden="true">
-        <Kbd keys="arrowup arrowdown" /> {t('palette.choose')} <span class="gap" /> <Kbd keys="enter" /> {t('palette.do')} <span class="gap" /> {t('palette.foot')}
+        <Kbd keys="arrowup arrowdown" /> {t('palette.choose')} <span class="gap" /> <Kbd keys="enter" /> {t('palette.do')}{' '}
+        <span class="gap" /> {t('palette.foot')}
       </p>
     </Dialog>
   )

@@ -2,7 +2,15 @@ import type { MessageKey } from '../i18n/index.ts'
 import type { IconName } from '../ui/icon.tsx'
 
 /** A page of the rail. `key` is the second key after G; `count` names what is counted beside it. */
-export type Place = { id: string; href: string; label: MessageKey; icon: IconName; key: string; count?: 'triage' | 'cases' | 'service'; below?: boolean }
+export type Place = {
+  id: string
+  href: string
+  label: MessageKey
+  icon: IconName
+  key: string
+  count?: 'triage' | 'cases' | 'service'
+  below?: boolean
+}
 
 /** The pages that exist, in the order of the work. */
 export const places: Place[] = [

@@ -34,7 +34,13 @@ export function Rail() {
             <Show when={place.below}>
               <div class="sep" />
             </Show>
-            <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="" title={t(place.label)}>
+            <A
+              href={place.href}
+              aria-current={placeOf(location.pathname) === place ? 'page' : undefined}
+              activeClass=""
+              inactiveClass=""
+              title={t(place.label)}
+            >
               <Icon name={place.icon} />
               <span class="t">{t(place.label)}</span>
               <Show when={place.count && counts()[place.count]}>{(count) => <span class="num">{number(count())}</span>}</Show>

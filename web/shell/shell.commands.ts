@@ -19,7 +19,14 @@ function settings(): Command[] {
   const { theme, density, singleKeys } = preferences()
   const dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
   return [
-    { id: 'theme', group: 'go', keys: [], label: t(dark ? 'palette.light' : 'palette.dark'), icon: dark ? 'sun' : 'moon', run: () => prefer({ theme: dark ? 'light' : 'dark' }) },
+    {
+      id: 'theme',
+      group: 'go',
+      keys: [],
+      label: t(dark ? 'palette.light' : 'palette.dark'),
+      icon: dark ? 'sun' : 'moon',
+      run: () => prefer({ theme: dark ? 'light' : 'dark' }),
+    },
     {
       id: 'density',
       group: 'go',
@@ -28,7 +35,14 @@ function settings(): Command[] {
       icon: 'list',
       run: () => prefer({ density: density === 'compact' ? 'comfortable' : 'compact' }),
     },
-    { id: 'single-keys', group: 'go', keys: [], label: t(singleKeys ? 'palette.keys-off' : 'palette.keys-on'), icon: 'keyboard', run: () => prefer({ singleKeys: !singleKeys }) },
+    {
+      id: 'single-keys',
+      group: 'go',
+      keys: [],
+      label: t(singleKeys ? 'palette.keys-off' : 'palette.keys-on'),
+      icon: 'keyboard',
+      run: () => prefer({ singleKeys: !singleKeys }),
+    },
   ]
 }
 
@@ -41,7 +55,14 @@ export function useShellCommands() {
     { id: 'next-region', group: 'move', keys: ['f6'], label: t('keys.regions'), keyOnly: true, run: () => goRegion(1) },
     { id: 'previous-region', group: 'move', keys: ['shift+f6'], label: t('keys.regions'), keyOnly: true, run: () => goRegion(-1) },
     ...places.map(
-      (place): Command => ({ id: `go-${place.id}`, group: 'go', keys: [`g ${place.key}`], label: t(place.label), icon: place.icon, run: () => navigate(place.href) }),
+      (place): Command => ({
+        id: `go-${place.id}`,
+        group: 'go',
+        keys: [`g ${place.key}`],
+        label: t(place.label),
+        icon: place.icon,
+        run: () => navigate(place.href),
+      }),
     ),
     { id: 'keys', group: 'go', keys: ['?'], label: t('keys.title'), icon: 'keyboard', run: openKeys },
     ...settings(),

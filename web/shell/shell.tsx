@@ -1,7 +1,7 @@
 import { Navigate, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router'
 import { createEffect, ErrorBoundary, Match, Show, Suspense, Switch } from 'solid-js'
-import { firstPage } from '#shared/agent.ts'
 import type { Welcome } from '#shared/agent.schema.ts'
+import { firstPage } from '#shared/agent.ts'
 import { get } from '../api.ts'
 import { t } from '../i18n/index.ts'
 import { OutboxOfTheWhole } from '../replies/outbox.tsx'

@@ -42,10 +42,14 @@ export function StatusBar() {
   const now = createNow()
   const shown = createMemo(() => worstPerChannel(sources.data()?.items ?? []))
   return (
-    <footer class="status" aria-label={t('shell.channels')}>
+    <section class="status" aria-label={t('shell.channels')}>
       <For each={shown()} fallback={<Show when={sources.data()}>{t('status.none')}</Show>}>
         {(source) => (
-          <A href="/settings/sources" classList={{ bad: isDeaf(source) || source.state === 'waiting' }} title={source.error ?? channelLabels[source.channel]}>
+          <A
+            href="/settings/sources"
+            classList={{ bad: isDeaf(source) || source.state === 'waiting' }}
+            title={source.error ?? channelLabels[source.channel]}
+          >
             <ChannelMark channel={source.channel} decoration />
             <b class="name">{channelLabels[source.channel]}</b> {health(source, now())}
           </A>
@@ -59,6 +63,6 @@ export function StatusBar() {
           <Kbd keys="?" /> {t('status.keys')}
         </span>
       </Show>
-    </footer>
+    </section>
   )
 }

@@ -9,7 +9,8 @@ import { placeOf, places } from './places.ts'
 export function TabBar() {
   const location = useLocation()
   const counts = usePlaceCounts()
-  const shown = (place: (typeof places)[number]) => (place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined)
+  const shown = (place: (typeof places)[number]) =>
+    place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined
   return (
     <nav class="tabbar" aria-label={t('shell.main')}>
       <For each={places}>

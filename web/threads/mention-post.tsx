@@ -30,14 +30,23 @@ export function MentionPost(props: { mention: Mention; asked: boolean; line: boo
             <LangChip lang={props.mention.lang} />
           </Show>
           <span class="push row facts">
-            <Show when={props.asked && props.mention.sentiment}>{(sentiment) => <Mood score={sentiment().score} sure={sentiment().sure} />}</Show>
+            <Show when={props.asked && props.mention.sentiment}>
+              {(sentiment) => <Mood score={sentiment().score} sure={sentiment().sure} />}
+            </Show>
             <ChannelMark channel={props.mention.channel} coloured />
             <Moment at={props.mention.postedAt} />
           </span>
         </div>
         <Show
           when={props.mention.deletedAt}
-          fallback={<Words text={props.mention.text} lang={props.mention.lang} because={props.asked ? props.mention.because : []} caseWords={caseWords()} />}
+          fallback={
+            <Words
+              text={props.mention.text}
+              lang={props.mention.lang}
+              because={props.asked ? props.mention.because : []}
+              caseWords={caseWords()}
+            />
+          }
         >
           {(at) => (
             <p class="muted gone">

@@ -5,7 +5,7 @@ import { serviceOrderKinds, warrantyDecisions } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { newKey } from '../api.ts'
 import { t } from '../i18n/index.ts'
-import { withoutSteering } from '../mentions/segments.ts'
+import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, SelectField } from '../ui/field.tsx'
@@ -47,7 +47,7 @@ export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (or
   }
   return (
     <Dialog
-      title={t('order.new.title', { name: withoutSteering(props.thread.author.name) })}
+      title={t('order.new.title', { name: nameText(props.thread.author.name) })}
       width={560}
       onClose={props.onClose}
       onSubmit={() => void open()}
@@ -80,16 +80,51 @@ export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (or
         </div>
       </fieldset>
       <div class="two">
-        <Field label={t('order.new.product')} error={needed(order.product, t('order.new.product.missing'))} maxlength="120" autofocus={!order.product} value={order.product} onInput={(event) => setOrder('product', event.currentTarget.value)} />
-        <Field label={t('order.new.serial')} hint={t('order.new.optional')} maxlength="120" value={order.serial} onInput={(event) => setOrder('serial', event.currentTarget.value)} />
+        <Field
+          label={t('order.new.product')}
+          error={needed(order.product, t('order.new.product.missing'))}
+          maxlength="120"
+          autofocus={!order.product}
+          value={order.product}
+          onInput={(event) => setOrder('product', event.currentTarget.value)}
+        />
+        <Field
+          label={t('order.new.serial')}
+          hint={t('order.new.optional')}
+          maxlength="120"
+          value={order.serial}
+          onInput={(event) => setOrder('serial', event.currentTarget.value)}
+        />
       </div>
-      <Field label={t('order.new.fault')} error={needed(order.fault, t('order.new.fault.missing'))} maxlength="120" autofocus={Boolean(order.product)} value={order.fault} onInput={(event) => setOrder('fault', event.currentTarget.value)} />
-      <Field label={t('order.new.customer')} maxlength="120" dir="auto" value={order.customerName} onInput={(event) => setOrder('customerName', event.currentTarget.value)} />
+      <Field
+        label={t('order.new.fault')}
+        error={needed(order.fault, t('order.new.fault.missing'))}
+        maxlength="120"
+        autofocus={Boolean(order.product)}
+        value={order.fault}
+        onInput={(event) => setOrder('fault', event.currentTarget.value)}
+      />
+      <Field
+        label={t('order.new.customer')}
+        maxlength="120"
+        dir="auto"
+        value={order.customerName}
+        onInput={(event) => setOrder('customerName', event.currentTarget.value)}
+      />
       <div class="two">
-        <SelectField label={t('order.new.warranty')} value={order.warranty} onChange={(event) => setOrder('warranty', event.currentTarget.value as typeof order.warranty)}>
+        <SelectField
+          label={t('order.new.warranty')}
+          value={order.warranty}
+          onChange={(event) => setOrder('warranty', event.currentTarget.value as typeof order.warranty)}
+        >
           <For each={warrantyDecisions}>{(decision) => <option value={decision}>{t(`warranty.${decision}`)}</option>}</For>
         </SelectField>
-        <Field label={t('order.new.warranty-reason')} maxlength="500" value={order.warrantyReason} onInput={(event) => setOrder('warrantyReason', event.currentTarget.value)} />
+        <Field
+          label={t('order.new.warranty-reason')}
+          maxlength="500"
+          value={order.warrantyReason}
+          onInput={(event) => setOrder('warrantyReason', event.currentTarget.value)}
+        />
       </div>
     </Dialog>
   )

@@ -41,13 +41,31 @@ export function ThreadPosts(props: PostsProps) {
     }),
   )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-    <div ref={scroller} class="scroll" tabindex="0" role="log" aria-live="off" aria-label={t('thread.posts')} data-region onScroll={onScroll}>
+    <div
+      ref={scroller}
+      class="scroll"
+      tabindex="0"
+      role="log"
+      aria-live="off"
+      aria-label={t('thread.posts')}
+      data-region
+      onScroll={onScroll}
+    >
       <For each={keys()}>
         {(key) => (
           <Switch>
-            <Match when={as(key, 'mention')}>{(post) => <MentionPost mention={post().mention} asked={post().mention.id === asked()} line={isBeforePost(key)} />}</Match>
-            <Match when={as(key, 'reply')}>{(post) => <ReplyPost reply={post().reply} thread={props.thread} line={isBeforePost(key)} onEdit={props.onEdit} />}</Match>
+            <Match when={as(key, 'mention')}>
+              {(post) => (
+                <MentionPost
+                  mention={post().mention}
+                  asked={post().mention.id === asked()}
+                  line={isBeforePost(key) && post().mention.id !== asked()}
+                />
+              )}
+            </Match>
+            <Match when={as(key, 'reply')}>
+              {(post) => <ReplyPost reply={post().reply} thread={props.thread} line={isBeforePost(key)} onEdit={props.onEdit} />}
+            </Match>
             <Match when={as(key, 'note')}>{(post) => <NotePaper note={post().note} />}</Match>
           </Switch>
         )}

@@ -30,7 +30,16 @@ export const useThreads = (caseId: () => number | null, waiting: () => boolean) 
 /** Moves a thread into another case, or into a new one of its own. */
 export const moveThread = (id: number, to: number | 'new') => put<Thread>(`/api/threads/${id}/case`, { case: to })
 
-type NewOrder = { kind: ServiceOrderKind; product: string; fault: string; serial?: string; customerName?: string; warranty: WarrantyDecision; warrantyReason?: string }
+type NewOrder = {
+  kind: ServiceOrderKind
+  product: string
+  fault: string
+  serial?: string
+  customerName?: string
+  warranty: WarrantyDecision
+  warrantyReason?: string
+}
 
 /** Opens a repair or a return for the author of a thread. */
-export const openServiceOrder = (threadId: number, order: NewOrder, key: string) => post<ServiceOrder>(`/api/threads/${threadId}/service-orders`, order, key)
+export const openServiceOrder = (threadId: number, order: NewOrder, key: string) =>
+  post<ServiceOrder>(`/api/threads/${threadId}/service-orders`, order, key)

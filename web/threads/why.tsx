@@ -29,9 +29,11 @@ export function Why(props: WhyProps) {
           {t('why.disagree')} <Kbd keys="s" />
         </button>
       </h2>
-      <Show when={props.mention.verdict?.sentiment}>{(label) => <p class="meta">{t('why.corrected', { label: t(`sentiment.${label()}`) })}</p>}</Show>
+      <Show when={props.mention.verdict?.sentiment}>
+        {(label) => <p class="meta">{t('why.corrected', { label: t(`sentiment.${label()}`) })}</p>}
+      </Show>
       <Show when={reasons().length > 0} fallback={<p class="meta">{t('why.no-words')}</p>}>
-        <div class="weights" role="group" aria-label={t('why.sentiment')}>
+        <fieldset class="weights" aria-label={t('why.sentiment')}>
           <For each={reasons()}>
             {(reason) => (
               <>
@@ -43,7 +45,7 @@ export function Why(props: WhyProps) {
               </>
             )}
           </For>
-        </div>
+        </fieldset>
       </Show>
       <Show when={props.thread.case}>
         <Joined {...props} />
@@ -59,7 +61,7 @@ function Joined(props: WhyProps) {
   return (
     <div class="joined">
       <Show when={props.thread.joined === 'similar' && because().length > 0}>
-        <div class="weights" role="group" aria-label={t('why.case')}>
+        <fieldset class="weights" aria-label={t('why.case')}>
           <For each={because()}>
             {(reason) => (
               <>
@@ -71,7 +73,7 @@ function Joined(props: WhyProps) {
               </>
             )}
           </For>
-        </div>
+        </fieldset>
       </Show>
       <p class="meta">
         <Switch>

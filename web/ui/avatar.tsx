@@ -1,6 +1,9 @@
 /** Up to two letters for a name: "Aino Kettunen-Järvelä" → "AK". Counts graphemes, so that no letter is cut in half. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
   const first = (word: string | undefined) => {
     const bare = word?.replace(/^[^\p{L}\p{N}]+/u, '') ?? ''
     return [...new Intl.Segmenter().segment(bare)][0]?.segment ?? ''

@@ -37,7 +37,10 @@ export function Button(props: ButtonProps) {
       title={rest.title ?? own.label}
       onClick={press}
     >
-      <Show when={own.busy} fallback={<Show when={own.icon}>{(name) => <Icon name={name()} size={own.children ? 's' : undefined} />}</Show>}>
+      <Show
+        when={own.busy}
+        fallback={<Show when={own.icon}>{(name) => <Icon name={name()} size={own.children ? 's' : undefined} />}</Show>}
+      >
         <Icon name="refresh" size="s" class="spin" />
       </Show>
       {own.children}

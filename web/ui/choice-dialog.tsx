@@ -1,13 +1,19 @@
 import { For, type JSX, Show } from 'solid-js'
-import { chordOf } from './key-match.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { Kbd } from './kbd.tsx'
+import { chordOf } from './key-match.ts'
 
 type Choice<T> = { value: T; label: JSX.Element; icon?: IconName; chosen?: boolean; hint?: JSX.Element }
 
 /** A short list to choose from: press the line or its number. */
-export function ChoiceDialog<T>(props: { title: string; why?: string; choices: Choice<T>[]; onChoose: (value: T) => void; onClose: () => void }) {
+export function ChoiceDialog<T>(props: {
+  title: string
+  why?: string
+  choices: Choice<T>[]
+  onChoose: (value: T) => void
+  onClose: () => void
+}) {
   const choose = (choice: Choice<T> | undefined) => {
     if (!choice) return
     props.onClose()
@@ -18,10 +24,16 @@ export function ChoiceDialog<T>(props: { title: string; why?: string; choices: C
       <Show when={props.why}>
         <p>{props.why}</p>
       </Show>
-      <div class="choices" role="group" onKeyDown={(event) => choose(props.choices[Number(chordOf(event)) - 1])}>
+      <fieldset class="choices" onKeyDown={(event) => choose(props.choices[Number(chordOf(event)) - 1])}>
         <For each={props.choices}>
           {(choice, at) => (
-            <button type="button" class="choice" autofocus={choice.chosen || (at() === 0 && !props.choices.some((one) => one.chosen))} aria-pressed={choice.chosen} onClick={() => choose(choice)}>
+            <button
+              type="button"
+              class="choice"
+              autofocus={choice.chosen || (at() === 0 && !props.choices.some((one) => one.chosen))}
+              aria-pressed={choice.chosen}
+              onClick={() => choose(choice)}
+            >
               <Show when={choice.icon}>{(name) => <Icon name={name()} />}</Show>
               <span>{choice.label}</span>
               <span class="push row">
@@ -38,7 +50,7 @@ export function ChoiceDialog<T>(props: { title: string; why?: string; choices: C
             </button>
           )}
         </For>
-      </div>
+      </fieldset>
     </Dialog>
   )
 }

@@ -1,9 +1,9 @@
 import { createSignal, onCleanup } from 'solid-js'
+import { t } from '../i18n/index.ts'
 import type { IconName } from './icon.tsx'
 import { chordOf, matchKeys, takesText } from './key-match.ts'
 import { preferences } from './preferences.ts'
 import { say } from './say.ts'
-import { t } from '../i18n/index.ts'
 
 export const commandGroups = ['move', 'triage', 'case', 'work', 'go'] as const
 
@@ -76,7 +76,11 @@ function onKeyDown(event: KeyboardEvent) {
   // Enter and Space belong to the button or link that has the focus.
   if ((chord === 'enter' || chord === 'space') && (event.target as HTMLElement | null)?.closest('a, button, summary, input')) return
   const commands = commandsNow()
-  const { binding, pending } = matchKeys(commands.flatMap((command) => command.keys), chord, before)
+  const { binding, pending } = matchKeys(
+    commands.flatMap((command) => command.keys),
+    chord,
+    before,
+  )
   const wasWaiting = before
   forget()
   if (pending && !binding) {

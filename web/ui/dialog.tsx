@@ -50,7 +50,6 @@ export function Dialog(props: DialogProps) {
     </>
   )
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a modal dialog by itself.
     <dialog
       ref={element}
       class={['dialog', props.drawer && 'drawer', props.class].filter(Boolean).join(' ')}

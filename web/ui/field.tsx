@@ -77,7 +77,14 @@ export function SelectField(props: Common & JSX.SelectHTMLAttributes<HTMLSelectE
 export function Switch(props: { label: string; checked: boolean; onChange: (on: boolean) => void; disabled?: boolean }) {
   return (
     <label class="switch">
-      <input type="checkbox" role="switch" checked={props.checked} disabled={props.disabled} onChange={(event) => props.onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={props.checked}
+        checked={props.checked}
+        disabled={props.disabled}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
       {props.label}
     </label>
   )

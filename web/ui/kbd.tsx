@@ -14,5 +14,13 @@ export function capText(chord: string): string {
 
 /** Key caps for a key, a chord ("ctrl+k") or a sequence ("g i"). Readers hear the key from the control itself, so caps are hidden from them. */
 export function Kbd(props: { keys: string }) {
-  return <For each={props.keys.split(' ')}>{(chord) => <kbd class="kbd" aria-hidden="true">{capText(chord)}</kbd>}</For>
+  return (
+    <For each={props.keys.split(' ')}>
+      {(chord) => (
+        <span class="kbd" aria-hidden="true">
+          {capText(chord)}
+        </span>
+      )}
+    </For>
+  )
 }

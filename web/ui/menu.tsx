@@ -4,7 +4,16 @@ import { Icon, type IconName } from './icon.tsx'
 import { Kbd } from './kbd.tsx'
 
 /** One line of a menu. `line` draws a hairline above it. */
-export type MenuItem = { label: string; run: () => void; icon?: IconName; keys?: string; chosen?: boolean; disabled?: boolean; line?: boolean; onlyPhone?: boolean }
+export type MenuItem = {
+  label: string
+  run: () => void
+  icon?: IconName
+  keys?: string
+  chosen?: boolean
+  disabled?: boolean
+  line?: boolean
+  onlyPhone?: boolean
+}
 
 type MenuProps = {
   items: MenuItem[]
@@ -65,6 +74,7 @@ export function Menu(props: MenuProps) {
               <Show when={item.line}>
                 <hr />
               </Show>
+              {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is menuitemradio whenever there is something to check. */}
               <button
                 type="button"
                 role={item.chosen === undefined ? 'menuitem' : 'menuitemradio'}
@@ -77,7 +87,9 @@ export function Menu(props: MenuProps) {
                   item.run()
                 }}
               >
-                <Show when={item.chosen !== undefined ? (item.chosen ? 'check' : undefined) : item.icon}>{(name) => <Icon name={name() as IconName} size="s" />}</Show>
+                <Show when={item.chosen !== undefined ? (item.chosen ? 'check' : undefined) : item.icon}>
+                  {(name) => <Icon name={name() as IconName} size="s" />}
+                </Show>
                 <span>{item.label}</span>
                 <Show when={item.keys}>
                   {(keys) => (

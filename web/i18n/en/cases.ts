@@ -77,7 +77,8 @@ export const cases = {
   'case.growth.why': 'why?',
   'case.growth.title': 'Why it is growing',
   'case.growth.words': 'The words they share',
-  'case.growth.facts': '{threads, plural, one {# thread} other {# threads}} from {people, plural, one {# person} other {# people}} on {channels}. {day, plural, =0 {Nobody new} one {# new} other {# new}} in the last 24 hours.',
+  'case.growth.facts':
+    '{threads, plural, one {# thread} other {# threads}} from {people, plural, one {# person} other {# people}} on {channels}. {day, plural, =0 {Nobody new} one {# new} other {# new}} in the last 24 hours.',
   'case.growth.rule.escalating': 'Escalating: at least 4 threads within 4 hours, and still more than 1 an hour.',
   'case.growth.rule.emerging': 'Emerging: several people with the same problem in a short time.',
 
@@ -86,7 +87,8 @@ export const cases = {
   'case.answered': 'Answered',
   'case.position': '{name} · {at} of {n}',
   'case.no-threads.waiting': 'Nobody is waiting',
-  'case.no-threads.waiting.why': '{n, plural, =0 {This case has no thread yet.} one {The one thread is answered.} other {All # threads are answered.}}',
+  'case.no-threads.waiting.why':
+    '{n, plural, =0 {This case has no thread yet.} one {The one thread is answered.} other {All # threads are answered.}}',
   'case.no-threads.answered': 'Nobody has been answered yet',
   'case.show-answered': 'Show answered',
   'case.show-waiting': 'Show waiting',

@@ -72,7 +72,8 @@ export const mentions = {
   'triage.undo-failed': 'Not undone: {why}',
 
   'triage.empty.done': 'All sorted',
-  'triage.empty.done.why': '{n, plural, =0 {Nothing was sorted today yet.} one {# mention sorted today.} other {# mentions sorted today.}} New ones appear here by themselves.',
+  'triage.empty.done.why':
+    '{n, plural, =0 {Nothing was sorted today yet.} one {# mention sorted today.} other {# mentions sorted today.}} New ones appear here by themselves.',
   'triage.empty.queue': 'Nothing in this queue',
   'triage.empty.queue.why': '{n, plural, one {# mention waits} other {# mentions wait}} in the other queues.',
   'triage.empty.first': 'No channel yet',
@@ -87,7 +88,8 @@ export const mentions = {
   'suggest.title': 'Suggested case',
   'suggest.joined': 'In this case',
   'suggest.match': 'match {score}',
-  'suggest.facts': '{case} · {people, plural, one {# person} other {# people}} · {mentions, plural, one {# mention} other {# mentions}} · {languages, plural, one {# language} other {# languages}}',
+  'suggest.facts':
+    '{case} · {people, plural, one {# person} other {# people}} · {mentions, plural, one {# mention} other {# mentions}} · {languages, plural, one {# language} other {# languages}}',
   'suggest.assignee': '{name} works on it',
   'suggest.nobody': 'Nobody has it yet',
   'suggest.spark': 'Threads an hour, last 48 hours: {least} to {most}',

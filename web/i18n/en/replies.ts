@@ -46,7 +46,7 @@ export const replies = {
   'check.link': 'With a link this post costs {price}',
   'check.same': 'This thread has read exactly this before',
   'check.colleague': '{name} is answering this thread just now',
-  'check.by-hand': '{channel}: {why}',
+  'check.by-hand': '{why}',
   'check.by-hand.plain': '{channel} does not let us reply by its API',
   'check.take-out': 'Take it out',
   'check.fill': 'Fill it in',

@@ -60,7 +60,8 @@ export const shell = {
   'keys.or': 'or',
   'keys.then': 'then',
   'keys.yours': 'Your keyboard',
-  'keys.yours.letters': 'Keys follow the letter printed on your keyboard, so they work on Nordic, German and Turkish layouts. No key needs Alt or AltGr.',
+  'keys.yours.letters':
+    'Keys follow the letter printed on your keyboard, so they work on Nordic, German and Turkish layouts. No key needs Alt or AltGr.',
   'keys.yours.off': 'Screen reader or voice control? Switch single keys off; Ctrl+K does everything.',
   'keys.next': 'Next, previous',
   'keys.open': 'Open, back',
