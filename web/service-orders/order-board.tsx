@@ -1,10 +1,10 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
-import { type BoardColumn, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
+import { type BoardColumn, boardColumns, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
 import { number } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { ChoiceDialog } from '../ui/choice-dialog.tsx'
-import { type Column, columnsOf, movesInto } from './board.ts'
+import { columnsOf, movesInto } from './board.ts'
 import { OrderCard } from './order-card.tsx'
 
 /** So many cards stand in a column before the rest folds away. */
@@ -35,46 +35,57 @@ export function OrderBoard(props: BoardProps) {
     if (moves.length > 1) setChoice({ order, moves })
     else if (only) props.move(order, only)
   }
-  const cards = (column: Column) => (props.open.includes(column.name) ? column.orders : column.orders.slice(0, cardsAtFirst))
-  const mayDrop = (column: Column) => {
+  const columns = createMemo(() => columnsOf(props.orders, props.now))
+  // Cards are kept by id, so that a card being dragged or focused survives every change of its order.
+  const byId = createMemo(() => new Map(props.orders.map((order) => [order.id, order])))
+  const idsIn = (name: BoardColumn) =>
+    columns()
+      .find((column) => column.name === name)
+      ?.orders.map((order) => order.id) ?? []
+  const shownIn = (name: BoardColumn) => (props.open.includes(name) ? idsIn(name) : idsIn(name).slice(0, cardsAtFirst))
+  const mayDrop = (name: BoardColumn) => {
     const order = dragged()
-    return order !== null && movesInto(order, column.name).length > 0
+    return order !== null && movesInto(order, name).length > 0
   }
   return (
     <section class="boardx" tabindex="0" aria-label={t('orders.board')}>
-      <For each={columnsOf(props.orders, props.now)}>
-        {(column) => (
+      <For each={boardColumns}>
+        {(name) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way of three; the menu on each card and the keys do the same.
           <div
-            classList={{ may: mayDrop(column) }}
-            onDragOver={(event) => mayDrop(column) && event.preventDefault()}
+            classList={{ may: mayDrop(name) }}
+            onDragOver={(event) => mayDrop(name) && event.preventDefault()}
             onDrop={(event) => {
               event.preventDefault()
-              drop(column.name)
+              drop(name)
             }}
           >
             <h2>
-              {t(`orders.column.${column.name}`)} <span class="num">{number(column.orders.length)}</span>
+              {t(`orders.column.${name}`)} <span class="num">{number(idsIn(name).length)}</span>
             </h2>
-            <Show when={column.orders.length > 0} fallback={<p class="none meta">{t('orders.column.none')}</p>}>
+            <Show when={idsIn(name).length > 0} fallback={<p class="none meta">{t('orders.column.none')}</p>}>
               <ol>
-                <For each={cards(column)}>
-                  {(order) => (
-                    <OrderCard
-                      order={order}
-                      now={props.now}
-                      chosen={order.id === props.chosen}
-                      mayMove={props.mayMove}
-                      move={(to) => props.move(order, to)}
-                      onDrag={setDragged}
-                    />
+                <For each={shownIn(name)}>
+                  {(id) => (
+                    <Show when={byId().get(id)}>
+                      {(order) => (
+                        <OrderCard
+                          order={order()}
+                          now={props.now}
+                          chosen={id === props.chosen}
+                          mayMove={props.mayMove}
+                          move={(to) => props.move(order(), to)}
+                          onDrag={setDragged}
+                        />
+                      )}
+                    </Show>
                   )}
                 </For>
               </ol>
             </Show>
-            <Show when={column.orders.length > cardsAtFirst}>
-              <button type="button" class="more" aria-expanded={props.open.includes(column.name)} onClick={() => props.toggle(column.name)}>
-                {props.open.includes(column.name) ? t('orders.fewer') : t('orders.more', { n: column.orders.length - cardsAtFirst })}
+            <Show when={idsIn(name).length > cardsAtFirst}>
+              <button type="button" class="more" aria-expanded={props.open.includes(name)} onClick={() => props.toggle(name)}>
+                {props.open.includes(name) ? t('orders.fewer') : t('orders.more', { n: idsIn(name).length - cardsAtFirst })}
               </button>
             </Show>
           </div>

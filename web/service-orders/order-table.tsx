@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
@@ -10,8 +10,9 @@ import { Icon } from '../ui/icon.tsx'
 import { nextWords, orderName } from './order.words.ts'
 import { KindMark } from './order-card.tsx'
 
-/** All orders of a queue in one table; a press anywhere in a row opens it. */
+/** All orders of a queue in one table; a press anywhere in a row opens it. Rows are kept by id, so that the focus stays where it is. */
 export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen: number | null }) {
+  const byId = createMemo(() => new Map(props.orders.map((order) => [order.id, order])))
   return (
     <table class="tbl">
       <caption class="vh">{t('orders.list')}</caption>
@@ -31,7 +32,11 @@ export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen:
         </tr>
       </thead>
       <tbody>
-        <For each={props.orders}>{(order) => <OrderRow order={order} now={props.now} chosen={order.id === props.chosen} />}</For>
+        <For each={[...byId().keys()]}>
+          {(id) => (
+            <Show when={byId().get(id)}>{(order) => <OrderRow order={order()} now={props.now} chosen={id === props.chosen} />}</Show>
+          )}
+        </For>
       </tbody>
     </table>
   )

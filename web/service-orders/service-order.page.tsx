@@ -10,6 +10,7 @@ import { offerCommands } from '../ui/commands.ts'
 import { Icon } from '../ui/icon.tsx'
 import { createNow } from '../ui/now.ts'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { offerUndo } from '../ui/undo-command.ts'
 import { movesOf } from './board.ts'
 import { orderName } from './order.words.ts'
 import { KindMark } from './order-card.tsx'
@@ -66,6 +67,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
     const state = usual()
     if (state && may('agent')) void move(state)
   }
+  offerUndo()
   offerCommands(() => [
     { id: 'order.back', group: 'move', label: t('order.back'), keys: ['escape'], run: () => navigate(`/service?order=${props.order.id}`) },
     {

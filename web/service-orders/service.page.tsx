@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'sol
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import {
   type BoardColumn,
+  boardColumn,
   boardColumns,
   type ServiceOrderQueue,
   type ServiceOrderState,
@@ -19,6 +20,7 @@ import { createNow } from '../ui/now.ts'
 import { say } from '../ui/say.ts'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { offerUndo } from '../ui/undo-command.ts'
 import { movesOf } from './board.ts'
 import { byUrgency } from './order.urgency.ts'
 import { OrderBoard } from './order-board.tsx'
@@ -58,10 +60,27 @@ export function ServicePage() {
     const next = orders()[at < 0 ? 0 : Math.min(orders().length - 1, Math.max(0, at + by))]
     if (!next) return
     choose(next.id)
-    const links = [...document.querySelectorAll<HTMLElement>(`[data-order="${next.id}"] a`)]
-    links.findLast((link) => link.offsetParent !== null)?.focus()
+    linkOf(next.id, 'TR')?.focus()
   }
-  const move = (order: ServiceOrder, to: ServiceOrderState) => void verbs.move(order, to)
+  function move(order: ServiceOrder, to: ServiceOrderState) {
+    const place = document.activeElement?.closest<HTMLElement>(`[data-order="${order.id}"]`)
+    void verbs.move(order, to)
+    if (!place) return
+    if (boardColumn[to] === null) leaving = { id: order.id, index: orders().findIndex(({ id }) => id === order.id) }
+    // A card leaves its column; the focus goes with it, or to its row where the new column folds it away.
+    else queueMicrotask(() => place.isConnected || linkOf(order.id, place.tagName)?.focus())
+  }
+  // An order that is over leaves the list; the next one takes the focus.
+  let leaving: { id: number; index: number } | null = null
+  createEffect(() => {
+    const list = orders()
+    if (!leaving || list.some((order) => order.id === leaving?.id)) return
+    const next = list[Math.min(leaving.index, list.length - 1)]
+    leaving = null
+    if (!next) return
+    choose(next.id)
+    queueMicrotask(() => linkOf(next.id, 'TR')?.focus())
+  })
   function step() {
     const order = current()
     if (!order) return
@@ -74,6 +93,7 @@ export function ServicePage() {
     if (menus[0]) menus[0].click()
     else if (chosen()) navigate(`/service/${chosen()}`)
   }
+  offerUndo()
   offerCommands(() => {
     const chosenOnly = chosen() ? undefined : t('orders.key.choose')
     const agentOnly = may('agent') ? chosenOnly : t('orders.key.agent')
@@ -194,6 +214,12 @@ export function ServicePage() {
       </Show>
     </main>
   )
+}
+
+/** The link of an order on screen: in the row or on the card (`LI`), whichever is there. */
+function linkOf(id: number, tagName: string): HTMLElement | undefined {
+  const links = [...document.querySelectorAll<HTMLElement>(`[data-order="${id}"] a`)].filter((link) => link.offsetParent !== null)
+  return links.find((link) => link.closest('[data-order]')?.tagName === tagName) ?? links.at(-1)
 }
 
 function NoOrders(props: { queue: ServiceOrderQueue; openCount: number; explain: () => void }) {

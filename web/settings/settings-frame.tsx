@@ -1,6 +1,7 @@
 import { createEffect, type JSX } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { Tabs } from '../ui/tabs.tsx'
+import { offerUndo } from '../ui/undo-command.ts'
 import './settings.css'
 
 const parts = ['sources', 'team', 'me'] as const
@@ -8,6 +9,7 @@ const parts = ['sources', 'team', 'me'] as const
 /** The frame of a settings page: title, the other parts, what this one is for, and its one main action. */
 export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {
   const tabs = () => parts.map((part) => ({ id: part, label: t(`settings.${part}`), href: `/settings/${part}` }))
+  offerUndo()
   createEffect(() => {
     document.title = `${t(`settings.${props.part}`)} · ${t('page.settings')} · Aftercare`
   })

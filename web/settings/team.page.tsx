@@ -1,8 +1,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { type Role, roles } from '#shared/agent.ts'
-import { exactTime } from '../i18n/format.ts'
-import { t } from '../i18n/index.ts'
+import { locale, t } from '../i18n/index.ts'
 import { useMe, useSession } from '../session.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -84,7 +83,7 @@ export function TeamPage() {
         {(invited) => (
           <ShownOnce
             title={t('team.link.title', { name: invited().agent.name })}
-            why={t('team.link.once', { time: exactTime(invited().invitation.expiresAt) })}
+            why={t('team.link.once', { time: untilWords(invited().invitation.expiresAt) })}
             label={t('team.link.label')}
             value={address(invited())}
             onClose={() => setLink(null)}
@@ -94,6 +93,9 @@ export function TeamPage() {
     </SettingsFrame>
   )
 }
+
+const untilWords = (at: number) =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(at)
 
 type RowProps = {
   agent: Agent

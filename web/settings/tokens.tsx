@@ -119,7 +119,7 @@ export function Tokens() {
 function TokenDialog(props: { onMade: (token: ApiToken) => void; onClose: () => void }) {
   const me = useMe()
   const [name, setName] = createSignal('')
-  const [role, setRole] = createSignal<Role>(me().role)
+  const [role, setRole] = createSignal<Role>('staff')
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const key = newKey()
