@@ -108,9 +108,8 @@ function startPractice({ replay, speed, state }: { replay: string | null; speed:
   const env = {
     ...process.env,
     PRACTICE_STATE: state,
-    PRACTICE_REPLAY: replay ?? '',
-    PRACTICE_SPEED: speed === null ? '' : String(speed),
-    PRACTICE_PORT: process.env.PRACTICE_PORT ?? '0',
+    ...(replay ? { PRACTICE_REPLAY: replay } : {}),
+    ...(speed ? { PRACTICE_SPEED: String(speed) } : {}),
   }
   // Its input stays open as long as we live: when we die, however, it ends too.
   const child: ChildProcess = spawn(process.execPath, [join(root, 'server/practice/main.ts')], { env, stdio: ['pipe', 'pipe', 'inherit'] })

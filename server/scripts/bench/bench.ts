@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util'
+
+/** A measurement: does its work, says on stderr what it does, answers its figures. */
+export type Bench = { run(options: { json: boolean }): Promise<Record<string, unknown>> }
+
+const benches: Record<string, () => Promise<Bench>> = {
+  ingest: () => import('./ingest.ts'),
+  cluster: () => import('./cluster.ts'),
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+const load = benches[positionals[0] ?? '']
+if (!load) {
+  console.error(`npm run -s bench -- NAME [--json], where NAME is one of: ${Object.keys(benches).join(', ')}`)
+  process.exit(1)
+}
+const began = performance.now()
+const figures = await (await load()).run({ json: values.json })
+if (values.json) console.log(JSON.stringify(figures))
+else console.table(figures)
+console.error(`Took ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+process.exit(0)

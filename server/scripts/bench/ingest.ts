@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { samplePosts } from './sample-texts.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const count = Number(process.env.BENCH_POSTS ?? 20_000)
+const password = 'a password for measuring'
+const mostSeconds = 300
+
+/**
+ * The whole path, in three processes as in life: the practice network serves posts by HTTP, the desk hears, understands,
+ * gathers and stores them, and one screen follows the live stream while another asks for lists ten times a second.
+ * Time runs from adding the source to the last `mention-gathered` event on the screen.
+ */
+export async function run(): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'aftercare-bench-'))
+  const children: ChildProcess[] = []
+  try {
+    const file = join(folder, 'posts.jsonl')
+    writeFileSync(file, samplePosts(count).map((post) => JSON.stringify(post)).join('\n'))
+    console.error(`Ingest: ${count} posts, ${process.version}, database ${process.env.DATABASE_URL ? 'given by DATABASE_URL' : 'SQLite'}.`)
+    const practice = JSON.parse(await firstLine(children, 'server/practice/main.ts', { PRACTICE_REPLAY: file })) as { url: string; token: string }
+    await fetch(`${practice.url}/practice/knobs`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"limitFactor":0}' })
+    const served = await firstLine(children, 'server/main.ts', {
+      PORT: '0',
+      DATABASE_URL: process.env.DATABASE_URL ?? join(folder, 'bench.db'),
+      AFTERCARE_SECRET: 'only for measuring, thirty-two characters',
+      AFTERCARE_ADMIN_EMAIL: 'bench@fjellro.example',
+      AFTERCARE_ADMIN_PASSWORD: password,
+      AFTERCARE_POLL_SECONDS: '0.05',
+    })
+    const url = served.match(/http:\S+/)?.[0] ?? ''
+    const desk = await signIn(url)
+    const screen = followScreen(url, desk.cookie)
+    await pause(200)
+    const began = performance.now()
+    await desk.post('/api/sources', { channel: 'x', settings: { baseUrl: practice.url, accessToken: practice.token } })
+    const lists = askForLists(url, desk.cookie)
+    while (screen.gathered < count) {
+      await pause(50)
+      if (performance.now() - began > mostSeconds * 1000) throw new Error(`Only ${screen.gathered} of ${count} were gathered within ${mostSeconds} s.`)
+    }
+    const tookS = (performance.now() - began) / 1000
+    lists.stop()
+    screen.stop()
+    const cases = await desk.get<{ all: number; resolved: number }>('/api/cases/counts')
+    return {
+      posts: count,
+      seconds: round(tookS),
+      mentionsPerSecond: Math.round(count / tookS),
+      listP50Ms: round(quantile(lists.times, 0.5)),
+      listP95Ms: round(quantile(lists.times, 0.95)),
+      listMaxMs: round(Math.max(...lists.times)),
+      listRequests: lists.times.length,
+      cases: cases.all,
+      memoryMb: await residentMb(url),
+    }
+  } finally {
+    for (const child of children) child.kill('SIGTERM')
+    await pause(500)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function firstLine(children: ChildProcess[], script: string, env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, [join(root, script)], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+  children.push(child)
+  return new Promise((resolve, reject) => {
+    child.on('exit', (code) => reject(new Error(`${script} ended with exit code ${code}`)))
+    if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve)
+  })
+}
+
+async function signIn(url: string) {
+  const json = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ email: 'bench@fjellro.example', password }) })
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return {
+    cookie,
+    post: async (path: string, body: object) => {
+      const said = await fetch(url + path, { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) })
+      if (!said.ok) throw new Error(`${path}: ${said.status} ${await said.text()}`)
+    },
+    get: async <T>(path: string) => (await (await fetch(url + path, { headers: { cookie } })).json()) as T,
+  }
+}
+
+/** A screen on the live stream; counts what it is told was gathered. */
+function followScreen(url: string, cookie: string) {
+  const abort = new AbortController()
+  const screen = { gathered: 0, stop: () => abort.abort() }
+  const follow = async () => {
+    const answer = await fetch(`${url}/api/live`, { headers: { cookie }, signal: abort.signal })
+    if (!answer.body) throw new Error('The live stream has no body.')
+    let rest = ''
+    for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+      const text = rest + chunk
+      const end = text.lastIndexOf('\n') + 1
+      rest = text.slice(end)
+      screen.gathered += text.slice(0, end).match(/^event: mention-gathered$/gm)?.length ?? 0
+    }
+  }
+  follow().catch((error) => {
+    if (!abort.signal.aborted) console.error(`The screen lost its stream: ${error}`)
+  })
+  return screen
+}
+
+function askForLists(url: string, cookie: string) {
+  const times: number[] = []
+  let stopped = false
+  const paths = ['/api/cases', '/api/mentions?queue=complaints', '/api/mentions', '/api/cases?queue=unassigned']
+  const ask = async () => {
+    for (let n = 0; !stopped; n++) {
+      const began = performance.now()
+      await (await fetch(url + (paths[n % paths.length] ?? ''), { headers: { cookie } })).text()
+      times.push(performance.now() - began)
+      await pause(100)
+    }
+  }
+  ask().catch((error) => console.error(`A list could not be read: ${error}`))
+  return {
+    times,
+    stop: () => {
+      stopped = true
+    },
+  }
+}
+
+async function residentMb(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Math.round(Number(/process_resident_memory_bytes (\S+)/.exec(text)?.[1] ?? 0) / 1024 / 1024)
+}
+
+const quantile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+const round = (value: number) => Math.round(value * 10) / 10
