@@ -190,6 +190,8 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
       ['hang', 'timeout'],
       ['hang-after', 'timeout'],
       ['cut', 'broken-answer'],
+      ['drip', 'timeout'],
+      ['garbled', 'broken-answer'],
       ['wrong-type', 'broken-answer'],
       ['redirect', 'broken-answer'],
       ['huge', 'broken-answer'],
@@ -270,7 +272,7 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
       expect(texts.reduce((sum, text) => sum + channel.price(text), 0)).toBe(network.ledger.bill.total)
     })
 
-    const doubtful: Fault[] = ['reset-after', 'hang-after', 'cut', 'wrong-type']
+    const doubtful: Fault[] = ['reset-after', 'hang-after', 'cut', 'drip', 'garbled', 'wrong-type']
     it.each(doubtful)('is in doubt after %s, and finds the reply once the network shows it', async (kind) => {
       const { network, line, pass, now } = await begin(channel, { once: [fault('create', kind)], ownDelayMs: 20 * second })
       const post = network.post({ handle: 'aino', text: '@fjellro sarana & rikki' })

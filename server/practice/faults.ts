@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Fault, faults, type Knobs, type Route } from './knobs.ts'
 import type { Network } from './network.ts'
@@ -76,11 +77,17 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
       return answerNothing(c)
     }
     if (fault === 'hang-after') return answerNothing(c)
-    if (fault === 'cut') {
+    if (fault === 'cut' || fault === 'drip') {
       const body = Buffer.from(await c.res.arrayBuffer())
       outgoing.writeHead(c.res.status, { ...Object.fromEntries(c.res.headers), 'content-length': body.length })
-      outgoing.write(body.subarray(0, body.length >> 1), () => incoming.socket.destroy())
+      if (fault === 'cut') outgoing.write(body.subarray(0, body.length >> 1), () => incoming.socket.destroy())
+      else drip(outgoing, body)
       return answerNothing(c)
+    }
+    if (fault === 'garbled') {
+      const packed = gzipSync(await c.res.arrayBuffer())
+      c.res = new Response(packed, { status: c.res.status, headers: c.res.headers })
+      c.res.headers.set('content-encoding', 'gzip')
     }
     if (fault === 'wrong-type') c.res.headers.set('content-type', 'text/plain; charset=utf-8')
     return
@@ -132,4 +139,10 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
 function answerNothing(c: Context): void {
   c.res = undefined
   c.res = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+}
+
+function drip(outgoing: Bindings['Bindings']['outgoing'], body: Buffer): void {
+  let sent = 0
+  const dripping = setInterval(() => outgoing.write(body.subarray(sent, ++sent)), 40)
+  outgoing.once('close', () => clearInterval(dripping))
 }

@@ -5,7 +5,8 @@ export const routes = ['me', 'users', 'mentions', 'own', 'search', 'lookup', 'cr
 export type Route = (typeof routes)[number]
 
 /**
- * What can go wrong. "after" ones let the call take effect first; the answer is then lost or spoilt.
+ * What can go wrong. "after" ones, and those below `cut`, let the call take effect first; the answer is then lost or spoilt
+ * (`drip`: a byte now and then, for ever; `garbled`: compressed, although nobody asked for that).
  * `empty-page` and `repeat-page` are no errors: an empty page with a next token, and posts of the page before once more.
  */
 export const faults = [
@@ -22,6 +23,8 @@ export const faults = [
   'hang',
   'hang-after',
   'cut',
+  'drip',
+  'garbled',
   'wrong-type',
   'redirect',
   'huge',

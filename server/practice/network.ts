@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -28,6 +28,8 @@ export type Network = {
   dice: Dice
   /** Posts of the past that are said again; null when the network plays its own cast. */
   release: Release | null
+  /** Where it listened before a restart. */
+  portBefore: number | null
   knobs(): Knobs
   turn(change: unknown): Knobs
   /** Writes down what must still be true after a restart, if there is a state file. */
@@ -47,7 +49,7 @@ export type Network = {
 }
 
 export type PracticeOptions = {
-  /** 0: any free port. */
+  /** 0: any free port, or the one of before a restart. */
   port?: number
   clock?: Clock
   /** The same seed plays the same week. */
@@ -85,11 +87,8 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
   app.route('/', humanPages(network))
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
+  const port = await listenOn(server, options.port ?? 0, network.portBefore)
+  if (port !== network.portBefore) network.keep({ kind: 'port', port })
   const { access, refresh, clientId, clientSecret } = network.tokens.first
   return {
     url: `http://127.0.0.1:${port}`,
@@ -112,4 +111,21 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
         server.closeAllConnections()
       }),
   }
+}
+
+/** Listens on the wanted port; when any will do, on the one of before if it is free. Answers the port. */
+async function listenOn(server: Server, wanted: number, before: number | null): Promise<number> {
+  const listen = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject)
+        resolve((server.address() as AddressInfo).port)
+      })
+    })
+  if (wanted !== 0 || before === null) return listen(wanted)
+  return listen(before).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    return listen(0)
+  })
 }

@@ -37,6 +37,7 @@ export function play(options: PracticeOptions): Network {
     limits: openLimits(clock, () => knobs),
     dice: throwDice(() => knobs, random),
     release: replay ? startReplay(replay) : null,
+    portBefore: null,
     knobs: () => knobs,
     turn(change) {
       knobs = turnKnobs(knobs, change)

@@ -9,6 +9,9 @@ export function restore(network: Network, lines: readonly Kept[]): string[] {
   const replies: string[] = []
   for (const line of lines) {
     switch (line.kind) {
+      case 'port':
+        network.portBefore = line.port
+        break
       case 'post': {
         const post = addPost(world, { ...line, inReplyTo: still(line.inReplyTo), quotes: still(line.quotes), reposts: still(line.reposts) })
         if (!line.by) break

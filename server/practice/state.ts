@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 const id = z.string()
 const kept = z.discriminatedUnion('kind', [
+  /** Where it listened: a desk that was told this address finds it there again. */
+  z.object({ kind: z.literal('port'), port: z.number().int() }),
   z.object({
     kind: z.literal('post'),
     id,

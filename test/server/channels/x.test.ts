@@ -70,6 +70,17 @@ describe('signing in to X', () => {
     expect(saved).toHaveLength(2)
   })
 
+  it('renews as often as tokens die early', async () => {
+    const { connect, saved, pass } = await signedIn({ tokenCalls: 2 })
+    const line = connect()
+    let cursor: unknown = null
+    for (let calls = 0; calls < 6; calls += 1) {
+      cursor = (await line.fetchPosts(cursor)).cursor
+      pass(second)
+    }
+    expect(saved.length).toBeGreaterThan(2)
+  })
+
   it('does not lose a new pair that could not be kept at first', async () => {
     const { connect, saved } = await signedIn()
     let failures = 1
