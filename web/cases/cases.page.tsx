@@ -111,7 +111,7 @@ export function CasesPage() {
   ])
 
   return (
-    <div class="inbox" classList={{ open: id() !== null }}>
+    <main class="inbox" classList={{ open: id() !== null }}>
       <CaseList list={list} queue={queue()} q={q()} counts={counts.data()} current={id()} hrefOf={hrefOf} onNew={() => setNaming(true)} />
       <Switch
         fallback={
@@ -157,6 +157,6 @@ export function CasesPage() {
           onClose={() => setNaming(false)}
         />
       </Show>
-    </div>
+    </main>
   )
 }

@@ -140,13 +140,18 @@ function Reasons(props: { because: Suggestion['because']; languages: number }) {
           <For each={props.because}>
             {(reason) => (
               <tr>
-                <td dir="auto">{withoutSteering(reason.here.join(', ') || reason.name)}</td>
-                <td dir="auto">
-                  {withoutSteering(reason.there.join(', ') || reason.name)}{' '}
-                  <Show when={!reason.there.includes(reason.name)}>
-                    <span class="meta">{withoutSteering(reason.name)}</span>
-                  </Show>
-                </td>
+                <Show
+                  when={reason.kind === 'concept' || reason.kind === 'word' || reason.kind === 'entity'}
+                  fallback={<td colspan="2">{t(`reason.${reason.kind as 'author' | 'thread' | 'person'}`)}</td>}
+                >
+                  <td dir="auto">{withoutSteering(reason.here.join(', ') || reason.name)}</td>
+                  <td dir="auto">
+                    {withoutSteering(reason.there.join(', ') || reason.name)}{' '}
+                    <Show when={!reason.there.includes(reason.name)}>
+                      <span class="meta">{withoutSteering(reason.name)}</span>
+                    </Show>
+                  </td>
+                </Show>
                 <td class="r num">{share(reason.share)}</td>
               </tr>
             )}

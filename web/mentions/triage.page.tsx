@@ -128,7 +128,7 @@ export function TriagePage() {
     }))
 
   return (
-    <div class="triage">
+    <main class="triage">
       <section class="stream" aria-label={t('triage.list')} data-region>
         <header class="bar">
           <h1>{t('triage.title')}</h1>
@@ -242,6 +242,6 @@ export function TriagePage() {
           />
         )}
       </Show>
-    </div>
+    </main>
   )
 }

@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 export function Banners() {
   const { session } = useSession()
   return (
-    <div>
+    <aside aria-label={t('shell.notices')}>
       <Show when={session()?.practice}>
         <div class="banner accent slim">
           <Icon name="practice" size="s" />
@@ -32,6 +32,6 @@ export function Banners() {
           </div>
         </Show>
       </div>
-    </div>
+    </aside>
   )
 }

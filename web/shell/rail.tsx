@@ -21,7 +21,7 @@ export function Rail() {
         <Icon name="logo" />
         <span>Aftercare</span>
       </div>
-      <button type="button" class="find" aria-label={t('shell.search')} onClick={openPalette}>
+      <button type="button" class="find" title={t('shell.search')} onClick={openPalette}>
         <Icon name="search" size="s" />
         <span>{t('shell.search')}</span>
         <span class="push">
@@ -48,7 +48,7 @@ export function Rail() {
           </>
         )}
       </For>
-      <A class="me" href="/settings/me" activeClass="" inactiveClass="" aria-label={me().name}>
+      <A class="me" href="/settings/me" activeClass="" inactiveClass="" title={me().name}>
         <Avatar name={me().name} />
         <span class="t">
           <b class="clip">

@@ -13,6 +13,7 @@ export const shell = {
   'shell.skip': 'Skip to the page',
   'shell.search': 'Search',
   'shell.channels': 'Channels',
+  'shell.notices': 'Notices',
   'shell.practice': 'Practice: nothing leaves this computer',
   'shell.not-reached': 'Aftercare cannot be reached',
   'live.lost': 'No connection to the server. What you see may be old; drafts are safe on this device.',
