@@ -84,7 +84,7 @@ function Status(props: { status: PublicStatus }) {
       <div class="cols">
         <section class="way" aria-label={t('status.steps')}>
           <ol class="steps">
-            <For each={marks()}>{(mark) => <StepMark mark={mark} />}</For>
+            <For each={marks()}>{(mark) => <StepMark mark={mark} now={now()} />}</For>
           </ol>
         </section>
         <Needed status={props.status} />
@@ -109,10 +109,12 @@ function Status(props: { status: PublicStatus }) {
   )
 }
 
-function StepMark(props: { mark: Mark }) {
+function StepMark(props: { mark: Mark; now: number }) {
   const when = () => {
     if (props.mark.at !== null) return shortDay(props.mark.at)
-    return props.mark.promisedAt === null ? '' : t('status.by', { date: shortDay(props.mark.promisedAt) })
+    const { promisedAt } = props.mark
+    // A day that has passed is no promise; the sentence above says so.
+    return promisedAt === null || daysUntil(promisedAt, props.now) < 0 ? '' : t('status.by', { date: shortDay(promisedAt) })
   }
   return (
     <li class={props.mark.place} aria-current={props.mark.place === 'now' ? 'step' : undefined}>

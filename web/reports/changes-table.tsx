@@ -1,8 +1,9 @@
 import { line } from 'd3-shape'
-import { For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import type { ChangesReport } from '#shared/report.schema.ts'
 import { number } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
+import { rowsOf } from './changes.ts'
 import { Door } from './door.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
 
@@ -16,9 +17,7 @@ export function ChangesTable(props: { report: ChangesReport }) {
     if (Math.abs(change()) < fewestForShare) return ''
     return number(delta / Math.abs(change()), { style: 'percent', maximumFractionDigits: 0 }).replace('-', '−')
   }
-  const rows = () => props.report.cases.map((one) => ({ ...one, delta: one.now - one.before }))
-  const top = () => rows().reduce<number>((most, row) => Math.max(most, row.delta), 1)
-  const restDelta = () => props.report.rest.now - props.report.rest.before
+  const found = createMemo(() => rowsOf(props.report))
   return (
     <section>
       <h2>
@@ -35,30 +34,30 @@ export function ChangesTable(props: { report: ChangesReport }) {
             </tr>
           </thead>
           <tbody>
-            <For each={rows()}>
+            <For each={found().rows}>
               {(row) => (
                 <tr>
                   <th scope="row" title={t('changes.row', { now: row.now, before: row.before })}>
                     <Door to={{ mood: 'negative', case: String(row.id) }} class="clip">
-                      {row.delta === top() ? <b>{row.title}</b> : row.title}
+                      {row.id === found().standing ? <b>{row.title}</b> : row.title}
                     </Door>
                   </th>
                   <td>
                     <Course days={row.days} rises={row.delta >= 0} />
                   </td>
-                  <td class="r num">{row.delta === top() ? <b>{signed(row.delta)}</b> : signed(row.delta)}</td>
+                  <td class="r num">{row.id === found().standing ? <b>{signed(row.delta)}</b> : signed(row.delta)}</td>
                   <td class="r num muted">{partOf(row.delta)}</td>
                 </tr>
               )}
             </For>
-            <Show when={props.report.rest.now + props.report.rest.before > 0}>
+            <Show when={found().rest.now + found().rest.before > 0}>
               <tr>
-                <th scope="row" class="muted" title={t('changes.row', { now: props.report.rest.now, before: props.report.rest.before })}>
+                <th scope="row" class="muted" title={t('changes.row', found().rest)}>
                   {t('changes.rest')}
                 </th>
                 <td />
-                <td class="r num">{signed(restDelta())}</td>
-                <td class="r num muted">{partOf(restDelta())}</td>
+                <td class="r num">{signed(found().rest.delta)}</td>
+                <td class="r num muted">{partOf(found().rest.delta)}</td>
               </tr>
             </Show>
           </tbody>

@@ -127,7 +127,7 @@ export function drawSentiment(
 function gridStep(mentions: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(mentions)) - 1)
   const steps = [1, 2, 2.5, 5, 10, 20, 25, 50].map((one) => one * power).filter(Number.isInteger)
-  return steps.find((step) => mentions / step <= 5.5) ?? 50 * power
+  return steps.find((step) => mentions / step <= 6) ?? 50 * power
 }
 
 /** The share line in two paths: one through neighbours that are known, one dashed where a gap or too few mentions lie between. */

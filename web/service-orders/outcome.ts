@@ -76,7 +76,9 @@ export function draftOfOutcome(
 ): { text: string; lang: Language } {
   const base = (threadLang ?? 'en').split('-')[0] ?? 'en'
   const lang = isKnown(base) ? base : 'en'
-  const firstName = order.customerName.trim().split(/\s+/)[0] ?? ''
+  const first = order.customerName.trim().split(/\s+/)[0] ?? ''
+  // People sign with all kinds of signs; only what looks like a name is said in public.
+  const firstName = /^\p{L}{2,}(['’-]\p{L}+)*$/u.test(first) ? first : ''
   const text = words[lang][outcome].replace(' {name}', () => (firstName ? ` ${firstName}` : '')).replace('{product}', () => order.product)
   return { text, lang }
 }

@@ -35,17 +35,22 @@ export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }
   )
 }
 
+/** When it was reached and, where it stands now, by whom; ahead of it the promised day. */
 function MarkTime(props: { mark: Mark; now: number }) {
+  const isLate = () => props.mark.promisedAt !== null && daysUntil(props.mark.promisedAt, props.now) < 0
   const words = () => {
-    const { at, by, promisedAt, place } = props.mark
-    if (promisedAt !== null)
-      return daysUntil(promisedAt, props.now) === 0 ? t('order.today') : t('order.promised', { date: dayWords(promisedAt, props.now) })
-    if (at === null) return place === 'to-come' && props.mark.state === 'told' ? t('order.then') : ''
+    const { at, by, promisedAt, place, state } = props.mark
+    if (promisedAt !== null) {
+      if (daysUntil(promisedAt, props.now) === 0) return t('order.today')
+      return t(isLate() ? 'order.overdue' : 'order.promised', { date: dayWords(promisedAt, props.now) })
+    }
+    if (at === null) return place === 'to-come' && state === 'told' ? t('order.then') : ''
     const when = shortTime(at, props.now)
-    return by ? t('order.mark', { when, who: by.split(' ')[0] ?? by }) : when
+    return by && place === 'now' ? t('order.mark', { when, who: by.split(' ')[0] ?? by }) : when
   }
+  const title = () => (props.mark.at === null ? undefined : [exactTime(props.mark.at), props.mark.by].filter(Boolean).join(', '))
   return (
-    <span class="meta" title={props.mark.at === null ? undefined : exactTime(props.mark.at)}>
+    <span class="meta" classList={{ 'is-late': isLate() }} title={title()}>
       {words()}
     </span>
   )

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Mention } from '#shared/mention.schema.ts'
+import { rowsOf } from '../../../web/reports/changes.ts'
 import { choiceOf, choose, countOf } from '../../../web/reports/choice.ts'
 import { localTime, mentionsCsv } from '../../../web/reports/mentions.csv.ts'
 import { periodOf } from '../../../web/reports/period.ts'
@@ -165,5 +166,23 @@ describe('the exported rows', () => {
   test('a moment keeps its instant when it is written in local time', () => {
     expect(Date.parse(localTime(now))).toBe(now)
     expect(localTime(now)).toMatch(/^2026-11-24T14:20:00[+-]\d\d:\d\d$/)
+  })
+})
+
+describe('what changed', () => {
+  const one = (id: number, now: number, before: number) => ({ id, title: `Case ${id}`, now, before, days: [] })
+  const changes = (...cases: ReturnType<typeof one>[]) => ({ total: 0, before: 0, cases, rest: { now: 3, before: 1 } })
+
+  test('the six that changed most are shown, gains first; the others join the rest', () => {
+    const found = rowsOf(changes(one(1, 1, 0), one(2, 9, 0), one(3, 0, 8), one(4, 7, 0), one(5, 6, 0), one(6, 5, 0), one(7, 4, 0)))
+    expect(found.rows.map((row) => row.id)).toEqual([2, 4, 5, 6, 7, 3])
+    expect(found.rest).toEqual({ now: 4, before: 1, delta: 3 })
+  })
+
+  test('one case stands out only when it gained at least five, and more than any other', () => {
+    expect(rowsOf(changes(one(1, 9, 0), one(2, 4, 0))).standing).toBe(1)
+    expect(rowsOf(changes(one(1, 4, 0), one(2, 1, 0))).standing).toBeNull()
+    expect(rowsOf(changes(one(1, 7, 0), one(2, 7, 0))).standing).toBeNull()
+    expect(rowsOf(changes()).standing).toBeNull()
   })
 })

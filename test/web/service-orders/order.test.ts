@@ -201,6 +201,11 @@ describe('the reply drafted from an outcome', () => {
     )
   })
 
+  test('a name made of signs is not said', () => {
+    expect(draftOfOutcome('returned', order({ customerName: '⸸ void ⸸' }), 'en').text).toMatch(/^Hi! /)
+    expect(draftOfOutcome('returned', order({ customerName: 'Anne-Marie Ødegård' }), 'no').text).toMatch(/^Hei Anne-Marie! /)
+  })
+
   test('a closed order still knows how it ended, an open one has no outcome', () => {
     expect(outcomeOf({ state: 'closed', steps: [{ to: 'inspected' }, { to: 'exchanged' }, { to: 'closed' }] })).toBe('exchanged')
     expect(outcomeOf({ state: 'repairing', steps: [{ to: 'repairing' }] })).toBeNull()
