@@ -13,6 +13,7 @@ import {
   manyPosts,
   openLine,
   orderFor,
+  patienceFor,
   practiceSettings,
   readAll,
   startAt,
@@ -24,8 +25,8 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close()
 })
 
-async function begin(channel: Channel, knobs: KnobChange = {}, settings: Record<string, unknown> = {}) {
-  const line = await openLine(channel, knobs, settings)
+async function begin(channel: Channel, knobs: KnobChange = {}) {
+  const line = await openLine(channel, knobs)
   open.push(line.network.close)
   return line
 }
@@ -92,6 +93,35 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
       const late = network.post({ handle: 'late', text: '@fjellro it took a while', at: startAt - 500 })
       const on = network.post({ handle: 'punctual', text: '@fjellro this one did not' })
       expect(idsOf((await readAll(line, cursor)).posts)).toEqual([late.id, on.id])
+    })
+
+    it('loses nothing in bad weather', async () => {
+      const weather = {
+        rate: 0.05,
+        'server-html': 0.05,
+        'reset-after': 0.05,
+        cut: 0.05,
+        'wrong-type': 0.05,
+        'empty-page': 0.1,
+        'repeat-page': 0.1,
+      }
+      const { network, line, pass } = await begin(channel, { faults: { '*': weather } })
+      const posted: string[] = []
+      const heard = new Set<string>()
+      let cursor: unknown = null
+      for (let calls = 0; calls < 400; calls += 1) {
+        pass(second)
+        if (calls < 200) posted.push(...manyPosts(network, calls % 25, `storm ${calls}`))
+        try {
+          const page = await line.fetchPosts(copy(cursor))
+          for (const id of idsOf(page.posts)) heard.add(id)
+          cursor = page.cursor
+        } catch (error) {
+          expect(error).toMatchObject({ kind: 'retry-at' })
+        }
+      }
+      expect(Object.keys(network.oracle.faults)).toHaveLength(5)
+      expect(posted.filter((id) => !heard.has(id))).toEqual([])
     })
 
     it('begins the window again when the network no longer knows the page', async () => {
@@ -197,9 +227,11 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
       ['huge', 'broken-answer'],
     ]
     it.each(temporary)('tries reading again later after the fault %s', async (kind, code) => {
-      const { network, line, now } = await begin(channel, { once: [fault('mentions', kind)] })
+      const { network, line, reopen, now } = await begin(channel)
+      const { cursor } = await readAll(line)
       const posted = manyPosts(network, 3)
-      const error = await failure(line.fetchPosts(null))
+      network.turn({ once: [fault('mentions', kind)] })
+      const error = await failure(reopen(patienceFor(kind)).fetchPosts(cursor))
       expect(error).toMatchObject({ kind: 'retry-at', code })
       expect(error.retryAt).toBeGreaterThan(now())
       expect(idsOf((await readAll(line)).posts).sort()).toEqual(posted.sort())
@@ -244,7 +276,7 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
     })
 
     it('ends its calls when the product stops', async () => {
-      const { line, stop } = await begin(channel, { faults: { '*': { hang: 1 } } }, { timeoutMs: 10_000 })
+      const { line, stop } = await begin(channel, { faults: { '*': { hang: 1 } } })
       const reading = failure(line.fetchPosts(null))
       stop()
       expect(await reading).toMatchObject({ kind: 'retry-at' })
@@ -274,10 +306,10 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
 
     const doubtful: Fault[] = ['reset-after', 'hang-after', 'cut', 'drip', 'garbled', 'wrong-type']
     it.each(doubtful)('is in doubt after %s, and finds the reply once the network shows it', async (kind) => {
-      const { network, line, pass, now } = await begin(channel, { once: [fault('create', kind)], ownDelayMs: 20 * second })
+      const { network, line, reopen, pass, now } = await begin(channel, { once: [fault('create', kind)], ownDelayMs: 20 * second })
       const post = network.post({ handle: 'aino', text: '@fjellro sarana & rikki' })
       const order = { ...orderFor(post.id, 'Hei Aino & kumppanit, lue https://fjellro.example/huolto?a=1&b=2 😤'), attemptedAt: now() }
-      expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt' })
+      expect(await failure(reopen(patienceFor(kind)).sendReply(order))).toMatchObject({ kind: 'doubt' })
       expect(await line.findReply(order)).toBeNull()
       pass(channel.afterDoubt.settleMs)
       expect(network.oracle.accepted).toHaveLength(1)
@@ -286,10 +318,10 @@ describe.each(listChannels().map((channel) => [channel.name, channel] as const))
 
     const vain: Fault[] = ['reset-before', 'hang', 'server-json', 'server-html', 'redirect']
     it.each(vain)('is in doubt after %s, and does not find a reply that was never taken', async (kind) => {
-      const { network, line, pass, now } = await begin(channel, { once: [fault('create', kind)] })
+      const { network, line, reopen, pass, now } = await begin(channel, { once: [fault('create', kind)] })
       const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
       const order = { ...orderFor(post.id, 'Hei Aino'), attemptedAt: now() }
-      expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt' })
+      expect(await failure(reopen(patienceFor(kind)).sendReply(order))).toMatchObject({ kind: 'doubt' })
       pass(channel.afterDoubt.settleMs)
       expect(await line.findReply(order)).toBeNull()
       expect(network.oracle.accepted).toEqual([])

@@ -31,14 +31,14 @@ export const hostileTexts = [
 export type Line = Awaited<ReturnType<typeof openLine>>
 
 /** A practice network of its own, and a connection to it whose clock only moves by `pass`. The caller closes the network. */
-export async function openLine(channel: Channel, knobs: KnobChange = {}, more: Record<string, unknown> = {}) {
+export async function openLine(channel: Channel, knobs: KnobChange = {}) {
   let at = startAt
   const clock = () => at
   const stopping = new AbortController()
   const network = await startPracticeNetwork({ clock, knobs: { limitFactor: 0, ...knobs } })
-  const reopen = ({ query = null }: { query?: string | null } = {}) =>
+  const reopen = ({ query = null, timeoutMs = 10_000 }: { query?: string | null; timeoutMs?: number } = {}) =>
     channel.open({
-      settings: { timeoutMs: 300, ...practiceSettings[channel.name]?.(network), ...more },
+      settings: { timeoutMs, ...practiceSettings[channel.name]?.(network) },
       query,
       clock,
       signal: stopping.signal,
@@ -87,6 +87,8 @@ export async function failure(call: Promise<unknown>): Promise<ChannelError> {
 }
 
 export const idsOf = (posts: readonly Post[]) => posts.filter((post) => !post.own).map((post) => post.externalId)
+/** How long to wait for an answer that may never come: short only where it never does. */
+export const patienceFor = (kind: Fault) => ({ timeoutMs: ['hang', 'hang-after', 'drip'].includes(kind) ? 500 : 10_000 })
 export const fault = (route: Route, kind: Fault) => ({ route, fault: kind })
 /** As a database would keep it. */
 export const copy = (cursor: unknown): unknown => JSON.parse(JSON.stringify(cursor ?? null))

@@ -24,7 +24,6 @@ async function signedIn(knobs: KnobChange = {}) {
     refreshToken: network.refreshToken,
     clientId: network.clientId,
     clientSecret: network.clientSecret,
-    timeoutMs: 300,
   }
   const connect = (more: Record<string, unknown> = {}, saving = async () => {}) =>
     x.open({
