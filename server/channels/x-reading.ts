@@ -39,7 +39,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       query: { ...withAuthors, ...(query !== null && { query }), ...bounds(lane) },
     })
     if (got === 'token-expired')
-      return { posts: [], cursor: { ...cursor, posts: { ...lane, window: null } }, more: true, cost: 0, gap: null, waitUntil: null }
+      return { posts: [], cursor: { ...cursor, posts: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
     const { page, fresh, after, waitUntil } = got
     const ownIsDue = query === null && clock() - cursor.ownReadAt >= ownEveryMs
     return {
@@ -90,10 +90,9 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       if (!page) throw brokenAnswer()
       if (page.nextToken !== null && page.posts.length === 0 && (lane.window?.empty ?? 0) >= mostEmptyPages) throw brokenAnswer()
       const known = new Set(lane.recent)
-      page.posts.reverse()
       return {
         page,
-        fresh: page.posts.filter((post) => !known.has(post.externalId)),
+        fresh: page.posts.filter((post) => !known.has(post.externalId)).reverse(),
         after: afterPage(lane, readOf(page)),
         waitUntil: limitResetAt(headers, clock()),
       }
