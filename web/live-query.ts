@@ -1,4 +1,14 @@
-import { hashKey, type QueryClient, type QueryKey, useQuery, useQueryClient } from '@tanstack/solid-query'
+import {
+  hashKey,
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  QueryObserver,
+  type QueryObserverResult,
+  useQueryClient,
+} from '@tanstack/solid-query'
+import { createComputed, onCleanup, untrack } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
 import type { Event } from '#shared/event.schema.ts'
 import { onLive, onResumed } from './live.ts'
 
@@ -35,10 +45,12 @@ async function reload(client: QueryClient, key: QueryKey): Promise<void> {
   )
 }
 
+type Shown<T> = { data: T | undefined; error: Error | null; isWaiting: boolean; isFetching: boolean; isOld: boolean; updatedAt: number }
+
 /**
  * A query that stays true: it loads again when one of the `kinds` of events happens (`touches` may narrow it).
- * Rows keep their identity by `id`, so unchanged rows are not drawn again.
- * `data()` never suspends the page: it is undefined until there is something.
+ * Rows keep their identity by `id`, so unchanged rows are not drawn again. `data()` is undefined until there is something.
+ * It stands on the observer itself: the usual hook suspends the page, and what is suspended loses focus, scroll place and open dialogs.
  */
 export function createLiveQuery<T>(
   options: () => Options<T>,
@@ -46,33 +58,66 @@ export function createLiveQuery<T>(
   touches: (event: Event) => boolean = () => true,
 ) {
   const client = useQueryClient()
-  const query = useQuery<T>(() => {
+  const asked = () => {
     const { key, load, enabled = true, keep = false } = options()
-    return {
+    return client.defaultQueryOptions<T, Error, T, T, QueryKey>({
       queryKey: key,
       queryFn: ({ signal }) => load(signal),
       enabled,
-      reconcile: 'id',
-      ...(keep ? { placeholderData: (before: unknown) => before as never } : {}),
-    }
+      placeholderData: keep ? (keepPreviousData as never) : undefined,
+    })
+  }
+  const observer = new QueryObserver<T>(client, untrack(asked))
+  const [shown, setShown] = createStore<Shown<T>>({
+    data: undefined,
+    error: null,
+    isWaiting: false,
+    isFetching: false,
+    isOld: false,
+    updatedAt: 0,
   })
+  let taken: T | undefined
+
+  function take(result: QueryObserverResult<T>) {
+    if (result.data !== taken) {
+      taken = result.data
+      // The cache's own object must not be written into: a copy is laid over what is shown.
+      setShown('data', reconcile(structuredClone(result.data) as T, { key: 'id' }) as never)
+    }
+    setShown({
+      error: result.error,
+      isWaiting: result.isPending && result.fetchStatus !== 'idle',
+      isFetching: result.isFetching,
+      isOld: result.isPlaceholderData,
+      updatedAt: result.dataUpdatedAt,
+    })
+  }
+  createComputed(() => {
+    const next = asked()
+    untrack(() => {
+      observer.setOptions(next)
+      take(observer.getOptimisticResult(next))
+    })
+  })
+  onCleanup(observer.subscribe(take))
+
   const again = () => {
-    const { key, enabled = true } = options()
+    const { key, enabled = true } = untrack(options)
     return enabled ? reload(client, key) : Promise.resolve()
   }
   if (kinds.length > 0) onLive(kinds, (events) => events.some(touches) && void again())
   onResumed(() => void again())
 
   return {
-    data: (): T | undefined => (query.isPending ? undefined : (query.data as T | undefined)),
-    error: (): Error | null => query.error as Error | null,
+    data: (): T | undefined => shown.data,
+    error: (): Error | null => shown.error,
     /** True while there is nothing to show yet. */
-    isPending: () => query.isPending && query.fetchStatus !== 'idle',
-    isFetching: () => query.isFetching,
-    /** When the answer was given; 0 before. */
-    updatedAt: () => query.dataUpdatedAt,
+    isPending: () => shown.isWaiting,
+    isFetching: () => shown.isFetching,
+    /** When the answer was given (epoch ms); 0 before. */
+    updatedAt: () => shown.updatedAt,
     /** True while the answer to the question before is shown. */
-    isOld: () => query.isPlaceholderData,
+    isOld: () => shown.isOld,
     reload: again,
   }
 }
