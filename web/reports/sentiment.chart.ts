@@ -55,16 +55,19 @@ export const shareOf = (counts: Record<Mood, number>) => {
   return total < fewestForShare ? null : counts.negative / total
 }
 
-const frame = { left: 28, labelRoom: 96, top: 16, barsEnd: 186, shareTop: 200, bottom: 234, height: 252 }
+const frame = { left: 28, top: 16, barsEnd: 186, shareTop: 200, bottom: 234, height: 252 }
 
-/** Lays a sentiment report out in `width` pixels: negative below zero, neutral and positive above, one scale for both sides. */
+/**
+ * Lays a sentiment report out in pixels: negative below zero, neutral and positive above, one scale for both sides.
+ * `room.labels` of `room.width` is kept at the end for the names of the series.
+ */
 export function drawSentiment(
   report: SentimentReport,
   period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bucketMs'>,
-  width: number,
+  room: { width: number; labels: number },
   now: number,
 ): SentimentChart {
-  const right = width - frame.labelRoom
+  const right = room.width - room.labels
   const x = scaleLinear().domain([period.shownFrom, period.to]).range([frame.left, right])
   const step = x(period.shownFrom + period.bucketMs) - frame.left
   const up = max(report.buckets, (bucket) => bucket.neutral + bucket.positive) ?? 0
@@ -107,7 +110,7 @@ export function drawSentiment(
   const gap = gridStep(top - bottom)
   const grid = range(Math.ceil(bottom / gap), Math.floor(top / gap) + 1).map((n) => ({ y: y(n * gap), value: Math.abs(n * gap) }))
   return {
-    width,
+    width: room.width,
     height: frame.height,
     left: frame.left,
     right,

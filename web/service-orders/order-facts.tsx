@@ -68,7 +68,7 @@ export function OrderFacts(props: FactsProps) {
           <Fact name={t('order.customer-page')}>
             <span class="copy">
               <a class="link" href={props.order.statusPath} target="_blank" rel="noopener">
-                {props.order.statusPath}
+                {t('order.customer-page.open')}
               </a>
               <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${props.order.statusPath}`} />
             </span>

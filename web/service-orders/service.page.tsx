@@ -18,10 +18,11 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { createNow } from '../ui/now.ts'
 import { say } from '../ui/say.ts'
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { offerUndo } from '../ui/undo-command.ts'
 import { movesOf } from './board.ts'
+import { NoOrders } from './no-orders.tsx'
 import { byUrgency } from './order.urgency.ts'
 import { OrderBoard } from './order-board.tsx'
 import { OrderTable } from './order-table.tsx'
@@ -220,32 +221,4 @@ export function ServicePage() {
 function linkOf(id: number, tagName: string): HTMLElement | undefined {
   const links = [...document.querySelectorAll<HTMLElement>(`[data-order="${id}"] a`)].filter((link) => link.offsetParent !== null)
   return links.find((link) => link.closest('[data-order]')?.tagName === tagName) ?? links.at(-1)
-}
-
-function NoOrders(props: { queue: ServiceOrderQueue; openCount: number; explain: () => void }) {
-  return (
-    <Switch>
-      <Match when={props.queue === 'loop'}>
-        <EmptyState kind="done" title={t('orders.empty.loop')} why={t('orders.empty.loop.why')} />
-      </Match>
-      <Match when={props.queue === 'closed'}>
-        <EmptyState title={t('orders.empty.closed')} why={t('orders.empty.closed.why')} />
-      </Match>
-      <Match when={props.queue === 'open' || props.openCount === 0}>
-        <EmptyState title={t('orders.empty.open')} why={t('orders.empty.open.why')}>
-          <Button onClick={() => props.explain()}>{t('orders.new')}</Button>
-        </EmptyState>
-      </Match>
-      <Match when={true}>
-        <EmptyState
-          title={t('orders.empty.queue', { queue: t(`orders.queue.${props.queue}`) })}
-          why={t('orders.empty.queue.why', { n: props.openCount })}
-        >
-          <A class="btn" href="/service">
-            {t('orders.empty.all')}
-          </A>
-        </EmptyState>
-      </Match>
-    </Switch>
-  )
 }

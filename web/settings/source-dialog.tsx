@@ -17,6 +17,8 @@ type DialogProps = {
   onClose: () => void
 }
 
+type Setting = Channel['settings'][number]
+
 /** Connects a channel or changes a source. The fields are the channel's own; credentials are typed in and never shown again. */
 export function SourceDialog(props: DialogProps) {
   const first = () => props.channels.find((channel) => channel.name === props.source?.channel) ?? (props.channels[0] as Channel)
@@ -60,11 +62,26 @@ export function SourceDialog(props: DialogProps) {
       setBusy(false)
     }
   }
-  const label = (field: Channel['settings'][number]) => (field.required ? field.label : t('sources.form.optional', { label: field.label }))
-  const hint = (field: Channel['settings'][number]) => {
+  const hint = (field: Setting) => {
     if (field.secret && kept().includes(field.name)) return t('sources.form.secret.kept')
     return field.hint ?? (field.secret ? t('sources.form.secret') : undefined)
   }
+  const fieldProps = (field: Setting) => ({
+    field,
+    hint: hint(field),
+    error: errorAt(field.name, field.label),
+    value: form().settings[field.name] ?? '',
+    onInput: (value: string) => change({ settings: { ...form().settings, [field.name]: value } }),
+  })
+  // What is set or wrong must not hide; what nobody needs on the first day does.
+  const optional = () => [
+    ...form()
+      .channel.settings.filter((field) => !field.required)
+      .map((field) => field.name),
+    'name',
+    'cap',
+  ]
+  const isMoreOpen = () => props.source !== null || optional().some((name) => errorAt(name, '') !== undefined)
   return (
     <Dialog
       title={props.source ? t('sources.form.change', { name: props.source.name }) : t('sources.form.add')}
@@ -101,21 +118,8 @@ export function SourceDialog(props: DialogProps) {
           <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
         </SelectField>
       </Show>
-      <For each={form().channel.settings}>
-        {(field, index) => (
-          <Field
-            autofocus={props.source !== null && index() === 0}
-            label={label(field)}
-            hint={hint(field)}
-            error={errorAt(field.name, field.label)}
-            type={field.secret ? 'password' : 'text'}
-            autocomplete={field.secret ? 'new-password' : 'off'}
-            autocapitalize="off"
-            spellcheck={false}
-            value={form().settings[field.name] ?? ''}
-            onInput={(event) => change({ settings: { ...form().settings, [field.name]: event.currentTarget.value } })}
-          />
-        )}
+      <For each={form().channel.settings.filter((field) => field.required)}>
+        {(field, index) => <SettingField {...fieldProps(field)} autofocus={props.source !== null && index() === 0} />}
       </For>
       <Show when={form().channel.searches}>
         <Field
@@ -127,22 +131,50 @@ export function SourceDialog(props: DialogProps) {
           onInput={(event) => change({ query: event.currentTarget.value })}
         />
       </Show>
-      <Field
-        label={t('sources.form.optional', { label: t('sources.form.name') })}
-        hint={t('sources.form.name.hint')}
-        error={errorAt('name', t('sources.form.name'))}
-        maxlength="80"
-        value={form().name}
-        onInput={(event) => change({ name: event.currentTarget.value })}
-      />
-      <Field
-        label={t('sources.form.optional', { label: t('sources.form.cap') })}
-        hint={t('sources.form.cap.hint')}
-        error={errorAt('cap', t('sources.form.cap'))}
-        inputmode="decimal"
-        value={form().cap}
-        onInput={(event) => change({ cap: event.currentTarget.value })}
-      />
+      <details class="more-fields" open={isMoreOpen()}>
+        <summary>{t('sources.form.more')}</summary>
+        <For each={form().channel.settings.filter((field) => !field.required)}>{(field) => <SettingField {...fieldProps(field)} />}</For>
+        <Field
+          label={t('sources.form.name')}
+          hint={t('sources.form.name.hint')}
+          error={errorAt('name', t('sources.form.name'))}
+          maxlength="80"
+          value={form().name}
+          onInput={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Field
+          label={t('sources.form.cap')}
+          hint={t('sources.form.cap.hint')}
+          error={errorAt('cap', t('sources.form.cap'))}
+          inputmode="decimal"
+          value={form().cap}
+          onInput={(event) => change({ cap: event.currentTarget.value })}
+        />
+      </details>
     </Dialog>
+  )
+}
+
+function SettingField(props: {
+  field: Setting
+  hint: string | undefined
+  error: string | undefined
+  value: string
+  onInput: (value: string) => void
+  autofocus?: boolean
+}) {
+  return (
+    <Field
+      label={props.field.label}
+      hint={props.hint}
+      error={props.error}
+      autofocus={props.autofocus}
+      type={props.field.secret ? 'password' : 'text'}
+      autocomplete={props.field.secret ? 'new-password' : 'off'}
+      autocapitalize="off"
+      spellcheck={false}
+      value={props.value}
+      onInput={(event) => props.onInput(event.currentTarget.value)}
+    />
   )
 }

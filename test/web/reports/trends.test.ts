@@ -66,7 +66,7 @@ describe('the chart', () => {
       [25, 30, 5],
     ]),
     period,
-    800,
+    { width: 800, labels: 96 },
     now,
   )
   const [first, second] = chart.bars
@@ -85,7 +85,7 @@ describe('the chart', () => {
 
   test('nothing leaves its frame, whatever the numbers', () => {
     for (const counts of [[], [[0, 0, 0]], [[900, 0, 0]], [[0, 0, 1]], [[1, 5000, 40]]] as Count[][]) {
-      const drawn = drawSentiment(report(counts), period, 640, now)
+      const drawn = drawSentiment(report(counts), period, { width: 640, labels: 96 }, now)
       for (const bar of drawn.bars)
         for (const box of Object.values(bar.boxes)) {
           expect(box.y).toBeGreaterThanOrEqual(drawn.top - 1)
@@ -106,7 +106,7 @@ describe('the chart', () => {
           [2, 2, 2],
         ]),
         period,
-        800,
+        { width: 800, labels: 96 },
         now,
       ).known,
     ).toBe('')
@@ -119,7 +119,7 @@ describe('the chart', () => {
         [10, 20, 10],
       ]),
       period,
-      800,
+      { width: 800, labels: 96 },
       now,
     )
     expect([clear.known === '', clear.unknown === '']).toEqual([false, true])
@@ -132,7 +132,7 @@ describe('the chart', () => {
         [gap(period.to - hour * 5, null)],
       ),
       period,
-      800,
+      { width: 800, labels: 96 },
       now,
     )
     expect([deaf.known === '', deaf.unknown === '']).toEqual([true, false])
@@ -143,7 +143,7 @@ describe('the chart', () => {
         [10, 20, 10],
       ]),
       period,
-      800,
+      { width: 800, labels: 96 },
       now,
     )
     expect([few.known === '', few.unknown === '']).toEqual([true, false])
@@ -156,10 +156,10 @@ describe('the chart', () => {
       [1, 1, 1],
       [1, 1, 1],
     ]
-    const hatched = drawSentiment(report(days, [gap(period.to - 2 * day + hour, null)]), period, 800, now)
+    const hatched = drawSentiment(report(days, [gap(period.to - 2 * day + hour, null)]), period, { width: 800, labels: 96 }, now)
     expect(hatched.hatches).toHaveLength(1)
     expect(hatched.hatches[0]?.width).toBeCloseTo(2 * hatched.step)
-    const yesterday = drawSentiment(report(days, [gap(period.to - 2 * day + hour, null)]), period, 800, now - day)
+    const yesterday = drawSentiment(report(days, [gap(period.to - 2 * day + hour, null)]), period, { width: 800, labels: 96 }, now - day)
     expect(yesterday.hatches[0]?.width).toBeCloseTo(hatched.step)
   })
 
@@ -170,7 +170,7 @@ describe('the chart', () => {
         [0, 0, 0],
       ]),
       period,
-      800,
+      { width: 800, labels: 96 },
       now,
     ).labels.map((label) => label.y)
     for (const [index, y] of ys.entries()) if (index > 0) expect(y - (ys[index - 1] ?? 0)).toBeGreaterThanOrEqual(16)

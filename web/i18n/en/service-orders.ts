@@ -115,6 +115,7 @@ export const serviceOrders = {
   'order.changed': '{number} is changed',
   'order.assigned': 'Assignee: {name}',
   'order.customer-page': 'Customer page',
+  'order.customer-page.open': 'Open',
   'order.other-steps': 'Other steps',
   'order.failed': 'The order did not load',
   'order.gone': 'There is no order {number}',

@@ -51,6 +51,7 @@ export const settings = {
   'sources.form.channel': 'Channel',
   'sources.form.name': 'Name',
   'sources.form.name.hint': 'How your team calls it. Leave it empty for the channel’s name.',
+  'sources.form.more': 'More settings',
   'sources.form.query': 'Search',
   'sources.form.query.hint': 'Leave it empty to listen to your account’s own mentions.',
   'sources.form.cap': 'Most to spend in a month, in US dollars',
