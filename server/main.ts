@@ -46,9 +46,10 @@ export async function start(config: Config): Promise<Running> {
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
-  const gatherer = createGatherer(desk, node)
+  const gatherer = createGatherer(desk, node, log)
   const jobs = listJobs({
     desk,
+    log,
     read: (input) => readText(input),
     gatherer,
     listening: { desk, log, node, connect, pollEveryMs: config.pollEveryMs, onKept: () => runner.wake(understandJobName) },
@@ -121,17 +122,16 @@ async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
   })
 }
 
-/** Listens to the practice network, unless it does already. */
+/** Listens to the practice network, unless it does already: to who speaks to the brand, and to who only speaks about it. */
 async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
   if (!config.practice || (await listSources(desk.db)).some((source) => source.practice === 1)) return
-  await addNewSource(
-    desk,
-    safe,
-    null,
-    { channel: 'x', name: 'Practice', settings: { baseUrl: config.practice.url, accessToken: config.practice.token } },
-    true,
-  )
+  const settings = { baseUrl: config.practice.url, accessToken: config.practice.token }
+  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: mentions', settings }, true)
+  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: overheard', query: overheard, settings }, true)
 }
+
+/** People who write about the brand without addressing it: they can be answered by hand only. */
+const overheard = '(fjellro OR "Ro 2" OR "Foss 60") -@fjellro -from:fjellro'
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import type { Desk } from '../database/desk.ts'
 import { forgetOldAnswers } from '../http/idempotency.ts'
 import type { Reader } from '../language/language.ts'
 import { hour, minute, second } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
 import { type Listening, listenOnce } from '../pipeline/listen.ts'
 import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
@@ -14,6 +15,7 @@ import type { Job } from './runner.ts'
 /** Everything that happens by itself: name, how often, which action. */
 export function listJobs(parts: {
   desk: Desk
+  log: Log
   listening: Listening
   read: Reader
   gatherer: Gatherer
@@ -34,8 +36,8 @@ export function listJobs(parts: {
   ]
 }
 
-async function understand(parts: { desk: Desk; read: Reader; onUnderstood(): void }): Promise<boolean> {
-  const count = await understandNext(parts.desk, parts.read)
+async function understand(parts: { desk: Desk; log: Log; read: Reader; onUnderstood(): void }): Promise<boolean> {
+  const count = await understandNext(parts.desk, parts.read, parts.log)
   if (count > 0) parts.onUnderstood()
   return count > 0
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import type { Desk } from '../database/desk.ts'
 import { findLastEventId } from '../events/event.store.ts'
+import { evidenceVersion, readEvidence } from '../gathering/evidence.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
 
 const atOnce = 2_000
@@ -22,7 +23,7 @@ export async function fillIndex(desk: Desk, index: CaseIndex): Promise<void> {
   let after = 0
   for (;;) {
     const rows = await openMentions(desk).where('mentions.id', '>', after).orderBy('mentions.id').limit(atOnce).execute()
-    for (const row of rows) index.add(Number(row.caseId), row.id, JSON.parse(row.evidence as string) as Evidence)
+    for (const row of rows) index.add(Number(row.caseId), row.id, evidenceOf(row))
     after = rows.at(-1)?.id ?? after
     if (rows.length < atOnce) break
   }
@@ -33,7 +34,7 @@ function openMentions(desk: Desk) {
   return desk.db
     .selectFrom('mentions')
     .innerJoin('cases', 'cases.id', 'mentions.caseId')
-    .select(['mentions.id', 'mentions.caseId', 'mentions.evidence'])
+    .select(['mentions.id', 'mentions.caseId', 'mentions.evidence', 'mentions.text', 'mentions.lang', 'mentions.product'])
     .where('mentions.state', '=', 'gathered')
     .where('mentions.evidence', 'is not', null)
     .where('mentions.deletedAt', 'is', null)
@@ -53,9 +54,15 @@ export async function followPeople(desk: Desk, index: CaseIndex, after: number):
   for (const id of touched) {
     index.drop(id)
     const rows = await openMentions(desk).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
-    for (const row of rows) index.add(id, row.id, JSON.parse(row.evidence as string) as Evidence)
+    for (const row of rows) index.add(id, row.id, evidenceOf(row))
   }
   return last
+}
+
+/** The kept evidence, or a new reading where it was kept by another version. */
+function evidenceOf(row: { evidence: string | null; text: string; lang: string | null; product: string | null }): Evidence {
+  const kept = JSON.parse(row.evidence ?? 'null') as Evidence | null
+  return kept?.version === evidenceVersion ? kept : readEvidence(row.text, { lang: row.lang, product: row.product })
 }
 
 type Correction = { id: number; kind: string; caseId: number | null; data: Record<string, unknown> }

@@ -1,6 +1,6 @@
 import type { CaseState } from '#shared/case.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
-import { planGathering } from '../cases/case.gathering.ts'
+import { type Plan, planGathering } from '../cases/case.gathering.ts'
 import { keepPlan } from '../cases/case.keeping.ts'
 import { joinWindowMs } from '../cases/case.rules.ts'
 import { listCasesByIds } from '../cases/case.store.ts'
@@ -11,7 +11,8 @@ import { findLastEventId } from '../events/event.store.ts'
 import { createCaseIndex } from '../gathering/case-index.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
 import { second } from '../lib/clock.ts'
-import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
+import type { Log } from '../lib/log.ts'
+import { listUnderWay, type MentionRow, updateMention } from '../mentions/mention.store.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
 import { fillIndex, followPeople } from './case-memory.ts'
 
@@ -25,10 +26,12 @@ export type Gatherer = {
 }
 
 /** The stage that turns understood mentions into threads and cases. Its memory is rebuilt from rows whenever it may be wrong. */
-export function createGatherer(desk: Desk, node: string): Gatherer {
+export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let index: CaseIndex | null = null
   let followed = 0
   let spareIds: number[] = []
+  /** How many mentions are still taken one by one, after a batch could not be decided. */
+  let careful = 0
 
   async function ready(): Promise<CaseIndex> {
     if (index) {
@@ -61,16 +64,18 @@ export function createGatherer(desk: Desk, node: string): Gatherer {
     )
     const certainCases = [...threads.flatMap((thread) => thread.caseId ?? []), ...[...authorCases.values()].map((last) => last.caseId)]
     const cases = new Map((await listCasesByIds(desk.db, certainCases)).map((row) => [row.id, { ...row, state: row.state as CaseState }]))
-    const plan = planGathering(
-      batch.map((mention) => ({ mention, evidence: JSON.parse(mention.evidence ?? 'null') as Evidence })),
-      { threads, authorCases, constraints, cases },
-      memory,
-      () => {
-        const id = spareIds.shift()
-        if (id === undefined) throw new Error('More cases were opened than numbers were reserved.')
-        return id
-      },
-    )
+    const nextCaseId = () => {
+      const id = spareIds.shift()
+      if (id === undefined) throw new Error('More cases were opened than numbers were reserved.')
+      return id
+    }
+    const read = batch.map((mention) => ({ mention, evidence: JSON.parse(mention.evidence ?? 'null') as Evidence }))
+    let plan: Plan
+    try {
+      plan = planGathering(read, { threads, authorCases, constraints, cases }, memory, nextCaseId)
+    } catch (error) {
+      throw new Undecidable(error)
+    }
     const about = {
       authorNames: new Map([...authors].map(([id, author]) => [id, author.name])),
       sourcesSince: new Map(sources.map((source) => [source.id, source.createdAt])),
@@ -78,9 +83,17 @@ export function createGatherer(desk: Desk, node: string): Gatherer {
     await change(desk, (tx, happened) => keepPlan(tx, desk, plan, about, memory, happened))
   }
 
+  /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
+  async function stepAside(id: number): Promise<void> {
+    await change(desk, async (tx, happened) => {
+      await updateMention(tx, id, { state: 'gathered', queue: 'unsure', suggestions: '[]' })
+      happened({ kind: 'mention-gathered', mentionId: id, data: { queue: 'unsure', failed: true } })
+    })
+  }
+
   return {
     async gatherNext() {
-      const batch = await listUnderWay(desk.db, 'understood', atOnce)
+      const batch = await listUnderWay(desk.db, 'understood', careful > 0 ? 1 : atOnce)
       if (batch.length === 0 || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
       const memory = await ready()
       try {
@@ -89,8 +102,12 @@ export function createGatherer(desk: Desk, node: string): Gatherer {
         // The memory holds decisions that were not kept.
         index = null
         spareIds = []
-        throw error
+        if (!(error instanceof Undecidable)) throw error
+        log.error({ err: error.cause, mentions: batch.map((mention) => mention.id) }, 'a mention could not be gathered')
+        if (batch.length === 1) await stepAside(batch[0]?.id ?? 0)
+        careful = batch.length === 1 ? careful : batch.length
       }
+      careful = Math.max(0, careful - 1)
       return batch.length
     },
     leave: () => leaveLease(desk, 'gather', node),
@@ -99,3 +116,10 @@ export function createGatherer(desk: Desk, node: string): Gatherer {
 
 /** How many cases a batch can open at most. */
 const opening = (batch: readonly MentionRow[]): number => batch.filter((mention) => mention.kind === 'complaint').length
+
+/** The deciding itself failed, not the database: trying again would fail again. */
+class Undecidable extends Error {
+  constructor(cause: unknown) {
+    super('A mention could not be gathered.', { cause })
+  }
+}

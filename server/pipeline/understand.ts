@@ -1,23 +1,24 @@
+import { type Understanding, unknownLanguage } from '#shared/understanding.ts'
 import { updateMany } from '../database/bulk.ts'
 import { type Desk, inTransaction } from '../database/desk.ts'
 import { readEvidence } from '../gathering/evidence.ts'
 import type { Reader } from '../language/language.ts'
+import type { Log } from '../lib/log.ts'
 import { understoodColumns, understoodRow } from '../mentions/mention.rules.ts'
-import { listUnderWay } from '../mentions/mention.store.ts'
+import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
 
 const atOnce = 200
 /** Longest time the event loop is held before screens get their turn. */
 const sliceMs = 8
 
 /** Understands the oldest kept mentions; answers how many. Work is cut into slices, so that no screen waits behind it. */
-export async function understandNext(desk: Desk, read: Reader): Promise<number> {
+export async function understandNext(desk: Desk, read: Reader, log: Log): Promise<number> {
   const mentions = await listUnderWay(desk.db, 'new', atOnce)
   if (mentions.length === 0) return 0
   const rows: ReturnType<typeof understoodRow>[] = []
   let sliceBegan = performance.now()
   for (const mention of mentions) {
-    const said = read({ text: mention.text, hint: mention.networkLang })
-    rows.push(understoodRow(mention.id, said, readEvidence(mention.text, { lang: said.lang, product: said.product })))
+    rows.push(readMention(mention, read, log))
     if (performance.now() - sliceBegan > sliceMs) {
       await new Promise((resolve) => setImmediate(resolve))
       sliceBegan = performance.now()
@@ -25,4 +26,26 @@ export async function understandNext(desk: Desk, read: Reader): Promise<number> 
   }
   await inTransaction(desk, (tx) => updateMany(tx, desk.engine, 'mentions', understoodColumns, rows))
   return mentions.length
+}
+
+/** A text that breaks the reading must not hold up all others: it is kept as not understood, for a person. */
+function readMention(mention: MentionRow, read: Reader, log: Log) {
+  try {
+    const said = read({ text: mention.text, hint: mention.networkLang })
+    return understoodRow(mention.id, said, readEvidence(mention.text, { lang: said.lang, product: said.product }))
+  } catch (error) {
+    log.error({ err: error, mention: mention.id }, 'a mention could not be understood')
+    return understoodRow(mention.id, notUnderstood, readEvidence('', {}))
+  }
+}
+
+const notUnderstood: Understanding = {
+  lang: unknownLanguage,
+  sentiment: { label: 'neutral', score: 0, sure: false },
+  kind: 'other',
+  complaint: { probability: 0.5, decision: false },
+  topic: null,
+  product: null,
+  urgent: false,
+  because: [],
 }

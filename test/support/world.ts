@@ -2,6 +2,7 @@ import type { Post } from '#server/channels/channel.ts'
 import { change, type Desk } from '#server/database/desk.ts'
 import { readText } from '#server/language/read-text.ts'
 import { hour } from '#server/lib/clock.ts'
+import { createLog } from '#server/lib/log.ts'
 import { keepPosts } from '#server/mentions/mention.keep.ts'
 import { createGatherer } from '#server/pipeline/gather.ts'
 import { understandNext } from '#server/pipeline/understand.ts'
@@ -60,11 +61,11 @@ export async function testPipeline(desk: Desk) {
     channel: 'x',
     settings: { baseUrl: 'http://127.0.0.1:9', accessToken: 'none' },
   })
-  const gatherer = createGatherer(desk, 'test node')
+  const gatherer = createGatherer(desk, 'test node', createLog('silent'))
   const keep = (posts: readonly Post[]) =>
     change(desk, (tx, happened) => keepPosts(tx, desk.engine, { id: source.id, channel: 'x' }, posts, desk.clock(), happened))
   async function digest() {
-    for (let left = 100; left > 0 && (await understandNext(desk, readText)) > 0; left--);
+    for (let left = 100; left > 0 && (await understandNext(desk, readText, createLog('silent'))) > 0; left--);
     for (let left = 100; left > 0 && (await gatherer.gatherNext()) > 0; left--);
   }
   return {

@@ -21,10 +21,22 @@ export async function run(): Promise<Record<string, unknown>> {
   const children: ChildProcess[] = []
   try {
     const file = join(folder, 'posts.jsonl')
-    writeFileSync(file, samplePosts(count).map((post) => JSON.stringify(post)).join('\n'))
+    writeFileSync(
+      file,
+      samplePosts(count)
+        .map((post) => JSON.stringify(post))
+        .join('\n'),
+    )
     console.error(`Ingest: ${count} posts, ${process.version}, database ${process.env.DATABASE_URL ? 'given by DATABASE_URL' : 'SQLite'}.`)
-    const practice = JSON.parse(await firstLine(children, 'server/practice/main.ts', { PRACTICE_REPLAY: file })) as { url: string; token: string }
-    await fetch(`${practice.url}/practice/knobs`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"limitFactor":0}' })
+    const practice = JSON.parse(await firstLine(children, 'server/practice/main.ts', { PRACTICE_REPLAY: file })) as {
+      url: string
+      token: string
+    }
+    await fetch(`${practice.url}/practice/knobs`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: '{"limitFactor":0}',
+    })
     const served = await firstLine(children, 'server/main.ts', {
       PORT: '0',
       DATABASE_URL: process.env.DATABASE_URL ?? join(folder, 'bench.db'),
@@ -42,7 +54,8 @@ export async function run(): Promise<Record<string, unknown>> {
     const lists = askForLists(url, desk.cookie)
     while (screen.gathered < count) {
       await pause(50)
-      if (performance.now() - began > mostSeconds * 1000) throw new Error(`Only ${screen.gathered} of ${count} were gathered within ${mostSeconds} s.`)
+      if (performance.now() - began > mostSeconds * 1000)
+        throw new Error(`Only ${screen.gathered} of ${count} were gathered within ${mostSeconds} s.`)
     }
     const tookS = (performance.now() - began) / 1000
     lists.stop()
@@ -77,7 +90,11 @@ function firstLine(children: ChildProcess[], script: string, env: Record<string,
 
 async function signIn(url: string) {
   const json = { 'content-type': 'application/json' }
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ email: 'bench@fjellro.example', password }) })
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email: 'bench@fjellro.example', password }),
+  })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
   return {
     cookie,
@@ -136,5 +153,6 @@ async function residentMb(url: string): Promise<number> {
   return Math.round(Number(/process_resident_memory_bytes (\S+)/.exec(text)?.[1] ?? 0) / 1024 / 1024)
 }
 
-const quantile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 const round = (value: number) => Math.round(value * 10) / 10

@@ -7,7 +7,7 @@ type Message = { id: string; event: string; data: string }
 
 /** Reads messages of an event stream until `enough` says so; bounded by the test's own time. */
 async function listen(answer: Response, enough: (messages: Message[]) => boolean): Promise<Message[]> {
-  const reader = (answer.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+  const reader = (answer.body as ReadableStream).pipeThrough(new TextDecoderStream()).getReader()
   const messages: Message[] = []
   let rest = ''
   while (!enough(messages)) {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { readText } from '#server/language/read-text.ts'
 import { hour, minute } from '#server/lib/clock.ts'
+import { createLog } from '#server/lib/log.ts'
 import { createGatherer } from '#server/pipeline/gather.ts'
 import { understandNext } from '#server/pipeline/understand.ts'
 import { engines, testDesk, testNow } from '../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../support/world.ts'
+
+const silent = createLog('silent')
 
 describe.each(engines)('a post on its way to a case, on %s', (engine) => {
   test('a complaint is kept, understood and opens a case, with one event for each change', async () => {
@@ -115,10 +118,10 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     const desk = await testDesk(engine)
     const { keep, digest } = await testPipeline(desk)
     await keep([post(said.danBrokenHinge), post(said.jorgBrokenHinge), post(said.pekkaLateParcel)])
-    await understandNext(desk, readText)
+    await understandNext(desk, readText, silent)
     // A new process: nothing of the old one's memory is left.
     desk.clock.pass(minute)
-    const next = createGatherer(desk, 'another node')
+    const next = createGatherer(desk, 'another node', silent)
     expect(await next.gatherNext()).toBe(3)
     expect(await next.gatherNext()).toBe(0)
     await digest()
@@ -135,12 +138,12 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
   test('only one node gathers at a time; another takes over when it falls silent', async () => {
     const desk = await testDesk(engine)
     const { keep } = await testPipeline(desk)
-    const [one, two] = [createGatherer(desk, 'one'), createGatherer(desk, 'two')]
+    const [one, two] = [createGatherer(desk, 'one', silent), createGatherer(desk, 'two', silent)]
     await keep([post(said.danBrokenHinge)])
-    await understandNext(desk, readText)
+    await understandNext(desk, readText, silent)
     expect(await one.gatherNext()).toBe(1)
     await keep([post(said.pekkaLateParcel)])
-    await understandNext(desk, readText)
+    await understandNext(desk, readText, silent)
     expect(await two.gatherNext()).toBe(0)
     desk.clock.pass(minute)
     expect(await two.gatherNext()).toBe(1)
@@ -166,6 +169,29 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(rows[2]?.text).toContain('\ufffd lone')
     expect(rows[3]?.text.length).toBeLessThan(41_000)
     expect(rows[4]?.text).toBe(hostile[4])
+  })
+
+  test('a mention that breaks the reading or the gathering steps aside for a person, and the others go on', async () => {
+    const desk = await testDesk(engine)
+    const { keep } = await testPipeline(desk)
+    const [good, poison, other] = [post(said.danBrokenHinge), post('poison'), post(said.pekkaLateParcel)]
+    await keep([good, poison, other])
+    const breaking = (input: { text: string }) => {
+      if (input.text === 'poison') throw new RangeError('no such word')
+      return readText(input)
+    }
+    await understandNext(desk, breaking, silent)
+    expect(await mentionOf(desk, poison)).toMatchObject({ state: 'understood', kind: 'other', sure: 0 })
+    await desk.db
+      .updateTable('mentions')
+      .set({ evidence: '{"terms":7}', kind: 'complaint', sure: 1 })
+      .where('text', '=', 'poison')
+      .execute()
+    const gatherer = createGatherer(desk, 'test node', silent)
+    for (let left = 20; left > 0 && (await gatherer.gatherNext()) > 0; left--);
+    expect(await mentionOf(desk, poison)).toMatchObject({ state: 'gathered', queue: 'unsure', caseId: null })
+    expect((await mentionOf(desk, good)).caseId).not.toBeNull()
+    expect((await mentionOf(desk, other)).caseId).not.toBeNull()
   })
 
   test('growth makes a case escalating and urgent', async () => {

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type Running, start } from '#server/main.ts'
+import { startPracticeNetwork } from '#server/practice/network.ts'
+import { testPassword } from './app.ts'
+
+/** A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test. */
+export async function runningDesk() {
+  const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const practice = await startPracticeNetwork({ cast: false })
+  onTestFinished(() => practice.close())
+  const desk: Running = await start({
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl: join(folder, 'aftercare.db'),
+    secret: 'a secret for the journey, 32 characters and more',
+    admin: { email: 'mari@fjellro.example', password: testPassword },
+    url: null,
+    logLevel: 'error',
+    undoMs: 1_500,
+    pollEveryMs: 200,
+    practice: { url: practice.url, token: practice.token },
+  })
+  onTestFinished(() => desk.stop())
+  await desk.startPractice()
+  return { desk, practice, email: 'mari@fjellro.example', password: testPassword }
+}
