@@ -35,11 +35,11 @@ export function SentimentChartFigure(props: ChartProps) {
   onMount(() => watch.observe(box))
   onCleanup(() => watch.disconnect())
 
+  const totals = () => totalsOf(props.report.buckets, props.period)
   // The names at the end are drawn at 11.5 px; a letter of that is 6.4 px wide at most in the languages we have.
   const labelRoom = () => Math.max(...moods.map((mood) => t(`chart.${mood}`, { n: totals()[mood] }).length)) * 6.4 + 12
   const chart = createMemo(() => drawSentiment(props.report, props.period, { width: width(), labels: labelRoom() }, props.now))
   const names = createMemo(() => barNames(props.period, props.now))
-  const totals = () => totalsOf(props.report.buckets, props.period)
   const before = () => totalsOf(props.report.buckets, props.period.before)
   const title = () => t(props.period.bucket === 'hour' ? 'chart.title.hour' : 'chart.title')
 

@@ -16,7 +16,8 @@ export const agents = {
   'welcome.where': 'Where shall we listen?',
   'welcome.practice': 'Practice network',
   'welcome.practice.chip': 'Ready now',
-  'welcome.practice.what': 'A made-up brand with people, moods and a hinge that breaks. Nothing leaves this computer; remove it at any time.',
+  'welcome.practice.what':
+    'A made-up brand with people, moods and a hinge that breaks. Nothing leaves this computer; remove it at any time.',
   'welcome.practice.preview': 'What people write there',
   'welcome.connect': 'Connect a channel',
   'welcome.connect.what': 'You choose the network next, and need a key or a token from it.',
