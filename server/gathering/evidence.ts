@@ -6,6 +6,10 @@ import { fold, readWords, type Word } from './words.ts'
 export const evidenceVersion = '1'
 
 const stemLetters = 5
+/** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */
+const isCode = /^[a-z]{1,4}-?\d{1,3}-?\d{5,}[a-z]{0,3}$/
+const numberWord =
+  /^(?:order|ticket|case|ref|track|serial|imei|rma|invoice|bestell|auftrag|vorgang|sendung|serien|rechnung|kundennummer|ordre|bestilling|sak|sporing|sending|serienummer|faktura|tilau|tiketti|tapaus|seuranta|sarjanum|lasku|pontun|pantan|mal|rakning|radnum|reikning|siparis|talep|takip|seri|fatura|kargo)/
 const alias: Record<string, VocabularyLanguage> = { nb: 'no', nn: 'no', da: 'no', sv: 'no' }
 
 /** The vocabulary language of a language tag; English for what it does not know. */
@@ -22,25 +26,31 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
   const language = vocabularyLanguage(about.lang)
   const words = readWords(text).filter((word) => word.mark !== '@')
   const folded = words.map((word) => word.folded)
-  const terms = new Map<string, string>()
-  const note = (key: string, written: string) => {
-    if (!terms.has(key)) terms.set(key, written)
+  const places = new Map<string, { place: number; written: string }>()
+  const note = (key: string, place: number, written: string) => {
+    if (!places.has(key)) places.set(key, { place, written })
   }
-  for (const { concept, places } of findMeanings(folded, language)) {
-    note(`c:${concept}`, places.map((place) => words[place]?.written).join(' '))
+  for (const meaning of findMeanings(folded, language)) {
+    note(`c:${meaning.concept}`, meaning.places[0] ?? 0, meaning.places.map((place) => words[place]?.written).join(' '))
   }
-  if (about.product) note(`e:${fold(about.product)}`, about.product)
-  for (const word of words) noteWord(word, note)
-  return { version: evidenceVersion, lang: language, terms: [...terms] }
+  if (about.product) note(`e:${fold(about.product)}`, 0, about.product)
+  for (const [place, word] of words.entries()) noteWord(word, place, note, namesNumber(folded, place))
+  const terms = [...places].sort(([, a], [, b]) => a.place - b.place).map(([key, { written }]): [string, string] => [key, written])
+  return { version: evidenceVersion, lang: language, terms }
 }
 
-function noteWord(word: Word, note: (key: string, written: string) => void) {
+/** Whether the words just before say that a number names an order, a ticket, a parcel or a device. */
+function namesNumber(folded: readonly string[], place: number) {
+  return folded.slice(Math.max(0, place - 3), place).some((word) => numberWord.test(word))
+}
+
+function noteWord(word: Word, place: number, note: (key: string, place: number, written: string) => void, named: boolean) {
   const { folded, written } = word
   if (/\d/.test(folded)) {
     const plain = folded.replace(/[^a-z0-9]/g, '')
     const digits = plain.replace(/\D/g, '').length
-    if (digits >= 6) note(`n:${plain}`, written)
-    else if (plain) note(`e:${folded}`, written)
-  } else if (word.mark === '#') note(`e:${folded}`, `#${written}`)
-  else if (folded.length > 1) note(`w:${folded.slice(0, stemLetters)}`, written)
+    if (digits >= 6 && (named || isCode.test(folded))) note(`n:${plain}`, place, written)
+    else if (plain) note(`e:${folded}`, place, written)
+  } else if (word.mark === '#') note(`e:${folded}`, place, `#${written}`)
+  else if (folded.length > 1) note(`w:${folded.slice(0, stemLetters)}`, place, written)
 }

@@ -1,5 +1,6 @@
 import { createCaseIndex } from './case-index.ts'
 import { readEvidence } from './evidence.ts'
+import type { GatheringSettings } from './settings.ts'
 import type { CaseIndex, Certain, Decision } from './gathering.ts'
 
 export const joinModes = ['auto', 'suggested', 'assisted'] as const
@@ -11,8 +12,12 @@ type Stream = {
   threads: Map<string, number>
   authors: Map<string, { caseId: number; at: number }>
   truths: Map<number, Set<string>>
+  aliases: Map<number, number>
+  filed: number
+  lookedAt: number
 }
 
+const mergeEvery = 1000
 const joinWindowMs = 7 * 24 * 3_600_000
 
 /** Reads `--join auto|suggested|assisted`; `auto` when it is not given. Throws on another word. */
@@ -26,7 +31,7 @@ export function parseJoinMode(words: readonly string[]): JoinMode {
 }
 
 /** Files complaints line by line, each brand a stream of its own; `read` takes one line of JSON and gives the lines to print. */
-export function createGatherer(mode: JoinMode) {
+export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettings> = {}) {
   const streams = new Map<string, Stream>()
   let lastCase = 0
   let lastMention = 0
@@ -34,7 +39,7 @@ export function createGatherer(mode: JoinMode) {
   const streamOf = (brand: string) => {
     let stream = streams.get(brand)
     if (!stream) {
-      stream = { index: createCaseIndex(), threads: new Map(), authors: new Map(), truths: new Map() }
+      stream = { index: createCaseIndex(settings), threads: new Map(), authors: new Map(), truths: new Map(), aliases: new Map(), filed: 0, lookedAt: 0 }
       streams.set(brand, stream)
     }
     return stream
@@ -51,7 +56,8 @@ export function createGatherer(mode: JoinMode) {
     if (row.author) stream.authors.set(row.author, { caseId, at })
     if (row.truth !== undefined) stream.truths.set(caseId, (stream.truths.get(caseId) ?? new Set()).add(row.truth))
     const joined = decision.caseId !== null ? decision.joined : caseId === lastCase && !decision.suggestions.some((each) => each.caseId === caseId) ? 'new' : 'similar'
-    return [{ id: row.id, case: caseId, joined, score: decision.score, because: decision.because, suggestions: decision.suggestions.map(({ caseId, score }) => ({ case: caseId, score })) }]
+    const answer = { id: row.id, case: caseId, joined, score: decision.score, because: decision.because, suggestions: decision.suggestions.map(({ caseId, score }) => ({ case: caseId, score })) }
+    return [answer, ...mergeNow(mode, stream, lastMention)]
   }
 
   return {
@@ -62,10 +68,28 @@ export function createGatherer(mode: JoinMode) {
   }
 }
 
+/** Every few mentions cases that turned out to be one are merged: what the machine may do by itself, and what a person is offered when all is accepted. */
+function mergeNow(mode: JoinMode, stream: Stream, lastMention: number): object[] {
+  stream.filed++
+  if (mode === 'assisted' || stream.filed % mergeEvery !== 0) return []
+  const wanted = stream.index.listMerges(stream.lookedAt).filter((each) => mode === 'suggested' || each.band === 'join')
+  stream.lookedAt = lastMention
+  return wanted.map(({ from, into }) => {
+    stream.index.merge(from, into)
+    stream.aliases.set(from, into)
+    return { merge: { from, into } }
+  })
+}
+
 function certainOf(stream: Stream, row: Row, at: number): Certain {
   const last = row.author ? stream.authors.get(row.author) : undefined
   const within = last && at - last.at >= 0 && at - last.at <= joinWindowMs
-  return { thread: row.thread ? stream.threads.get(row.thread) : null, author: within ? last.caseId : null }
+  const open = (caseId: number | undefined) => {
+    let at = caseId
+    while (at !== undefined && stream.aliases.has(at)) at = stream.aliases.get(at)
+    return at ?? null
+  }
+  return { thread: open(row.thread ? stream.threads.get(row.thread) : undefined), author: open(within ? last.caseId : undefined) }
 }
 
 function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): number | null {

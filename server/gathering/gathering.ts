@@ -32,6 +32,9 @@ export type Certain = {
   cannot?: readonly number[]
 }
 
+/** Two cases that look like one problem. `join`: the machine may do it while both are young and untouched; `suggest`: a person is asked. */
+export type MergeProposal = { from: number; into: number; score: number; band: 'join' | 'suggest' }
+
 /** All open cases in memory: candidates in microseconds. Rebuilt from rows at start; the same rows give the same answers. */
 export type CaseIndex = {
   /** Reads only; nothing is added until `add`. */
@@ -40,6 +43,8 @@ export type CaseIndex = {
   add(caseId: number, mentionId: number, evidence: Evidence): void
   remove(caseId: number, mentionId: number, evidence: Evidence): void
   merge(from: number, into: number): void
+  /** Cases whose newest mention came after `since` (a mention id) and that look like a bigger or older one. Changes nothing. */
+  listMerges(since: number): MergeProposal[]
   /** Forgets a case that takes no more mentions. */
   drop(caseId: number): void
   /** A person's answer to a suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */

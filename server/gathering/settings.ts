@@ -1,14 +1,27 @@
-/** One setting for every brand and language; the thresholds move with the answers of people. */
+/** A value for streams in one language and for streams in many: words meet only within a language, concepts across. */
+export type ByMix = { one: number; many: number }
+
+/** One setting for every brand; the language mix of the stream moves between `one` and `many`, people's answers move the thresholds. */
 export const defaultSettings = {
-  /** How much a term of each kind counts: concept, word, entity, number. */
-  weights: { c: 1, w: 0.3, e: 0.7, n: 0.7 } as Record<string, number>,
-  shareExponent: 0.6,
-  sizeBonus: 0.02,
-  joinScore: 0.4,
-  joinMargin: 0.15,
-  suggestScore: 0.3,
+  conceptWeight: { one: 0.5, many: 1 } as ByMix,
+  wordWeight: { one: 1, many: 0.2 } as ByMix,
+  /** Entities, and words that are written the same in several languages: names. */
+  nameWeight: { one: 1, many: 0.7 } as ByMix,
+  shareExponent: 0.85,
+  sizePenalty: 0.02,
+  /** As many imagined cases with the background frequencies stand behind the weights of a young index. */
+  backgroundCases: 75,
+  /** Words that more than this share of ordinary texts contain count less. */
+  ordinaryShare: 0.01,
+  ordinaryWeight: 0.3,
+  suggestScore: { one: 0.13, many: 0.2 } as ByMix,
+  joinScore: { one: 0.62, many: 0.4 } as ByMix,
+  joinMargin: 0.03,
+  /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
+  mergeScore: 0.25,
+  mergeScoreOfBig: 0.1,
   candidates: 24,
-  postings: 2_000,
+  postings: 600,
   /** The newest mentions of a case speak for it. */
   remembered: 128,
 }

@@ -1,0 +1,111 @@
+import type { Evidence } from './gathering.ts'
+import type { CaseRow, CaseRows } from './case-rows.ts'
+import type { GatheringSettings } from './settings.ts'
+import type { Term, TermTable } from './terms.ts'
+
+export type Near = { row: CaseRow; score: number }
+/** A mention's, or a case's, terms with their weights and length. */
+export type Question = { terms: Term[]; weights: number[]; length: number }
+
+const round = (value: number) => Math.round(value * 1e6) / 1e6
+
+export type Nearest = ReturnType<typeof createNearest>
+
+/** Finds the cases nearest to a question: candidates over the rarest terms, then exact cosines of (share of mentions)^e · weight. */
+export function createNearest(table: TermTable, rows: CaseRows, settings: GatheringSettings) {
+  let sums = new Float64Array(1024)
+  const shares = Array.from({ length: settings.remembered + 1 }, (_, count) => count ** settings.shareExponent)
+
+  const shareOf = (count: number, of: number) => (shares[count] ?? 0) / (shares[of] || 1)
+
+  function questionOf(evidence: Evidence): Question {
+    const terms = evidence.terms.map(([key]) => table.peek(key))
+    const weights = terms.map((term) => table.weightOf(term))
+    return { terms, weights, length: Math.hypot(...weights) }
+  }
+
+  function questionOfCase(row: CaseRow): Question {
+    const weights = row.terms.map((term, at) => shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term))
+    return { terms: row.terms, weights, length: Math.hypot(...weights) }
+  }
+
+  /** Slots that share the question's rarest terms, those that share most first. */
+  function candidates({ terms, weights }: Question): CaseRow[] {
+    if (sums.length < rows.slots.length) sums = new Float64Array(rows.slots.length * 2)
+    const order = terms.map((_, at) => at).sort((a, b) => {
+      const [one, other] = [terms[a] as Term, terms[b] as Term]
+      return one.cases.length - other.cases.length || (one.key < other.key ? -1 : 1)
+    })
+    const touched: number[] = []
+    let left = settings.postings
+    for (const at of order) {
+      const { cases } = terms[at] as Term
+      const weight = (weights[at] ?? 0) ** 2
+      if (!weight) continue
+      const until = Math.max(0, cases.length - left)
+      for (let place = cases.length - 1; place >= until; place--) {
+        const slot = cases[place] as number
+        if (!sums[slot]) touched.push(slot)
+        sums[slot] = (sums[slot] as number) + weight
+      }
+      left -= cases.length - until
+      if (left <= 0) break
+    }
+    const best = highest(touched)
+    for (const slot of touched) sums[slot] = 0
+    return best
+  }
+
+  function highest(touched: number[]): CaseRow[] {
+    const best: { row: CaseRow; sum: number }[] = []
+    for (const slot of touched) {
+      const sum = sums[slot] as number
+      const row = rows.slots[slot] as CaseRow
+      const least = best[best.length - 1]
+      const full = best.length >= settings.candidates
+      if (full && least && (sum < least.sum || (sum === least.sum && row.id > least.row.id))) continue
+      let at = full ? best.length - 1 : best.length
+      while (at > 0) {
+        const before = best[at - 1] as { row: CaseRow; sum: number }
+        if (before.sum > sum || (before.sum === sum && before.row.id < row.id)) break
+        best[at] = before
+        at--
+      }
+      best[at] = { row, sum }
+    }
+    return best.map((each) => each.row)
+  }
+
+  function scoreOf(row: CaseRow, length: number): number {
+    let dot = 0
+    let squares = 0
+    const of = shares[row.mentions.length] || 1
+    for (let at = 0; at < row.terms.length; at++) {
+      const term = row.terms[at] as Term
+      const weight = ((shares[row.counts[at] as number] as number) / of) * table.weightOf(term)
+      squares += weight * weight
+      if (term.asked) dot += weight * term.asked
+    }
+    if (!dot || !length) return 0
+    return round(Math.max(0, Math.min(1, dot / (length * Math.sqrt(squares)) - settings.sizePenalty / Math.sqrt(row.size))))
+  }
+
+  return {
+    questionOf,
+    questionOfCase,
+    shareOf,
+    /** Best first; equal scores in the order of case ids. */
+    find(question: Question, isOut: (row: CaseRow) => boolean): Near[] {
+      question.terms.forEach((term, at) => {
+        term.asked = question.weights[at] ?? 0
+      })
+      const near = candidates(question)
+        .filter((row) => !isOut(row))
+        .map((row) => ({ row, score: scoreOf(row, question.length) }))
+        .filter((each) => each.score > 0)
+        .sort((a, b) => b.score - a.score || a.row.id - b.row.id)
+      for (const term of question.terms) term.asked = 0
+      return near
+    },
+  }
+}
