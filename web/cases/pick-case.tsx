@@ -20,8 +20,8 @@ export function PickCase(props: { title: string; first?: Named[]; except?: numbe
   }
   const pick = (picked: Named | undefined) => {
     if (!picked) return
-    props.onClose()
     props.onPick(picked)
+    props.onClose()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -226,7 +226,7 @@ export function TriagePage() {
       <Show when={dialog() === 'pick' && focused()}>
         {(mention) => (
           <PickCase
-            title={t('triage.act.pick')}
+            title={t('key.add-to-another')}
             first={mention().suggestions.map((one) => one.case)}
             onPick={({ id }) => sort({ kind: 'complaint', case: id })}
             onClose={() => setDialog(null)}

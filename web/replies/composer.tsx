@@ -191,7 +191,11 @@ function NoteForm(props: ComposerProps) {
         event.preventDefault()
         void props.composer.send()
       }}
-      onKeyDown={(event) => event.key === 'Escape' && props.composer.setSurface('public')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        props.composer.setSurface('public')
+      }}
     >
       <header>
         <Icon name="pencil" />

@@ -30,7 +30,10 @@ export function WritingArea(props: AreaProps) {
       event.preventDefault()
       props.onSend()
     }
-    if (event.key === 'Escape') event.currentTarget.blur()
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      event.currentTarget.blur()
+    }
   }
   return (
     <div class="text">

@@ -11,7 +11,10 @@ function goRegion(step: 1 | -1) {
   const regions = [...document.querySelectorAll<HTMLElement>('nav.rail, [data-region]')].filter((region) => region.checkVisibility())
   const at = regions.findIndex((region) => region.contains(document.activeElement))
   const region = regions.at((at + step) % regions.length)
-  const target = region?.querySelector<HTMLElement>('[aria-current], textarea, [tabindex="0"], a[href], button:not(:disabled)') ?? region
+  const first = ['textarea', '[aria-current]', '[tabindex="0"]', 'a[href], button:not(:disabled)'].map((what) =>
+    region?.querySelector<HTMLElement>(what),
+  )
+  const target = first.find(Boolean) ?? region
   target?.focus()
 }
 

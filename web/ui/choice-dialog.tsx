@@ -16,15 +16,22 @@ export function ChoiceDialog<T>(props: {
 }) {
   const choose = (choice: Choice<T> | undefined) => {
     if (!choice) return
-    props.onClose()
+    // First chosen, then closed: closing may take away what the choice is about.
     props.onChoose(choice.value)
+    props.onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const choice = props.choices[Number(chordOf(event)) - 1]
+    if (!choice) return
+    event.preventDefault()
+    choose(choice)
   }
   return (
     <Dialog title={props.title} width={380} onClose={props.onClose}>
       <Show when={props.why}>
         <p>{props.why}</p>
       </Show>
-      <fieldset class="choices" onKeyDown={(event) => choose(props.choices[Number(chordOf(event)) - 1])}>
+      <fieldset class="choices" onKeyDown={onKeyDown}>
         <For each={props.choices}>
           {(choice, at) => (
             <button

@@ -1,7 +1,6 @@
 import { type JSX, Match, onMount, Show, Switch } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { Button } from './button.tsx'
-import { takesText } from './key-match.ts'
 
 type DialogProps = {
   title: string
@@ -34,7 +33,6 @@ export function Dialog(props: DialogProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && props.onSubmit) submit(event)
-    else if (!takesText(event.target as HTMLElement)) event.stopPropagation()
   }
   const inside = () => (
     <>

@@ -57,9 +57,8 @@ export function Menu(props: MenuProps) {
       list.hidePopover()
       button.focus()
     }
-    if (event.key !== 'Tab') event.stopPropagation()
+    if (event.key !== 'Tab' && event.key !== 'Enter' && event.key !== ' ') event.preventDefault()
     if (to === undefined) return
-    event.preventDefault()
     all.at(to % all.length)?.focus()
   }
   return (

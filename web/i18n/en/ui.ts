@@ -15,6 +15,7 @@ export const ui = {
   'key.ctrl': 'Ctrl',
   'key.nothing': '{key} does nothing here',
   'key.nothing-to-undo': 'There is nothing to undo',
+  'key.add-to-another': 'Add to another case',
   'key.add-to-suggested': 'Add to suggested case',
   'mood.title': 'Sentiment score',
   'mood.unsure': 'unsure',
