@@ -22,7 +22,7 @@ import type { Log } from './lib/log.ts'
 import type { Safe } from './lib/secret.ts'
 import { mentionRoutes } from './mentions/mention.routes.ts'
 import { replyRoutes } from './replies/reply.routes.ts'
-import { listRepliesOfThread, showReplies } from './replies/reply.store.ts'
+import { findSendingPause, listRepliesOfThread, showReplies } from './replies/reply.store.ts'
 import { reportRoutes } from './reports/report.routes.ts'
 import { serviceOrderRoutes } from './service-orders/service-order.routes.ts'
 import { listServiceOrders } from './service-orders/service-order.store.ts'
@@ -85,6 +85,10 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     threadRoutes(desk, {
       repliesOf: async (threadId) => showReplies(desk.db, await listRepliesOfThread(desk.db, threadId)),
       ordersOf: async (threadId) => (await listServiceOrders(desk.db, { queue: 'open', threadId }, { limit: 100 })).items,
+      sendingPaused: async () => {
+        const pause = await findSendingPause(desk.db)
+        return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
+      },
       move: (by, threadId, to) => changeThreadCase(desk, by, threadId, to),
     }),
   )

@@ -92,6 +92,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
+/** The database that the settings mean, for scripts that need nothing else. */
+export const readDatabaseUrl = (environment: Record<string, string | undefined>): string =>
+  settings.DATABASE_URL.check.parse(environment.DATABASE_URL || undefined)
+
 /** The secret beside the database file, made at the first start. Several nodes must be given one. */
 function keptSecret(databaseUrl: string): string {
   if (engineOf(databaseUrl) === 'postgres') {

@@ -38,3 +38,7 @@ export const approvalBody = z.strictObject({ lastMentionId: id.optional() })
 
 /** A person's answer to "was it posted?" for an uncertain or handed-over reply. */
 export const findingBody = z.strictObject({ posted: z.boolean(), url: z.string().url().max(500).optional() })
+
+/** Why nothing is sent now (after a restore); null when all is well. An administrator ends it. */
+export const sendingPauseSchema = z.object({ pause: z.object({ sinceAt: instant, why: z.string() }).nullable() })
+export type SendingPause = z.infer<typeof sendingPauseSchema>

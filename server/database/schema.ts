@@ -275,6 +275,9 @@ export type AnswerTable = { key: string; agentId: number; requestHash: string; s
 
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
 
+/** Something an administrator must resume: `sending`. */
+export type PauseTable = { name: string; sinceAt: Instant; why: string }
+
 export type Schema = {
   agents: AgentTable
   sessions: SessionTable
@@ -294,4 +297,5 @@ export type Schema = {
   events: EventTable
   answers: AnswerTable
   leases: LeaseTable
+  pauses: PauseTable
 }

@@ -24,7 +24,8 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
   }
   const suggestAt = (terms: number) => table.at(settings.suggestScore) + harder(terms) + moved
   /** A long text shares much by form alone, so it needs more. */
-  const joinAt = (terms: number) => table.at(settings.joinScore) + harder(terms) + moved + Math.min(0.15, Math.max(0, terms - longTerms) / 100)
+  const joinAt = (terms: number) =>
+    table.at(settings.joinScore) + harder(terms) + moved + Math.min(0.15, Math.max(0, terms - longTerms) / 100)
 
   /** A long text must also meet the case with its first words, which say what it is about. */
   function meetsWithHead({ terms, weights }: Question, { row }: Near) {
@@ -43,16 +44,23 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
   function certain(evidence: Evidence, known: Certain): Decision | null {
     const cannot = known.cannot ?? []
     const join = (caseId: number, joined: Decision['joined'], reason: JoinReason): Decision => ({
-      caseId, joined, band: 'join', score: 1, because: [reason], suggestions: [],
+      caseId,
+      joined,
+      band: 'join',
+      score: 1,
+      because: [reason],
+      suggestions: [],
     })
     for (const kind of ['thread', 'author'] as const) {
       const caseId = known[kind]
-      if (caseId != null && rows.byId.has(caseId) && !cannot.includes(caseId)) return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
+      if (caseId != null && rows.byId.has(caseId) && !cannot.includes(caseId))
+        return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
     }
     for (const [key, written] of evidence.terms) {
       const cases = key.startsWith('n:') ? (table.find(key)?.cases ?? []) : []
       const only = cases.length === 1 ? rows.slots[cases[0] as number] : undefined
-      if (only && !cannot.includes(only.id)) return join(only.id, 'similar', { kind: 'entity', name: key.slice(2), here: [written], there: [written], share: 1 })
+      if (only && !cannot.includes(only.id))
+        return join(only.id, 'similar', { kind: 'entity', name: key.slice(2), here: [written], there: [written], share: 1 })
     }
     return null
   }
@@ -89,8 +97,10 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
       for (const row of [...rows.byId.values()].sort((a, b) => a.size - b.size || b.id - a.id)) {
         if ((row.mentions.at(-1)?.id ?? 0) <= since || taken.has(row.id)) continue
         const bigger = (other: typeof row) => other.size > row.size || (other.size === row.size && other.id < row.id)
-        const [best] = nearest.find(nearest.questionOfCase(row), (other) => other === row || !bigger(other) || taken.has(other.id))
-        const needed = settings.mergeScore + moved + settings.mergeScoreOfBig * Math.min(1, Math.log2(row.size) / 5)
+        const near = nearest.find(nearest.questionOfCase(row), (other) => other === row || !bigger(other) || taken.has(other.id))
+        const [best] = near
+        const standsOut = settings.standsOut * ((best?.score ?? 0) - (near[3]?.score ?? 0))
+        const needed = settings.mergeScore + moved + settings.mergeScoreOfBig * Math.min(1, Math.log2(row.size) / 5) - standsOut
         if (!best || best.score < needed) continue
         const sure = best.score >= joinAt(row.terms.length) + settings.mergeScoreOfBig
         taken.add(row.id)

@@ -118,7 +118,12 @@ export function createCaseRows(table: TermTable, settings: GatheringSettings) {
       row.size++
       row.langs[lang] = (row.langs[lang] ?? 0) + 1
       table.countMentions(lang, 1)
-      remember(row, { id: mentionId, lang, terms: evidence.terms.map(([key]) => table.get(key)), words: evidence.terms.map(([, word]) => intern(word)) })
+      remember(row, {
+        id: mentionId,
+        lang,
+        terms: evidence.terms.map(([key]) => table.get(key)),
+        words: evidence.terms.map(([, word]) => intern(word)),
+      })
     },
     remove(id: number, mentionId: number, evidence: Evidence) {
       const row = byId.get(id)

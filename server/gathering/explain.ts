@@ -50,7 +50,8 @@ export function nameOf(row: CaseRow, lang: number, table: TermTable, nearest: Ne
   for (const { term } of telling) {
     const own = wordsOf(row, term, lang)[0]
     const word = own ?? (term.kind === 'c' ? term.key.slice(2) : wordsOf(row, term)[0])
-    if (word && !words.some((each) => each.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(each.toLowerCase()))) words.push(word)
+    if (word && !words.some((each) => each.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(each.toLowerCase())))
+      words.push(word)
     if (words.length >= 5) break
   }
   const [first = '', ...rest] = words

@@ -1,12 +1,21 @@
 import { createCaseIndex } from './case-index.ts'
 import { readEvidence } from './evidence.ts'
-import type { GatheringSettings } from './settings.ts'
 import type { CaseIndex, Certain, Decision } from './gathering.ts'
+import type { GatheringSettings } from './settings.ts'
 
 export const joinModes = ['auto', 'suggested', 'assisted'] as const
 export type JoinMode = (typeof joinModes)[number]
 
-type Row = { id: string | number; text: string; lang?: string; author?: string; createdAt?: string; thread?: string; brand?: string; truth?: string }
+type Row = {
+  id: string | number
+  text: string
+  lang?: string
+  author?: string
+  createdAt?: string
+  thread?: string
+  brand?: string
+  truth?: string
+}
 type Stream = {
   index: CaseIndex
   threads: Map<string, number>
@@ -14,10 +23,12 @@ type Stream = {
   truths: Map<number, Set<string>>
   aliases: Map<number, number>
   filed: number
+  nextLook: number
   lookedAt: number
 }
 
-const mergeEvery = 1000
+const firstLook = 100
+const longestLook = 1000
 const joinWindowMs = 7 * 24 * 3_600_000
 
 /** Reads `--join auto|suggested|assisted`; `auto` when it is not given. Throws on another word. */
@@ -39,7 +50,16 @@ export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettin
   const streamOf = (brand: string) => {
     let stream = streams.get(brand)
     if (!stream) {
-      stream = { index: createCaseIndex(settings), threads: new Map(), authors: new Map(), truths: new Map(), aliases: new Map(), filed: 0, lookedAt: 0 }
+      stream = {
+        index: createCaseIndex(settings),
+        threads: new Map(),
+        authors: new Map(),
+        truths: new Map(),
+        aliases: new Map(),
+        filed: 0,
+        nextLook: firstLook,
+        lookedAt: 0,
+      }
       streams.set(brand, stream)
     }
     return stream
@@ -55,8 +75,20 @@ export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettin
     if (row.thread) stream.threads.set(row.thread, caseId)
     if (row.author) stream.authors.set(row.author, { caseId, at })
     if (row.truth !== undefined) stream.truths.set(caseId, (stream.truths.get(caseId) ?? new Set()).add(row.truth))
-    const joined = decision.caseId !== null ? decision.joined : caseId === lastCase && !decision.suggestions.some((each) => each.caseId === caseId) ? 'new' : 'similar'
-    const answer = { id: row.id, case: caseId, joined, score: decision.score, because: decision.because, suggestions: decision.suggestions.map(({ caseId, score }) => ({ case: caseId, score })) }
+    const joined =
+      decision.caseId !== null
+        ? decision.joined
+        : caseId === lastCase && !decision.suggestions.some((each) => each.caseId === caseId)
+          ? 'new'
+          : 'similar'
+    const answer = {
+      id: row.id,
+      case: caseId,
+      joined,
+      score: decision.score,
+      because: decision.because,
+      suggestions: decision.suggestions.map(({ caseId, score }) => ({ case: caseId, score })),
+    }
     return [answer, ...mergeNow(mode, stream, lastMention)]
   }
 
@@ -71,7 +103,8 @@ export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettin
 /** Every few mentions cases that turned out to be one are merged: what the machine may do by itself, and what a person is offered when all is accepted. */
 function mergeNow(mode: JoinMode, stream: Stream, lastMention: number): object[] {
   stream.filed++
-  if (mode === 'assisted' || stream.filed % mergeEvery !== 0) return []
+  if (mode === 'assisted' || stream.filed < stream.nextLook) return []
+  stream.nextLook = stream.filed + Math.min(longestLook, Math.max(firstLook, stream.filed / 2))
   const wanted = stream.index.listMerges(stream.lookedAt).filter((each) => mode === 'suggested' || each.band === 'join')
   stream.lookedAt = lastMention
   return wanted.map(({ from, into }) => {
@@ -116,10 +149,20 @@ function parseRow(line: string): Row | { id?: unknown; error: string } {
   if (typeof id !== 'string' && typeof id !== 'number') return { error: 'id must be a string or a number' }
   if (typeof row.text !== 'string') return { id, error: 'text must be a string' }
   for (const field of ['lang', 'author', 'createdAt', 'thread', 'brand', 'truth'] as const) {
-    if (row[field] != null && typeof row[field] !== 'string' && typeof row[field] !== 'number') return { id, error: `${field} must be a string` }
+    if (row[field] != null && typeof row[field] !== 'string' && typeof row[field] !== 'number')
+      return { id, error: `${field} must be a string` }
   }
   const word = (field: string) => (row[field] == null ? undefined : String(row[field]))
   const createdAt = word('createdAt')
   if (createdAt !== undefined && Number.isNaN(Date.parse(createdAt))) return { id, error: 'createdAt must be a time' }
-  return { id, text: row.text, lang: word('lang'), author: word('author'), createdAt, thread: word('thread'), brand: word('brand'), truth: word('truth') }
+  return {
+    id,
+    text: row.text,
+    lang: word('lang'),
+    author: word('author'),
+    createdAt,
+    thread: word('thread'),
+    brand: word('brand'),
+    truth: word('truth'),
+  }
 }

@@ -1,5 +1,5 @@
-import type { Evidence } from './gathering.ts'
 import type { CaseRow, CaseRows } from './case-rows.ts'
+import type { Evidence } from './gathering.ts'
 import type { GatheringSettings } from './settings.ts'
 import type { Term, TermTable } from './terms.ts'
 
@@ -14,17 +14,27 @@ export type Nearest = ReturnType<typeof createNearest>
 /** Finds the cases nearest to a question: candidates over the rarest terms, then exact cosines of (share of mentions)^e · weight. */
 export function createNearest(table: TermTable, rows: CaseRows, settings: GatheringSettings) {
   let sums = new Float64Array(1024)
-  const shares = Array.from({ length: settings.remembered + 1 }, (_, count) => count ** settings.shareExponent)
+  let shares: number[] = []
+  let exponent = 0
+
+  function readMix() {
+    const now = table.at(settings.shareExponent)
+    if (now === exponent) return
+    exponent = now
+    shares = Array.from({ length: settings.remembered + 1 }, (_, count) => count ** exponent)
+  }
 
   const shareOf = (count: number, of: number) => (shares[count] ?? 0) / (shares[of] || 1)
 
   function questionOf(evidence: Evidence): Question {
+    readMix()
     const terms = evidence.terms.map(([key]) => table.peek(key))
     const weights = terms.map((term) => table.weightOf(term))
     return { terms, weights, length: Math.hypot(...weights) }
   }
 
   function questionOfCase(row: CaseRow): Question {
+    readMix()
     const weights = row.terms.map((term, at) => shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term))
     return { terms: row.terms, weights, length: Math.hypot(...weights) }
   }
@@ -32,10 +42,12 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Gather
   /** Slots that share the question's rarest terms, those that share most first. */
   function candidates({ terms, weights }: Question): CaseRow[] {
     if (sums.length < rows.slots.length) sums = new Float64Array(rows.slots.length * 2)
-    const order = terms.map((_, at) => at).sort((a, b) => {
-      const [one, other] = [terms[a] as Term, terms[b] as Term]
-      return one.cases.length - other.cases.length || (one.key < other.key ? -1 : 1)
-    })
+    const order = terms
+      .map((_, at) => at)
+      .sort((a, b) => {
+        const [one, other] = [terms[a] as Term, terms[b] as Term]
+        return one.cases.length - other.cases.length || (one.key < other.key ? -1 : 1)
+      })
     const touched: number[] = []
     let left = settings.postings
     for (const at of order) {
@@ -87,7 +99,9 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Gather
       if (term.asked) dot += weight * term.asked
     }
     if (!dot || !length) return 0
-    return round(Math.max(0, Math.min(1, dot / (length * Math.sqrt(squares)) - settings.sizePenalty / Math.sqrt(row.size))))
+    const cosine = dot / (length * Math.sqrt(squares))
+    const bonus = table.at(settings.sizeBonus) * Math.log(row.size)
+    return round(Math.max(0, Math.min(1, cosine * (1 + bonus) - settings.sizePenalty / Math.sqrt(row.size))))
   }
 
   return {

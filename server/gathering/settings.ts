@@ -7,19 +7,24 @@ export const defaultSettings = {
   wordWeight: { one: 1, many: 0.2 } as ByMix,
   /** Entities, and words that are written the same in several languages: names. */
   nameWeight: { one: 1, many: 0.7 } as ByMix,
-  shareExponent: 0.85,
+  /** The weight of a term in a case rises with this power of the share of its mentions that have it. */
+  shareExponent: { one: 0.9, many: 0.6 } as ByMix,
+  /** In a stream of many languages a case that many joined is the likelier one. */
+  sizeBonus: { one: 0, many: 0.1 } as ByMix,
   sizePenalty: 0.02,
   /** As many imagined cases with the background frequencies stand behind the weights of a young index. */
-  backgroundCases: 75,
+  backgroundCases: 50,
   /** Words that more than this share of ordinary texts contain count less. */
   ordinaryShare: 0.01,
   ordinaryWeight: 0.3,
-  suggestScore: { one: 0.13, many: 0.2 } as ByMix,
+  suggestScore: { one: 0.15, many: 0.2 } as ByMix,
   joinScore: { one: 0.62, many: 0.4 } as ByMix,
   joinMargin: 0.03,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
-  mergeScore: 0.25,
+  mergeScore: 0.28,
   mergeScoreOfBig: 0.1,
+  /** Less is needed where a case resembles one other far more than the next ones. */
+  standsOut: 0.2,
   candidates: 24,
   postings: 600,
   /** The newest mentions of a case speak for it. */

@@ -19,7 +19,11 @@ function readBackground() {
     const [lang, stem, count] = line.split('\t')
     if (!lang || !stem || !count) continue
     const share = Number(count) / 1e5
-    if (lang === 'c') shares.set(`c:${stem}`, languages.map(() => share))
+    if (lang === 'c')
+      shares.set(
+        `c:${stem}`,
+        languages.map(() => share),
+      )
     else {
       const known = shares.get(`w:${stem}`) ?? languages.map(() => rare)
       known[languageNumber(lang)] = share
@@ -104,7 +108,14 @@ export function createTermTable(settings: GatheringSettings) {
   }
 
   const make = (key: string): Term => ({
-    key, kind: key.charAt(0), shares: backgroundShares(key), cases: [], langs: languages.map(() => 0), asked: 0, weight: 0, epoch: 0,
+    key,
+    kind: key.charAt(0),
+    shares: backgroundShares(key),
+    cases: [],
+    langs: languages.map(() => 0),
+    asked: 0,
+    weight: 0,
+    epoch: 0,
   })
 
   return {

@@ -22,7 +22,7 @@ const part = (raw: string): Part => {
   const whole = raw.endsWith('.')
   return { text: stemText(whole ? raw.slice(0, -1) : raw), whole }
 }
-const stemText = (raw: string) => fold(raw).replace(/['’\-]/g, '')
+const stemText = (raw: string) => fold(raw).replace(/['’-]/g, '')
 
 /** Reads lines `concept|en|de|no|fi|is|tr`; stems are prefixes, `a+b` needs both words, a final `.` means the whole word, `#` starts a comment. */
 export function parseVocabulary(text: string): Map<VocabularyLanguage, Table> {
@@ -56,7 +56,9 @@ function addStem(table: Table, concept: string, raw: string, shortest: number) {
 
 function readTables() {
   const folder = new URL('./vocabulary/', import.meta.url)
-  const files = readdirSync(folder).filter((file) => file.endsWith('.txt')).sort()
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .sort()
   return parseVocabulary(files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n'))
 }
 

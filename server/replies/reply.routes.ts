@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
-import { approvalBody, findingBody, replyBody, replyChange, replySchema } from '#shared/reply.schema.ts'
+import { approvalBody, findingBody, replyBody, replyChange, replySchema, sendingPauseSchema } from '#shared/reply.schema.ts'
 import { replyStates } from '#shared/reply.ts'
 import type { Desk } from '../database/desk.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../http/route.ts'
 import { approveReply, draftReply, rewriteReply, settleByPerson, takeReplyBack, withdrawReply } from './reply.actions.ts'
-import { listReplies, showReplies, showReply } from './reply.store.ts'
+import { findSendingPause, listReplies, removeSendingPause, showReplies, showReply } from './reply.store.ts'
 
 const answer = { 200: jsonAnswer(replySchema) } as const
 const replyQuery = pageQuery.extend({ state: z.enum(replyStates).optional(), caseId: idText.optional(), threadId: idText.optional() })
@@ -101,3 +101,11 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
         return c.json(await showReply(desk.db, id), 200)
       },
     )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/sending-pause', ...who('staff'), responses: { 200: jsonAnswer(sendingPauseSchema) } }),
+      async (c) => c.json({ pause: await findSendingPause(desk.db) }, 200),
+    )
+    .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('admin'), responses: noAnswer }), async (c) => {
+      await removeSendingPause(desk.db)
+      return c.body(null, 204)
+    })

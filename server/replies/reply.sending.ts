@@ -10,7 +10,7 @@ import { monthOf } from '../sources/source.rules.ts'
 import { bookSpend, getSource, type SourceRow } from '../sources/source.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { markSent } from './reply.actions.ts'
-import { claimDoubtfulReply, claimDueReply, moveReply, type ReplyRow } from './reply.store.ts'
+import { claimDoubtfulReply, claimDueReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
 
 export type Sending = { desk: Desk; log: Log; connect(source: SourceRow): Connection }
 
@@ -22,6 +22,7 @@ type Prepared = { reply: ReplyRow; source: SourceRow; order: ReplyOrder; channel
 /** Sends one reply that is due; answers false when none is. The row says `sending` before the network hears of it. */
 export async function sendOnce(sending: Sending): Promise<boolean> {
   const { desk } = sending
+  if (await findSendingPause(desk.db)) return false
   const claimed = await claimDueReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
   if (!claimed) return false
   await change(desk, async (_tx, happened) =>

@@ -124,3 +124,12 @@ export async function showReply(db: Handle, id: number): Promise<Reply> {
   if (!shown) throw notFound('reply')
   return shown
 }
+
+/** Why nothing is sent now; null when sending is not paused. */
+export async function findSendingPause(db: Handle): Promise<{ sinceAt: number; why: string } | null> {
+  return (await db.selectFrom('pauses').select(['sinceAt', 'why']).where('name', '=', 'sending').executeTakeFirst()) ?? null
+}
+
+export async function removeSendingPause(db: Handle): Promise<void> {
+  await db.deleteFrom('pauses').where('name', '=', 'sending').execute()
+}

@@ -14,6 +14,8 @@ import { getShownThread, getThread, updateThread } from './thread.store.ts'
 export type ThreadParts = {
   repliesOf(threadId: number): Promise<Reply[]>
   ordersOf(threadId: number): Promise<ServiceOrder[]>
+  /** Why no reply is sent at all now, or null. */
+  sendingPaused(): Promise<string | null>
   move(by: Actor, threadId: number, to: number | 'new'): Promise<void>
 }
 
@@ -81,7 +83,8 @@ async function showThread(desk: Desk, parts: ThreadParts, id: number): Promise<T
     getThread(desk.db, id),
     listMentions(desk.db, desk.engine, { threadId: id }, { limit: mostPosts }),
   ])
-  const [source, mentions, replies, serviceOrders] = await Promise.all([
+  const [paused, source, mentions, replies, serviceOrders] = await Promise.all([
+    parts.sendingPaused(),
     getSource(desk.db, row.sourceId),
     showMentions(desk.db, page.items.toReversed()),
     parts.repliesOf(id),
@@ -104,11 +107,12 @@ async function showThread(desk: Desk, parts: ThreadParts, id: number): Promise<T
       limit: channel.replyLimit,
       price: { plain: channel.price(''), link: channel.price('https://a.example') },
       blocked:
-        source.removedAt !== null
+        paused ??
+        (source.removedAt !== null
           ? `${source.name} was removed.`
           : source.state === 'stopped'
             ? (source.error ?? `${source.name} is stopped.`)
-            : null,
+            : null),
     },
     draft: row.draft ? JSON.parse(row.draft) : null,
   }

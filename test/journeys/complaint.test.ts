@@ -68,10 +68,7 @@ test('a complaint is heard, answered in public, turned into a return, and seen i
   await page.goto('/service')
   await page.getByText('Ro 2, Left hinge').first().waitFor()
   expect(await findAccessFaults(page)).toEqual([])
-  await page
-    .getByRole('link', { name: /S-2001/ })
-    .first()
-    .click()
+  await page.locator('a[href^="/service/2001"]').first().click()
   await page.waitForURL(/\/service\/2001/)
   expect(await findAccessFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Approve' }).first().click()

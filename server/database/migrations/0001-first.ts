@@ -366,6 +366,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     ['endsAt', 'int'],
   ])
 
+  await table('pauses', false, [
+    ['name', 'text', 'key'],
+    ['sinceAt', 'int'],
+    ['why', 'text'],
+  ])
+
   // Case and order numbers are read aloud: they start with four digits.
   for (const [name, last] of [
     ['cases', 1000],

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+import { ChannelError, type Connection, type Fetched } from '#server/channels/channel.ts'
+import { hour, minute } from '#server/lib/clock.ts'
+import { createLog } from '#server/lib/log.ts'
+import { listenOnce } from '#server/pipeline/listen.ts'
+import { nextPollAt } from '#server/sources/source.rules.ts'
+import { getSource, listGaps } from '#server/sources/source.store.ts'
+import { testDesk, testNow } from '../../support/database.ts'
+import { post, testPipeline } from '../../support/world.ts'
+
+const page = (more: Partial<Fetched>): Fetched => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null, ...more })
+
+async function listening(engine: 'sqlite' | 'postgres' = 'sqlite') {
+  const desk = await testDesk(engine)
+  const { source } = await testPipeline(desk)
+  const asked: unknown[] = []
+  const answers: (Fetched | Error)[] = []
+  const connection: Connection = {
+    whoAmI: async () => ({ externalId: '1', handle: 'fjellro', name: 'Fjellro' }),
+    fetchPosts: async (cursor) => {
+      asked.push(cursor)
+      const answer = answers.shift() ?? page({ cursor })
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+    sendReply: async () => ({ externalId: '1', url: null }),
+    findReply: async () => null,
+    lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+  }
+  const node = (name: string) => ({
+    desk,
+    log: createLog('silent'),
+    node: name,
+    pollEveryMs: 2_000,
+    connect: () => connection,
+    onKept: () => undefined,
+  })
+  return { desk, source, asked, answers, node, show: () => getSource(desk.db, source.id) }
+}
+
+test('a window of several pages is read to its end, cursor by cursor, and the next poll goes on from the last', async () => {
+  const { desk, asked, answers, node, show } = await listening()
+  answers.push(
+    page({ posts: [post('a'), post('b')], cursor: { at: 1 }, more: true, cost: 200 }),
+    page({ posts: [post('c')], cursor: { at: 2 }, cost: 100 }),
+  )
+  expect(await listenOnce(node('one'))).toBe(true)
+  expect(asked).toEqual([null, { at: 1 }])
+  expect(await show()).toMatchObject({
+    cursor: '{"at":2}',
+    state: 'live',
+    mentionCount: 3,
+    spend: 300,
+    nextPollAt: testNow + 2_000,
+    leaseOwner: null,
+  })
+  expect(await listenOnce(node('one'))).toBe(false)
+  desk.clock.pass(2_000)
+  await listenOnce(node('one'))
+  expect(asked.at(-1)).toEqual({ at: 2 })
+})
+
+test('a failure in the middle of a window keeps what was read and resumes behind it', async () => {
+  const { desk, asked, answers, node, show } = await listening()
+  answers.push(
+    page({ posts: [post('a')], cursor: { at: 1 }, more: true }),
+    new ChannelError('retry-at', 'server', 'X is down.', { retryAt: testNow + minute }),
+  )
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({
+    cursor: '{"at":1}',
+    state: 'failing',
+    error: 'X is down.',
+    failures: 1,
+    nextPollAt: testNow + minute,
+    mentionCount: 1,
+  })
+  desk.clock.pass(minute)
+  await listenOnce(node('one'))
+  expect(asked.at(-1)).toEqual({ at: 1 })
+  expect(await show()).toMatchObject({ state: 'live', failures: 0, error: null })
+})
+
+test('a dead token stops the source for a person, draws a gap, and is not polled again', async () => {
+  const { desk, answers, node, show } = await listening()
+  answers.push(new ChannelError('stop-and-ask', 'token', 'The access token was refused. Sign in again.'))
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({ state: 'stopped', error: 'The access token was refused. Sign in again.' })
+  desk.clock.pass(10 * hour)
+  expect(await listenOnce(node('one'))).toBe(false)
+  expect(await listGaps(desk.db, testNow - hour, testNow + 20 * hour)).toMatchObject([
+    { toAt: null, reason: 'The access token was refused. Sign in again.' },
+  ])
+})
+
+test('a network that is down for long is drawn as a gap until it is caught up', async () => {
+  const { desk, answers, node } = await listening()
+  const down = new ChannelError('retry-at', 'server', 'X is down.')
+  await listenOnce(node('one'))
+  for (let n = 0; n < 8; n++) {
+    desk.clock.pass(10 * minute)
+    answers.push(down)
+    await listenOnce(node('one'))
+  }
+  expect(await listGaps(desk.db, testNow, testNow + 10 * hour)).toMatchObject([{ fromAt: testNow, toAt: null }])
+  desk.clock.pass(10 * minute)
+  await listenOnce(node('one'))
+  expect(await listGaps(desk.db, testNow, testNow + 10 * hour)).toEqual([])
+})
+
+test('the cap is kept: reading stops before it is passed, and says so', async () => {
+  const { desk, source, answers, node, show } = await listening()
+  await desk.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
+  answers.push(
+    page({ posts: [post('a')], cursor: 1, more: true, cost: 600 }),
+    page({ posts: [post('b')], cursor: 2, more: true, cost: 600 }),
+    page({ posts: [post('c')], cursor: 3 }),
+  )
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({ state: 'stopped', spend: 1_200, mentionCount: 2, cursor: '2' })
+})
+
+test.each(['sqlite', 'postgres'] as const)('of many nodes only one polls a source at a time, on %s', async (engine) => {
+  const { asked, node } = await listening(engine)
+  const polled = await Promise.all(Array.from({ length: 6 }, (_, n) => listenOnce(node(`node ${n}`))))
+  expect(polled.filter(Boolean)).toHaveLength(1)
+  expect(asked).toHaveLength(1)
+})
+
+test('a node that lost its source while it was slow keeps nothing of what it read', async () => {
+  const { desk, source, answers, node, show } = await listening()
+  const slow = post('read twice')
+  answers.push(page({ posts: [slow], cursor: 9 }))
+  const taken = {
+    ...node('slow'),
+    connect: () => {
+      const connection = node('slow').connect()
+      return {
+        ...connection,
+        fetchPosts: async (cursor: unknown) => {
+          await desk.db.updateTable('sources').set({ leaseOwner: 'quick' }).where('id', '=', source.id).execute()
+          return connection.fetchPosts(cursor)
+        },
+      }
+    },
+  }
+  await listenOnce(taken)
+  expect(await show()).toMatchObject({ cursor: null, leaseOwner: 'quick' })
+  expect(await desk.db.selectFrom('mentions').selectAll().execute()).toEqual([])
+})
+
+test('polls back off when a source fails, and a skewed clock on the other side cannot silence it', () => {
+  const waits = [0, 1, 2, 3, 20].map((failures) => nextPollAt(1_000_000, 3_000, failures, null) - 1_000_000)
+  expect(waits).toEqual([3_000, 5_000, 10_000, 20_000, 10 * minute])
+  expect(nextPollAt(0, 3_000, 0, 90_000)).toBe(90_000)
+  expect(nextPollAt(0, 3_000, 0, 5_000 * hour)).toBe(hour)
+})
