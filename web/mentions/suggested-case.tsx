@@ -40,7 +40,7 @@ export function SuggestedCase(props: { mention: Mention }) {
   const found = createLiveQuery(() => ({ key: ['case', id()], load: (signal) => getCase(id() ?? 0, signal), enabled: id() !== null }))
   const details = () => (id() === best()?.case.id ? found.data() : undefined)
   return (
-    <aside class="suggest" aria-label={t('suggest.title')}>
+    <aside class="suggest" aria-label={t('suggest.title')} tabindex="-1" data-region>
       <header class="bar">
         <h2 class="over">{props.mention.case ? t('suggest.joined') : t('suggest.title')}</h2>
         <Show when={best()}>{(one) => <span class="push meta num">{t('suggest.match', { score: share(one().score) })}</span>}</Show>

@@ -5,12 +5,12 @@ import { t } from '../i18n/index.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { kindWithoutComplaint, likeliestKey, targetCase } from './triage.actions.ts'
+import type { TriageDialog } from './triage.commands.ts'
 
 type ActsProps = {
   mention: Mention
   onSort: (verdict: VerdictBody) => void
-  onPick: () => void
-  onSentiment: () => void
+  onDialog: (dialog: TriageDialog) => void
   class: string
   /** Four buttons under the thumb, the likeliest first. */
   short?: boolean
@@ -47,14 +47,24 @@ export function TriageActs(props: ActsProps) {
         {t('triage.act.not-us')}
       </button>
       <Show when={!props.short}>
-        <button type="button" class="act lite push" onClick={() => props.onPick()}>
+        <button type="button" class="act lite push" onClick={() => props.onDialog('pick')}>
           <Kbd keys="5" />
           {t('triage.act.pick')}
         </button>
         <button
           type="button"
+          class="act lite narrow"
+          onClick={() => props.onDialog('why')}
+          title={t('suggest.title')}
+          aria-label={t('suggest.title')}
+        >
+          <Kbd keys="w" />
+          <Icon name="info" size="s" />
+        </button>
+        <button
+          type="button"
           class="act lite"
-          onClick={() => props.onSentiment()}
+          onClick={() => props.onDialog('sentiment')}
           title={t('triage.act.sentiment')}
           aria-label={t('triage.act.sentiment')}
         >

@@ -7,6 +7,9 @@ import { canUndo, undoLast } from '../ui/toast.tsx'
 import { kindWithoutComplaint, targetCase } from './triage.actions.ts'
 import type { TriageList } from './triage.list.ts'
 
+/** What may lie over the page: picking a case, correcting the feeling, and where the window is narrow the suggested case. */
+export type TriageDialog = 'pick' | 'sentiment' | 'why'
+
 type Page = {
   list: TriageList
   focus: () => number | null
@@ -19,7 +22,7 @@ type Page = {
   showFresh: () => void
   goQueue: (step: number) => void
   toggle: (ids: number[]) => void
-  open: (dialog: 'pick' | 'sentiment') => void
+  open: (dialog: TriageDialog) => void
 }
 
 /** Everything Triage does by key and through the palette. */
@@ -98,8 +101,22 @@ export function useTriageCommands(page: Page) {
       },
     ]
   }
+  function why() {
+    const panel = document.querySelector<HTMLElement>('.triage > .suggest')
+    if (panel?.checkVisibility()) panel.focus()
+    else page.open('why')
+  }
   offerCommands(() => [
     ...sorting(),
+    {
+      id: 'why',
+      group: 'triage',
+      keys: ['w'],
+      label: t('suggest.title'),
+      icon: 'info',
+      off: page.focused() ? undefined : t('triage.nothing-focused'),
+      run: why,
+    },
     { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('triage.act.next'), keyOnly: true, run: () => step(1) },
     { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('triage.act.previous'), keyOnly: true, run: () => step(-1) },
     { id: 'open', group: 'move', keys: ['enter'], label: t('triage.act.open'), icon: 'out', run: open },

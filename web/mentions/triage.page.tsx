@@ -7,6 +7,7 @@ import { t } from '../i18n/index.ts'
 import { openKeys } from '../shell/palette-state.ts'
 import { createAnnouncement } from '../ui/announce.ts'
 import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { Toasts } from '../ui/toast.tsx'
@@ -16,7 +17,7 @@ import { SentimentDialog } from './sentiment-dialog.tsx'
 import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
 import { useVerdicts } from './triage.actions.ts'
-import { useTriageCommands } from './triage.commands.ts'
+import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageList } from './triage.list.ts'
 import { TriageActs } from './triage-acts.tsx'
 import { TriageEmpty } from './triage-empty.tsx'
@@ -35,7 +36,7 @@ export function TriagePage() {
   const verdicts = useVerdicts(list)
   const [focus, setFocus] = createSignal<number | null>(Number(search.mention) || null)
   const [selected, setSelected] = createSignal<ReadonlySet<number>>(new Set())
-  const [dialog, setDialog] = createSignal<'pick' | 'sentiment' | null>(null)
+  const [dialog, setDialog] = createSignal<TriageDialog | null>(null)
   const elements = new Map<number, HTMLElement>()
 
   const focused = () => {
@@ -60,6 +61,10 @@ export function TriagePage() {
       if (id === null || !ids.includes(id)) setFocus(ids.find(list.isOpen) ?? null)
     }),
   )
+  createEffect(() => {
+    const fresh = list.freshCount()
+    document.title = fresh > 0 ? t('triage.page.fresh', { n: fresh }) : t('triage.page')
+  })
   createEffect(on(queue, () => setSelected(new Set<number>()), { defer: true }))
 
   function go(id: number | null) {
@@ -175,13 +180,7 @@ export function TriagePage() {
                         ref={(element) => elements.set(id, element)}
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
-                          <TriageActs
-                            mention={mention()}
-                            onSort={sort}
-                            onPick={() => setDialog('pick')}
-                            onSentiment={() => setDialog('sentiment')}
-                            class="acts only-wide"
-                          />
+                          <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="acts only-wide" />
                         </Show>
                       </MentionRow>
                     )}
@@ -207,21 +206,19 @@ export function TriagePage() {
           </div>
         </Show>
         <Show when={focused()}>
-          {(mention) => (
-            <TriageActs
-              mention={mention()}
-              onSort={sort}
-              onPick={() => setDialog('pick')}
-              onSentiment={() => setDialog('sentiment')}
-              class="thumb"
-              short
-            />
-          )}
+          {(mention) => <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="thumb" short />}
         </Show>
         <Toasts />
       </section>
       <Show when={focused()} fallback={<aside class="suggest" aria-label={t('suggest.title')} />}>
         {(mention) => <SuggestedCase mention={mention()} />}
+      </Show>
+      <Show when={dialog() === 'why' && focused()}>
+        {(mention) => (
+          <Dialog title={t('suggest.title')} drawer class="why-drawer" onClose={() => setDialog(null)}>
+            <SuggestedCase mention={mention()} />
+          </Dialog>
+        )}
       </Show>
       <Show when={dialog() === 'pick' && focused()}>
         {(mention) => (

@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { dollars } from '../i18n/format.ts'
@@ -14,9 +14,13 @@ const icons = { stop: 'stop', care: 'warn', hand: 'hand' } as const
 export function Checks(props: { composer: Composer; thread: ThreadWithPosts }) {
   /** Nothing is said about an empty text but what no text could change. */
   const shown = () => props.composer.checks().filter((check) => props.composer.text() || check.level !== 'care')
+  const [all, setAll] = createSignal(false)
   return (
     <Show when={shown().length > 0}>
-      <ul class="checks" aria-label={t(props.composer.surface() === 'private' ? 'composer.checks.private' : 'composer.checks.public')}>
+      <ul
+        class={all() ? 'checks' : 'checks short'}
+        aria-label={t(props.composer.surface() === 'private' ? 'composer.checks.private' : 'composer.checks.public')}
+      >
         <For each={shown()}>
           {(check) => {
             const settled = () => check.level === 'care' && !props.composer.isOpen(check)
@@ -31,6 +35,13 @@ export function Checks(props: { composer: Composer; thread: ThreadWithPosts }) {
             )
           }}
         </For>
+        <Show when={shown().length > 1 && !all()}>
+          <li class="more only-phone row">
+            <button type="button" class="act" onClick={() => setAll(true)}>
+              {t('composer.more', { n: shown().length - 1 })}
+            </button>
+          </li>
+        </Show>
       </ul>
     </Show>
   )

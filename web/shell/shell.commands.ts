@@ -67,6 +67,7 @@ export function useShellCommands() {
         run: () => navigate(place.href),
       }),
     ),
+    { id: 'go-me', group: 'go', keys: [], label: t('page.me'), icon: 'person', run: () => navigate('/settings/me') },
     { id: 'keys', group: 'go', keys: ['?'], label: t('keys.title'), icon: 'keyboard', run: openKeys },
     ...settings(),
     { id: 'sign-out', group: 'go', keys: [], label: t('palette.sign-out'), icon: 'exit', run: () => void signOut() },

@@ -3,9 +3,10 @@ import { For, Show } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { Icon } from '../ui/icon.tsx'
 import { usePlaceCounts } from './counts.ts'
+import { openPalette } from './palette-state.ts'
 import { placeOf, places } from './places.ts'
 
-/** The pages at the bottom of a phone. */
+/** The pages at the bottom of a phone; the palette holds everything else. */
 export function TabBar() {
   const location = useLocation()
   const counts = usePlaceCounts()
@@ -13,7 +14,7 @@ export function TabBar() {
     place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined
   return (
     <nav class="tabbar" aria-label={t('shell.main')}>
-      <For each={places}>
+      <For each={places.filter((place) => !place.below)}>
         {(place) => (
           <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="">
             <Icon name={place.icon} />
@@ -22,6 +23,10 @@ export function TabBar() {
           </A>
         )}
       </For>
+      <button type="button" onClick={openPalette}>
+        <Icon name="list" />
+        {t('page.more')}
+      </button>
     </nav>
   )
 }

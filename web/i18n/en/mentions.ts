@@ -11,6 +11,8 @@ export const mentions = {
   'mention.urgent': 'Urgent',
   'mention.not-understood': 'not understood yet',
 
+  'triage.page': 'Triage · Aftercare',
+  'triage.page.fresh': 'Triage · {n} new · Aftercare',
   'triage.title': 'Triage',
   'triage.heading': '{n, plural, one {# to sort} other {# to sort}} · {sorted, plural, one {# sorted today} other {# sorted today}}',
   'triage.list': 'Mentions to sort',

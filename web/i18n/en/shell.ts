@@ -5,6 +5,7 @@ export const shell = {
   'page.trends': 'Trends',
   'page.settings': 'Settings',
   'page.more': 'More',
+  'page.me': 'Your profile',
   'page.not-found': 'There is no such page',
   'page.not-found.why': 'The address may be cut off, or what it named is gone.',
   'page.start': 'Go to the first page',
