@@ -4,13 +4,13 @@ export type ByMix = { one: number; many: number }
 /** One setting for every brand; the language mix of the stream moves between `one` and `many`, people's answers move the thresholds. */
 export const defaultSettings = {
   conceptWeight: { one: 0.5, many: 1 } as ByMix,
-  wordWeight: { one: 1, many: 0.2 } as ByMix,
+  wordWeight: { one: 1, many: 0.3 } as ByMix,
   /** Entities, and words that are written the same in several languages: names. */
-  nameWeight: { one: 1, many: 0.7 } as ByMix,
+  nameWeight: { one: 1, many: 1 } as ByMix,
   /** The weight of a term in a case rises with this power of the share of its mentions that have it. */
   shareExponent: { one: 0.9, many: 0.6 } as ByMix,
   /** In a stream of many languages a case that many joined is the likelier one. */
-  sizeBonus: { one: 0, many: 0.1 } as ByMix,
+  sizeBonus: { one: 0, many: 0.15 } as ByMix,
   sizePenalty: 0.02,
   /** As many imagined cases with the background frequencies stand behind the weights of a young index. */
   backgroundCases: 50,
