@@ -16,7 +16,7 @@ import { listUnderWay, type MentionRow, updateMention } from '../mentions/mentio
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
 import { fillIndex, followPeople } from './case-memory.ts'
 
-const atOnce = 200
+const atOnce = 500
 const leaseMs = 30 * second
 
 export type Gatherer = {

@@ -7,7 +7,7 @@ import type { Log } from '../lib/log.ts'
 import { understoodColumns, understoodRow } from '../mentions/mention.rules.ts'
 import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
 
-const atOnce = 200
+const atOnce = 500
 /** Longest time the event loop is held before screens get their turn. */
 const sliceMs = 8
 

@@ -1,4 +1,4 @@
-import { type ServiceOrderKind, type ServiceOrderState, serviceOrderMoves, toldInPublic } from '#shared/service-order.ts'
+import { type ServiceOrderKind, type ServiceOrderState, serviceOrderMoves } from '#shared/service-order.ts'
 import { Refusal } from '../lib/errors.ts'
 
 /** @throws Refusal `move-not-allowed` */
@@ -8,9 +8,6 @@ export function refuseStep(kind: ServiceOrderKind, from: ServiceOrderState, to: 
 }
 
 export const isClosed = (state: ServiceOrderState): boolean => state === 'closed' || state === 'cancelled'
-
-/** Whether the customer should hear about this state where the complaint began. */
-export const wantsTelling = (state: ServiceOrderState): boolean => toldInPublic.includes(state)
 
 const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
