@@ -16,7 +16,7 @@ import { MentionRow } from './mention-row.tsx'
 import { SentimentDialog } from './sentiment-dialog.tsx'
 import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
-import { useVerdicts } from './triage.actions.ts'
+import { targetCase, useVerdicts } from './triage.actions.ts'
 import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageList } from './triage.list.ts'
 import { TriageActs } from './triage-acts.tsx'
@@ -181,6 +181,9 @@ export function TriagePage() {
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
                           <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="acts only-wide" />
+                          <button type="button" class="link phone-why only-phone" onClick={() => setDialog('why')}>
+                            {targetCase(mention())?.title ?? t('suggest.none')} · {t('case.growth.why')}
+                          </button>
                         </Show>
                       </MentionRow>
                     )}
