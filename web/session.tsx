@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createContext, createSignal, type JSX, onMount, Show, useContext } from 'solid-js'
+import { createContext, createSignal, type JSX, onMount, useContext } from 'solid-js'
 import type { Session } from '#shared/agent.schema.ts'
 import { mayActAs, type Role } from '#shared/agent.ts'
 import { del, get, isProblem } from './api.ts'
@@ -77,10 +77,4 @@ export function useMe() {
     if (!current) throw new Error('useMe without a session')
     return current.agent
   }
-}
-
-/** Shows its children only to people who may act as `role`. */
-export function OnlyFor(props: { role: Role; children: JSX.Element }) {
-  const { may } = useSession()
-  return <Show when={may(props.role)}>{props.children}</Show>
 }

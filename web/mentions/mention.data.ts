@@ -12,8 +12,6 @@ export const listQueue = (queue: TriageQueue, cursor: string | null, signal?: Ab
 export const listMentionsOfCase = (caseId: number, limit: number, signal?: AbortSignal) =>
   get<Page<Mention>>('/api/mentions', { caseId, limit }, signal)
 
-export const getMention = (id: number, signal?: AbortSignal) => get<Mention>(`/api/mentions/${id}`, {}, signal)
-
 /** A person's word on a mention. */
 export const giveVerdict = (id: number, verdict: VerdictBody) => post<Mention>(`/api/mentions/${id}/verdict`, verdict)
 

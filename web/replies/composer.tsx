@@ -89,7 +89,7 @@ function ReplyForm(props: ComposerProps) {
           <Icon name="reply" size="s" />
           <span class="clip">
             <Show when={props.composer.answered()}>
-              {(post) => t('composer.answers', { name: firstName(props.thread.author.name), time: shortTime(post().postedAt) })}
+              {(post) => <>{t('composer.answers', { name: firstName(props.thread.author.name), time: shortTime(post().postedAt) })}</>}
             </Show>
           </span>
           <LangChip lang={props.thread.lang} />

@@ -1,5 +1,5 @@
 import type { Page } from '#shared/list.schema.ts'
-import type { Reply } from '#shared/reply.schema.ts'
+import type { Reply, SendingPause } from '#shared/reply.schema.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { del, get, patch, post, put } from '../api.ts'
 import { createLiveQuery } from '../live-query.ts'
@@ -34,3 +34,10 @@ export const useOutbox = () =>
     () => ({ key: ['replies', 'outbox'], load: (signal) => get<Page<Reply>>('/api/replies', { state: 'approved', limit: 50 }, signal) }),
     ['reply-'],
   )
+
+/** Whether sending is paused as a whole (after a restore), and why. */
+export const useSendingPause = () =>
+  createLiveQuery(() => ({ key: ['sending-pause'], load: (signal) => get<SendingPause>('/api/sending-pause', {}, signal) }))
+
+/** Lets replies leave again; administrators only. */
+export const endSendingPause = () => del('/api/sending-pause')

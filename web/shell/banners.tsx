@@ -1,12 +1,24 @@
 import { Show } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { liveState } from '../live.ts'
+import { endSendingPause, useSendingPause } from '../replies/reply.data.ts'
 import { useSession } from '../session.tsx'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { showProblem } from '../ui/toast.tsx'
 
-/** What everyone must know above each page: practice, a lost connection, the end of the session. */
+/** What everyone must know above each page: practice, paused sending, a lost connection, the end of the session. */
 export function Banners() {
-  const { session } = useSession()
+  const { session, may } = useSession()
+  const pause = useSendingPause()
+  async function resume() {
+    try {
+      await endSendingPause()
+    } catch (error) {
+      showProblem((error as Error).message)
+    }
+    await pause.reload()
+  }
   return (
     <aside aria-label={t('shell.notices')}>
       <Show when={session()?.practice}>
@@ -14,6 +26,19 @@ export function Banners() {
           <Icon name="practice" size="s" />
           <span>{t('shell.practice')}</span>
         </div>
+      </Show>
+      <Show when={pause.data()?.pause}>
+        {(paused) => (
+          <div class="banner warn">
+            <Icon name="pause" />
+            <span>{t('shell.paused', { why: paused().why })}</span>
+            <Show when={may('admin')}>
+              <Button class="push" onClick={() => void resume()}>
+                {t('shell.resume')}
+              </Button>
+            </Show>
+          </div>
+        )}
       </Show>
       <div role="status">
         <Show when={liveState() === 'lost'}>

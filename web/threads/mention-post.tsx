@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import { number } from '../i18n/format.ts'
@@ -62,26 +62,28 @@ export function MentionPost(props: { mention: Mention; asked: boolean; line: boo
 }
 
 function Under(props: { mention: Mention; asked: boolean }) {
-  const { counts } = props.mention
+  const counts = () => props.mention.counts
   const link = () => safeUrl(props.mention.url)
   const figures = () =>
     [
-      { icon: 'repost', n: counts.reposts, title: t('mention.reposts', { n: counts.reposts }) },
-      { icon: 'heart', n: counts.likes, title: t('mention.likes', { n: counts.likes }) },
-      { icon: 'reply', n: counts.replies, title: t('mention.replies', { n: counts.replies }) },
+      { icon: 'repost', n: counts().reposts, title: t('mention.reposts', { n: counts().reposts }) },
+      { icon: 'heart', n: counts().likes, title: t('mention.likes', { n: counts().likes }) },
+      { icon: 'reply', n: counts().replies, title: t('mention.replies', { n: counts().replies }) },
     ] as const
   return (
     <Show when={props.asked || props.mention.editedAt}>
       <div class="under">
-        {figures().map((figure) => (
-          <Show when={figure.n > 0}>
-            <span title={figure.title}>
-              <Icon name={figure.icon} size="s" />
-              <span aria-hidden="true">{number(figure.n)}</span>
-              <span class="vh">{figure.title}</span>
-            </span>
-          </Show>
-        ))}
+        <For each={figures()}>
+          {(figure) => (
+            <Show when={figure.n > 0}>
+              <span title={figure.title}>
+                <Icon name={figure.icon} size="s" />
+                <span aria-hidden="true">{number(figure.n)}</span>
+                <span class="vh">{figure.title}</span>
+              </span>
+            </Show>
+          )}
+        </For>
         <Show when={props.mention.editedAt}>{(at) => <span>{rich('mention.edited', { time: <Moment at={at()} /> })}</span>}</Show>
         <Show when={props.asked && !props.mention.deletedAt && link()}>
           {(href) => (

@@ -78,7 +78,7 @@ function Joined(props: WhyProps) {
       <p class="meta">
         <Switch>
           <Match when={props.thread.joined === 'similar'}>{t('why.similar', { score: share(props.thread.joinScore ?? 0) })}</Match>
-          <Match when={props.thread.joined}>{(joined) => t(`why.${joined()}`)}</Match>
+          <Match when={props.thread.joined}>{(joined) => <>{t(`why.${joined()}`)}</>}</Match>
         </Switch>{' '}
         <Show when={props.onSplit}>
           {(split) => (

@@ -16,6 +16,8 @@ export const shell = {
   'shell.channels': 'Channels',
   'shell.notices': 'Notices',
   'shell.practice': 'Practice: nothing leaves this computer',
+  'shell.paused': 'No reply leaves: {why}',
+  'shell.resume': 'Resume sending',
   'shell.not-reached': 'Aftercare cannot be reached',
   'live.lost': 'No connection to the server. What you see may be old; drafts are safe on this device.',
   'live.offline': 'Offline. You can read and write; nothing is sent until the connection is back.',
