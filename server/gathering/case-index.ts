@@ -18,14 +18,22 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
   const nearest = createNearest(table, rows, settings)
   let moved = 0
 
-  /** Short texts need a higher score, and so does the choice among very many cases. */
-  function harder(terms: number) {
-    return 0.2 * (1 / Math.sqrt(Math.max(1, terms)) - 0.33) + 0.08 * Math.max(0, Math.log10(Math.max(1, table.cases()) / 300))
+  /** Short texts need a higher score. */
+  const shortness = (terms: number) => 0.2 * (1 / Math.sqrt(Math.max(1, terms)) - 0.33)
+
+  /** Among very many cases some are near by chance: the best score of a new problem rises by as much (measured at 1k, 10k and 100k open cases). */
+  function crowding() {
+    const cases = table.cases()
+    if (cases <= 300) return 0
+    return Math.min(0.15, 0.3 * Math.log10(cases / 300)) + Math.max(0, 0.08 * Math.log10(cases / 1000))
   }
-  const suggestAt = (terms: number) => table.at(settings.suggestScore) + harder(terms) + moved
+  const suggestAt = (terms: number) => table.at(settings.suggestScore) + shortness(terms) + crowding() + moved
   /** A long text shares much by form alone, so it needs more. */
   const joinAt = (terms: number) =>
-    table.at(settings.joinScore) + harder(terms) + moved + Math.min(0.15, Math.max(0, terms - longTerms) / 100)
+    Math.max(
+      suggestAt(terms),
+      table.at(settings.joinScore) + shortness(terms) + moved + Math.min(0.15, Math.max(0, terms - longTerms) / 100),
+    )
 
   /** A long text must also meet the case with its first words, which say what it is about. */
   function meetsWithHead({ terms, weights }: Question, { row }: Near) {

@@ -27,6 +27,8 @@ export type CaseRows = ReturnType<typeof createCaseRows>
 export function createCaseRows(table: TermTable, settings: GatheringSettings) {
   const byId = new Map<number, CaseRow>()
   const slots: CaseRow[] = []
+  /** Case ids by slot. */
+  const ids: number[] = []
   const written = new Map<string, string>()
 
   /** One string for each spelling, however many mentions use it. */
@@ -44,7 +46,7 @@ export function createCaseRows(table: TermTable, settings: GatheringSettings) {
     let high = list.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((slots[list[middle] as number] as CaseRow).id < row.id) low = middle + 1
+      if ((ids[list[middle] as number] as number) < row.id) low = middle + 1
       else high = middle
     }
     return low
@@ -93,6 +95,7 @@ export function createCaseRows(table: TermTable, settings: GatheringSettings) {
   function open(id: number) {
     const row: CaseRow = { id, slot: slots.length, size: 0, langs: languages.map(() => 0), mentions: [], terms: [], counts: [] }
     slots.push(row)
+    ids.push(id)
     byId.set(id, row)
     table.countCase(1)
     return row
@@ -102,7 +105,7 @@ export function createCaseRows(table: TermTable, settings: GatheringSettings) {
     const row = byId.get(id)
     if (!row) return
     for (const mention of row.mentions) countOut(row, mention)
-    row.langs.forEach((count, lang) => table.countMentions(lang, -count))
+    for (const [lang, count] of row.langs.entries()) table.countMentions(lang, -count)
     byId.delete(id)
     table.countCase(-1)
   }
@@ -110,6 +113,7 @@ export function createCaseRows(table: TermTable, settings: GatheringSettings) {
   return {
     byId,
     slots,
+    ids,
     drop,
     add(id: number, mentionId: number, evidence: Evidence) {
       const row = byId.get(id) ?? open(id)

@@ -1,4 +1,5 @@
 import type { Evidence } from './gathering.ts'
+import { backgroundShares } from './terms.ts'
 import { findMeanings, languages, type VocabularyLanguage } from './vocabulary.ts'
 import { fold, readWords, type Word } from './words.ts'
 
@@ -18,14 +19,25 @@ export function vocabularyLanguage(lang: string | null | undefined): VocabularyL
   return languages.find((each) => each === base) ?? alias[base] ?? 'en'
 }
 
+/** The vocabulary language in which these words are most ordinary; English when none is. */
+function guessLanguage(folded: readonly string[]): VocabularyLanguage {
+  const sums = languages.map(() => 0)
+  for (const word of folded.slice(0, 60)) {
+    backgroundShares(`w:${word.slice(0, stemLetters)}`).forEach((share, at) => {
+      sums[at] = (sums[at] ?? 0) + Math.log(share)
+    })
+  }
+  return languages[sums.indexOf(Math.max(...sums))] ?? 'en'
+}
+
 /**
  * What of a text counts when problems are compared: concepts (`c:`), word stems (`w:`), entities (`e:`) and numbers
  * of an order, ticket or device (`n:`). `lang` is a BCP 47 tag, `product` the product it was recognised to be about.
  */
 export function readEvidence(text: string, about: { lang?: string | null; product?: string | null } = {}): Evidence {
-  const language = vocabularyLanguage(about.lang)
   const words = readWords(text).filter((word) => word.mark !== '@')
   const folded = words.map((word) => word.folded)
+  const language = about.lang && about.lang !== 'und' ? vocabularyLanguage(about.lang) : guessLanguage(folded)
   const places = new Map<string, { place: number; written: string }>()
   const note = (key: string, place: number, written: string) => {
     if (!places.has(key)) places.set(key, { place, written })

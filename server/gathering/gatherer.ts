@@ -70,17 +70,13 @@ export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettin
     const at = row.createdAt ? Date.parse(row.createdAt) : Number.NaN
     const evidence = readEvidence(row.text, { lang: row.lang })
     const decision = stream.index.decide(evidence, certainOf(stream, row, at))
-    const caseId = choose(mode, stream, decision, row) ?? ++lastCase
+    const chosen = choose(mode, stream, decision, row)
+    const caseId = chosen ?? ++lastCase
     stream.index.add(caseId, ++lastMention, evidence)
     if (row.thread) stream.threads.set(row.thread, caseId)
     if (row.author) stream.authors.set(row.author, { caseId, at })
     if (row.truth !== undefined) stream.truths.set(caseId, (stream.truths.get(caseId) ?? new Set()).add(row.truth))
-    const joined =
-      decision.caseId !== null
-        ? decision.joined
-        : caseId === lastCase && !decision.suggestions.some((each) => each.caseId === caseId)
-          ? 'new'
-          : 'similar'
+    const joined = chosen === null ? 'new' : chosen === decision.caseId ? decision.joined : 'similar'
     const answer = {
       id: row.id,
       case: caseId,
@@ -128,9 +124,11 @@ function certainOf(stream: Stream, row: Row, at: number): Certain {
 function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): number | null {
   if (mode === 'assisted' && row.truth !== undefined) {
     const truth = row.truth
-    const right = decision.suggestions.find((each) => stream.truths.get(each.caseId)?.has(truth))
-    if (decision.suggestions[0]) stream.index.learn({ score: decision.suggestions[0].score, accepted: right === decision.suggestions[0] })
-    return right?.caseId ?? null
+    const offered = [decision.caseId, ...decision.suggestions.map((each) => each.caseId)].filter((caseId) => caseId !== null)
+    const right = offered.find((caseId) => stream.truths.get(caseId)?.has(truth)) ?? null
+    const [best] = decision.suggestions
+    if (best) stream.index.learn({ score: best.score, accepted: right === best.caseId })
+    return right
   }
   if (decision.caseId !== null) return decision.caseId
   return mode === 'suggested' && decision.band === 'suggest' ? (decision.suggestions[0]?.caseId ?? null) : null

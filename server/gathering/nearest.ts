@@ -68,24 +68,26 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Gather
     return best
   }
 
+  /** The slots with the highest sums; equal sums in the order of case ids. Rows are not looked at: they lie all over the memory. */
   function highest(touched: number[]): CaseRow[] {
-    const best: { row: CaseRow; sum: number }[] = []
+    const best: number[] = []
+    const sumOf = (slot: number) => sums[slot] as number
+    const idOf = (slot: number) => rows.ids[slot] as number
     for (const slot of touched) {
-      const sum = sums[slot] as number
-      const row = rows.slots[slot] as CaseRow
-      const least = best[best.length - 1]
+      const sum = sumOf(slot)
       const full = best.length >= settings.candidates
-      if (full && least && (sum < least.sum || (sum === least.sum && row.id > least.row.id))) continue
+      const least = best[best.length - 1] as number
+      if (full && (sum < sumOf(least) || (sum === sumOf(least) && idOf(slot) > idOf(least)))) continue
       let at = full ? best.length - 1 : best.length
-      while (at > 0) {
-        const before = best[at - 1] as { row: CaseRow; sum: number }
-        if (before.sum > sum || (before.sum === sum && before.row.id < row.id)) break
+      for (; at > 0; at--) {
+        const before = best[at - 1] as number
+        if (sumOf(before) > sum || (sumOf(before) === sum && idOf(before) < idOf(slot))) break
         best[at] = before
-        at--
       }
-      best[at] = { row, sum }
+      best[at] = slot
     }
-    return best.map((each) => each.row)
+    const enough = best.length ? sumOf(best[0] as number) * settings.worthScoring : 0
+    return best.filter((slot) => sumOf(slot) >= enough).map((slot) => rows.slots[slot] as CaseRow)
   }
 
   function scoreOf(row: CaseRow, length: number): number {

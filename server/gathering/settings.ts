@@ -26,7 +26,9 @@ export const defaultSettings = {
   /** Less is needed where a case resembles one other far more than the next ones. */
   standsOut: 0.2,
   candidates: 24,
-  postings: 600,
+  /** Candidates that share less than this part of what the best one shares are not scored. */
+  worthScoring: 0.1,
+  postings: 400,
   /** The newest mentions of a case speak for it. */
   remembered: 128,
 }

@@ -8,7 +8,6 @@ const token = /(?:https?:\/\/|www\.)\S{1,200}|[#@]?[\p{L}\p{N}][\p{L}\p{M}\p{N}]
 
 /** Lower case without diacritics; Turkish İ, I and ı all become i, ß becomes ss, þ th, æ ae, ø o, ð d. */
 export function fold(word: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   if (/^[\x00-\x7f]*$/.test(word)) return word.toLowerCase()
   return word
     .normalize('NFKD')

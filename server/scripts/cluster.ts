@@ -1,10 +1,18 @@
 import { createInterface } from 'node:readline'
 import { createGatherer, parseJoinMode } from '#server/gathering/gatherer.ts'
 
-const mode = parseJoinMode(process.argv.slice(2))
-const gatherer = createGatherer(mode)
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  if (!line.trim()) continue
-  const answers = gatherer.read(line).map((answer) => JSON.stringify(answer))
-  if (!process.stdout.write(`${answers.join('\n')}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+async function run() {
+  const gatherer = createGatherer(parseJoinMode(process.argv.slice(2)))
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (!line.trim()) continue
+    const answers = gatherer.read(line).map((answer) => JSON.stringify(answer))
+    if (!process.stdout.write(`${answers.join('\n')}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+  }
+}
+
+try {
+  await run()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
 }
