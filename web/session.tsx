@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createContext, createSignal, type JSX, onMount, useContext } from 'solid-js'
+import { createContext, createSignal, type JSX, onCleanup, onMount, useContext } from 'solid-js'
 import type { Session } from '#shared/agent.schema.ts'
 import { mayActAs, type Role } from '#shared/agent.ts'
 import { del, get, isProblem } from './api.ts'
@@ -51,6 +51,11 @@ export function SessionProvider(props: { children: JSX.Element }) {
     await del('/api/session')
     end()
   }
+  /** A session that ended elsewhere shows in the first answer that says so. */
+  const watching = client.getQueryCache().subscribe((change) => {
+    if (change.type === 'updated' && change.action.type === 'error' && session() && isProblem(change.action.error, 'not-signed-in')) end()
+  })
+  onCleanup(watching)
   onMount(async () => {
     await setLanguage(browserLanguage())
     await ask()

@@ -132,6 +132,7 @@ export function useTriageCommands(page: Page) {
     { id: 'fresh', group: 'move', keys: ['.'], label: t('triage.act.fresh'), icon: 'refresh', run: page.showFresh },
     { id: 'select', group: 'move', keys: ['x'], label: t('triage.act.select'), keyOnly: true, run: () => select(false) },
     { id: 'range', group: 'move', keys: ['shift+x'], label: t('triage.act.range'), keyOnly: true, run: () => select(true) },
+    { id: 'clear', group: 'move', keys: ['escape'], label: t('triage.clear'), keyOnly: true, run: () => page.toggle([...page.selected()]) },
     {
       id: 'undo',
       group: 'move',

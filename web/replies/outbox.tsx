@@ -52,11 +52,17 @@ function Strips() {
     await outbox.reload()
     setReturnedDraft(reply)
   }
-  takeBackNewest = () => {
+  const own = () => {
     const newest = [...waiting()].sort((a, b) => (b.approvedAt ?? 0) - (a.approvedAt ?? 0))[0]
     if (newest) void takeBack(newest)
   }
-  onCleanup(() => setWaiting([]))
+  takeBackNewest = own
+  onCleanup(() => {
+    // The next outbox may have taken over already.
+    if (takeBackNewest !== own) return
+    takeBackNewest = null
+    setWaiting([])
+  })
   return <For each={mine()}>{(reply) => <Strip reply={reply} onUndo={() => void takeBack(reply)} />}</For>
 }
 

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dollars, duration, score, shortTime, when } from '../../../web/i18n/format.ts'
 
 const minute = 60_000
 const now = new Date(2026, 9, 14, 15, 30).getTime()
+
+beforeAll(() => vi.stubGlobal('navigator', { languages: ['en-GB'] }))
+afterAll(() => vi.unstubAllGlobals())
 
 describe('how numbers and times are written', () => {
   it('gives scores a sign and a true minus', () => {
