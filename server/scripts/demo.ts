@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -19,7 +19,7 @@ await run(async () => {
   const began = Date.now()
   const environment = demoEnvironment(replay)
   const config = readConfig(environment)
-  await buildWebIfNeeded()
+  buildWebIfNeeded()
   const practice = await startPractice({ replay, speed, state: practiceState(config.databaseUrl) })
   try {
     const running = await start({
@@ -54,7 +54,7 @@ function readArguments(): { replay: string | null; speed: number | null } {
     if (replay && !existsSync(replay)) throw new Error(`there is no file ${replay}`)
     return { replay, speed }
   } catch (error) {
-    throw new StartError(`npm run demo -- [--replay FILE.jsonl] [--speed N]: ${wordsOf(error)}`)
+    throw new StartError(`npm run demo -- [--replay FILE.jsonl] [--speed N]: ${wordsOf(error).split('\n')[0]}`)
   }
 }
 
@@ -91,14 +91,17 @@ function newestIn(folder: string): number {
   }, 0)
 }
 
-async function buildWebIfNeeded(): Promise<void> {
+function buildWebIfNeeded(): void {
   const built = join(root, 'dist', 'index.html')
   const sources = Math.max(newestIn(join(root, 'web')), newestIn(join(root, 'shared')))
   if (existsSync(built) && statSync(built).mtimeMs > sources) return
   const began = Date.now()
   console.log('  Building the web client …')
-  const { build } = await import('vite')
-  await build({ root: join(root, 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+  // In a process of its own: the bundler's memory is not the desk's.
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
+    cwd: root,
+  })
+  if (status !== 0) throw new StartError(`The web client could not be built: ${stderr}`)
   console.log(`  Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
 }
 
