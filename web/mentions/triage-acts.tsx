@@ -46,6 +46,11 @@ export function TriageActs(props: ActsProps) {
         <Kbd keys="4" />
         {t('triage.act.not-us')}
       </button>
+      <Show when={props.short && !target()}>
+        <button type="button" class="btn" onClick={() => props.onDialog('pick')}>
+          {t('triage.act.pick')}
+        </button>
+      </Show>
       <Show when={!props.short}>
         <button type="button" class="act lite push" onClick={() => props.onDialog('pick')}>
           <Kbd keys="5" />

@@ -20,7 +20,7 @@ export const kindWithoutComplaint = (mention: Mention): Kind =>
 /** Which of the four keys is the likeliest: drawn as the main action. */
 export function likeliestKey(mention: Mention): '1' | '2' | '3' | '4' {
   if (mention.kind === 'not-us') return '4'
-  if (mention.kind === 'question' || mention.kind === 'praise') return '3'
+  if (mention.kind === 'question' || mention.kind === 'praise' || mention.kind === 'other') return '3'
   return targetCase(mention) ? '2' : '1'
 }
 

@@ -21,6 +21,7 @@ import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageList } from './triage.list.ts'
 import { TriageActs } from './triage-acts.tsx'
 import { TriageEmpty } from './triage-empty.tsx'
+import { Name } from './words.tsx'
 
 const tabQueues = ['urgent', 'complaints', 'questions', 'unsure', 'praise', 'not-us'] as const
 const isQueue = (word: unknown): word is TriageQueue => triageQueues.some((queue) => queue === word)
@@ -181,9 +182,13 @@ export function TriagePage() {
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
                           <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="acts only-wide" />
-                          <button type="button" class="link phone-why only-phone" onClick={() => setDialog('why')}>
-                            {targetCase(mention())?.title ?? t('suggest.none')} · {t('case.growth.why')}
-                          </button>
+                          <Show when={targetCase(mention())}>
+                            {(named) => (
+                              <button type="button" class="link phone-why only-phone" onClick={() => setDialog('why')}>
+                                <Name of={named().title} /> · {t('case.growth.why')}
+                              </button>
+                            )}
+                          </Show>
                         </Show>
                       </MentionRow>
                     )}
