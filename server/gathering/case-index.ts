@@ -7,7 +7,7 @@ import { defaultSettings, type GatheringSettings } from './settings.ts'
 import { createTermTable, languageNumber } from './terms.ts'
 
 const headTerms = 12
-const headShare = 0.5
+const headShare = 0.6
 const longTerms = 24
 
 /** An index of open cases in memory. The same cases and mentions give the same answers, in whatever order they were added. */
@@ -30,10 +30,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
   const suggestAt = (terms: number) => table.at(settings.suggestScore) + shortness(terms) + crowding() + moved
   /** A long text shares much by form alone, so it needs more. */
   const joinAt = (terms: number) =>
-    Math.max(
-      suggestAt(terms),
-      table.at(settings.joinScore) + shortness(terms) + moved + Math.min(0.15, Math.max(0, terms - longTerms) / 100),
-    )
+    Math.max(suggestAt(terms), table.at(settings.joinScore) + shortness(terms) + moved + Math.min(0.3, Math.max(0, terms - longTerms) / 60))
 
   /** A long text must also meet the case with its first words, which say what it is about. */
   function meetsWithHead({ terms, weights }: Question, { row }: Near) {
@@ -49,6 +46,14 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
     return met >= all * headShare
   }
 
+  /** Two words that meet are a coincidence more often than many that meet a little. */
+  const standsOnTwo = ({ score, because }: { score: number; because: JoinReason[] }) =>
+    (because[0]?.share ?? 0) + (because[1]?.share ?? 0) > settings.mostOfTwo * score
+
+  /** Where languages mix, each concept beyond three that meets makes chance less likely. */
+  const broad = (because: JoinReason[]) =>
+    settings.broadBonus * table.mix() * Math.max(0, Math.min(4, because.filter((reason) => reason.kind === 'concept').length - 3))
+
   function certain(evidence: Evidence, known: Certain): Decision | null {
     const cannot = known.cannot ?? []
     const join = (caseId: number, joined: Decision['joined'], reason: JoinReason): Decision => ({
@@ -61,7 +66,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
     })
     for (const kind of ['thread', 'author'] as const) {
       const caseId = known[kind]
-      if (caseId != null && rows.byId.has(caseId) && !cannot.includes(caseId))
+      if (caseId != null && !cannot.includes(caseId))
         return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
     }
     for (const [key, written] of evidence.terms) {
@@ -90,7 +95,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
       const { score, because } = best
       const terms = evidence.terms.length
       const clear = score - (suggestions[1]?.score ?? 0) >= settings.joinMargin
-      if (score >= joinAt(terms) && clear && meetsWithHead(question, near[0])) {
+      if (score >= joinAt(terms) - broad(because) && clear && !standsOnTwo(best) && meetsWithHead(question, near[0])) {
         return { caseId: best.caseId, joined: 'similar', band: 'join', score, because, suggestions }
       }
       return { caseId: null, joined: 'new', band: score >= suggestAt(terms) ? 'suggest' : 'new', score, because, suggestions }

@@ -22,7 +22,7 @@ export type Decision = {
   suggestions: { caseId: number; score: number; because: JoinReason[] }[]
 }
 
-/** What is certain before any meaning is weighed. */
+/** What is certain before any meaning is weighed. The caller has seen that these cases take it; the index may not know them (a resolved case that reopens). */
 export type Certain = {
   /** Case of the known thread this mention continues. */
   thread?: number | null

@@ -10,8 +10,6 @@ function withId<T extends string>(table: CreateTableBuilder<T>, engine: Engine):
   ) as CreateTableBuilder<T>
 }
 
-type ColumnSpec = readonly [name: string, type: 'text' | 'int' | 'real', rule?: 'null' | 'zero' | 'key']
-
 /** The first schema: everything from a source to a service order. */
 export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const types = {
@@ -20,11 +18,13 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     real: engine === 'sqlite' ? sql`real` : sql`double precision`,
   }
 
-  async function table(name: string, numbered: boolean, columns: readonly ColumnSpec[]) {
+  /** `columns` lists "name type rule, …": text, int or real; not null unless the rule is `null`; `zero` is the default 0, `key` the primary key. */
+  async function table(name: string, numbered: boolean, columns: string) {
     let builder: CreateTableBuilder<string> = db.schema.createTable(name)
     if (numbered) builder = withId(builder, engine)
-    for (const [column, type, rule] of columns) {
-      builder = builder.addColumn(column, types[type], (c) => {
+    for (const spec of columns.split(',')) {
+      const [column = '', type = '', rule] = spec.trim().split(' ')
+      builder = builder.addColumn(column, types[type as keyof typeof types], (c) => {
         if (rule === 'key') return c.primaryKey()
         if (rule === 'zero') return c.notNull().defaultTo(0)
         return rule === 'null' ? c : c.notNull()
@@ -41,124 +41,68 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     await (unique ? builder.unique() : builder).execute()
   }
 
-  await table('agents', true, [
-    ['email', 'text'],
-    ['name', 'text'],
-    ['role', 'text'],
-    ['language', 'text'],
-    ['passwordHash', 'text', 'null'],
-    ['invitationHash', 'text', 'null'],
-    ['invitationEndsAt', 'int', 'null'],
-    ['createdAt', 'int'],
-    ['lastSeenAt', 'int', 'null'],
-    ['disabledAt', 'int', 'null'],
-  ])
+  await table(
+    'agents',
+    true,
+    `
+    email text, name text, role text, language text, passwordHash text null, invitationHash text null,
+    invitationEndsAt int null, createdAt int, lastSeenAt int null, disabledAt int null`,
+  )
   await index('agents', ['email'], true)
 
-  await table('sessions', false, [
-    ['id', 'text', 'key'],
-    ['agentId', 'int'],
-    ['createdAt', 'int'],
-    ['seenAt', 'int'],
-    ['endsAt', 'int'],
-  ])
+  await table(
+    'sessions',
+    false,
+    `
+    id text key, agentId int, createdAt int, seenAt int, endsAt int`,
+  )
   await index('sessions', ['agentId'])
 
-  await table('tokens', true, [
-    ['agentId', 'int'],
-    ['name', 'text'],
-    ['role', 'text'],
-    ['hash', 'text'],
-    ['createdAt', 'int'],
-    ['usedAt', 'int', 'null'],
-  ])
+  await table(
+    'tokens',
+    true,
+    `
+    agentId int, name text, role text, hash text, createdAt int, usedAt int null`,
+  )
   await index('tokens', ['hash'], true)
 
-  await table('sources', true, [
-    ['channel', 'text'],
-    ['name', 'text'],
-    ['query', 'text', 'null'],
-    ['settings', 'text'],
-    ['credentials', 'text', 'null'],
-    ['account', 'text', 'null'],
-    ['practice', 'int', 'zero'],
-    ['state', 'text'],
-    ['error', 'text', 'null'],
-    ['cursor', 'text', 'null'],
-    ['nextPollAt', 'int'],
-    ['leaseOwner', 'text', 'null'],
-    ['leaseEndsAt', 'int', 'null'],
-    ['lastPollAt', 'int', 'null'],
-    ['lastSuccessAt', 'int', 'null'],
-    ['newestPostAt', 'int', 'null'],
-    ['failures', 'int', 'zero'],
-    ['spend', 'int', 'zero'],
-    ['spendMonth', 'text'],
-    ['cap', 'int', 'null'],
-    ['mentionCount', 'int', 'zero'],
-    ['createdAt', 'int'],
-    ['removedAt', 'int', 'null'],
-  ])
+  await table(
+    'sources',
+    true,
+    `
+    channel text, name text, query text null, settings text, credentials text null, account text null, practice int zero,
+    state text, error text null, cursor text null, nextPollAt int, leaseOwner text null, leaseEndsAt int null,
+    lastPollAt int null, lastSuccessAt int null, newestPostAt int null, failures int zero, spend int zero, spendMonth text,
+    cap int null, mentionCount int zero, createdAt int, removedAt int null`,
+  )
   await index('sources', ['nextPollAt'])
-  await table('sourceGaps', true, [
-    ['sourceId', 'int'],
-    ['fromAt', 'int'],
-    ['toAt', 'int', 'null'],
-    ['reason', 'text'],
-  ])
+  await table(
+    'sourceGaps',
+    true,
+    `
+    sourceId int, fromAt int, toAt int null, reason text`,
+  )
   await index('sourceGaps', ['sourceId', 'fromAt'])
 
-  await table('authors', true, [
-    ['channel', 'text'],
-    ['externalId', 'text'],
-    ['handle', 'text'],
-    ['name', 'text'],
-    ['followers', 'int', 'null'],
-    ['url', 'text', 'null'],
-    ['seenAt', 'int'],
-  ])
+  await table(
+    'authors',
+    true,
+    `
+    channel text, externalId text, handle text, name text, followers int null, url text null, seenAt int`,
+  )
   await index('authors', ['channel', 'externalId'], true)
 
-  await table('mentions', true, [
-    ['channel', 'text'],
-    ['sourceId', 'int'],
-    ['externalId', 'text'],
-    ['originalId', 'text'],
-    ['authorId', 'int'],
-    ['conversationId', 'text'],
-    ['inReplyTo', 'text', 'null'],
-    ['url', 'text', 'null'],
-    ['text', 'text'],
-    ['networkLang', 'text', 'null'],
-    ['postedAt', 'int'],
-    ['receivedAt', 'int'],
-    ['editedAt', 'int', 'null'],
-    ['deletedAt', 'int', 'null'],
-    ['addressed', 'int', 'zero'],
-    ['reposts', 'int', 'zero'],
-    ['likes', 'int', 'zero'],
-    ['replies', 'int', 'zero'],
-    ['state', 'text'],
-    ['lang', 'text', 'null'],
-    ['sentiment', 'text', 'null'],
-    ['sentimentScore', 'real', 'null'],
-    ['sure', 'int', 'zero'],
-    ['kind', 'text', 'null'],
-    ['complaint', 'real', 'null'],
-    ['topic', 'text', 'null'],
-    ['product', 'text', 'null'],
-    ['urgent', 'int', 'zero'],
-    ['because', 'text', 'null'],
-    ['evidence', 'text', 'null'],
-    ['threadId', 'int', 'null'],
-    ['caseId', 'int', 'null'],
-    ['joined', 'text', 'null'],
-    ['joinScore', 'real', 'null'],
-    ['joinBecause', 'text', 'null'],
-    ['suggestions', 'text', 'null'],
-    ['queue', 'text', 'null'],
-    ['sortedAt', 'int', 'null'],
-  ])
+  await table(
+    'mentions',
+    true,
+    `
+    channel text, sourceId int, externalId text, originalId text, authorId int, conversationId text, inReplyTo text null,
+    url text null, text text, networkLang text null, postedAt int, receivedAt int, editedAt int null, deletedAt int null,
+    addressed int zero, reposts int zero, likes int zero, replies int zero, state text, lang text null,
+    sentiment text null, sentimentScore real null, sure int zero, kind text null, complaint real null, topic text null,
+    product text null, urgent int zero, because text null, evidence text null, threadId int null, caseId int null,
+    joined text null, joinScore real null, joinBecause text null, suggestions text null, queue text null, sortedAt int null`,
+  )
   await index('mentions', ['channel', 'originalId'], true)
   await index('mentions', ['postedAt', 'id'])
   await index('mentions', ['caseId', 'postedAt'])
@@ -179,198 +123,124 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     .execute()
   await index('mentions', ['sortedAt', 'id'])
 
-  await table('verdicts', true, [
-    ['mentionId', 'int'],
-    ['agentId', 'int'],
-    ['kind', 'text', 'null'],
-    ['sentiment', 'text', 'null'],
-    ['at', 'int'],
-    ['before', 'text'],
-    ['undoneAt', 'int', 'null'],
-  ])
+  await table(
+    'verdicts',
+    true,
+    `
+    mentionId int, agentId int, kind text null, sentiment text null, at int, before text, undoneAt int null`,
+  )
   await index('verdicts', ['mentionId', 'id'])
 
-  await table('threads', true, [
-    ['channel', 'text'],
-    ['sourceId', 'int'],
-    ['authorId', 'int'],
-    ['conversationId', 'text'],
-    ['caseId', 'int', 'null'],
-    ['joined', 'text', 'null'],
-    ['joinScore', 'real', 'null'],
-    ['joinBecause', 'text', 'null'],
-    ['waitingSince', 'int', 'null'],
-    ['mentionCount', 'int', 'zero'],
-    ['firstMentionAt', 'int'],
-    ['lastMentionAt', 'int'],
-    ['lastReplyAt', 'int', 'null'],
-    ['firstReplyAt', 'int', 'null'],
-    ['lastMentionId', 'int', 'null'],
-    ['draft', 'text', 'null'],
-  ])
+  await table(
+    'threads',
+    true,
+    `
+    channel text, sourceId int, authorId int, conversationId text, caseId int null, joined text null, joinScore real null,
+    joinBecause text null, waitingSince int null, mentionCount int zero, firstMentionAt int, lastMentionAt int,
+    lastReplyAt int null, firstReplyAt int null, lastMentionId int null, draft text null`,
+  )
   await index('threads', ['channel', 'conversationId', 'authorId'], true)
   await index('threads', ['caseId', 'lastMentionAt'])
   await index('threads', ['authorId', 'lastMentionAt'])
   await index('threads', ['firstMentionAt'])
 
-  await table('caseConstraints', false, [
-    ['threadId', 'int'],
-    ['caseId', 'int'],
-    ['agentId', 'int'],
-    ['at', 'int'],
-  ])
+  await table(
+    'caseConstraints',
+    false,
+    `
+    threadId int, caseId int, agentId int, at int`,
+  )
   await index('caseConstraints', ['threadId', 'caseId'], true)
 
-  await table('cases', true, [
-    ['title', 'text'],
-    ['titledBy', 'int', 'null'],
-    ['state', 'text'],
-    ['active', 'int'],
-    ['trend', 'text'],
-    ['priority', 'text'],
-    ['priorityBy', 'int', 'null'],
-    ['assigneeId', 'int', 'null'],
-    ['words', 'text'],
-    ['topic', 'text', 'null'],
-    ['product', 'text', 'null'],
-    ['threadCount', 'int', 'zero'],
-    ['mentionCount', 'int', 'zero'],
-    ['authorCount', 'int', 'zero'],
-    ['channels', 'text'],
-    ['languages', 'text'],
-    ['sentimentSum', 'real', 'zero'],
-    ['sentimentCount', 'int', 'zero'],
-    ['firstAt', 'int'],
-    ['lastAt', 'int'],
-    ['lastText', 'text'],
-    ['lastLang', 'text', 'null'],
-    ['lastAuthor', 'text'],
-    ['waitingSince', 'int', 'null'],
-    ['dueAt', 'int', 'null'],
-    ['sortKey', 'text'],
-    ['snoozedUntil', 'int', 'null'],
-    ['mergedInto', 'int', 'null'],
-    ['resolvedAt', 'int', 'null'],
-    ['resolvedBy', 'int', 'null'],
-    ['resolvedHow', 'text', 'null'],
-    ['createdAt', 'int'],
-  ])
+  await table(
+    'cases',
+    true,
+    `
+    title text, titledBy int null, state text, active int, trend text, priority text, priorityBy int null,
+    assigneeId int null, words text, topic text null, product text null, threadCount int zero, mentionCount int zero,
+    authorCount int zero, channels text, languages text, sentimentSum real zero, sentimentCount int zero, firstAt int,
+    lastAt int, lastText text, lastLang text null, lastAuthor text, waitingSince int null, dueAt int null, sortKey text,
+    snoozedUntil int null, mergedInto int null, resolvedAt int null, resolvedBy int null, resolvedHow text null,
+    createdAt int`,
+  )
   await index('cases', ['active', 'sortKey'])
   await index('cases', ['assigneeId', 'active', 'sortKey'])
   await index('cases', ['priority', 'active', 'sortKey'])
   await index('cases', ['state', 'sortKey'])
   await index('cases', ['trend', 'lastAt'])
 
-  await table('notes', true, [
-    ['caseId', 'int'],
-    ['threadId', 'int', 'null'],
-    ['agentId', 'int'],
-    ['text', 'text'],
-    ['at', 'int'],
-  ])
+  await table(
+    'notes',
+    true,
+    `
+    caseId int, threadId int null, agentId int, text text, at int`,
+  )
   await index('notes', ['caseId', 'id'])
 
-  await table('replies', true, [
-    ['threadId', 'int'],
-    ['caseId', 'int', 'null'],
-    ['answersMentionId', 'int', 'null'],
-    ['visibility', 'text'],
-    ['text', 'text'],
-    ['state', 'text'],
-    ['key', 'text'],
-    ['writtenBy', 'int'],
-    ['approvedBy', 'int', 'null'],
-    ['createdAt', 'int'],
-    ['approvedAt', 'int', 'null'],
-    ['sendAt', 'int', 'null'],
-    ['attemptedAt', 'int', 'null'],
-    ['attempts', 'int', 'zero'],
-    ['lookAt', 'int', 'null'],
-    ['looks', 'int', 'zero'],
-    ['sentAt', 'int', 'null'],
-    ['externalId', 'text', 'null'],
-    ['url', 'text', 'null'],
-    ['error', 'text', 'null'],
-  ])
+  await table(
+    'replies',
+    true,
+    `
+    threadId int, caseId int null, answersMentionId int null, visibility text, text text, state text, key text,
+    writtenBy int, approvedBy int null, createdAt int, approvedAt int null, sendAt int null, attemptedAt int null,
+    attempts int zero, lookAt int null, looks int zero, sentAt int null, externalId text null, url text null,
+    error text null`,
+  )
   await index('replies', ['key'], true)
   await index('replies', ['threadId', 'id'])
   await index('replies', ['state', 'sendAt'])
 
-  await table('serviceOrders', true, [
-    ['kind', 'text'],
-    ['state', 'text'],
-    ['rma', 'text'],
-    ['statusHash', 'text'],
-    ['statusToken', 'text'],
-    ['threadId', 'int'],
-    ['caseId', 'int', 'null'],
-    ['customerName', 'text'],
-    ['product', 'text'],
-    ['serial', 'text', 'null'],
-    ['fault', 'text'],
-    ['warranty', 'text'],
-    ['warrantyReason', 'text', 'null'],
-    ['assigneeId', 'int', 'null'],
-    ['nextStep', 'text', 'null'],
-    ['nextStepAt', 'int', 'null'],
-    ['cost', 'int', 'zero'],
-    ['currency', 'text'],
-    ['toldAt', 'int', 'null'],
-    ['createdBy', 'int'],
-    ['createdAt', 'int'],
-    ['updatedAt', 'int'],
-    ['closedAt', 'int', 'null'],
-  ])
+  await table(
+    'serviceOrders',
+    true,
+    `
+    kind text, state text, rma text, statusHash text, statusToken text, threadId int, caseId int null, customerName text,
+    product text, serial text null, fault text, warranty text, warrantyReason text null, assigneeId int null,
+    nextStep text null, nextStepAt int null, cost int zero, currency text, toldAt int null, createdBy int, createdAt int,
+    updatedAt int, closedAt int null`,
+  )
   await index('serviceOrders', ['rma'], true)
   await index('serviceOrders', ['statusHash'], true)
   await index('serviceOrders', ['threadId'])
   await index('serviceOrders', ['caseId'])
   await index('serviceOrders', ['closedAt', 'id'])
 
-  await table('serviceOrderSteps', true, [
-    ['orderId', 'int'],
-    ['fromState', 'text', 'null'],
-    ['toState', 'text'],
-    ['note', 'text', 'null'],
-    ['agentId', 'int', 'null'],
-    ['at', 'int'],
-    ['undoneAt', 'int', 'null'],
-  ])
+  await table(
+    'serviceOrderSteps',
+    true,
+    `
+    orderId int, fromState text null, toState text, note text null, agentId int null, at int, undoneAt int null`,
+  )
   await index('serviceOrderSteps', ['orderId', 'id'])
 
-  await table('events', true, [
-    ['kind', 'text'],
-    ['at', 'int'],
-    ['agentId', 'int', 'null'],
-    ['caseId', 'int', 'null'],
-    ['threadId', 'int', 'null'],
-    ['mentionId', 'int', 'null'],
-    ['replyId', 'int', 'null'],
-    ['orderId', 'int', 'null'],
-    ['sourceId', 'int', 'null'],
-    ['data', 'text'],
-  ])
+  await table(
+    'events',
+    true,
+    `
+    kind text, at int, agentId int null, caseId int null, threadId int null, mentionId int null, replyId int null,
+    orderId int null, sourceId int null, data text`,
+  )
   await index('events', ['caseId', 'id'])
 
-  await table('answers', false, [
-    ['key', 'text', 'key'],
-    ['agentId', 'int'],
-    ['requestHash', 'text'],
-    ['status', 'int'],
-    ['body', 'text'],
-    ['at', 'int'],
-  ])
-  await table('leases', false, [
-    ['name', 'text', 'key'],
-    ['owner', 'text'],
-    ['endsAt', 'int'],
-  ])
+  await table(
+    'answers',
+    false,
+    `
+    key text key, agentId int, requestHash text, status int, body text, at int`,
+  )
+  await table(
+    'leases',
+    false,
+    `
+    name text key, owner text, endsAt int`,
+  )
 
-  await table('pauses', false, [
-    ['name', 'text', 'key'],
-    ['sinceAt', 'int'],
-    ['why', 'text'],
-  ])
+  await table(
+    'pauses',
+    false,
+    `
+    name text key, sinceAt int, why text`,
+  )
 
   // Case and order numbers are read aloud: they start with four digits.
   for (const [name, last] of [
