@@ -36,7 +36,7 @@ function guessLanguage(folded: readonly string[]): VocabularyLanguage {
  */
 export function readEvidence(text: string, about: { lang?: string | null; product?: string | null } = {}): Evidence {
   const words = readWords(text).filter((word) => word.mark !== '@')
-  const folded = words.map((word) => word.folded)
+  const folded = words.map((word) => (word.mark === 'link' ? '' : word.folded))
   const language = about.lang && about.lang !== 'und' ? vocabularyLanguage(about.lang) : guessLanguage(folded)
   const places = new Map<string, { place: number; written: string }>()
   const note = (key: string, place: number, written: string) => {
@@ -58,7 +58,8 @@ function namesNumber(folded: readonly string[], place: number) {
 
 function noteWord(word: Word, place: number, note: (key: string, place: number, written: string) => void, named: boolean) {
   const { folded, written } = word
-  if (/\d/.test(folded)) {
+  if (word.mark === 'link') note(`e:${folded}`, place, written)
+  else if (/\d/.test(folded)) {
     const plain = folded.replace(/[^a-z0-9]/g, '')
     const digits = plain.replace(/\D/g, '').length
     if (digits >= 6 && (named || isCode.test(folded))) note(`n:${plain}`, place, written)

@@ -10,7 +10,7 @@ export const defaultSettings = {
   /** The weight of a term in a case rises with this power of the share of its mentions that have it. */
   shareExponent: { one: 0.9, many: 0.6 } as ByMix,
   /** In a stream of many languages a case that many joined is the likelier one. */
-  sizeBonus: { one: 0, many: 0.15 } as ByMix,
+  sizeBonus: { one: 0, many: 0.2 } as ByMix,
   sizePenalty: 0.02,
   /** As many imagined cases with the background frequencies stand behind the weights of a young index. */
   backgroundCases: 50,
@@ -20,6 +20,8 @@ export const defaultSettings = {
   suggestScore: { one: 0.15, many: 0.2 } as ByMix,
   joinScore: { one: 0.62, many: 0.4 } as ByMix,
   joinMargin: 0.03,
+  mostOfTwo: 0.65,
+  broadBonus: 0.02,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
   mergeScore: 0.28,
   mergeScoreOfBig: 0.1,

@@ -1,5 +1,5 @@
 /** One word of a text: as written, folded (lower case, no diacritics, only a–z where the script allows), and where it stands. */
-export type Word = { written: string; folded: string; mark: '' | '#' | '@' }
+export type Word = { written: string; folded: string; mark: '' | '#' | '@' | 'link' }
 
 const longestText = 6_000
 const mostWords = 160
@@ -16,12 +16,19 @@ export function fold(word: string): string {
     .replace(/[øæœðđþßłı]/g, (letter) => special[letter] ?? letter)
 }
 
-/** Words of a text in order; links are left out. Reads at most 6,000 characters and 160 words, so the cost of a hostile text is bounded. */
+/** Links that say nothing of where they lead. */
+const shorteners = /^(?:t\.co|bit\.ly|buff\.ly|ow\.ly|goo\.gl|tinyurl\.com|fb\.me|lnkd\.in|youtu\.be|pic\.twitter\.com)$/i
+
+/** Words of a text in order; of a link only the host counts. Reads at most 6,000 characters and 160 words, so the cost of a hostile text is bounded. */
 export function readWords(text: string): Word[] {
   const words: Word[] = []
   for (const [match] of text.slice(0, longestText).matchAll(token)) {
     if (words.length >= mostWords) break
-    if (/^(?:https?:|www\.)/i.test(match)) continue
+    const host = /^(?:https?:\/\/)?(?:www\.)?([^/?#]{1,60})/i.exec(match)?.[1]
+    if (/^(?:https?:|www\.)/i.test(match)) {
+      if (host && !shorteners.test(host)) words.push({ written: host, folded: fold(host), mark: 'link' })
+      continue
+    }
     const mark = match[0] === '#' || match[0] === '@' ? match[0] : ''
     const written = (mark ? match.slice(1) : match).slice(0, 60)
     words.push({ written, folded: fold(written).replaceAll("'", '').replaceAll('’', ''), mark })

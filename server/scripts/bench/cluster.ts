@@ -53,6 +53,7 @@ function measure(openCases: number, asked: number) {
   const counts = { found: 0, alone: 0, wrong: 0, wrongAlone: 0 }
   let nextCase = openCases + 1
   const start = performance.now()
+  const startCpu = process.threadCpuUsage()
   for (const { known, text } of texts) {
     const began = performance.now()
     const evidence = readEvidence(text, { lang: 'en' })
@@ -67,10 +68,13 @@ function measure(openCases: number, asked: number) {
     if (decision.band === 'join' && !right) counts.wrongAlone++
   }
   const seconds = (performance.now() - start) / 1000
+  const cpu = process.threadCpuUsage(startCpu)
   took.sort((a, b) => a - b)
   const share = (count: number) => Math.round((count / (asked / 2)) * 1000) / 1000
   return {
     perSecond: Math.round(asked / seconds),
+    /** As above on a processor of its own. */
+    perCpuSecond: Math.round((asked / (cpu.user + cpu.system)) * 1e6),
     p50Ms: Math.round(percentile(took, 0.5) * 1000) / 1000,
     p99Ms: Math.round(percentile(took, 0.99) * 1000) / 1000,
     heapMb: Math.round((process.memoryUsage().heapUsed - before) / 1e6),

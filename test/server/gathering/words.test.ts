@@ -17,9 +17,9 @@ test('Turkish capitals, ligatures and diacritics fold to the same letters', () =
   ])
 })
 
-test('links are left out, marks are kept apart from their words', () => {
-  const words = readWords('@brand https://example.org/a?b=c #leak won’t start')
-  expect(words.map(({ mark, folded }) => mark + folded)).toEqual(['@brand', '#leak', 'wont', 'start'])
+test('of a link the host is kept, marks are kept apart from their words', () => {
+  const words = readWords('@brand https://www.example.org/a?b=c https://t.co/x1 #leak won’t start')
+  expect(words.map(({ mark, folded }) => mark + folded)).toEqual(['@brand', 'linkexample.org', '#leak', 'wont', 'start'])
 })
 
 test('a handle is no evidence, a hashtag is', () => {
