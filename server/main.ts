@@ -21,7 +21,7 @@ import { createSafe, type Safe } from './lib/secret.ts'
 import { createGatherer } from './pipeline/gather.ts'
 import { gatherJobName, understandJobName } from './pipeline/pipeline.ts'
 import { reactions } from './reactions.ts'
-import { addNewSource, openConnection } from './sources/source.actions.ts'
+import { addNewSource, changeSource, openConnection } from './sources/source.actions.ts'
 import { listSources, type SourceRow } from './sources/source.store.ts'
 
 export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPractice(): Promise<void> }
@@ -122,10 +122,14 @@ async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
   })
 }
 
-/** Listens to the practice network, unless it does already: to who speaks to the brand, and to who only speaks about it. */
+/** Listens to the practice network: to who speaks to the brand, and to who only speaks about it. After a restart its address may be another one. */
 async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
-  if (!config.practice || (await listSources(desk.db)).some((source) => source.practice === 1)) return
+  if (!config.practice) return
   const settings = { baseUrl: config.practice.url, accessToken: config.practice.token }
+  const known = (await listSources(desk.db)).filter((source) => source.practice === 1)
+  for (const source of known)
+    if (JSON.parse(source.settings).baseUrl !== settings.baseUrl) await changeSource(desk, safe, null, source.id, { settings })
+  if (known.length > 0) return
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: mentions', settings }, true)
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: overheard', query: overheard, settings }, true)
 }

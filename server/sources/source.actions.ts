@@ -81,8 +81,14 @@ export function addNewSource(
   })
 }
 
-/** Changes a source. New settings, a higher cap or "not paused" start it again at once. */
-export function changeSource(desk: Desk, safe: Safe, by: Actor, id: number, body: z.output<typeof sourceChange>): Promise<SourceRow> {
+/** Changes a source; `by` is null when the product itself does (demo). New settings, a higher cap or "not paused" start it again at once. */
+export function changeSource(
+  desk: Desk,
+  safe: Safe,
+  by: Actor | null,
+  id: number,
+  body: z.output<typeof sourceChange>,
+): Promise<SourceRow> {
   return change(desk, async (tx, happened) => {
     const source = await getSource(tx, id)
     const channel = getChannel(source.channel as ChannelName)
@@ -102,7 +108,7 @@ export function changeSource(desk: Desk, safe: Safe, by: Actor, id: number, body
       // A cursor belongs to its query.
       cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
     })
-    happened({ kind: 'source-changed', agentId: by.agentId, sourceId: id, data: { name: source.name, paused } })
+    happened({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
     return getSource(tx, id)
   })
 }
