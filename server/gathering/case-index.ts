@@ -66,8 +66,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
     })
     for (const kind of ['thread', 'author'] as const) {
       const caseId = known[kind]
-      if (caseId != null && !cannot.includes(caseId))
-        return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
+      if (caseId != null && !cannot.includes(caseId)) return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
     }
     for (const [key, written] of evidence.terms) {
       const cases = key.startsWith('n:') ? (table.find(key)?.cases ?? []) : []

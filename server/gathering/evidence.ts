@@ -4,7 +4,7 @@ import { findMeanings, languages, type VocabularyLanguage } from './vocabulary.t
 import { fold, readWords, type Word } from './words.ts'
 
 /** Rises whenever the same text would be read differently: evidence kept with an older version is read again. */
-export const evidenceVersion = '1'
+export const evidenceVersion = '2'
 
 const stemLetters = 5
 /** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */

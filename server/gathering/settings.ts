@@ -18,7 +18,7 @@ export const defaultSettings = {
   ordinaryShare: 0.01,
   ordinaryWeight: 0.3,
   suggestScore: { one: 0.15, many: 0.2 } as ByMix,
-  joinScore: { one: 0.62, many: 0.4 } as ByMix,
+  joinScore: { one: 0.75, many: 0.4 } as ByMix,
   joinMargin: 0.03,
   mostOfTwo: 0.65,
   broadBonus: 0.02,

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { spokenStem, writtenForm } from './spoken.ts'
 import { fold } from './words.ts'
 
 /** Languages of the aligned vocabulary, in the order of its columns. */
@@ -32,7 +33,7 @@ export function parseVocabulary(text: string): Map<VocabularyLanguage, Table> {
     const [name = '', ...columns] = line.split('|')
     for (const [index, language] of languages.entries()) {
       for (const raw of (columns[index] ?? '').split(' ')) {
-        if (raw) addStem(tables.get(language) as Table, name.trim(), raw, language === 'en' ? 3 : 2)
+        if (raw) addStem(tables.get(language) as Table, name.trim(), raw, language)
       }
     }
   }
@@ -40,11 +41,13 @@ export function parseVocabulary(text: string): Map<VocabularyLanguage, Table> {
 }
 
 /** In `a+b` a part of few letters (`no`, `su`) means the whole word. */
-function addStem(table: Table, concept: string, raw: string, shortest: number) {
+function addStem(table: Table, concept: string, raw: string, language: VocabularyLanguage) {
+  const shortest = language === 'en' ? 3 : 2
   const several = raw.includes('+')
   const parts = raw
     .split('+')
     .map(part)
+    .map((each) => (each.whole ? each : { ...each, text: spokenStem(each.text, language) }))
     .map((each) => (several && each.text.length <= shortest ? { ...each, whole: true } : each))
     .filter((each) => each.text)
   const [key, ...others] = parts.sort((a, b) => b.text.length - a.text.length)
@@ -64,8 +67,9 @@ function readTables() {
 
 let shipped: Map<VocabularyLanguage, Table> | null = null
 
-/** Concepts that the words of a text mean in a language, in order of appearance. `words` are folded. */
-export function findMeanings(words: readonly string[], language: VocabularyLanguage): Meaning[] {
+/** Concepts that the words of a text mean in a language, in order of appearance. `texts` are folded words. */
+export function findMeanings(texts: readonly string[], language: VocabularyLanguage): Meaning[] {
+  const words = texts.map((word) => writtenForm(word, language))
   shipped ??= readTables()
   const table = shipped.get(language) as Table
   const found: Meaning[] = []
