@@ -3,32 +3,41 @@ export type Word = { text: string; folded: string; from: number; to: number }
 
 /** Longest part of a text that is read; nobody complains for longer, and a hostile megabyte must cost no more. */
 export const longestRead = 6_000
+/** Longest word that is looked at letter by letter. */
+const longestWord = 40
 
-const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|\p{Extended_Pictographic}/gu
+const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|\p{Extended_Pictographic}|[:;=]-?[)(DPp/\\|]+|<3|[?!]+|\.\.\.+|…/gu
 
-/** Addresses and handles say nothing about feeling or language. */
-const noise = /https?:\/\/\S+|[@#][\p{L}\p{N}_.]+/gu
+/** Addresses and handles say nothing about feeling or language; the word behind a # does. */
+const noise = /https?:\/\/\S+|www\.\S+|@[\p{L}\p{N}_.-]+/gu
 
-/** Lower case without diacritics of Latin letters; Turkish İ and ı become i. */
+const plainLetters = 0x250
+const special: Record<string, string> = { ı: 'i', İ: 'i', ø: 'o', æ: 'ae', œ: 'oe', ß: 'ss', ð: 'd', þ: 'th', đ: 'd', ł: 'l', '’': "'" }
+
+const foldLetter = (letter: string): string => {
+  const lower = special[letter] ?? letter.toLowerCase()
+  return special[lower] ?? lower.normalize('NFD').replace(/\p{M}/gu, '')
+}
+const folded = Array.from({ length: plainLetters }, (_, code) => foldLetter(String.fromCharCode(code)))
+
+/** Lower case without diacritics of Latin letters; Turkish İ, I and ı all become i, Icelandic ð d and þ th. */
 export function fold(word: string): string {
-  return word
-    .replaceAll('İ', 'i')
-    .toLowerCase()
-    .replaceAll('ı', 'i')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ø', 'o')
-    .replaceAll('æ', 'ae')
-    .replaceAll('ß', 'ss')
+  let out = ''
+  for (let n = 0; n < word.length && n < longestWord; n++) {
+    const code = word.charCodeAt(n)
+    out += code < plainLetters ? folded[code] : code >= 0x300 && code < 0x370 ? '' : foldLetter(word[n] as string)
+  }
+  return out
 }
 
 /** The text with addresses and handles blanked out, positions unchanged. */
 export const withoutNoise = (text: string): string => text.slice(0, longestRead).replace(noise, (found) => ' '.repeat(found.length))
 
-/** The words of a text that is already without noise. */
+/** The words, emoji, emoticons and strong marks (`?`, `!`, `…`) of a text that is already without noise. */
 export function readWords(text: string): Word[] {
   const words: Word[] = []
-  for (const match of text.matchAll(wordPattern)) {
+  wordPattern.lastIndex = 0
+  for (let match = wordPattern.exec(text); match; match = wordPattern.exec(text)) {
     words.push({ text: match[0], folded: fold(match[0]), from: match.index, to: match.index + match[0].length })
   }
   return words

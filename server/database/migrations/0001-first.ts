@@ -121,7 +121,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     .columns(['queue', 'postedAt', 'id'])
     .where(sql.ref('sortedAt'), 'is', null)
     .execute()
-  await index('mentions', ['sortedAt', 'id'])
+  await db.schema
+    .createIndex('mentions_sorted')
+    .on('mentions')
+    .columns(['sortedAt', 'id'])
+    .where(sql.ref('sortedAt'), 'is not', null)
+    .execute()
 
   await table(
     'verdicts',

@@ -150,7 +150,7 @@ function askForLists(url: string, cookie: string) {
 
 async function residentMb(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  return Math.round(Number(/process_resident_memory_bytes (\S+)/.exec(text)?.[1] ?? 0) / 1024 / 1024)
+  return Math.round(Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0) / 1024 / 1024)
 }
 
 const quantile = (values: readonly number[], share: number): number =>

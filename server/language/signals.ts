@@ -1,0 +1,181 @@
+import { cueNames, cueNumber, type Phrase, wordListOf } from './word-lists.ts'
+import type { Word } from './words.ts'
+
+/** A word or phrase that says something, with where it stands. `value` is −5 … 5 as in AFINN, after negation; 0 for cues. */
+export type Hit = { rule: string; cue: number; value: number; from: number; to: number }
+
+/** What can be seen in a text before any model: hits, and the numbers that models weigh. */
+export type Signals = { hits: Hit[]; dense: Float64Array; cues: boolean[] }
+
+const marks = [
+  'bias',
+  'positive',
+  'negative',
+  'net',
+  'net-per-word',
+  'any-positive',
+  'any-negative',
+  'last-positive',
+  'last-negative',
+  'question-mark',
+  'ends-with-question',
+  'exclamation',
+  'shouting',
+  'ellipsis',
+  'number',
+  'handle',
+  'link',
+  'hashtags',
+  'length',
+  'very-short',
+  'stretched-word',
+  'quoted',
+  'emoji',
+  'complaint-groups',
+  'several-complaint-groups',
+  'irony-with-complaint',
+  'question-without-complaint',
+  'praise-without-complaint',
+  'mine-and-complaint',
+  'negated-verb',
+  'nothing-said',
+] as const
+
+/** The names of the numbers in `Signals.dense`, in order: the marks above, then one for each group of cues. Weights are trained against it. */
+export const denseNames: readonly string[] = [...marks, ...cueNames.map((name) => `cue:${name}`)]
+const mark = Object.fromEntries(marks.map((name, n) => [name, n])) as Record<(typeof marks)[number], number>
+const firstCue = marks.length
+
+const negator = cueNumber('negator')
+const intensifier = cueNumber('intensifier')
+const contrast = cueNumber('contrast')
+const ours = cueNumber('ours')
+/** Groups up to `legal` are what complaints are made of. */
+const lastComplaintCue = cueNumber('press')
+const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
+
+/** Finds words, phrases and marks. `raw` is the text as written (for handles and links), `words` those of the text without them. */
+export function readSignals(raw: string, words: readonly Word[], lang: string): Signals {
+  const list = wordListOf(lang)
+  const dense = new Float64Array(denseNames.length)
+  const cues = new Array<boolean>(cueNames.length).fill(false)
+  const hits: Hit[] = []
+  let negatedFor = 0
+  let stronger = 1
+  let positive = 0
+  let negative = 0
+  let last = 0
+  let negatedVerb = false
+  for (let n = 0; n < words.length; n++) {
+    const word = words[n] as Word
+    const found = list.find(word.folded)
+    let value = found.value
+    let rule = found.rule
+    let end = n
+    for (const phrase of found.phrases) {
+      const until = endOfPhrase(phrase, words, n)
+      if (until < 0) continue
+      if (phrase.cue < 0) {
+        if (until > end || value === 0) ({ value, rule } = phrase)
+        end = Math.max(end, until)
+      } else note(phrase, n, until)
+    }
+    if (value !== 0) {
+      const turned = negatedFor > 0 && rule !== 'emoji'
+      if (turned) value = value > 0 ? -0.8 * value : -0.5 * value
+      value *= stronger
+      hits.push({ rule: turned ? `${rule}:negated` : rule, cue: -1, value, from: word.from, to: (words[end] as Word).to })
+      if (value > 0) positive += value
+      else negative -= value
+      last = value
+    }
+    negatedFor--
+    stronger = 1
+    for (const phrase of found.phrases) {
+      if (phrase.parts.length > 1) continue
+      if (phrase.cue === negator) negatedFor = 3
+      else if (phrase.cue === intensifier) stronger = 1.4
+      else if (phrase.cue === contrast) [positive, negative, negatedFor] = [positive * 0.6, negative * 0.6, 0]
+    }
+    if (lang === 'tr' && turkishNegation.test(word.folded)) negatedVerb = true
+  }
+  function note(phrase: Phrase, from: number, until: number) {
+    if (cues[phrase.cue]) return
+    cues[phrase.cue] = true
+    dense[firstCue + phrase.cue] = 1
+    hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, from: (words[from] as Word).from, to: (words[until] as Word).to })
+  }
+  fillMarks(dense, raw, words, { positive, negative, last, cues, negatedVerb })
+  return { hits, dense, cues }
+}
+
+type Sums = { positive: number; negative: number; last: number; cues: readonly boolean[]; negatedVerb: boolean }
+
+function fillMarks(dense: Float64Array, raw: string, words: readonly Word[], sums: Sums): void {
+  const { positive, negative, last, cues, negatedVerb } = sums
+  let groups = 0
+  for (let cue = 0; cue <= lastComplaintCue; cue++) if (cues[cue]) groups++
+  let shouted = 0
+  let letters = 0
+  let questions = 0
+  let exclamations = 0
+  let stretched = 0
+  for (const { text } of words) {
+    if (text.includes('?')) questions = 1
+    if (text.includes('!')) exclamations++
+    if (text.length > 3 && text === text.toUpperCase() && text !== text.toLowerCase()) shouted++
+    if (/(\p{L})\1\1/u.test(text)) stretched = 1
+    if (/^\p{L}/u.test(text)) letters++
+  }
+  const set = (name: (typeof marks)[number], value: number | boolean) => {
+    dense[mark[name]] = Number(value)
+  }
+  set('bias', 1)
+  set('positive', Math.log1p(positive) / 2)
+  set('negative', Math.log1p(negative) / 2)
+  set('net', Math.tanh((positive - negative) / 5))
+  set('net-per-word', Math.tanh((3 * (positive - negative)) / (words.length + 3)))
+  set('any-positive', positive > 0)
+  set('any-negative', negative > 0)
+  set('last-positive', last > 0)
+  set('last-negative', last < 0)
+  set('question-mark', questions)
+  set('ends-with-question', /\?[^\p{L}\p{N}]*(?:@\S+\s*)*$/u.test(raw.slice(-80)))
+  set('exclamation', Math.min(exclamations, 3) / 3)
+  set('shouting', letters > 0 ? Math.min(1, (3 * shouted) / (letters + 2)) : 0)
+  set('ellipsis', raw.includes('...') || raw.includes('…'))
+  set('number', /\d/.test(raw))
+  set('handle', /@[\p{L}\p{N}_]{2,}/u.test(raw))
+  set('link', /https?:\/\/|www\./.test(raw))
+  set('hashtags', Math.min(3, raw.split('#').length - 1) / 3)
+  set('length', Math.min(1, Math.log1p(words.length) / 4))
+  set('very-short', words.length < 4)
+  set('stretched-word', stretched)
+  set('quoted', /["“”„«»]/.test(raw))
+  set('emoji', /\p{Extended_Pictographic}/u.test(raw))
+  set('complaint-groups', Math.min(groups, 5) / 5)
+  set('several-complaint-groups', groups > 1)
+  set('irony-with-complaint', Boolean(cues[cueNumber('irony')]) && groups > 0)
+  set('question-without-complaint', questions > 0 && groups === 0)
+  set('praise-without-complaint', Boolean(cues[cueNumber('praise')]) && groups === 0)
+  set('mine-and-complaint', Boolean(cues[ours]) && groups > 0)
+  set('negated-verb', negatedVerb)
+  set('nothing-said', positive === 0 && negative === 0 && groups === 0)
+}
+
+/** Number of the last word of the phrase that begins at word `n`, or −1. */
+function endOfPhrase(phrase: Phrase, words: readonly Word[], n: number): number {
+  let at = n
+  for (let part = 1; part < phrase.parts.length; part++) {
+    const { stem, whole } = phrase.parts[part] as Phrase['parts'][number]
+    let next = at + 1
+    for (; next <= at + 3; next++) {
+      const folded = words[next]?.folded
+      if (folded === undefined) return -1
+      if (whole ? folded === stem : folded.startsWith(stem)) break
+    }
+    if (next > at + 3) return -1
+    at = next
+  }
+  return at
+}
