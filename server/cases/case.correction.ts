@@ -1,6 +1,7 @@
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
+import { day } from '../lib/clock.ts'
 import { Refusal } from '../lib/errors.ts'
 import { addConstraint, getThread, removeConstraint, type ThreadRow, updateThread } from '../threads/thread.store.ts'
 import { addCase, getCase, updateCase } from './case.store.ts'
@@ -79,28 +80,69 @@ export function changeThreadCase(desk: Desk, by: Actor, threadId: number, to: nu
 /** Puts everything of one case into another and closes the first for good; its number leads to the other. */
 export function mergeCases(desk: Desk, by: Actor, id: number, into: number): Promise<void> {
   if (id === into) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
+  return change(desk, (tx, happened) => mergeInto(tx, desk, by, id, into, happened))
+}
+
+async function mergeInto(tx: Handle, desk: Desk, by: Actor | null, id: number, into: number, happened: Happened): Promise<void> {
+  const from = await getCase(tx, id)
+  const target = await getCase(tx, into)
+  if (from.mergedInto !== null || target.mergedInto !== null)
+    throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
+  const threads = await tx.selectFrom('threads').select('id').where('caseId', '=', id).execute()
+  for (const thread of threads) await putThread(tx, thread.id, into)
+  await tx.updateTable('notes').set({ caseId: into }).where('caseId', '=', id).execute()
+  await tx.updateTable('replies').set({ caseId: into }).where('caseId', '=', id).execute()
+  await recountCase(tx, desk, into, happened)
+  await recountCase(tx, desk, id, () => undefined)
+  const closed = {
+    state: 'resolved',
+    active: 0,
+    mergedInto: into,
+    resolvedAt: desk.clock(),
+    resolvedBy: by?.agentId ?? null,
+    resolvedHow: 'other',
+  } as const
+  await updateCase(tx, id, closed)
+  happened({ kind: 'case-merged', agentId: by?.agentId, caseId: id, data: { into, title: from.title } })
+  happened({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: id } })
+}
+
+/** How long after it opened the machine may still merge a case that nobody has touched. */
+const youngMs = day
+
+/**
+ * Merges two cases that the machine sees as one problem, if both are young and no person has touched either:
+ * no assignee, title, priority, note, reply, order, verdict or move. Answers whether it did.
+ */
+export function mergeUntouched(desk: Desk, id: number, into: number): Promise<boolean> {
   return change(desk, async (tx, happened) => {
-    const from = await getCase(tx, id)
-    const target = await getCase(tx, into)
-    if (from.mergedInto !== null || target.mergedInto !== null)
-      throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
-    const threads = await tx.selectFrom('threads').select('id').where('caseId', '=', id).execute()
-    for (const thread of threads) await putThread(tx, thread.id, into)
-    await tx.updateTable('notes').set({ caseId: into }).where('caseId', '=', id).execute()
-    await tx.updateTable('replies').set({ caseId: into }).where('caseId', '=', id).execute()
-    await recountCase(tx, desk, into, happened)
-    await recountCase(tx, desk, id, () => undefined)
-    await updateCase(tx, id, {
-      state: 'resolved',
-      active: 0,
-      mergedInto: into,
-      resolvedAt: desk.clock(),
-      resolvedBy: by.agentId,
-      resolvedHow: 'other',
-    })
-    happened({ kind: 'case-merged', agentId: by.agentId, caseId: id, data: { into, title: from.title } })
-    happened({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { merged: id } })
+    for (const one of [id, into]) {
+      const row = await getCase(tx, one)
+      const young = desk.clock() - row.createdAt < youngMs && row.state === 'open'
+      if (!young || row.assigneeId !== null || row.titledBy !== null || row.priorityBy !== null || (await isTouched(tx, one))) return false
+    }
+    await mergeInto(tx, desk, null, id, into, happened)
+    return true
   })
+}
+
+async function isTouched(tx: Handle, caseId: number): Promise<boolean> {
+  const inCase = () => tx.selectFrom('threads').select('id').where('caseId', '=', caseId)
+  const touches = await Promise.all([
+    tx.selectFrom('notes').select('id').where('caseId', '=', caseId).limit(1).execute(),
+    tx.selectFrom('replies').select('id').where('threadId', 'in', inCase()).limit(1).execute(),
+    tx.selectFrom('serviceOrders').select('id').where('threadId', 'in', inCase()).limit(1).execute(),
+    tx.selectFrom('caseConstraints').select('threadId').where('threadId', 'in', inCase()).limit(1).execute(),
+    tx.selectFrom('threads').select('id').where('caseId', '=', caseId).where('joined', '=', 'person').limit(1).execute(),
+    tx
+      .selectFrom('verdicts')
+      .innerJoin('mentions', 'mentions.id', 'verdicts.mentionId')
+      .select('verdicts.id')
+      .where('mentions.caseId', '=', caseId)
+      .limit(1)
+      .execute(),
+  ])
+  return touches.some((rows) => rows.length > 0)
 }
 
 /** Takes a move back: the constraint it left goes too. */

@@ -1,5 +1,6 @@
 import type { CaseState } from '#shared/case.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
+import { mergeUntouched } from '../cases/case.correction.ts'
 import { type Plan, planGathering } from '../cases/case.gathering.ts'
 import { keepPlan } from '../cases/case.keeping.ts'
 import { joinWindowMs } from '../cases/case.rules.ts'
@@ -18,6 +19,9 @@ import { fillIndex, followPeople } from './case-memory.ts'
 
 const atOnce = 500
 const leaseMs = 30 * second
+/** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
+const firstLook = 100
+const longestLook = 1_000
 
 export type Gatherer = {
   /** Gathers the oldest understood mentions; answers how many. Only one node does this at a time. */
@@ -32,6 +36,9 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
+  let filed = 0
+  let nextLookAt = firstLook
+  let lookedAt = 0
 
   async function ready(): Promise<CaseIndex> {
     if (index) {
@@ -83,6 +90,17 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     await change(desk, (tx, happened) => keepPlan(tx, desk, plan, about, memory, happened))
   }
 
+  /** Now and then: cases that turned out to be one problem become one, as long as no person has touched them. */
+  async function mergeAlike(memory: CaseIndex, batch: readonly MentionRow[]): Promise<void> {
+    filed += opening(batch)
+    if (filed < nextLookAt) return
+    nextLookAt = filed + Math.min(longestLook, Math.max(firstLook, filed / 2))
+    for (const { from, into, band } of memory.listMerges(lookedAt)) {
+      if (band === 'join' && (await mergeUntouched(desk, from, into))) memory.merge(from, into)
+    }
+    lookedAt = batch.at(-1)?.id ?? lookedAt
+  }
+
   /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
   async function stepAside(id: number): Promise<void> {
     await change(desk, async (tx, happened) => {
@@ -98,6 +116,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
       const memory = await ready()
       try {
         await gather(batch, memory)
+        await mergeAlike(memory, batch)
       } catch (error) {
         // The memory holds decisions that were not kept.
         index = null

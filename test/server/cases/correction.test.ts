@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mergeUntouched } from '#server/cases/case.correction.ts'
 import { hour } from '#server/lib/clock.ts'
 import type { Case, CaseWithNotes } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
@@ -104,6 +105,22 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     expect((await mentionOf(desk, more)).caseId).toBe(hingeCase)
     expect(await codeOf(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }))).toBe('case-merged')
     expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/resolution`))).toBe('case-merged')
+  })
+
+  test('the machine merges only young cases that nobody has touched', async () => {
+    const { desk, mari, hear, hingeCase, parcelCase, show } = await deskWithTwoCases(engine)
+    const other = post('@fjellro you charged me twice for the filter subscription, terrible billing, nobody answers')
+    await hear(other)
+    const third = Number((await mentionOf(desk, other)).caseId)
+    await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Mine.' }), 201)
+    expect(await mergeUntouched(desk, hingeCase, parcelCase)).toBe(false)
+    expect(await mergeUntouched(desk, third, hingeCase)).toBe(true)
+    expect(await show(third)).toMatchObject({ mergedInto: hingeCase, threadCount: 0 })
+    expect(await show(hingeCase)).toMatchObject({ threadCount: 2 })
+    desk.clock.pass(30 * hour)
+    const late = post(said.pekkaLateParcel.replace('parcel', 'sofa'), { author: author('Eva') })
+    await hear(late)
+    expect(await mergeUntouched(desk, Number((await mentionOf(desk, late)).caseId), hingeCase)).toBe(false)
   })
 
   test('a case is resolved, reopened by its author within 72 hours, and by hand', async () => {
