@@ -11,12 +11,12 @@ const stemLetters = 5
 const isCode = /^[a-z]{1,4}-?\d{1,3}-?\d{5,}[a-z]{0,3}$/
 const numberWord =
   /^(?:order|ticket|case|ref|track|serial|imei|rma|invoice|bestell|auftrag|vorgang|sendung|serien|rechnung|kundennummer|ordre|bestilling|sak|sporing|sending|serienummer|faktura|tilau|tiketti|tapaus|seuranta|sarjanum|lasku|pontun|pantan|mal|rakning|radnum|reikning|siparis|talep|takip|seri|fatura|kargo)/
-const alias: Record<string, VocabularyLanguage> = { nb: 'no', nn: 'no', da: 'no', sv: 'no' }
+const alias = new Map<string, VocabularyLanguage>(Object.entries({ nb: 'no', nn: 'no', da: 'no', sv: 'no' }))
 
 /** The vocabulary language of a language tag; English for what it does not know. */
 export function vocabularyLanguage(lang: string | null | undefined): VocabularyLanguage {
   const base = (lang ?? 'en').toLowerCase().split('-')[0] ?? 'en'
-  return languages.find((each) => each === base) ?? alias[base] ?? 'en'
+  return languages.find((each) => each === base) ?? alias.get(base) ?? 'en'
 }
 
 /** The vocabulary language in which these words are most ordinary; English when none is. */

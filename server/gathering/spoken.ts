@@ -53,7 +53,10 @@ const small: Partial<Record<VocabularyLanguage, Record<string, string>>> = {
 }
 
 /** The written form of a spoken small word; other words stay as they are. */
-export const writtenForm = (word: string, language: VocabularyLanguage): string => small[language]?.[word] ?? word
+export function writtenForm(word: string, language: VocabularyLanguage): string {
+  const forms = small[language]
+  return forms && Object.hasOwn(forms, word) ? (forms[word] ?? word) : word
+}
 
 /** A stem that also fits spoken endings: Turkish -iyo for -iyor, Finnish -nu for -nut. */
 export function spokenStem(stem: string, language: VocabularyLanguage): string {

@@ -49,3 +49,11 @@ test('the language is guessed when nobody says it', () => {
   expect(readEvidence('ovi ei mene kiinni ja kone ei käynnisty').lang).toBe('fi')
   expect(readEvidence('makinenin kapağı kapanmıyor ve çok ses yapıyor').lang).toBe('tr')
 })
+
+test('words that are also names of the machine are words', () => {
+  for (const lang of ['en', 'de', 'constructor', '__proto__', 'toString']) {
+    const evidence = readEvidence('constructor __proto__ toString hasOwnProperty valueOf', { lang })
+    expect(evidence.lang).toMatch(/^(en|de)$/)
+    expect(evidence.terms.length).toBeGreaterThan(3)
+  }
+})
