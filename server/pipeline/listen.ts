@@ -6,6 +6,7 @@ import { minute } from '../lib/clock.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
+import { attachOwnPosts } from '../replies/reply.own-posts.ts'
 import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
 import { addGap, bookSpend, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
 
@@ -62,6 +63,7 @@ async function readPages(
     await change(desk, async (tx, happened) => {
       const now = desk.clock()
       const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
+      await attachOwnPosts(tx, desk, source.channel, fetched.posts, happened)
       const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
       source.newestPostAt = newestPostAt
       source.mentionCount += kept.added

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ChannelError, type Connection, type ReplyOrder, type SentReply } from '#server/channels/channel.ts'
+import { change } from '#server/database/desk.ts'
 import { createLog } from '#server/lib/log.ts'
+import { attachOwnPosts } from '#server/replies/reply.own-posts.ts'
 import { lookOnce, sendOnce } from '#server/replies/reply.sending.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
@@ -114,6 +116,20 @@ describe.each(engines)('a reply, on %s', (engine) => {
     expect(
       await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/finding`, { posted: true, url: 'https://x.example/fjellro/status/7' })),
     ).toMatchObject({ state: 'sent', url: 'https://x.example/fjellro/status/7' })
+  })
+
+  test('that a person posted by hand is attached when our own post is heard', async () => {
+    const { desk, mari, hear } = await approvedReply(engine)
+    const overheard = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
+    await hear(overheard)
+    const mention = await mentionOf(desk, overheard)
+    const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Eva' }), 201)
+    await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
+    const own = post('Hi Eva, sorry!', { own: true, inReplyTo: overheard.externalId })
+    await change(desk, (tx, happened) => attachOwnPosts(tx, desk, 'x', [own, post('else', { own: true, inReplyTo: 'other' })], happened))
+    const thread = await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))
+    expect(thread.replies[0]).toMatchObject({ state: 'sent', externalId: own.externalId, url: own.url })
+    expect(thread.waiting).toBe(false)
   })
 
   test('whose answer was cut off is looked for and found, never sent again', async () => {
