@@ -102,7 +102,7 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Gather
     }
     if (!dot || !length) return 0
     const cosine = dot / (length * Math.sqrt(squares))
-    const bonus = table.at(settings.sizeBonus) * Math.log(row.size)
+    const bonus = table.at(settings.sizeBonus) * Math.log(Math.min(row.size, settings.sizeBonusUpTo))
     return round(Math.max(0, Math.min(1, cosine * (1 + bonus) - settings.sizePenalty / Math.sqrt(row.size))))
   }
 

@@ -11,6 +11,8 @@ export const defaultSettings = {
   shareExponent: { one: 0.9, many: 0.6 } as ByMix,
   /** In a stream of many languages a case that many joined is the likelier one. */
   sizeBonus: { one: 0, many: 0.2 } as ByMix,
+  /** Without this bound the largest case swallows the rest. */
+  sizeBonusUpTo: 6,
   sizePenalty: 0.02,
   /** As many imagined cases with the background frequencies stand behind the weights of a young index. */
   backgroundCases: 50,
