@@ -1,122 +1,96 @@
-import { eld } from 'eld/small'
-import Sentiment from 'sentiment'
-import type { Kind, Reason, SentimentLabel, Topic, Understanding } from '#shared/understanding.ts'
-import { unknownLanguage } from '#shared/understanding.ts'
-import { cues, praiseWords, questionWords } from './cues.ts'
+import { type Kind, kinds, type Reason, sentimentLabels, type Understanding } from '#shared/understanding.ts'
+import { detectLanguage } from './detect-language.ts'
 import type { TextToRead } from './language.ts'
-import { readWords, type Word, withoutNoise } from './words.ts'
+import { weightsOf } from './model.ts'
+import { gramsOf } from './ngrams.ts'
+import { findProduct, practiceProducts } from './products.ts'
+import { reasonsOf } from './reasons.ts'
+import { addScores, softmax } from './regression.ts'
+import { denseOfKind } from './shipped.ts'
+import { readSignals, type Signals } from './signals.ts'
+import { topicOf } from './topic.ts'
+import { cueNumber } from './word-lists.ts'
+import { longestRead, readWords, type Word, withoutNoise } from './words.ts'
 
-const analyzer = new Sentiment()
+/** What a text is made of and what the shipped weights say of it: all that an instance's own learning builds on. */
+export type Reading = {
+  lang: string
+  words: readonly Word[]
+  signals: Signals
+  grams: readonly number[]
+  /** Probabilities of `sentimentLabels` and of `kinds`. */
+  sentiment: Float64Array
+  kind: Float64Array
+  complaintAt: number
+}
 
-type Phrase = readonly string[]
-const phrasesOf = (text: string): Phrase[] => text.split('|').map((phrase) => phrase.split(' '))
-const cuePhrases = cues.map((cue) => ({ ...cue, list: phrasesOf(cue.phrases) }))
-const questions = phrasesOf(questionWords)
-const praises = phrasesOf(praiseWords)
+/** Under this probability of the likeliest kind, or so near to the edge of being a complaint, a person decides. */
+const leastTrust = 0.5
+const edge = 0.07
+const complaint = kinds.indexOf('complaint')
 
-/** Says what a text says, from the `sentiment` package's words, cues in six languages and punctuation. */
+/** Says what a text says, from the words of its language, marks, cues and the shipped weights. */
 export function readText(input: TextToRead): Understanding {
-  const text = withoutNoise(input.text)
-  const words = readWords(text)
-  const lang = languageOf(input, text, words)
-  const because: Reason[] = []
-  for (const hit of wordHits(words, lang)) because.push(hit)
-  let complaint = -0.9
-  let urgent = false
-  let topic: Topic | null = null
-  for (const cue of cuePhrases) {
-    const found = findPhrase(words, cue.list)
-    if (!found) continue
-    complaint += cue.weight
-    urgent ||= cue.urgent === true
-    topic ??= cue.topic ?? null
-    because.push({
-      of: 'complaint',
-      text: input.text.slice(found.from, found.to),
-      weight: cue.weight,
-      from: found.from,
-      to: found.to,
-      rule: `cue:${cue.name}`,
-    })
-    because.push({
-      of: 'sentiment',
-      text: input.text.slice(found.from, found.to),
-      weight: -cue.weight / 4,
-      from: found.from,
-      to: found.to,
-      rule: `cue:${cue.name}`,
-    })
-  }
-  const praise = findPhrase(words, praises)
-  if (praise)
-    because.push({
-      of: 'sentiment',
-      text: input.text.slice(praise.from, praise.to),
-      weight: 0.35,
-      from: praise.from,
-      to: praise.to,
-      rule: 'praise',
-    })
-  const sum = because.reduce((total, reason) => total + (reason.of === 'sentiment' ? reason.weight : 0), 0)
-  const score = Math.round(Math.tanh(sum) * 100) / 100
-  complaint -= sum * 1.2
-  const probability = Math.round((1 / (1 + Math.exp(-complaint))) * 1000) / 1000
-  const label: SentimentLabel = score <= -0.15 ? 'negative' : score >= 0.15 ? 'positive' : 'neutral'
-  const mixed =
-    because.some((reason) => reason.of === 'sentiment' && reason.weight > 0.15) &&
-    because.some((reason) => reason.of === 'sentiment' && reason.weight < -0.15)
-  const sure = because.length > 0 && !(mixed && Math.abs(score) < 0.4) && (probability < 0.38 || probability > 0.55)
-  const decision = probability >= 0.5
+  return understand(input, readSignsOf(input))
+}
+
+/** Reads language, signals and the shipped probabilities; no decision yet. */
+export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
+  const raw = text.slice(0, longestRead)
+  const clean = withoutNoise(raw)
+  const words = readWords(clean)
+  const lang = given ? withoutRegion(given) : detectLanguage(clean, words, hint ? withoutRegion(hint) : null)
+  const signals = readSignals(raw, words, lang)
+  const grams = gramsOf(words)
+  const weights = weightsOf(lang)
+  const sentiment = new Float64Array(sentimentLabels.length)
+  addScores(weights.sentiment, { dense: signals.dense, grams }, sentiment)
+  softmax(sentiment)
+  const kind = new Float64Array(kinds.length)
+  addScores(weights.kind, { dense: denseOfKind(signals.dense, sentiment), grams }, kind)
+  softmax(kind)
+  return { lang, words, signals, grams, sentiment, kind, complaintAt: weights.complaintAt }
+}
+
+/** Decides: label, kind, topic, product, urgency, with reasons. */
+export function understand(input: TextToRead, reading: Reading): Understanding {
+  const { sentiment, kind, signals, words } = reading
+  const label = sentimentLabels[topOf(sentiment)] ?? 'neutral'
+  const score = round((sentiment[2] as number) - (sentiment[0] as number))
+  const probability = round(kind[complaint] as number)
+  const decision = probability >= reading.complaintAt
+  const others = kind.map((share, n) => (n === complaint ? 0 : share))
+  const said: Kind = decision ? 'complaint' : (kinds[topOf(others)] ?? 'other')
+  const trust = decision ? Math.max(probability, 0.5) : Math.max(...others) / Math.max(1e-9, 1 - probability)
+  const sure = Math.abs(probability - reading.complaintAt) > edge && trust >= leastTrust && words.length > 0
+  const about = topicOf(signals)
+  const product = findProduct(words, input.products ?? practiceProducts)
+  const because: Reason[] = reasonsOf(input.text, reading)
+  for (const hit of about?.hits ?? []) because.push({ of: 'topic', text: input.text.slice(hit.from, hit.to), weight: 1, from: hit.from, to: hit.to, rule: hit.rule })
   return {
-    lang,
+    lang: reading.lang,
     sentiment: { label, score, sure },
-    kind: kindOf(decision, label, text, words),
+    kind: said,
     complaint: { probability, decision },
-    topic,
-    product: null,
-    urgent: urgent && decision,
+    topic: about?.topic ?? null,
+    product: product?.name ?? null,
+    urgent: said === 'complaint' && urgentCues.some((cue) => signals.cues[cue]),
     because,
   }
 }
 
-function languageOf(input: TextToRead, text: string, words: readonly Word[]): string {
-  if (input.lang) return input.lang
-  if (words.length < 3 && input.hint) return input.hint
-  const guess = eld.detect(text).language
-  return guess === 'nb' || guess === 'nn' ? 'no' : guess || input.hint || unknownLanguage
+const urgentCues = [cueNumber('danger'), cueNumber('injury'), cueNumber('legal'), cueNumber('press')]
+
+function topOf(shares: Float64Array): number {
+  let top = 0
+  for (let n = 1; n < shares.length; n++) if ((shares[n] as number) > (shares[top] as number)) top = n
+  return top
 }
 
-function wordHits(words: readonly Word[], lang: string): Reason[] {
-  if (lang !== 'en' && lang !== unknownLanguage) return []
-  const { calculation } = analyzer.analyze(words.map((word) => word.text.toLowerCase().replaceAll('’', "'")).join(' '))
-  const weights = new Map(calculation.flatMap((entry) => Object.entries(entry)))
-  return words.flatMap((word) => {
-    const weight = weights.get(word.text.toLowerCase().replaceAll('’', "'"))
-    return weight === undefined
-      ? []
-      : [{ of: 'sentiment' as const, text: word.text, weight: Number(weight) / 8, from: word.from, to: word.to, rule: 'afinn' }]
-  })
-}
+const round = (value: number): number => Math.round(value * 1000) / 1000
 
-/** The first of the phrases that stands in the text, each word a beginning, at most two words between. */
-function findPhrase(words: readonly Word[], phrases: readonly Phrase[]): { from: number; to: number } | null {
-  for (const [n, word] of words.entries()) {
-    for (const phrase of phrases) {
-      if (!word.folded.startsWith(phrase[0] as string)) continue
-      let at = n
-      const rest = phrase.slice(1).every((part) => {
-        const next = [1, 2, 3].find((step) => words[at + step]?.folded.startsWith(part))
-        at += next ?? 0
-        return next !== undefined
-      })
-      if (rest) return { from: word.from, to: words[at]?.to ?? word.to }
-    }
-  }
-  return null
-}
-
-function kindOf(complaint: boolean, label: SentimentLabel, text: string, words: readonly Word[]): Kind {
-  if (complaint) return 'complaint'
-  if (text.includes('?') && (label !== 'positive' || findPhrase(words, questions))) return 'question'
-  return label === 'positive' ? 'praise' : 'other'
+/** `nb-NO`, `nn` and `no` are all `no`; other regions are dropped. */
+function withoutRegion(code: string): string {
+  const language = code.toLowerCase().split(/[-_]/)[0] ?? code
+  return language === 'nb' || language === 'nn' ? 'no' : language
 }

@@ -5,7 +5,7 @@ import type { Word } from './words.ts'
 export type Hit = { rule: string; cue: number; value: number; from: number; to: number }
 
 /** What can be seen in a text before any model: hits, and the numbers that models weigh. */
-export type Signals = { hits: Hit[]; dense: Float64Array; cues: boolean[] }
+export type Signals = { hits: Hit[]; dense: Float64Array; cues: boolean[]; topics: Hit[] }
 
 const marks = [
   'bias',
@@ -60,6 +60,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
   const dense = new Float64Array(denseNames.length)
   const cues = new Array<boolean>(cueNames.length).fill(false)
   const hits: Hit[] = []
+  const topics: Hit[] = []
   let negatedFor = 0
   let stronger = 1
   let positive = 0
@@ -75,7 +76,9 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     for (const phrase of found.phrases) {
       const until = endOfPhrase(phrase, words, n)
       if (until < 0) continue
-      if (phrase.cue < 0) {
+      if (phrase.topic >= 0) {
+        topics.push({ rule: phrase.rule, cue: phrase.topic, value: 0, from: word.from, to: (words[until] as Word).to })
+      } else if (phrase.cue < 0) {
         if (until > end || value === 0) ({ value, rule } = phrase)
         end = Math.max(end, until)
       } else note(phrase, n, until)
@@ -106,7 +109,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, from: (words[from] as Word).from, to: (words[until] as Word).to })
   }
   fillMarks(dense, raw, words, { positive, negative, last, cues, negatedVerb })
-  return { hits, dense, cues }
+  return { hits, dense, cues, topics }
 }
 
 type Sums = { positive: number; negative: number; last: number; cues: readonly boolean[]; negatedVerb: boolean }

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import emojiWords from 'sentiment/build/emoji.json' with { type: 'json' }
 import englishWords from 'sentiment/languages/en/labels.json' with { type: 'json' }
+import { type Topic, topics } from '#shared/understanding.ts'
 import { fold } from './words.ts'
 
-/** A row of folded words, each a beginning unless `whole`, to be found in order with at most two words between. */
-export type Phrase = { parts: readonly { stem: string; whole: boolean }[]; cue: number; value: number; rule: string }
+/**
+ * A row of folded words, each a beginning unless `whole`, to be found in order with at most two words between.
+ * `cue` and `topic` are −1 when the phrase is neither.
+ */
+export type Phrase = { parts: readonly { stem: string; whole: boolean }[]; cue: number; topic: number; value: number; rule: string }
 
 /** What a word says by itself and which phrases it may begin. */
 export type Finding = { value: number; rule: string; phrases: readonly Phrase[] }
@@ -81,7 +85,7 @@ function compile(lang: string): WordList {
     const parts = written.split('+').filter(Boolean).map(partOf)
     const first = parts[0]
     if (!first?.stem) return
-    if (parts.length > 1) addPhrase({ parts, cue: -1, value, rule })
+    if (parts.length > 1) addPhrase({ parts, cue: -1, topic: -1, value, rule })
     else entryOf(first.stem)[first.whole ? 'whole' : 'stem'] = { value, rule }
   }
   const addPhrase = (phrase: Phrase) => {
@@ -100,7 +104,15 @@ function compile(lang: string): WordList {
     if (cue < 0) throw new Error(`cues of ${lang}: there is no group "${name}"`)
     for (const written of phrases.split('|')) {
       const parts = written.trim().split(/\s+/).map(partOf)
-      if (parts.every((part) => part.stem)) addPhrase({ parts, cue, value: 0, rule: `cue:${name}` })
+      if (parts.every((part) => part.stem)) addPhrase({ parts, cue, topic: -1, value: 0, rule: `cue:${name}` })
+    }
+  }
+  for (const [name, phrases] of linesOf(`./topics/${lang}.txt`)) {
+    const topic = topics.indexOf(name as Topic)
+    if (topic < 0) throw new Error(`topics of ${lang}: there is no topic "${name}"`)
+    for (const written of phrases.split('|')) {
+      const parts = written.trim().split(/\s+/).map(partOf)
+      if (parts.every((part) => part.stem)) addPhrase({ parts, cue: -1, topic, value: 0, rule: `topic:${name}` })
     }
   }
   const seen = new Map<string, Finding>()

@@ -62,6 +62,8 @@ describe('who may call what', () => {
     expect(document.openapi).toBe('3.1.0')
     const missing = (await declaredRoutes(app)).filter((route) => !document.paths[route.path]?.[route.method])
     expect(missing).toEqual([])
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as { responses: Record<string, unknown> }[]
+    expect(operations.filter((operation) => !operation.responses.default)).toEqual([])
   })
 })
 

@@ -1,0 +1,53 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Env } from './route.ts'
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'Stable; programs may rely on it.' },
+    detail: { type: 'string', description: 'One sentence for people.' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+} as const
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', maxLength: 255 },
+  description: 'Same key and body: same answer. Same key, other body: 409.',
+} as const
+
+type Operation = { responses: Record<string, unknown>; parameters?: unknown[]; security?: unknown[]; 'x-who'?: string }
+
+/** The whole API as OpenAPI 3.1: the routes as they are declared, with what all of them share. */
+export function describeApi(app: OpenAPIHono<Env>) {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Aftercare',
+      version: '1',
+      description: 'A self-hosted desk for public complaints. `x-who` is the least role a call needs; times are epoch milliseconds (UTC).',
+      license: { name: 'MIT' },
+    },
+  })
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const [method, operation] of Object.entries(path as Record<string, Operation>)) {
+      operation.responses.default = { description: 'Refused (RFC 9457)', content: { 'application/problem+json': { schema: problem } } }
+      operation.security = operation['x-who'] === 'public' ? [] : [{ cookie: [] }, { bearer: [] }]
+      if (method === 'post') operation.parameters = [...(operation.parameters ?? []), idempotencyKey]
+    }
+  }
+  const components = {
+    ...document.components,
+    securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: 'aftercare' }, bearer: { type: 'http', scheme: 'bearer' } },
+  }
+  return { ...document, components }
+}

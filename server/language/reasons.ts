@@ -1,0 +1,67 @@
+import type { Reason } from '#shared/understanding.ts'
+import { kinds } from '#shared/understanding.ts'
+import { weightsOf } from './model.ts'
+import { gramsOf } from './ngrams.ts'
+import type { Reading } from './read-text.ts'
+import { gramShare, type Weights } from './regression.ts'
+import { denseNames } from './signals.ts'
+import { cueNames } from './word-lists.ts'
+
+/** So many of a text's words are named at most, and none that moves a score by less. */
+const mostWords = 4
+const leastWeight = 0.08
+const afinnTop = 10
+const firstCue = denseNames.length - cueNames.length
+const complaint = kinds.indexOf('complaint')
+
+/**
+ * Why a text was read as it was: words of the lists (share of AFINN's −5 … 5), groups of cues (their weight against the
+ * mean of the other kinds) and the words that move the learnt weights most. Positions are those of the text as written.
+ */
+export function reasonsOf(text: string, reading: Reading): Reason[] {
+  const weights = weightsOf(reading.lang)
+  const reasons: Reason[] = []
+  for (const { rule, cue, value, from, to } of reading.signals.hits) {
+    const written = { text: text.slice(from, to), from, to, rule }
+    if (value !== 0) reasons.push({ of: 'sentiment', ...written, weight: round(value / afinnTop) })
+    if (cue < 0) continue
+    const towards = against(weights.kind, complaint, firstCue + cue)
+    if (Math.abs(towards) >= leastWeight) reasons.push({ of: 'complaint', ...written, weight: round(towards) })
+    const feels = ((weights.sentiment.dense[2 * weights.sentiment.denseCount + firstCue + cue] as number) - (weights.sentiment.dense[firstCue + cue] as number)) / 2
+    if (Math.abs(feels) >= leastWeight) reasons.push({ of: 'sentiment', ...written, weight: round(feels) })
+  }
+  if (weights.sentiment.places > 0) reasons.push(...learntWords(text, reading, weights.sentiment, 'sentiment'), ...learntWords(text, reading, weights.kind, 'complaint'))
+  return reasons
+}
+
+function learntWords(text: string, reading: Reading, weights: Weights, of: 'sentiment' | 'complaint'): Reason[] {
+  const share = gramShare(reading.grams.length) * weights.gramScale
+  const moved: Reason[] = []
+  for (const word of reading.words.slice(0, 200)) {
+    let weight = 0
+    for (const gram of gramsOf([word])) weight += of === 'sentiment' ? leaning(weights, gram) / 2 : towards(weights, gram)
+    weight *= share
+    if (Math.abs(weight) >= leastWeight) moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule: 'learnt' })
+  }
+  return moved.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWords)
+}
+
+const leaning = ({ grams, places }: Weights, gram: number): number => {
+  const at = gram & (places - 1)
+  return (grams[2 * places + at] as number) - (grams[at] as number)
+}
+
+const towards = ({ grams, places, outputs }: Weights, gram: number): number => {
+  const at = gram & (places - 1)
+  let others = 0
+  for (let output = 1; output < outputs; output++) others += grams[output * places + at] as number
+  return (grams[at] as number) - others / (outputs - 1)
+}
+
+function against({ dense, denseCount, outputs }: Weights, output: number, n: number): number {
+  let others = 0
+  for (let other = 0; other < outputs; other++) if (other !== output) others += dense[other * denseCount + n] as number
+  return (dense[output * denseCount + n] as number) - others / (outputs - 1)
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
