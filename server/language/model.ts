@@ -14,7 +14,10 @@ type Sheet = {
 const folder = new URL('./weights/', import.meta.url)
 const sheet: Sheet = existsSync(new URL('weights.json', folder))
   ? (JSON.parse(readFileSync(new URL('weights.json', folder), 'utf8')) as Sheet)
-  : { languages: {}, language: { names: [], weights: { outputs: 0, denseCount: languageDenseCount, places: languagePlaces, gramScale: 1, dense: [] } } }
+  : {
+      languages: {},
+      language: { names: [], weights: { outputs: 0, denseCount: languageDenseCount, places: languagePlaces, gramScale: 1, dense: [] } },
+    }
 
 const loaded = new Map<string, LanguageWeights>()
 

@@ -36,7 +36,10 @@ function spellingsOf(products: readonly Product[]): Map<string, Spelling[]> {
   const spellings = new Map<string, Spelling[]>()
   for (const { name, also = [] } of products) {
     for (const written of [name, ...also]) {
-      const parts = written.trim().split(/[\s-]+/).map(fold)
+      const parts = written
+        .trim()
+        .split(/[\s-]+/)
+        .map(fold)
       const first = parts[0]
       if (!first) continue
       const list = spellings.get(first) ?? []

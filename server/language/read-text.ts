@@ -27,7 +27,10 @@ export type Reading = {
 /** Under this probability of the likeliest kind, or so near to the edge of being a complaint, a person decides. */
 const leastTrust = 0.5
 const edge = 0.07
+/** A text is set aside as not about us only when that is clear: what is set aside by mistake is never answered. */
+const leastNotUs = 0.6
 const complaint = kinds.indexOf('complaint')
+const notUs = kinds.indexOf('not-us')
 
 /** Says what a text says, from the words of its language, marks, cues and the shipped weights. */
 export function readText(input: TextToRead): Understanding {
@@ -59,14 +62,15 @@ export function understand(input: TextToRead, reading: Reading): Understanding {
   const score = round((sentiment[2] as number) - (sentiment[0] as number))
   const probability = round(kind[complaint] as number)
   const decision = probability >= reading.complaintAt
-  const others = kind.map((share, n) => (n === complaint ? 0 : share))
+  const others = kind.map((share, n) => (n === complaint || (n === notUs && share < leastNotUs) ? 0 : share))
   const said: Kind = decision ? 'complaint' : (kinds[topOf(others)] ?? 'other')
   const trust = decision ? Math.max(probability, 0.5) : Math.max(...others) / Math.max(1e-9, 1 - probability)
   const sure = Math.abs(probability - reading.complaintAt) > edge && trust >= leastTrust && words.length > 0
   const about = topicOf(signals)
   const product = findProduct(words, input.products ?? practiceProducts)
   const because: Reason[] = reasonsOf(input.text, reading)
-  for (const hit of about?.hits ?? []) because.push({ of: 'topic', text: input.text.slice(hit.from, hit.to), weight: 1, from: hit.from, to: hit.to, rule: hit.rule })
+  for (const hit of about?.hits ?? [])
+    because.push({ of: 'topic', text: input.text.slice(hit.from, hit.to), weight: 1, from: hit.from, to: hit.to, rule: hit.rule })
   return {
     lang: reading.lang,
     sentiment: { label, score, sure },

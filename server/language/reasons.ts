@@ -27,10 +27,14 @@ export function reasonsOf(text: string, reading: Reading): Reason[] {
     if (cue < 0) continue
     const towards = against(weights.kind, complaint, firstCue + cue)
     if (Math.abs(towards) >= leastWeight) reasons.push({ of: 'complaint', ...written, weight: round(towards) })
-    const feels = ((weights.sentiment.dense[2 * weights.sentiment.denseCount + firstCue + cue] as number) - (weights.sentiment.dense[firstCue + cue] as number)) / 2
+    const feels =
+      ((weights.sentiment.dense[2 * weights.sentiment.denseCount + firstCue + cue] as number) -
+        (weights.sentiment.dense[firstCue + cue] as number)) /
+      2
     if (Math.abs(feels) >= leastWeight) reasons.push({ of: 'sentiment', ...written, weight: round(feels) })
   }
-  if (weights.sentiment.places > 0) reasons.push(...learntWords(text, reading, weights.sentiment, 'sentiment'), ...learntWords(text, reading, weights.kind, 'complaint'))
+  if (weights.sentiment.places > 0)
+    reasons.push(...learntWords(text, reading, weights.sentiment, 'sentiment'), ...learntWords(text, reading, weights.kind, 'complaint'))
   return reasons
 }
 
@@ -41,7 +45,8 @@ function learntWords(text: string, reading: Reading, weights: Weights, of: 'sent
     let weight = 0
     for (const gram of gramsOf([word])) weight += of === 'sentiment' ? leaning(weights, gram) / 2 : towards(weights, gram)
     weight *= share
-    if (Math.abs(weight) >= leastWeight) moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule: 'learnt' })
+    if (Math.abs(weight) >= leastWeight)
+      moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule: 'learnt' })
   }
   return moved.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWords)
 }

@@ -2,7 +2,14 @@
 export type Example = { dense: Float64Array; grams: readonly number[] }
 
 /** Weights of a softmax over `outputs`: `dense[output * denseCount + n]`, `grams[output * places + place]`. */
-export type Weights = { outputs: number; denseCount: number; places: number; dense: Float64Array; grams: Float32Array | Int8Array; gramScale: number }
+export type Weights = {
+  outputs: number
+  denseCount: number
+  places: number
+  dense: Float64Array
+  grams: Float32Array | Int8Array
+  gramScale: number
+}
 
 /** An example with what it should say. `allowed` limits the answers that the example may speak about; `weight` is its share. */
 export type Lesson = Example & { target: number; weight: number; allowed?: readonly number[]; offset?: Float64Array }

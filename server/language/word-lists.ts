@@ -59,7 +59,12 @@ const cueLanguages = new Set(['en', 'de', 'no', 'fi', 'is', 'tr', 'da', 'sv'])
 const remembered = 40_000
 const longestStem = 24
 
-type Entry = { whole?: { value: number; rule: string }; stem?: { value: number; rule: string }; wholePhrases: Phrase[]; stemPhrases: Phrase[] }
+type Entry = {
+  whole?: { value: number; rule: string }
+  stem?: { value: number; rule: string }
+  wholePhrases: Phrase[]
+  stemPhrases: Phrase[]
+}
 
 const lists = new Map<string, WordList>()
 
@@ -77,8 +82,8 @@ export function wordListOf(lang: string): WordList {
 function compile(lang: string): WordList {
   const entries = new Map<string, Entry>()
   const entryOf = (stem: string) => {
-    let entry = entries.get(stem)
-    if (!entry) entries.set(stem, (entry = { wholePhrases: [], stemPhrases: [] }))
+    const entry = entries.get(stem) ?? { wholePhrases: [], stemPhrases: [] }
+    entries.set(stem, entry)
     return entry
   }
   const addWord = (written: string, value: number, rule: string) => {
@@ -93,10 +98,12 @@ function compile(lang: string): WordList {
     if (first) entryOf(first.stem)[first.whole ? 'wholePhrases' : 'stemPhrases'].push(phrase)
   }
   for (const [emoji, value] of Object.entries({ ...emojiWords, ...ownSigns })) entryOf(emoji).whole = { value, rule: 'emoji' }
-  if (lang === 'en') for (const [written, value] of Object.entries(englishWords)) addWord(`${written.replaceAll(' ', '+')}.`, value, 'afinn')
+  if (lang === 'en')
+    for (const [written, value] of Object.entries(englishWords)) addWord(`${written.replaceAll(' ', '+')}.`, value, 'afinn')
   for (const file of [`${lang}.txt`, `${lang}.own.txt`]) {
     for (const [weight, words] of linesOf(`./lexicons/${file}`)) {
-      for (const written of words.split(/\s+/)) if (written) addWord(written, Number(weight), file.includes('own') || lang === 'is' ? 'own' : 'afinn')
+      for (const written of words.split(/\s+/))
+        if (written) addWord(written, Number(weight), file.includes('own') || lang === 'is' ? 'own' : 'afinn')
     }
   }
   for (const [name, phrases] of linesOf(`./cues/${cueLanguages.has(lang) ? lang : 'other'}.txt`)) {
@@ -119,11 +126,11 @@ function compile(lang: string): WordList {
   return {
     lang,
     find(word) {
-      let finding = seen.get(word)
-      if (!finding) {
-        if (seen.size >= remembered) seen.clear()
-        seen.set(word, (finding = lookUp(entries, word)))
-      }
+      const known = seen.get(word)
+      if (known) return known
+      if (seen.size >= remembered) seen.clear()
+      const finding = lookUp(entries, word)
+      seen.set(word, finding)
       return finding
     },
   }
@@ -154,7 +161,6 @@ function linesOf(path: string): [string, string][] {
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()])
 }
-
 
 /** Emoji and emoticons as customers use them: a crying face is no joy, hands clapped at a company are no thanks. */
 const ownSigns: Record<string, number> = {

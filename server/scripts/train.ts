@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import { kinds, sentimentLabels } from '#shared/understanding.ts'
 import { gramsOf, places } from '../language/ngrams.ts'
 import { addScores, emptyWeights, type Lesson, learnAll, randomFrom, softmax, type Weights } from '../language/regression.ts'
-import { denseOfKind, denseOfLanguage, kindDenseCount, kindPlaces, languageDenseCount, languagePlaces, modelLanguages, toldApart } from '../language/shipped.ts'
+import {
+  denseOfKind,
+  denseOfLanguage,
+  kindDenseCount,
+  kindPlaces,
+  languageDenseCount,
+  languagePlaces,
+  modelLanguages,
+  toldApart,
+} from '../language/shipped.ts'
 import { denseNames, readSignals } from '../language/signals.ts'
 import { readWords, withoutNoise } from '../language/words.ts'
 
@@ -46,10 +55,13 @@ const out = new URL('../language/weights/', import.meta.url)
 
 const seen: Seen[] = []
 for (const { file, lang, weight, noNeutral: binary } of sets) {
-  for (const row of rowsOf(join(dataFolder, `${file}.jsonl`))) see({ set: file, lang, text: row.text, sentiment: row.sentiment }, weight, binary)
+  for (const row of rowsOf(join(dataFolder, `${file}.jsonl`)))
+    see({ set: file, lang, text: row.text, sentiment: row.sentiment }, weight, binary)
 }
-for (const name of readdirSync(corpusFolder).filter((file) => file.endsWith('.jsonl')).sort()) {
-  for (const row of rowsOf(new URL(name, corpusFolder))) see({ set: 'corpus', ...row, lang: name.slice(0, 2) }, corpusWeight)
+for (const name of readdirSync(corpusFolder)
+  .filter((file) => file.endsWith('.jsonl'))
+  .sort()) {
+  for (const row of rowsOf(new URL(name, corpusFolder))) see({ ...row, set: 'corpus', lang: name.slice(0, 2) }, corpusWeight)
 }
 console.error(`${seen.length} texts, ${seen.filter((row) => row.kind).length} of them from the corpus`)
 
@@ -75,7 +87,8 @@ for (const lang of modelLanguages) {
   }
   report(lang, rows, guessed)
   const weights = trainSentiment(rows)
-  for (let n = 0; n < 3; n++) weights.dense[n * denseNames.length] = (weights.dense[n * denseNames.length] as number) + (biases[n] as number)
+  for (let n = 0; n < 3; n++)
+    weights.dense[n * denseNames.length] = (weights.dense[n * denseNames.length] as number) + (biases[n] as number)
   sentiments.set(lang, quantised(weights))
 }
 
@@ -86,15 +99,25 @@ for (const lang of modelLanguages) {
   const guessed = mine.map(() => new Float64Array(kinds.length))
   for (let fold = 0; fold < folds && mine.length > 0; fold++) {
     const shared = emptyWeights(kinds.length, kindDenseCount, 0)
-    learnAll(shared, stacked.filter(({ row }) => row.fold !== fold), { ...kindTraining, rate: 0, denseRate: 0.05 })
+    learnAll(
+      shared,
+      stacked.filter(({ row }) => row.fold !== fold),
+      { ...kindTraining, rate: 0, denseRate: 0.05 },
+    )
     const weights = withDenseOf(shared, kindPlaces)
-    learnAll(weights, mine.filter(({ row }) => row.fold !== fold), kindTraining)
+    learnAll(
+      weights,
+      mine.filter(({ row }) => row.fold !== fold),
+      kindTraining,
+    )
     for (const [n, lesson] of mine.entries()) if (lesson.row.fold === fold) addScores(weights, lesson, guessed[n] as Float64Array)
   }
   for (const scores of guessed) softmax(scores)
-  const complaintAt = mine.length < 100 ? 0.5 : bestThreshold(guessed.map((scores, n) => [scores[0] as number, mine[n]?.row.kind === 'complaint']))
+  const complaintAt =
+    mine.length < 100 ? 0.5 : bestThreshold(guessed.map((scores, n) => [scores[0] as number, mine[n]?.row.kind === 'complaint']))
   const right = guessed.filter((scores, n) => kinds[topOf(scores)] === mine[n]?.row.kind).length
-  if (mine.length > 0) console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, complaint from ${complaintAt}`)
+  if (mine.length > 0)
+    console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, complaint from ${complaintAt}`)
   const weights = withDenseOf(sharedKind, kindPlaces)
   learnAll(weights, mine, kindTraining)
   keep(lang, sentiments.get(lang) as Weights, quantised(weights), complaintAt)
@@ -125,7 +148,13 @@ function rowsOf(path: string | URL): Row[] {
 }
 
 function sentimentLesson(row: Seen): Lesson {
-  return { dense: row.dense, grams: row.grams, target: sentimentLabels.indexOf(row.sentiment as never), weight: row.weight, allowed: row.allowed }
+  return {
+    dense: row.dense,
+    grams: row.grams,
+    target: sentimentLabels.indexOf(row.sentiment as never),
+    weight: row.weight,
+    allowed: row.allowed,
+  }
 }
 
 function kindLesson(row: Seen, probabilities: Float64Array): Lesson {
@@ -158,7 +187,9 @@ function bestBiases(rows: readonly Seen[], guessed: ReadonlyMap<Seen, Float64Arr
   for (let negative = -0.6; negative <= 1.2; negative += 0.2) {
     for (let positive = -0.6; positive <= 1.2; positive += 0.2) {
       const bias = [negative, 0, positive]
-      const mean = groups.reduce((sum, group) => sum + macroF1(group, guessed, bias) * Math.min(1, group.length / 500), 0) - 0.004 * (Math.abs(negative) + Math.abs(positive))
+      const mean =
+        groups.reduce((sum, group) => sum + macroF1(group, guessed, bias) * Math.min(1, group.length / 500), 0) -
+        0.004 * (Math.abs(negative) + Math.abs(positive))
       if (mean > top) [top, best] = [mean, bias]
     }
   }
@@ -210,7 +241,8 @@ function topOf(scores: Float64Array): number {
 
 /** Weights as whole numbers −127 … 127 with one scale: a quarter of the size, at most .002 of macro-F1. */
 function quantised(weights: Weights): Weights {
-  const most = weights.grams.reduce((top: number, value: number) => Math.max(top, Math.abs(value)), 1e-9)
+  let most = 1e-9
+  for (const value of weights.grams) most = Math.max(most, Math.abs(value))
   const scale = Math.min(most, 6 * deviation(weights.grams)) / 127 || 1
   const grams = Int8Array.from(weights.grams, (value) => Math.max(-127, Math.min(127, Math.round(value / scale))))
   return { ...weights, grams, gramScale: Number(scale.toPrecision(6)) }
@@ -228,7 +260,11 @@ function deviation(values: Float32Array | Int8Array): number {
 
 function keep(name: string, sentiment: Weights, kind: Weights, complaintAt: number): void {
   sheet[name] = { sentiment: tableOf(sentiment), kind: tableOf(kind), complaintAt }
-  if (sentiment.places > 0) writeFileSync(new URL(`${name}.bin`, out), Buffer.concat([Buffer.from((sentiment.grams as Int8Array).buffer), Buffer.from((kind.grams as Int8Array).buffer)]))
+  if (sentiment.places > 0)
+    writeFileSync(
+      new URL(`${name}.bin`, out),
+      Buffer.concat([Buffer.from((sentiment.grams as Int8Array).buffer), Buffer.from((kind.grams as Int8Array).buffer)]),
+    )
 }
 
 function tableOf({ outputs, denseCount, places, gramScale, dense }: Weights) {
