@@ -14,7 +14,8 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
   const [asking, setAsking] = createSignal(false)
   const [url, setUrl] = createSignal('')
   const channel = () => channelLabels[props.thread.channel]
-  const post = () => safeUrl(props.thread.mentions.findLast(({ deletedAt }) => !deletedAt)?.url ?? null)
+  /** Where the channel lets a person write this very reply; else the post itself. */
+  const place = () => safeUrl(props.reply.url) ?? safeUrl(props.thread.mentions.findLast(({ deletedAt }) => !deletedAt)?.url ?? null)
 
   async function copyAndOpen() {
     try {
@@ -24,7 +25,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
       showProblem((error as Error).message)
       return
     }
-    const href = post()
+    const href = place()
     if (href) window.open(href, '_blank', 'noopener')
   }
   const why = () => (props.thread.reply.handReason ? t('hand.why', { why: props.thread.reply.handReason }) : t('hand.why.plain'))
