@@ -19,29 +19,39 @@ type Options<T> = {
   enabled?: boolean
   /** Keep showing the answer to the question before until the new one is here. */
   keep?: boolean
+  /** Asked again at most this often, however much happens. */
+  restMs?: number
 }
 
-/** Questions that were just asked again; true: once more when the rest is over. */
-const resting = new Map<string, boolean>()
+/** Questions that are about to be asked again, or just were; `again`: once more when the rest is over. */
+const resting = new Map<string, 'due' | 'resting' | 'again'>()
 const longestRestMs = 5_000
 
-/** Loads a question again, one load at a time, then rests four times as long as the load took: the server gets four fifths of the time. */
-async function reload(client: QueryClient, key: QueryKey): Promise<void> {
+/** How long counts rest: numbers beside a page may be a moment old. */
+export const countsRestMs = 3_000
+
+/**
+ * Loads a question again because something happened: one load for all who look at it, then a rest four times as long as the
+ * load took (and at least `leastRestMs`), so that the server gets four fifths of the time.
+ */
+async function follow(client: QueryClient, key: QueryKey, leastRestMs: number): Promise<void> {
   const hash = hashKey(key)
-  if (resting.has(hash)) {
-    resting.set(hash, true)
-    return
-  }
-  resting.set(hash, false)
+  const state = resting.get(hash)
+  if (state === 'resting') resting.set(hash, 'again')
+  if (state) return
+  resting.set(hash, 'due')
+  // Everyone else who heard of the same events asks before this goes on.
+  await Promise.resolve()
+  resting.set(hash, 'resting')
   const from = performance.now()
   await client.invalidateQueries({ queryKey: key, exact: true })
   setTimeout(
     () => {
-      const again = resting.get(hash)
+      const again = resting.get(hash) === 'again'
       resting.delete(hash)
-      if (again) void reload(client, key)
+      if (again) void follow(client, key, leastRestMs)
     },
-    Math.min((performance.now() - from) * 4, longestRestMs),
+    Math.max(leastRestMs, Math.min((performance.now() - from) * 4, longestRestMs)),
   )
 }
 
@@ -101,12 +111,13 @@ export function createLiveQuery<T>(
   })
   onCleanup(observer.subscribe(take))
 
-  const again = () => {
-    const { key, enabled = true } = untrack(options)
-    return enabled ? reload(client, key) : Promise.resolve()
+  const again = (load: (key: QueryKey, restMs: number) => Promise<void>) => {
+    const { key, enabled = true, restMs = 0 } = untrack(options)
+    return enabled ? load(key, restMs) : Promise.resolve()
   }
-  if (kinds.length > 0) onLive(kinds, (events) => events.some(touches) && void again())
-  onResumed(() => void again())
+  const followOn = () => void again((key, restMs) => follow(client, key, restMs))
+  if (kinds.length > 0) onLive(kinds, (events) => events.some(touches) && followOn())
+  onResumed(followOn)
 
   return {
     data: (): T | undefined => shown.data,
@@ -118,6 +129,7 @@ export function createLiveQuery<T>(
     updatedAt: () => shown.updatedAt,
     /** True while the answer to the question before is shown. */
     isOld: () => shown.isOld,
-    reload: again,
+    /** Asks again now; over when the answer is here. */
+    reload: () => again((key) => client.invalidateQueries({ queryKey: key, exact: true })),
   }
 }

@@ -4,7 +4,7 @@ import type { CaseQueue, Priority, ResolutionHow } from '#shared/case.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { del, get, patch, post } from '../api.ts'
-import { createLiveQuery } from '../live-query.ts'
+import { countsRestMs, createLiveQuery } from '../live-query.ts'
 
 /** A page of a queue of cases in the order of the work: growing first, then the next promise that runs out. */
 export const listCases = (queue: CaseQueue, q: string, cursor: string | null, signal?: AbortSignal) =>
@@ -32,7 +32,7 @@ export const writeNote = (id: number, text: string, threadId: number | undefined
 /** How many cases are in each queue. */
 export const useCaseCounts = () =>
   createLiveQuery(
-    () => ({ key: ['cases', 'counts'], load: (signal) => get<CaseCounts>('/api/cases/counts', {}, signal) }),
+    () => ({ key: ['cases', 'counts'], load: (signal) => get<CaseCounts>('/api/cases/counts', {}, signal), restMs: countsRestMs }),
     ['case-', 'reply-sent'],
   )
 

@@ -2,7 +2,7 @@ import type { Page } from '#shared/list.schema.ts'
 import type { Mention, TriageCounts, VerdictBody } from '#shared/mention.schema.ts'
 import type { TriageQueue } from '#shared/mention.ts'
 import { del, get, post } from '../api.ts'
-import { createLiveQuery } from '../live-query.ts'
+import { countsRestMs, createLiveQuery } from '../live-query.ts'
 
 /** One page of a queue of Triage, newest first. */
 export const listQueue = (queue: TriageQueue, cursor: string | null, signal?: AbortSignal) =>
@@ -21,6 +21,6 @@ export const undoVerdict = (id: number) => del<Mention>(`/api/mentions/${id}/ver
 /** How many mentions wait in each queue. */
 export const useTriageCounts = () =>
   createLiveQuery(
-    () => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal) }),
+    () => ({ key: ['mentions', 'counts'], load: (signal) => get<TriageCounts>('/api/mentions/counts', {}, signal), restMs: countsRestMs }),
     ['mention-', 'verdict-'],
   )

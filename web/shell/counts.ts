@@ -1,13 +1,17 @@
 import type { ServiceOrderCounts } from '#shared/service-order.schema.ts'
 import { get } from '../api.ts'
 import { useCaseCounts } from '../cases/case.data.ts'
-import { createLiveQuery } from '../live-query.ts'
+import { countsRestMs, createLiveQuery } from '../live-query.ts'
 import { useTriageCounts } from '../mentions/mention.data.ts'
 
 /** How many service orders are in each queue. */
 export const useServiceOrderCounts = () =>
   createLiveQuery(
-    () => ({ key: ['service-orders', 'counts'], load: (signal) => get<ServiceOrderCounts>('/api/service-orders/counts', {}, signal) }),
+    () => ({
+      key: ['service-orders', 'counts'],
+      load: (signal) => get<ServiceOrderCounts>('/api/service-orders/counts', {}, signal),
+      restMs: countsRestMs,
+    }),
     ['order-'],
   )
 
