@@ -55,8 +55,11 @@ export function dollars(micro: number): string {
 const date = (name: string, options: Intl.DateTimeFormatOptions) => kept(name, (lang) => new Intl.DateTimeFormat(lang, options))
 const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0)
 
+/** Hours are counted to 24 in every language: two narrow numbers, the same width in every row. */
+export const clockOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
 /** "14:02", in the reader's time zone. */
-export const clockTime = (at: number) => date('clock', { hour: '2-digit', minute: '2-digit' }).format(at)
+export const clockTime = (at: number) => date('clock', clockOptions).format(at)
 
 /** The day of the month, with the year only when it is not this one: "9 Oct", "14 Mar 2025". */
 export function shortDate(at: number, now = Date.now()): string {
@@ -87,8 +90,7 @@ export const exactTime = (at: number) =>
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...clockOptions,
     second: '2-digit',
     timeZoneName: 'short',
   }).format(at)

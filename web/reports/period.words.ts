@@ -1,11 +1,11 @@
-import { clockTime, shortDate } from '../i18n/format.ts'
+import { clockOptions, clockTime, shortDate } from '../i18n/format.ts'
 import { locale, t } from '../i18n/index.ts'
 import type { Period, Range } from './period.ts'
 import type { Bar } from './sentiment.chart.ts'
 
 /** A range of days or hours in few words: "18–24 Nov", "23 Nov, 15:00 – 24 Nov, 15:00". */
 export function rangeWords(range: Range, bucket: Period['bucket']): string {
-  const hours: Intl.DateTimeFormatOptions = bucket === 'hour' ? { hour: '2-digit', minute: '2-digit' } : {}
+  const hours: Intl.DateTimeFormatOptions = bucket === 'hour' ? clockOptions : {}
   const format = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', ...hours })
   return format.formatRange(range.from, bucket === 'hour' ? range.to : range.to - 1)
 }

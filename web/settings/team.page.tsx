@@ -1,6 +1,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { type Role, roles } from '#shared/agent.ts'
+import { clockOptions } from '../i18n/format.ts'
 import { locale, t } from '../i18n/index.ts'
 import { useMe, useSession } from '../session.tsx'
 import { Avatar } from '../ui/avatar.tsx'
@@ -95,7 +96,7 @@ export function TeamPage() {
 }
 
 const untilWords = (at: number) =>
-  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(at)
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', ...clockOptions }).format(at)
 
 type RowProps = {
   agent: Agent

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dollars, duration, score, shortTime, when } from '../../../web/i18n/format.ts'
 
 const minute = 60_000
 const now = new Date(2026, 9, 14, 15, 30).getTime()
 
-beforeAll(() => vi.stubGlobal('navigator', { languages: ['en-GB'] }))
-afterAll(() => vi.unstubAllGlobals())
+const readAs = (...languages: string[]) => vi.stubGlobal('navigator', { languages })
+
+beforeEach(() => readAs('en-GB'))
+afterEach(() => vi.unstubAllGlobals())
 
 describe('how numbers and times are written', () => {
   it('gives scores a sign and a true minus', () => {
@@ -31,6 +33,14 @@ describe('how numbers and times are written', () => {
     expect(when(now - 90 * minute, now)).toBe('14:00')
     expect(when(now - 2 * 24 * 60 * minute, now)).toBe('Mon')
     expect(when(now - 20 * 24 * 60 * minute, now)).toMatch(/^24 Sept?$/)
+  })
+
+  it('counts the hours to 24 in every country, without letters beside them', () => {
+    const times = [['en-GB'], ['en-US'], ['en-AU', 'de'], []].map((languages) => {
+      readAs(...languages)
+      return [when(now - 90 * minute, now), shortTime(new Date(2026, 9, 14, 0, 5).getTime(), now)]
+    })
+    expect(new Set(times.flat())).toEqual(new Set(['14:00', '00:05']))
   })
 
   it('takes a moment slightly ahead of the clock for now', () => {
