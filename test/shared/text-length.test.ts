@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countLength, linksIn } from '../../../web/replies/counter.ts'
+import { countLength, linksIn } from '#shared/text-length.ts'
 
 const x = { counts: 'weighted', perUrl: 23 } as const
 const bluesky = { counts: 'graphemes', perUrl: null } as const

@@ -1,5 +1,6 @@
 import { createEffect, For, Match, on, Show, Switch } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
+import { countLength } from '#shared/text-length.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { number, shortTime } from '../i18n/format.ts'
 import { rich, t } from '../i18n/index.ts'
@@ -12,7 +13,6 @@ import { Icon } from '../ui/icon.tsx'
 import { Checks } from './checks.tsx'
 import './composer.css'
 import type { Composer as ComposerState } from './composer.state.ts'
-import { countLength } from './counter.ts'
 import { WritingArea } from './writing-area.tsx'
 
 type ComposerProps = { composer: ComposerState; thread: ThreadWithPosts; area: (element: HTMLTextAreaElement) => void }

@@ -1,4 +1,4 @@
-import { linksIn } from './counter.ts'
+import { linksIn } from '#shared/text-length.ts'
 
 export type Finding = { what: 'email' | 'iban' | 'card' | 'phone' | 'order'; found: string; from: number; to: number }
 

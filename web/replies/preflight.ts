@@ -1,6 +1,6 @@
 import type { Visibility } from '#shared/reply.ts'
+import { countLength, linksIn } from '#shared/text-length.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { countLength, linksIn } from './counter.ts'
 import { type Finding, findPersonal } from './personal-numbers.ts'
 import { findPromise } from './promises.ts'
 
