@@ -6,6 +6,7 @@ import { Refusal } from '../lib/errors.ts'
 import { addConstraint, getThread, removeConstraint, type ThreadRow, updateThread } from '../threads/thread.store.ts'
 import { addCase, getCase, updateCase } from './case.store.ts'
 import { emptyCase } from './case.tally.ts'
+import { titleFrom } from './case.title.ts'
 import { recountCase } from './case.upkeep.ts'
 
 type Happened = (event: NewEvent) => void
@@ -59,11 +60,7 @@ async function openFor(tx: Handle, desk: Desk, by: Actor, thread: ThreadRow, hap
     .where('threadId', '=', thread.id)
     .orderBy('postedAt')
     .executeTakeFirst()
-  const title = (first?.text ?? '')
-    .replace(/^(@\S+\s+)+/, '')
-    .slice(0, 60)
-    .toWellFormed()
-    .trim()
+  const title = first ? titleFrom([{ ...first, lang: null }], [], '') : ''
   const { id: _, ...row } = emptyCase(0, desk.clock())
   const id = await addCase(tx, { ...row, title: title || 'New case', topic: first?.topic ?? null, product: first?.product ?? null })
   happened({ kind: 'case-opened', agentId: by.agentId, caseId: id, threadId: thread.id, data: { title } })

@@ -2,9 +2,14 @@ import { insertMany, updateMany } from '../database/bulk.ts'
 import type { Handle } from '../database/database.ts'
 import type { Desk, NewEvent } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'
+import type { MentionRow } from '../mentions/mention.store.ts'
 import { type Plan, type PlannedThread, threadKey } from './case.gathering.ts'
 import { type CaseRow, countArrivals, lockCases } from './case.store.ts'
 import { emptyCase, settle, tallyMention } from './case.tally.ts'
+import { isNamedAnew, titleFrom } from './case.title.ts'
+
+/** The language in which cases are named; one for the whole desk. */
+const deskLanguage = 'en'
 
 const threadColumns = {
   channel: 'text',
@@ -93,6 +98,7 @@ export async function keepPlan(
 
   const threadIds = await keepThreads(tx, desk, plan.threads, known, about)
   const urgent = new Set<number>()
+  const arrivedIn = new Map<number, MentionRow[]>()
   for (const planned of plan.mentions) {
     const { mention, caseId } = planned
     if (caseId === null || mention.caseId !== null) continue
@@ -100,6 +106,7 @@ export async function keepPlan(
     cases.set(caseId, row)
     if (row.state !== 'open') wake(row, happened)
     tallyMention(row, mention, about.authorNames.get(mention.authorId) ?? '')
+    arrivedIn.set(caseId, [...(arrivedIn.get(caseId) ?? []), mention])
     if (mention.urgent === 1) urgent.add(caseId)
     const since = waitsSince(mention, about)
     if (since !== null) row.waitingSince = Math.min(row.waitingSince ?? since, since)
@@ -125,7 +132,7 @@ export async function keepPlan(
   const arrivals = await countArrivals(tx, [...cases.keys()], now)
   for (const row of cases.values()) {
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
-    nameCase(row, index)
+    await nameCase(tx, row, index, arrivedIn.get(row.id) ?? [])
   }
   await keepCases(tx, desk, plan, cases)
   for (const row of cases.values()) {
@@ -148,11 +155,20 @@ function wake(row: CaseRow, happened: (event: NewEvent) => void): void {
 }
 
 /** Names a case while it is young; a person's title stays. */
-function nameCase(row: CaseRow, index: CaseIndex): void {
-  if (row.mentionCount > 60 && row.title !== '') return
-  const { title, words } = index.name(row.id, 'en')
-  if (row.titledBy === null) row.title = title || row.lastText.slice(0, 60).toWellFormed() || `Case ${row.id}`
+async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: readonly MentionRow[]): Promise<void> {
+  const grown = arrived.length
+  const due = Array.from({ length: grown }, (_, n) => row.mentionCount - n).some(isNamedAnew)
+  if (!due && row.title !== '') return
+  const { words } = index.name(row.id, deskLanguage)
   row.words = JSON.stringify(words.slice(0, 12))
+  if (row.titledBy !== null) return
+  const before = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
+  row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
+}
+
+/** The newest words said in a case. */
+function listSaid(tx: Handle, caseId: number) {
+  return tx.selectFrom('mentions').select(['text', 'lang']).where('caseId', '=', caseId).orderBy('postedAt', 'desc').limit(40).execute()
 }
 
 async function listThreadRows(tx: Handle, plan: Plan) {
