@@ -1,39 +1,55 @@
 import { eld } from 'eld/small'
 import { unknownLanguage } from '#shared/understanding.ts'
 import { languageModel } from './model.ts'
-import { gramsOf } from './ngrams.ts'
 import { addScores, softmax } from './regression.ts'
 import { denseOfLanguage } from './shipped.ts'
 import type { Word } from './words.ts'
 
-/** Under so many words the own model may overrule a guess outside its languages. */
-const shortText = 6
-const clearly = 0.9
-const barely = 0.4
+/** So many letters are enough to tell a language by. */
+const enough = 120
+/** How much `eld`'s share of its best score counts beside the own model's log probability: more, the longer the text. */
+const eldWeight = 4
+const eldWeightOfWord = 0.6
+const mostCounted = 20
+/** What a language outside the own model counts there: a little less than a fair chance. */
+const outside = Math.log(0.25)
+/** Our first customers' languages are likelier than their neighbours. */
+const neighbour = -0.7
+const neighbours = new Set(['da', 'sv', 'et'])
+/** Below this share of `eld`'s own sums there is nothing to tell by. */
+const leastWords = 3
 
 /**
  * The language of a text without addresses and handles (BCP 47; both kinds of Norwegian are `no`). `hint` is the
  * network's or the author's language: it decides for texts too short to tell. `und` when nobody can tell.
  */
-export function detectLanguage(text: string, words: readonly Word[], hint: string | null): string {
-  const spoken = words.filter((word) => /^\p{L}/u.test(word.text))
-  if (spoken.length === 0) return hint ?? unknownLanguage
-  const guess = withoutVariant(eld.detect(text.toLowerCase()).language)
+export function detectLanguage(text: string, words: readonly Word[], grams: readonly number[], hint: string | null): string {
+  let spoken = 0
+  for (const word of words) if (startsWithLetter.test(word.text)) spoken++
+  if (spoken === 0) return hint ?? unknownLanguage
   const { languages, weights } = languageModel
-  const scores = new Float64Array(languages.length)
-  addScores(weights, { dense: denseOfLanguage(text), grams: gramsOf(spoken) }, scores)
-  softmax(scores)
-  let top = 0
-  for (let n = 1; n < scores.length; n++) if ((scores[n] as number) > (scores[top] as number)) top = n
-  const own = languages[top] as string
-  const trust = scores[top] as number
-  if (spoken.length < 3 && hint && guess !== own) return hint
-  if (guess === '') return trust > clearly ? own : (hint ?? unknownLanguage)
-  if (guess === own) return own
-  if (languages.includes(guess)) return trust > barely ? own : guess
-  if (spoken.length < shortText && trust > clearly) return own
-  if (spoken.length < 3) return hint ?? unknownLanguage
-  return guess
+  const own = new Float64Array(languages.length)
+  addScores(weights, { dense: denseOfLanguage(text), grams }, own)
+  softmax(own)
+  const heard = eld.detect(text.slice(0, enough).toLowerCase()).getScores()
+  const loudest = Math.max(1e-9, heard.no ?? 0, ...Object.values(heard))
+  const weight = (eldWeight + eldWeightOfWord * Math.min(spoken, mostCounted)) / loudest
+  let best = unknownLanguage
+  let top = Number.NEGATIVE_INFINITY
+  const weigh = (lang: string, seen: number, share: number) => {
+    const prior = lang === hint ? (spoken < leastWords ? 3 : 1) : neighbours.has(lang) ? neighbour : 0
+    const score = prior + seen + weight * share
+    if (score > top) [top, best] = [score, lang]
+  }
+  for (let n = 0; n < languages.length; n++) {
+    const lang = languages[n] as string
+    const share = lang === 'no' ? Math.max(heard.no ?? 0, heard.nb ?? 0, heard.nn ?? 0) : (heard[lang] ?? 0)
+    weigh(lang, Math.log((own[n] as number) + 1e-6), share)
+  }
+  for (const lang in heard) if (!languages.includes(lang) && lang !== 'nb' && lang !== 'nn') weigh(lang, outside, heard[lang] as number)
+  if (loudest < 1e-8 && Math.max(...own) < 0.9) return hint ?? unknownLanguage
+  if (spoken < leastWords && !hint && !languages.includes(best)) return unknownLanguage
+  return best
 }
 
-const withoutVariant = (code: string): string => (code === 'nb' || code === 'nn' ? 'no' : code)
+const startsWithLetter = /^\p{L}/u

@@ -9,14 +9,18 @@ const mostWords = 400
 const seen = new Uint32Array(places)
 let round = 0
 
+/** `places` of all words, each once; the first `ends[n]` of them come from the words up to the nth. */
+export type Grams = { places: number[]; ends: number[] }
+
 /** The places of a text's within-word letter 2–5-grams, words and pairs of words, each once (FNV-1a, rolling). */
-export function gramsOf(words: readonly Word[]): number[] {
+export function gramsOf(words: readonly Word[]): Grams {
   round = (round + 1) >>> 0
   if (round === 0) {
     seen.fill(0)
     round = 1
   }
   const found: number[] = []
+  const ends: number[] = []
   let before = 0x2545f491
   const count = Math.min(words.length, mostWords)
   for (let n = 0; n < count; n++) {
@@ -35,8 +39,9 @@ export function gramsOf(words: readonly Word[]): number[] {
     add(whole ^ 0x5bd1e995)
     add(Math.imul(before, 31) ^ whole)
     before = whole
+    ends.push(found.length)
   }
-  return found
+  return { places: found, ends }
 
   function add(hash: number) {
     const place = (hash ^ (hash >>> 15) ^ (hash >>> 24)) & (places - 1)

@@ -2,7 +2,7 @@ import { type Kind, kinds, type Reason, sentimentLabels, type Understanding } fr
 import { detectLanguage } from './detect-language.ts'
 import type { TextToRead } from './language.ts'
 import { weightsOf } from './model.ts'
-import { gramsOf } from './ngrams.ts'
+import { type Grams, gramsOf } from './ngrams.ts'
 import { findProduct, practiceProducts } from './products.ts'
 import { reasonsOf } from './reasons.ts'
 import { addScores, softmax } from './regression.ts'
@@ -17,7 +17,7 @@ export type Reading = {
   lang: string
   words: readonly Word[]
   signals: Signals
-  grams: readonly number[]
+  grams: Grams
   /** Probabilities of `sentimentLabels` and of `kinds`. */
   sentiment: Float64Array
   kind: Float64Array
@@ -42,15 +42,15 @@ export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
   const raw = text.slice(0, longestRead)
   const clean = withoutNoise(raw)
   const words = readWords(clean)
-  const lang = given ? withoutRegion(given) : detectLanguage(clean, words, hint ? withoutRegion(hint) : null)
-  const signals = readSignals(raw, words, lang)
   const grams = gramsOf(words)
+  const lang = given ? withoutRegion(given) : detectLanguage(clean, words, grams.places, hint ? withoutRegion(hint) : null)
+  const signals = readSignals(raw, words, lang)
   const weights = weightsOf(lang)
   const sentiment = new Float64Array(sentimentLabels.length)
-  addScores(weights.sentiment, { dense: signals.dense, grams }, sentiment)
+  addScores(weights.sentiment, { dense: signals.dense, grams: grams.places }, sentiment)
   softmax(sentiment)
   const kind = new Float64Array(kinds.length)
-  addScores(weights.kind, { dense: denseOfKind(signals.dense, sentiment), grams }, kind)
+  addScores(weights.kind, { dense: denseOfKind(signals.dense, sentiment), grams: grams.places }, kind)
   softmax(kind)
   return { lang, words, signals, grams, sentiment, kind, complaintAt: weights.complaintAt }
 }

@@ -1,7 +1,6 @@
 import type { Reason } from '#shared/understanding.ts'
 import { kinds } from '#shared/understanding.ts'
 import { weightsOf } from './model.ts'
-import { gramsOf } from './ngrams.ts'
 import type { Reading } from './read-text.ts'
 import { gramShare, type Weights } from './regression.ts'
 import { denseNames } from './signals.ts'
@@ -38,28 +37,29 @@ export function reasonsOf(text: string, reading: Reading): Reason[] {
   return reasons
 }
 
-function learntWords(text: string, reading: Reading, weights: Weights, of: 'sentiment' | 'complaint'): Reason[] {
-  const share = gramShare(reading.grams.length) * weights.gramScale
+function learntWords(text: string, { words, grams }: Reading, weights: Weights, of: 'sentiment' | 'complaint'): Reason[] {
+  const share = gramShare(grams.places.length) * weights.gramScale
   const moved: Reason[] = []
-  for (const word of reading.words.slice(0, 200)) {
+  let from = 0
+  for (const [n, end] of grams.ends.entries()) {
     let weight = 0
-    for (const gram of gramsOf([word])) weight += of === 'sentiment' ? leaning(weights, gram) / 2 : towards(weights, gram)
+    for (let at = from; at < end; at++) weight += leaning(weights, grams.places[at] as number)
+    from = end
     weight *= share
-    if (Math.abs(weight) >= leastWeight)
+    const word = words[n]
+    if (word && Math.abs(weight) >= leastWeight) {
       moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule: 'learnt' })
+    }
   }
   return moved.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWords)
 }
 
-const leaning = ({ grams, places }: Weights, gram: number): number => {
-  const at = gram & (places - 1)
-  return (grams[2 * places + at] as number) - (grams[at] as number)
-}
-
-const towards = ({ grams, places, outputs }: Weights, gram: number): number => {
-  const at = gram & (places - 1)
+/** How far an n-gram leans: from negative to positive for sentiment, from the mean of the other kinds to complaint for kinds. */
+function leaning({ grams, places, outputs }: Weights, place: number): number {
+  const at = (place & (places - 1)) * outputs
+  if (outputs === 3) return ((grams[at + 2] as number) - (grams[at] as number)) / 2
   let others = 0
-  for (let output = 1; output < outputs; output++) others += grams[output * places + at] as number
+  for (let output = 1; output < outputs; output++) others += grams[at + output] as number
   return (grams[at] as number) - others / (outputs - 1)
 }
 

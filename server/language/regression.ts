@@ -1,7 +1,7 @@
 /** One text as a model sees it: `dense` numbers, and places of n-grams that each count `scale`. */
 export type Example = { dense: Float64Array; grams: readonly number[] }
 
-/** Weights of a softmax over `outputs`: `dense[output * denseCount + n]`, `grams[output * places + place]`. */
+/** Weights of a softmax over `outputs`: `dense[output * denseCount + n]`, `grams[place * outputs + output]`. */
 export type Weights = {
   outputs: number
   denseCount: number
@@ -30,14 +30,20 @@ export const emptyWeights = (outputs: number, denseCount: number, places: number
 
 /** Adds the scores of the outputs to `into`. */
 export function addScores(weights: Weights, { dense, grams }: Example, into: Float64Array): void {
-  const { outputs, denseCount, places } = weights
+  const { outputs, denseCount, places, grams: table } = weights
+  for (let n = 0; n < denseCount; n++) {
+    const value = dense[n] as number
+    if (value === 0) continue
+    for (let output = 0; output < outputs; output++) {
+      into[output] = (into[output] as number) + value * (weights.dense[output * denseCount + n] as number)
+    }
+  }
+  if (places === 0) return
   const share = gramShare(grams.length) * weights.gramScale
   for (let output = 0; output < outputs; output++) {
     let sum = 0
-    for (let n = 0; n < denseCount; n++) sum += (weights.dense[output * denseCount + n] as number) * (dense[n] as number)
-    let marks = 0
-    if (places > 0) for (const place of grams) marks += weights.grams[output * places + (place & (places - 1))] as number
-    into[output] = (into[output] as number) + sum + marks * share
+    for (let n = 0; n < grams.length; n++) sum += table[((grams[n] as number) & (places - 1)) * outputs + output] as number
+    into[output] = (into[output] as number) + sum * share
   }
 }
 
@@ -82,7 +88,7 @@ export function learnOne(weights: Weights, momentum: Momentum, lesson: Lesson, t
     }
     if (places === 0) continue
     for (const gram of lesson.grams) {
-      const at = output * places + (gram & (places - 1))
+      const at = (gram & (places - 1)) * outputs + output
       const slope = wrong * share + training.shrink * (weights.grams[at] as number)
       momentum.grams[at] = (momentum.grams[at] as number) + slope * slope
       weights.grams[at] = (weights.grams[at] as number) - (training.rate * slope) / Math.sqrt(momentum.grams[at] as number)

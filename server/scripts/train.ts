@@ -137,7 +137,7 @@ function see(row: Row, weight: number, binary?: true): void {
   const words = readWords(withoutNoise(row.text))
   const { dense } = readSignals(row.text, words, row.lang)
   const fold = seen.length % folds
-  seen.push({ ...row, dense, grams: gramsOf(words), fold, weight, ...(binary ? { allowed: noNeutral } : {}) })
+  seen.push({ ...row, dense, grams: gramsOf(words).places, fold, weight, ...(binary ? { allowed: noNeutral } : {}) })
 }
 
 function rowsOf(path: string | URL): Row[] {
@@ -289,7 +289,7 @@ function languageLessons(): Lesson[] {
       const piece = time === 0 && share > 1 ? words : words.slice(from, from + size)
       if (piece.length === 0) continue
       const written = piece.map((word) => word.text).join(' ')
-      lessons.push({ dense: denseOfLanguage(written), grams: gramsOf(piece), target: toldApart.indexOf(lang as never), weight: 1 })
+      lessons.push({ dense: denseOfLanguage(written), grams: gramsOf(piece).places, target: toldApart.indexOf(lang as never), weight: 1 })
     }
   }
   return lessons
