@@ -12,7 +12,8 @@ export type Said = { text: string; lang: string | null }
  * @param lang the desk's language
  */
 export function titleFrom(said: readonly Said[], words: readonly string[], lang: string): string {
-  const telling = words.map((word) => word.toLowerCase())
+  // Numbers and two-letter names stand in half of all clauses and tell nothing.
+  const telling = words.filter((word) => word.length > 2).map((word) => word.toLowerCase())
   let best = { clause: '', score: Number.NEGATIVE_INFINITY }
   for (const { text, lang: written } of said) {
     for (const clause of clausesOf(text)) {
