@@ -62,6 +62,10 @@ export function CaseView(props: ViewProps) {
     const next = list()[at < 0 ? (step === 1 ? place() : place() - 1) : at + step]
     if (next) navigate(props.hrefOf(props.row.id, next.id), { replace: true, scroll: false })
   }
+  const nextTo = (threadId: number) => {
+    const at = list().findIndex((one) => one.id === threadId)
+    return (list()[at + 1] ?? list().findLast((one) => one.id !== threadId))?.id
+  }
   function showWhy() {
     if (props.row.trend === 'escalating' || props.row.trend === 'emerging') setDialog('growth')
     else if (document.querySelector('.inbox > .ctx')?.checkVisibility())
@@ -70,7 +74,10 @@ export function CaseView(props: ViewProps) {
   }
   async function split() {
     const threadId = id()
-    if (threadId !== null) await acts.split(props.row, threadId)
+    const caseId = props.row.id
+    if (threadId === null || !(await acts.split(props.row, threadId))) return
+    // What was taken out is no longer read here: the next thread of this case is.
+    if (props.row.id === caseId && id() === threadId) navigate(props.hrefOf(caseId, nextTo(threadId)), { replace: true, scroll: false })
   }
   const view = {
     row: () => props.row,

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
+import { unwrap } from 'solid-js/store'
 import type { Case } from '#shared/case.schema.ts'
 import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
 import { shortTime } from '../i18n/format.ts'
@@ -15,6 +16,12 @@ type Act = {
   words: string
   undo?: () => Promise<unknown>
 }
+
+/** Gives the verb the case as it is now: the row on screen changes with the act, and an undo must know what was before. */
+const asItIs =
+  <Rest extends unknown[], Done>(verb: (row: Case, ...rest: Rest) => Done) =>
+  (row: Case, ...rest: Rest): Done =>
+    verb(structuredClone(unwrap(row)), ...rest)
 
 /** What can be done with a case. Each act shows at once, says what it did and can be undone; a refusal puts everything back with its reason. */
 export function useCaseActs() {
@@ -50,69 +57,80 @@ export function useCaseActs() {
   const title = (row: Case) => withoutSteering(row.title)
 
   return {
-    resolve: (row: Case, how: ResolutionHow) =>
+    resolve: asItIs((row: Case, how: ResolutionHow) =>
       act(row, {
         change: { state: 'resolved' },
         run: () => resolveCase(row.id, how),
         words: t('case.did.resolved', { title: title(row) }),
         undo: () => reopenCase(row.id),
       }),
-    reopen: (row: Case) =>
+    ),
+    reopen: asItIs((row: Case) =>
       act(row, {
         change: { state: 'open', resolution: null },
         run: () => reopenCase(row.id),
         words: t('case.did.reopened', { title: title(row) }),
         undo: () => resolveCase(row.id, row.resolution?.how ?? 'answered'),
       }),
-    snooze: (row: Case, until: number) =>
+    ),
+    snooze: asItIs((row: Case, until: number) =>
       act(row, {
         change: { state: 'snoozed', snoozedUntil: until },
         run: () => snoozeCase(row.id, until),
         words: t('case.did.snoozed', { time: shortTime(until) }),
         undo: () => wakeCase(row.id),
       }),
-    wake: (row: Case) =>
+    ),
+    wake: asItIs((row: Case) =>
       act(row, {
         change: { state: 'open', snoozedUntil: null },
         run: () => wakeCase(row.id),
         words: t('case.did.woken'),
         ...(row.snoozedUntil ? { undo: () => snoozeCase(row.id, row.snoozedUntil ?? 0) } : {}),
       }),
-    assign: (row: Case, to: { id: number; name: string } | null) =>
+    ),
+    assign: asItIs((row: Case, to: { id: number; name: string } | null) =>
       act(row, {
         change: { assignee: to },
         run: () => changeCase(row.id, { assigneeId: to?.id ?? null }),
         words: to ? t('case.did.assigned', { name: nameText(to.name) }) : t('case.did.unassigned'),
         undo: () => changeCase(row.id, { assigneeId: row.assignee?.id ?? null }),
       }),
-    setPriority: (row: Case, priority: Priority) =>
+    ),
+    setPriority: asItIs((row: Case, priority: Priority) =>
       act(row, {
         change: { priority },
         run: () => changeCase(row.id, { priority }),
         words: t('case.did.priority', { priority: t(`priority.${priority}`) }),
         undo: () => changeCase(row.id, { priority: row.priority }),
       }),
-    rename: (row: Case, name: string) =>
+    ),
+    rename: asItIs((row: Case, name: string) =>
       act(row, {
         change: { title: name },
         run: () => changeCase(row.id, { title: name }),
         words: t('case.did.renamed'),
         undo: () => changeCase(row.id, { title: row.title }),
       }),
-    merge: (row: Case, into: number) =>
+    ),
+    merge: asItIs((row: Case, into: number) =>
       act(row, { run: () => mergeCase(row.id, into), words: t('case.did.merged', { case: caseNumber(into) }) }),
-    /** Takes a thread out into a case of its own. */
-    async split(row: Case, threadId: number) {
+    ),
+    /** Takes a thread out into a case of its own; says whether it is out. */
+    async split({ id }: Case, threadId: number): Promise<boolean> {
       try {
         const moved = await moveThread(threadId, 'new')
         showToast({
           words: t('case.did.split', { case: caseNumber(moved.case?.id ?? 0) }),
-          undo: () => void undo(row.id, () => moveThread(threadId, row.id)),
+          undo: () => void undo(id, () => moveThread(threadId, id)),
         })
+        return true
       } catch (error) {
         showProblem(t('case.not-done', { why: (error as Error).message }))
+        return false
+      } finally {
+        refresh(id)
       }
-      refresh(row.id)
     },
   }
 }

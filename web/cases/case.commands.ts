@@ -89,7 +89,15 @@ export function useCaseCommands(view: View) {
         off: forAgents(),
         run: () => view.dialog('merge'),
       },
-      { id: 'split', group: 'case', keys: ['shift+b'], icon: 'split', label: t('case.act.split'), off: forThread(), run: view.split },
+      {
+        id: 'split',
+        group: 'case',
+        keys: ['shift+b'],
+        icon: 'split',
+        label: t('case.act.split'),
+        off: forThread() ?? (row.threadCount > 1 ? undefined : t('case.act.only-thread')),
+        run: view.split,
+      },
       {
         id: 'assign',
         group: 'work',

@@ -70,6 +70,7 @@ export const cases = {
   'case.act.sentiment': 'Correct sentiment',
   'case.act.agents-only': 'Only agents can do this',
   'case.act.no-thread': 'This case has no thread yet',
+  'case.act.only-thread': 'It is the only thread of this case',
 
   'case.growth': '{bold} in 24 h · {all} in all · {languages, plural, one {# language} other {# languages}}',
   'case.growth.short': '{bold} in 24 h · {all} in all',
