@@ -11,7 +11,7 @@ export type Known = {
   threads: readonly ThreadRow[]
   authorCases: ReadonlyMap<number, { caseId: number; lastMentionAt: number }>
   constraints: ReadonlyMap<number, readonly number[]>
-  cases: ReadonlyMap<number, { state: CaseState; resolvedAt: number | null; mergedInto: number | null }>
+  cases: ReadonlyMap<number, { state: CaseState; resolvedAt: number | null; mergedInto: number | null; product: string | null }>
 }
 
 export type PlannedThread = {
@@ -62,6 +62,7 @@ export function planGathering(
   for (const row of known.threads) if (row.caseId !== null) conversationCase.set(row.conversationId, row.caseId)
   const authorCases = new Map(known.authorCases)
   const opened = new Set<number>()
+  const products = new Map([...known.cases].map(([id, row]) => [id, row.product]))
   const takes = (caseId: number | null | undefined, at: number) =>
     caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null
 
@@ -96,7 +97,9 @@ export function planGathering(
   ): Omit<PlannedMention, 'mention' | 'thread' | 'queue'> {
     const inConversation = mention.inReplyTo === null ? null : conversationCase.get(mention.conversationId)
     const last = authorCases.get(mention.authorId)
-    const withinWindow = last && Math.abs(mention.postedAt - last.lastMentionAt) < joinWindowMs
+    // Who complains about another product has another problem; evidence decides then.
+    const sameProduct = last && (mention.product === null || (products.get(last.caseId) ?? mention.product) === mention.product)
+    const withinWindow = last && sameProduct && Math.abs(mention.postedAt - last.lastMentionAt) < joinWindowMs
     const certain = {
       thread: takes(thread.caseId ?? inConversation, mention.postedAt),
       author: withinWindow ? takes(last.caseId, mention.postedAt) : null,
@@ -116,6 +119,7 @@ export function planGathering(
     const decision = index.decide(evidence, certain)
     const caseId = decision.caseId ?? nextCaseId()
     if (decision.caseId === null) opened.add(caseId)
+    products.set(caseId, products.get(caseId) ?? mention.product)
     return { caseId, joined: decision.joined, score: decision.score, because: decision.because, suggestions: decision.suggestions }
   }
 

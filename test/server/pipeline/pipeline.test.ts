@@ -9,6 +9,8 @@ import { author, mentionOf, post, said, testPipeline } from '../../support/world
 
 const silent = createLog('silent')
 
+type Told = { product: string | null; post: ReturnType<typeof post> }
+
 describe.each(engines)('a post on its way to a case, on %s', (engine) => {
   test('a complaint is kept, understood and opens a case, with one event for each change', async () => {
     const desk = await testDesk(engine)
@@ -104,6 +106,25 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(a.threadId).not.toBe(b.threadId)
   })
 
+  test('an author who complains about another product has another problem', async () => {
+    const desk = await testDesk(engine)
+    const { keep } = await testPipeline(desk)
+    const tell = (product: string | null, text: string, hours: number): Told => ({
+      product,
+      post: post(text, { author: author('Dan'), postedAt: testNow - hours * hour }),
+    })
+    const first = tell('Ro 2', '@fjellro my Ro 2 left hinge snapped, worst headphones', 3)
+    const second = tell('Foss 60', '@fjellro the Foss 60 leaks water all over our kitchen floor, useless', 2)
+    const third = tell(null, '@fjellro still waiting for an answer, unacceptable', 1)
+    await keep([first.post, second.post, third.post])
+    const products = new Map([first, second, third].map((one) => [one.post.text, one.product]))
+    await understandNext(desk, (input) => ({ ...readText(input), product: products.get(input.text) ?? null }), silent)
+    await createGatherer(desk, 'test node', silent).gatherNext()
+    const [a, b, c] = [await mentionOf(desk, first.post), await mentionOf(desk, second.post), await mentionOf(desk, third.post)]
+    expect(b.caseId).not.toBe(a.caseId)
+    expect([c.caseId, c.joined]).toEqual([b.caseId, 'author'])
+  })
+
   test('praise and questions open no case, and what is unsure waits for a person', async () => {
     const desk = await testDesk(engine)
     const { hear } = await testPipeline(desk)
@@ -157,7 +178,7 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
       'broken \u202Egnp.exe\u202C \u0000\u0007\u001b[31m red \u200Bzero',
       `broken \ud83d lone and ${'💥'.repeat(10)}`,
       `broken ${'a'.repeat(1_000_000)}`,
-      "'; drop table mentions; -- {{7*7}} ${7*7} %s%s%n",
+      "'; drop table mentions; -- {{7*7}} #{7*7} %s%s%n",
       '\ufeff\uffff',
     ]
     const posts = hostile.map((text) => post(text))
