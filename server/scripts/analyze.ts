@@ -1,11 +1,23 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { readText } from '../language/read-text.ts'
+import { sentimentLabels } from '#shared/understanding.ts'
+import { adjusted, learn, untaught } from '../language/learning.ts'
+import { readSignsOf, understand } from '../language/read-text.ts'
 
-const line = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), lang: z.string().min(2).max(12).nullish() })
+const line = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string(),
+  lang: z.string().min(2).max(12).nullish(),
+  verdict: z.object({ sentiment: z.enum(sentimentLabels).nullish(), complaint: z.boolean().nullish() }).nullish(),
+})
 
-/** What the product says about each text on stdin: JSONL in, JSONL out, same order; a bad line is answered with what is wrong. */
+const taught = untaught()
+
+/**
+ * What the product says about each text on stdin: JSONL in, JSONL out, same order; a bad line is answered with what is
+ * wrong. A line with a verdict is answered first and then learnt from, as a correction by staff would be.
+ */
 for await (const raw of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   if (raw.trim() === '') continue
   if (!process.stdout.write(`${JSON.stringify(answer(raw))}\n`)) await once(process.stdout, 'drain')
@@ -24,8 +36,10 @@ function answer(raw: string): object {
     const issue = checked.error.issues[0]
     return { id, error: `${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'not valid'}` }
   }
-  const { id, text, lang } = checked.data
-  const said = readText({ text, lang })
+  const { id, text, lang, verdict } = checked.data
+  const reading = readSignsOf({ text, lang })
+  const said = understand({ text, lang }, adjusted(taught, reading))
+  if (verdict) learn(taught, reading, { sentiment: verdict.sentiment ?? undefined, complaint: verdict.complaint ?? undefined })
   return {
     id,
     lang: said.lang,
