@@ -10,6 +10,7 @@ import type { Connection } from './channels/channel.ts'
 import { type Config, readConfig } from './config.ts'
 import { migrate, openDatabase } from './database/database.ts'
 import { createDesk, type Desk, inTransaction } from './database/desk.ts'
+import { freeLeasesOfTheDead } from './database/lease.ts'
 import { createLive } from './events/live.ts'
 import { listJobs } from './jobs/jobs.ts'
 import { createRunner } from './jobs/runner.ts'
@@ -43,6 +44,7 @@ export async function start(config: Config): Promise<Running> {
   const stopping = new AbortController()
   const connect = keepConnections(desk, safe, stopping.signal)
   const node = randomUUID()
+  await freeLeasesOfTheDead(desk)
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))

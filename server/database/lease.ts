@@ -24,3 +24,13 @@ export async function holdLease(desk: Desk, name: string, owner: string, forMs: 
 export async function leaveLease(desk: Desk, name: string, owner: string): Promise<void> {
   await desk.db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
 }
+
+/**
+ * With SQLite there is one node: whatever a process of before held when it died is free at once.
+ * On PostgreSQL other nodes may be alive; there leases end by themselves.
+ */
+export async function freeLeasesOfTheDead(desk: Desk): Promise<void> {
+  if (desk.engine !== 'sqlite') return
+  await desk.db.deleteFrom('leases').execute()
+  await desk.db.updateTable('sources').set({ leaseOwner: null, leaseEndsAt: null }).where('leaseOwner', 'is not', null).execute()
+}

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Weights } from './regression.ts'
-import { languageDenseCount, languagePlaces } from './shipped.ts'
+import { languageDenseCount, languagePlaces, type Mix } from './shipped.ts'
 
 /** Weights of one language (or the shared ones, under the name `shared`) as trained by `scripts/train.ts`. */
-export type LanguageWeights = { sentiment: Weights; kind: Weights; complaintAt: number }
+export type LanguageWeights = { sentiment: Weights; kind: Weights; mix: Mix }
 
 type Table = { outputs: number; denseCount: number; places: number; gramScale: number; dense: number[] }
 type Sheet = {
-  languages: Record<string, { sentiment: Table; kind: Table; complaintAt: number }>
+  languages: Record<string, { sentiment: Table; kind: Table; mix: Mix }>
   language: { names: string[]; weights: Table }
 }
 
@@ -33,7 +33,7 @@ export function weightsOf(lang: string): LanguageWeights {
     weights = {
       sentiment: asWeights(tables.sentiment, grams.subarray(0, split)),
       kind: asWeights(tables.kind, grams.subarray(split)),
-      complaintAt: tables.complaintAt,
+      mix: tables.mix,
     }
     loaded.set(name, weights)
   }

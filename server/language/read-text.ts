@@ -6,7 +6,7 @@ import { type Grams, gramsOf } from './ngrams.ts'
 import { findProduct, practiceProducts } from './products.ts'
 import { reasonsOf } from './reasons.ts'
 import { addScores, softmax } from './regression.ts'
-import { denseOfKind } from './shipped.ts'
+import { denseOfKind, mixComplaint } from './shipped.ts'
 import { readSignals, type Signals } from './signals.ts'
 import { topicOf } from './topic.ts'
 import { cueNumber } from './word-lists.ts'
@@ -52,7 +52,8 @@ export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
   const kind = new Float64Array(kinds.length)
   addScores(weights.kind, { dense: denseOfKind(signals.dense, sentiment), grams: grams.places }, kind)
   softmax(kind)
-  return { lang, words, signals, grams, sentiment, kind, complaintAt: weights.complaintAt }
+  mixComplaint(kind, sentiment, weights.mix)
+  return { lang, words, signals, grams, sentiment, kind, complaintAt: weights.mix.from }
 }
 
 /** Decides: label, kind, topic, product, urgency, with reasons. */

@@ -26,3 +26,27 @@ export function denseOfLanguage(text: string): Float64Array {
 }
 const letterGroups = [/[ðÐþÞ]/, /[øØ]/, /[æÆ]/, /[åÅ]/, /[äÄ]/, /[öÖ]/, /[üÜ]/, /ß/, /[ışŞğĞİçÇ]/, /[õÕ]/, /[áíóúýé]/]
 export const languageDenseCount = letterGroups.length + 1
+
+/** How the chance of a complaint follows from what the kind model and the sentiment model say; fitted on held-out texts. */
+export type Mix = { slope: number; shift: number; from: number }
+/**
+ * How much sentiment counts beside the kind model. The corpus behind the kind model was written by few hands; sentiment
+ * also learnt from many thousand real posts, so it has half a voice, set beforehand and not fitted.
+ */
+const sentimentVoice = 0.5
+const steepest = 6
+
+/** Log odds of a complaint before the fit. */
+export function complaintOdds(kind: Float64Array, sentiment: Float64Array): number {
+  return oddsOf(kind[0] as number) + sentimentVoice * oddsOf(sentiment[0] as number)
+}
+
+const oddsOf = (share: number): number => Math.max(-steepest, Math.min(steepest, Math.log((share + 1e-6) / (1 - share + 1e-6))))
+
+/** Puts the mixed chance of a complaint in the place of the kind model's own; the other kinds keep their proportions. */
+export function mixComplaint(kind: Float64Array, sentiment: Float64Array, { slope, shift }: Mix): void {
+  const share = 1 / (1 + Math.exp(-(slope * complaintOdds(kind, sentiment) + shift)))
+  const rest = (1 - share) / Math.max(1e-9, 1 - (kind[0] as number))
+  for (let n = 1; n < kind.length; n++) kind[n] = (kind[n] as number) * rest
+  kind[0] = share
+}

@@ -39,6 +39,8 @@ const marks = [
   'mine-and-complaint',
   'negated-verb',
   'nothing-said',
+  'complaint-density',
+  'long',
 ] as const
 
 /** The names of the numbers in `Signals.dense`, in order: the marks above, then one for each group of cues. Weights are trained against it. */
@@ -163,6 +165,8 @@ function fillMarks(dense: Float64Array, raw: string, words: readonly Word[], sum
   set('praise-without-complaint', Boolean(cues[cueNumber('praise')]) && groups === 0)
   set('mine-and-complaint', Boolean(cues[ours]) && groups > 0)
   set('negated-verb', negatedVerb)
+  set('complaint-density', groups / (3 * Math.sqrt(words.length / 10 + 1)))
+  set('long', words.length > 60)
   set('nothing-said', positive === 0 && negative === 0 && groups === 0)
 }
 

@@ -2,7 +2,7 @@ import type { ChannelName } from '#shared/channel.ts'
 import { ChannelError, type Connection } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
 import { change, type Desk } from '../database/desk.ts'
-import { minute } from '../lib/clock.ts'
+import { second } from '../lib/clock.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
@@ -10,7 +10,8 @@ import { attachOwnPosts } from '../replies/reply.own-posts.ts'
 import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
 import { addGap, bookSpend, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
 
-const leaseMs = 2 * minute
+/** Longer than any call may take; renewed with every page. A dead node's source is taken over after this. */
+const leaseMs = 40 * second
 /** Pages read in one go before other sources and the other stages get their turn. */
 const pagesAtOnce = 20
 

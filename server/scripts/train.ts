@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds, sentimentLabels } from '#shared/understanding.ts'
+import { bestThreshold } from '../language/measures.ts'
 import { gramsOf, places } from '../language/ngrams.ts'
 import { addScores, emptyWeights, type Lesson, learnAll, randomFrom, softmax, type Weights } from '../language/regression.ts'
 import {
+  complaintOdds,
   denseOfKind,
   denseOfLanguage,
   kindDenseCount,
   kindPlaces,
   languageDenseCount,
   languagePlaces,
+  type Mix,
   modelLanguages,
   toldApart,
 } from '../language/shipped.ts'
@@ -39,7 +42,8 @@ const folds = 4
 const noNeutral = [0, 2]
 const sharedTraining = { rounds: 6, rate: 0, denseRate: 0.05, shrink: 1e-4, seed: 7 }
 const sentimentTraining = { rounds: 5, rate: 0.12, denseRate: 0.01, shrink: 3e-6, seed: 11 }
-const kindTraining = { rounds: 12, rate: 0.1, denseRate: 0.01, shrink: 1e-5, seed: 13 }
+const sharedKindTraining = { rounds: 6, rate: 0, denseRate: 0.05, shrink: 1e-2, seed: 13 }
+const kindTraining = { rounds: 4, rate: 0.1, denseRate: 0.01, shrink: 1e-3, seed: 13 }
 const languageTraining = { rounds: 4, rate: 0.3, denseRate: 0.05, shrink: 1e-7, seed: 17 }
 
 type Row = { set: string; lang: string; text: string; sentiment: string; kind?: string }
@@ -93,7 +97,9 @@ for (const lang of modelLanguages) {
 }
 
 const sharedKind = emptyWeights(kinds.length, kindDenseCount, 0)
-learnAll(sharedKind, stacked, { ...kindTraining, rate: 0, denseRate: 0.05 })
+learnAll(sharedKind, stacked, sharedKindTraining)
+const allGuessed: Float64Array[] = []
+const allLessons: typeof stacked = []
 for (const lang of modelLanguages) {
   const mine = stacked.filter(({ row }) => row.lang === lang)
   const guessed = mine.map(() => new Float64Array(kinds.length))
@@ -102,7 +108,7 @@ for (const lang of modelLanguages) {
     learnAll(
       shared,
       stacked.filter(({ row }) => row.fold !== fold),
-      { ...kindTraining, rate: 0, denseRate: 0.05 },
+      sharedKindTraining,
     )
     const weights = withDenseOf(shared, kindPlaces)
     learnAll(
@@ -113,16 +119,17 @@ for (const lang of modelLanguages) {
     for (const [n, lesson] of mine.entries()) if (lesson.row.fold === fold) addScores(weights, lesson, guessed[n] as Float64Array)
   }
   for (const scores of guessed) softmax(scores)
-  const complaintAt =
-    mine.length < 100 ? 0.5 : bestThreshold(guessed.map((scores, n) => [scores[0] as number, mine[n]?.row.kind === 'complaint']))
+  allGuessed.push(...guessed)
+  allLessons.push(...mine)
+  const mix = mixOf(guessed, mine)
   const right = guessed.filter((scores, n) => kinds[topOf(scores)] === mine[n]?.row.kind).length
   if (mine.length > 0)
-    console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, complaint from ${complaintAt}`)
+    console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, mix ${JSON.stringify(mix)}`)
   const weights = withDenseOf(sharedKind, kindPlaces)
   learnAll(weights, mine, kindTraining)
-  keep(lang, sentiments.get(lang) as Weights, quantised(weights), complaintAt)
+  keep(lang, sentiments.get(lang) as Weights, quantised(weights), mix)
 }
-keep('shared', sharedSentiment, sharedKind, 0.5)
+keep('shared', sharedSentiment, sharedKind, mixOf(allGuessed, allLessons))
 
 const languageWeights = emptyWeights(toldApart.length, languageDenseCount, languagePlaces)
 learnAll(languageWeights, languageLessons(), languageTraining)
@@ -219,18 +226,24 @@ function report(lang: string, rows: readonly Seen[], guessed: ReadonlyMap<Seen, 
   }
 }
 
-function bestThreshold(pairs: readonly [number, boolean][]): number {
-  let best = 0.5
-  let top = -1
-  for (let at = 0.3; at <= 0.7; at += 0.02) {
-    const f1 = [true, false].map((side) => {
-      const hit = pairs.filter(([p, gold]) => p >= at === side && gold === side).length
-      return (2 * hit) / (pairs.filter(([, gold]) => gold === side).length + pairs.filter(([p]) => p >= at === side).length)
-    })
-    const mean = ((f1[0] as number) + (f1[1] as number)) / 2 - 0.02 * Math.abs(at - 0.5)
-    if (mean > top) [top, best] = [mean, Math.round(at * 100) / 100]
+/** Slope and shift that make held-out guesses honest chances (Platt's method), and from where on to call it a complaint. */
+function mixOf(guessed: readonly Float64Array[], lessons: typeof stacked): Mix {
+  const odds = guessed.map((kind, n) => complaintOdds(kind, lessons[n]?.probabilities as Float64Array))
+  const truth = lessons.map(({ row }) => row.kind === 'complaint')
+  let [slope, shift] = [0.6, 0]
+  if (odds.length < 100) return { slope, shift, from: 0.5 }
+  for (let turn = 0; turn < 3_000; turn++) {
+    let [bySlope, byShift] = [0, 0]
+    for (const [n, value] of odds.entries()) {
+      const wrong = 1 / (1 + Math.exp(-(slope * value + shift))) - Number(truth[n])
+      bySlope += wrong * value
+      byShift += wrong
+    }
+    slope -= (0.05 * bySlope) / odds.length
+    shift -= (0.2 * byShift) / odds.length
   }
-  return best
+  const answers = odds.map((value, n) => [truth[n] as boolean, 1 / (1 + Math.exp(-(slope * value + shift)))] as const)
+  return { slope: Number(slope.toFixed(4)), shift: Number(shift.toFixed(4)), from: Number(bestThreshold(answers, 0.5).toFixed(3)) }
 }
 
 function topOf(scores: Float64Array): number {
@@ -258,8 +271,8 @@ function deviation(values: Float32Array | Int8Array): number {
   return Math.sqrt(sum / Math.max(1, count))
 }
 
-function keep(name: string, sentiment: Weights, kind: Weights, complaintAt: number): void {
-  sheet[name] = { sentiment: tableOf(sentiment), kind: tableOf(kind), complaintAt }
+function keep(name: string, sentiment: Weights, kind: Weights, mix: Mix): void {
+  sheet[name] = { sentiment: tableOf(sentiment), kind: tableOf(kind), mix }
   if (sentiment.places > 0)
     writeFileSync(
       new URL(`${name}.bin`, out),

@@ -6,6 +6,7 @@ export type Bench = { run(options: { json: boolean }): Promise<Record<string, un
 const benches: Record<string, () => Promise<Bench>> = {
   ingest: () => import('./ingest.ts'),
   cluster: () => import('./cluster.ts'),
+  crash: () => import('./crash.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })

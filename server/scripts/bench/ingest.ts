@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { deskEnvironment, signIn, startProcess } from './processes.ts'
 import { samplePosts } from './sample-texts.ts'
 
-const root = join(import.meta.dirname, '../../..')
 const count = Number(process.env.BENCH_POSTS ?? 20_000)
-const password = 'a password for measuring'
 const mostSeconds = 300
 
 /**
@@ -28,7 +26,7 @@ export async function run(): Promise<Record<string, unknown>> {
         .join('\n'),
     )
     console.error(`Ingest: ${count} posts, ${process.version}, database ${process.env.DATABASE_URL ? 'given by DATABASE_URL' : 'SQLite'}.`)
-    const practice = JSON.parse(await firstLine(children, 'server/practice/main.ts', { PRACTICE_REPLAY: file })) as {
+    const practice = JSON.parse(await startProcess(children, 'server/practice/main.ts', { PRACTICE_REPLAY: file })) as {
       url: string
       token: string
     }
@@ -37,14 +35,7 @@ export async function run(): Promise<Record<string, unknown>> {
       headers: { 'content-type': 'application/json' },
       body: '{"limitFactor":0}',
     })
-    const served = await firstLine(children, 'server/main.ts', {
-      PORT: '0',
-      DATABASE_URL: process.env.DATABASE_URL ?? join(folder, 'bench.db'),
-      AFTERCARE_SECRET: 'only for measuring, thirty-two characters',
-      AFTERCARE_ADMIN_EMAIL: 'bench@fjellro.example',
-      AFTERCARE_ADMIN_PASSWORD: password,
-      AFTERCARE_POLL_SECONDS: '0.05',
-    })
+    const served = await startProcess(children, 'server/main.ts', deskEnvironment(process.env.DATABASE_URL ?? join(folder, 'bench.db')))
     const url = served.match(/http:\S+/)?.[0] ?? ''
     const desk = await signIn(url)
     const screen = followScreen(url, desk.cookie)
@@ -76,33 +67,6 @@ export async function run(): Promise<Record<string, unknown>> {
     for (const child of children) child.kill('SIGTERM')
     await pause(500)
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function firstLine(children: ChildProcess[], script: string, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [join(root, script)], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
-  children.push(child)
-  return new Promise((resolve, reject) => {
-    child.on('exit', (code) => reject(new Error(`${script} ended with exit code ${code}`)))
-    if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve)
-  })
-}
-
-async function signIn(url: string) {
-  const json = { 'content-type': 'application/json' }
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify({ email: 'bench@fjellro.example', password }),
-  })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
-  return {
-    cookie,
-    post: async (path: string, body: object) => {
-      const said = await fetch(url + path, { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) })
-      if (!said.ok) throw new Error(`${path}: ${said.status} ${await said.text()}`)
-    },
-    get: async <T>(path: string) => (await (await fetch(url + path, { headers: { cookie } })).json()) as T,
   }
 }
 
