@@ -28,7 +28,7 @@ export type Reading = {
 const leastTrust = 0.5
 const edge = 0.07
 /** A text is set aside as not about us only when that is clear: what is set aside by mistake is never answered. */
-const leastNotUs = 0.6
+const leastNotUs = 0.55
 const complaint = kinds.indexOf('complaint')
 const notUs = kinds.indexOf('not-us')
 
@@ -63,7 +63,8 @@ export function understand(input: TextToRead, reading: Reading): Understanding {
   const score = round((sentiment[2] as number) - (sentiment[0] as number))
   const probability = round(kind[complaint] as number)
   const decision = probability >= reading.complaintAt
-  const others = kind.map((share, n) => (n === complaint || (n === notUs && share < leastNotUs) ? 0 : share))
+  const asideFrom = leastNotUs * (1 - (kind[complaint] as number))
+  const others = kind.map((share, n) => (n === complaint || (n === notUs && share < asideFrom) ? 0 : share))
   const said: Kind = decision ? 'complaint' : (kinds[topOf(others)] ?? 'other')
   const trust = decision ? Math.max(probability, 0.5) : Math.max(...others) / Math.max(1e-9, 1 - probability)
   const sure = Math.abs(probability - reading.complaintAt) > edge && trust >= leastTrust && words.length > 0
