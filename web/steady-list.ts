@@ -24,6 +24,8 @@ export function compareLists<T extends Row>(shown: readonly T[], page: Page<T>, 
   const common = page.items.filter(({ id }) => here.has(id)).map(({ id }) => id)
   const shownCommon = shown.filter(({ id }) => there.has(id)).map(({ id }) => id)
   return {
+    /** None of the rows that are shown: between them and the page there may be more. */
+    apart: common.length === 0 && shown.length > 0 && page.nextCursor !== null,
     fresh: page.items.filter(({ id }) => !here.has(id)).map(({ id }) => id),
     left: shown.filter((row) => !there.has(row.id) && isCovered(row, page)).map(({ id }) => id),
     reordered: common.some((id, at) => id !== shownCommon[at]),
@@ -43,6 +45,7 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
   const [known, setKnown] = createStore<Record<number, T>>({})
   const [order, setOrder] = createSignal<number[]>([])
   const [fresh, setFresh] = createSignal<number[]>([])
+  const [apart, setApart] = createSignal(false)
   const [left, setLeft] = createSignal<ReadonlySet<number>>(new Set())
   const [reordered, setReordered] = createSignal(false)
   const [cursor, setCursor] = createSignal<string | null>(null)
@@ -57,6 +60,7 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
     setOrder(page.items.map(({ id }) => id))
     setCursor(page.nextCursor)
     setFresh([])
+    setApart(false)
     setLeft(new Set<number>())
     setReordered(false)
   }
@@ -74,6 +78,7 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
       const difference = compareLists(shown, page, isCovered)
       keep(page.items)
       setFresh(difference.fresh)
+      setApart(difference.apart)
       setLeft(new Set(difference.left))
       setReordered(difference.reordered)
     }),
@@ -87,14 +92,18 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
     hasLeft: (id: number) => left().has(id),
     /** Rows that arrived and are not shown yet. */
     fresh,
+    /** True when more arrived than the first page holds. */
+    isFlooded: apart,
     /** True when the server's order is another one by now. */
     reordered,
     /** False while nothing, or only another list, is known. */
     isReady: () => answered() === question(),
     hasMore: () => cursor() !== null,
     loadingMore,
-    /** Puts what arrived on top and lets go of what `isDone`. */
+    /** Puts what arrived on top and lets go of what `isDone`. After a flood the list starts anew: it must have no holes. */
     showFresh(isDone: (id: number) => boolean) {
+      const page = head.data()
+      if (apart() && page) return adopt(page)
       const arrived = fresh()
       setFresh([])
       setOrder((ids) => [...arrived, ...ids].filter((id) => !isDone(id)))

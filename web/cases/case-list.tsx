@@ -31,7 +31,11 @@ export function CaseList(props: ListProps) {
   const tabs = () => caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], href: address(id) }))
   const pill = () => {
     const fresh = props.list.fresh().length
-    return fresh > 0 ? t('case.fresh', { n: fresh }) : props.list.reordered() ? t('case.reordered') : null
+    return fresh > 0
+      ? t(props.list.isFlooded() ? 'case.fresh.flood' : 'case.fresh', { n: fresh })
+      : props.list.reordered()
+        ? t('case.reordered')
+        : null
   }
   return (
     <section class="list" aria-label={t('case.title')} data-region>

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Mood } from '../ui/mood.tsx'
 import { ChannelMark } from './channel-mark.tsx'
+import { nameText, withoutSteering } from './segments.ts'
 import { targetCase } from './triage.actions.ts'
 import type { Done } from './triage.list.ts'
 import { Name, Words } from './words.tsx'
@@ -29,7 +30,8 @@ type RowProps = {
 export function MentionRow(props: RowProps) {
   const settled = () => (props.done?.by === 'me' ? props.done : undefined)
   const kind = () => (props.mention.kind ? t(`kind.${props.mention.kind}`) : t('mention.not-understood'))
-  const label = () => t('triage.row', { name: props.mention.author.name, kind: kind(), channel: channelLabels[props.mention.channel] })
+  const label = () =>
+    t('triage.row', { name: nameText(props.mention.author.name), kind: kind(), channel: channelLabels[props.mention.channel] })
   return (
     <Show when={settled()} fallback={<OpenRow {...props} label={label()} />}>
       {(done) => (
@@ -40,7 +42,7 @@ export function MentionRow(props: RowProps) {
           <div class="row">
             <span class="clip">
               <b>{done().words}</b>: <Name of={props.mention.author.name} />, “
-              <bdi lang={props.mention.lang ?? undefined}>{props.mention.text.slice(0, 160)}</bdi>”
+              <bdi lang={props.mention.lang ?? undefined}>{withoutSteering(props.mention.text.slice(0, 160)).toWellFormed()}</bdi>”
             </span>
             <Moment class="push meta" at={done().at} ago />
           </div>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import { createEffect, createSignal, For, Show } from 'solid-js'
 import type { VerdictBody } from '#shared/mention.schema.ts'
 import { type TriageQueue, triageQueues } from '#shared/mention.ts'
 import { PickCase } from '../cases/pick-case.tsx'
@@ -18,6 +18,7 @@ import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
 import { targetCase, useVerdicts } from './triage.actions.ts'
 import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
+import { createTriageFocus } from './triage.focus.ts'
 import { createTriageList } from './triage.list.ts'
 import { TriageActs } from './triage-acts.tsx'
 import { TriageEmpty } from './triage-empty.tsx'
@@ -35,86 +36,26 @@ export function TriagePage() {
   const queue = (): TriageQueue => (isQueue(search.queue) ? search.queue : 'complaints')
   const list = createTriageList(queue)
   const verdicts = useVerdicts(list)
-  const [focus, setFocus] = createSignal<number | null>(Number(search.mention) || null)
-  const [selected, setSelected] = createSignal<ReadonlySet<number>>(new Set())
   const [dialog, setDialog] = createSignal<TriageDialog | null>(null)
-  const elements = new Map<number, HTMLElement>()
+  const here = createTriageFocus(list, queue, Number(search.mention) || null)
+  const { focus, focused, selected } = here
 
-  const focused = () => {
-    const id = focus()
-    return id !== null && list.isOpen(id) ? list.mention(id) : undefined
-  }
-  const targets = () =>
-    (selected().size > 0 ? list.order().filter((id) => selected().has(id)) : [focus() ?? 0]).flatMap((id) =>
-      list.isOpen(id) ? (list.mention(id) ?? []) : [],
-    )
-
-  /** The address names queue and row, so that it can be passed on; written without a navigation, since nothing is to load. */
-  createEffect(() => {
-    const id = focus()
-    const address = `/triage?queue=${queue()}${id === null ? '' : `&mention=${id}`}`
-    if (location.pathname === '/triage') history.replaceState(history.state, '', address)
-  })
-  createEffect(
-    on([list.order, list.isReady], ([ids, ready]) => {
-      if (!ready) return
-      const id = focus()
-      if (id === null || !ids.includes(id)) setFocus(ids.find(list.isOpen) ?? null)
-    }),
-  )
   createEffect(() => {
     const fresh = list.freshCount()
     document.title = fresh > 0 ? t('triage.page.fresh', { n: fresh }) : t('triage.page')
   })
-  createEffect(on(queue, () => setSelected(new Set<number>()), { defer: true }))
-
-  function go(id: number | null) {
-    setFocus(id)
-    if (id === null) return
-    queueMicrotask(() => {
-      const element = elements.get(id)
-      element?.focus({ preventScroll: true })
-      element?.scrollIntoView({ block: 'nearest' })
-    })
-  }
-  /** The next open row after (or before) the focused one; further down, older ones are fetched in time. */
-  function neighbour(step: 1 | -1): number | null {
-    const ids = list.order()
-    const from = ids.indexOf(focus() ?? -1)
-    if (step === 1 && from > ids.length - 6) void list.loadMore()
-    for (let at = from + step; at >= 0 && at < ids.length; at += step) if (list.isOpen(ids[at] ?? 0)) return ids[at] ?? null
-    return null
-  }
   function sort(verdict: VerdictBody) {
-    const chosen = targets()
-    const gone = new Set(chosen.map(({ id }) => id))
-    const ids = list.order()
-    const at = ids.indexOf(chosen.at(-1)?.id ?? -1)
-    const next = [...ids.slice(at + 1), ...ids.slice(0, at).reverse()].find((id) => list.isOpen(id) && !gone.has(id)) ?? null
+    const chosen = here.targets()
+    const next = here.after(chosen)
     verdicts.sort(chosen, verdict)
-    setSelected(new Set<number>())
-    go(next)
-  }
-  /** New rows come in above; the focused one keeps its place on the screen. */
-  function showFresh() {
-    const scroller = document.querySelector('.rows')
-    const element = elements.get(focus() ?? 0)
-    const before = element?.getBoundingClientRect().top
-    list.showFresh()
-    queueMicrotask(() => {
-      if (!element || before === undefined || !scroller) return
-      scroller.scrollTop += element.getBoundingClientRect().top - before
-    })
+    here.clear()
+    here.go(next)
   }
   const goQueue = (step: number) => {
     const at = (tabQueues as readonly TriageQueue[]).indexOf(queue())
     navigate(`/triage?queue=${tabQueues[(at + step + tabQueues.length) % tabQueues.length]}`)
   }
-  const toggle = (ids: number[]) =>
-    setSelected((all) => new Set(ids.every((id) => all.has(id)) ? [...all].filter((id) => !ids.includes(id)) : [...all, ...ids]))
-
-  const commands = { list, focus, focused, targets, selected, sort, go, neighbour, showFresh, goQueue, toggle, open: setDialog }
-  useTriageCommands(commands)
+  useTriageCommands({ list, ...here, sort, goQueue, open: setDialog })
 
   const announcement = createAnnouncement(
     () => (list.freshCount() > 0 ? t('triage.fresh.said', { n: list.freshCount() }) : ''),
@@ -142,8 +83,8 @@ export function TriagePage() {
             <span class="meta only-wide">{t('triage.heading', { n: waiting() ?? 0, sorted: counts.data()?.sorted ?? 0 })}</span>
           </Show>
           <Show when={list.freshCount() > 0}>
-            <button type="button" class="pill push" title={t('triage.fresh.title')} onClick={showFresh}>
-              {t('triage.fresh', { n: list.freshCount() })}
+            <button type="button" class="pill push" title={t('triage.fresh.title')} onClick={here.showFresh}>
+              {t(list.isFlooded() ? 'triage.fresh.flood' : 'triage.fresh', { n: list.freshCount() })}
             </button>
           </Show>
           <span class="vh" role="status">
@@ -177,8 +118,8 @@ export function TriagePage() {
                         focused={focus() === id && list.isOpen(id)}
                         selected={selected().has(id)}
                         done={list.done(id)}
-                        onFocus={() => list.isOpen(id) && setFocus(id)}
-                        ref={(element) => elements.set(id, element)}
+                        onFocus={() => list.isOpen(id) && here.setFocus(id)}
+                        ref={(element) => here.place(id, element)}
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
                           <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="acts only-wide" />
@@ -208,7 +149,7 @@ export function TriagePage() {
         <Show when={selected().size > 0}>
           <div class="banner accent bulk" role="status">
             <span>{t('triage.selected', { n: selected().size })}</span>
-            <Button class="push" onClick={() => setSelected(new Set<number>())}>
+            <Button class="push" onClick={() => here.clear()}>
               {t('triage.clear')}
             </Button>
           </div>

@@ -26,6 +26,7 @@ export const mentions = {
   'triage.queue.not-us': 'Not us',
   'triage.queue.sorted': 'Sorted',
   'triage.fresh': '{n, plural, one {# new} other {# new}}',
+  'triage.fresh.flood': '{n}+ new',
   'triage.fresh.title': 'Show them. Key: full stop',
   'triage.fresh.said': '{n, plural, one {# new mention} other {# new mentions}}',
   'triage.row': '{name}, {kind}, {channel}',
