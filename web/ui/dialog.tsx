@@ -33,6 +33,11 @@ export function Dialog(props: DialogProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && props.onSubmit) submit(event)
+    // A search field would take the first Esc to empty itself.
+    if (event.key === 'Escape' && (event.target as HTMLElement).matches('input[type=search]')) {
+      event.preventDefault()
+      props.onClose()
+    }
   }
   const inside = () => (
     <>
