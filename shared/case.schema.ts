@@ -47,6 +47,7 @@ export const caseWithNotesSchema = caseSchema.extend({
   notes: z.array(noteSchema),
   /** New threads an hour, oldest first, for the last 48 hours. */
   arrivals: z.array(z.number().int()),
+  /** People with a new thread in the last 24 hours. */
   grownInDay: z.number().int(),
 })
 export type CaseWithNotes = z.infer<typeof caseWithNotesSchema>

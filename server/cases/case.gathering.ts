@@ -11,7 +11,10 @@ export type Known = {
   threads: readonly ThreadRow[]
   authorCases: ReadonlyMap<number, { caseId: number; lastMentionAt: number }>
   constraints: ReadonlyMap<number, readonly number[]>
-  cases: ReadonlyMap<number, { state: CaseState; resolvedAt: number | null; mergedInto: number | null; product: string | null }>
+  cases: ReadonlyMap<
+    number,
+    { state: CaseState; resolvedAt: number | null; mergedInto: number | null; product: string | null; topic: string | null }
+  >
 }
 
 export type PlannedThread = {
@@ -62,7 +65,7 @@ export function planGathering(
   for (const row of known.threads) if (row.caseId !== null) conversationCase.set(row.conversationId, row.caseId)
   const authorCases = new Map(known.authorCases)
   const opened = new Set<number>()
-  const products = new Map([...known.cases].map(([id, row]) => [id, row.product]))
+  const subjects = new Map([...known.cases].map(([id, { product, topic }]) => [id, { product, topic }]))
   const takes = (caseId: number | null | undefined, at: number) =>
     caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null
 
@@ -97,9 +100,8 @@ export function planGathering(
   ): Omit<PlannedMention, 'mention' | 'thread' | 'queue'> {
     const inConversation = mention.inReplyTo === null ? null : conversationCase.get(mention.conversationId)
     const last = authorCases.get(mention.authorId)
-    // Who complains about another product has another problem; evidence decides then.
-    const sameProduct = last && (mention.product === null || (products.get(last.caseId) ?? mention.product) === mention.product)
-    const withinWindow = last && sameProduct && Math.abs(mention.postedAt - last.lastMentionAt) < joinWindowMs
+    const sameSubject = last && mayContinue(mention, subjects.get(last.caseId))
+    const withinWindow = last && sameSubject && Math.abs(mention.postedAt - last.lastMentionAt) < joinWindowMs
     const certain = {
       thread: takes(thread.caseId ?? inConversation, mention.postedAt),
       author: withinWindow ? takes(last.caseId, mention.postedAt) : null,
@@ -119,11 +121,26 @@ export function planGathering(
     const decision = index.decide(evidence, certain)
     const caseId = decision.caseId ?? nextCaseId()
     if (decision.caseId === null) opened.add(caseId)
-    products.set(caseId, products.get(caseId) ?? mention.product)
+    const subject = subjects.get(caseId)
+    subjects.set(caseId, { product: subject?.product ?? mention.product, topic: subject?.topic ?? mention.topic })
     return { caseId, joined: decision.joined, score: decision.score, because: decision.because, suggestions: decision.suggestions }
   }
 
   return { threads: [...threads.values()].filter((thread) => thread.mentions.length > 0), mentions, opened }
+}
+
+type Subject = { product: string | null; topic: string | null }
+
+/** What people come back about, whatever the problem was. */
+const followUpTopics = ['service', 'repair', 'refund', 'return', 'other']
+
+/** Whether an author's new complaint may be about the same problem: not when it names another product or another trouble. */
+function mayContinue(mention: Subject, before: Subject | undefined): boolean {
+  if (!before) return true
+  const sameProduct = mention.product === null || before.product === null || mention.product === before.product
+  const sameTopic =
+    mention.topic === null || before.topic === null || mention.topic === before.topic || followUpTopics.includes(mention.topic)
+  return sameProduct && sameTopic
 }
 
 /** Whether a case still takes a mention posted at `at`. */

@@ -93,7 +93,7 @@ export function caseRoutes(desk: Desk) {
               at: note.at,
             })),
             arrivals,
-            grownInDay: counts.get(id)?.day ?? 0,
+            grownInDay: counts.get(id)?.people ?? 0,
           },
           200,
         )

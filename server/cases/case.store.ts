@@ -126,8 +126,8 @@ export async function addCase(db: Handle, row: Omit<CaseRow, 'id'>): Promise<num
   return (await db.insertInto('cases').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
-/** New threads of each case within the last hour, four hours and day. */
-export async function countArrivals(db: Handle, ids: readonly number[], now: number): Promise<Map<number, Arrivals>> {
+/** New threads of each case within the last hour, four hours and day, and the people behind the day's. */
+export async function countArrivals(db: Handle, ids: readonly number[], now: number): Promise<Map<number, Arrivals & { people: number }>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('threads')
@@ -136,13 +136,17 @@ export async function countArrivals(db: Handle, ids: readonly number[], now: num
       sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - hour})`.as('hour'),
       sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - 4 * hour})`.as('fourHours'),
       row.fn.countAll<number>().as('day'),
+      sql<number>`count(distinct ${row.ref('authorId')})`.as('people'),
     ])
     .where('caseId', 'in', [...new Set(ids)])
     .where('firstMentionAt', '>', now - 24 * hour)
     .groupBy('caseId')
     .execute()
   return new Map(
-    rows.map((row) => [Number(row.caseId), { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day) }]),
+    rows.map((row) => [
+      Number(row.caseId),
+      { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day), people: Number(row.people) },
+    ]),
   )
 }
 

@@ -96,7 +96,7 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     const { hear } = await testPipeline(desk)
     const old = post(said.danBrokenHinge, { author: author('Dan'), postedAt: testNow - 20 * 24 * hour })
     const first = post(said.danBrokenHinge, { author: author('Dan'), postedAt: testNow - 5 * 24 * hour })
-    const second = post(said.pekkaLateParcel, { author: author('Dan'), postedAt: testNow })
+    const second = post('@fjellro still waiting, nobody answers me, unacceptable', { author: author('Dan'), postedAt: testNow })
     await hear(old)
     await hear(first)
     await hear(second)
@@ -123,6 +123,14 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     const [a, b, c] = [await mentionOf(desk, first.post), await mentionOf(desk, second.post), await mentionOf(desk, third.post)]
     expect(b.caseId).not.toBe(a.caseId)
     expect([c.caseId, c.joined]).toEqual([b.caseId, 'author'])
+  })
+
+  test('an author whose parcel is late has another problem than the one whose hinge broke', async () => {
+    const desk = await testDesk(engine)
+    const { hear } = await testPipeline(desk)
+    const [first, second] = [post(said.danBrokenHinge, { author: author('Dan') }), post(said.pekkaLateParcel, { author: author('Dan') })]
+    await hear(first, second)
+    expect((await mentionOf(desk, first)).caseId).not.toBe((await mentionOf(desk, second)).caseId)
   })
 
   test('praise and questions open no case, and what is unsure waits for a person', async () => {
