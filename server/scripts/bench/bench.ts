@@ -6,6 +6,7 @@ export type Bench = { run(options: { json: boolean }): Promise<Record<string, un
 const benches: Record<string, () => Promise<Bench>> = {
   ingest: () => import('./ingest.ts'),
   cluster: () => import('./cluster.ts'),
+  analyze: () => import('./analyze.ts'),
   crash: () => import('./crash.ts'),
 }
 
