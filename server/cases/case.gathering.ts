@@ -1,6 +1,7 @@
 import type { CaseState } from '#shared/case.ts'
 import type { Join, JoinReason } from '#shared/gathering.ts'
 import type { CaseIndex, Decision, Evidence } from '../gathering/gathering.ts'
+import { createBreather } from '../lib/slices.ts'
 import { opensCase, queueOf } from '../mentions/mention.rules.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
@@ -54,12 +55,12 @@ export const threadKey = (of: { channel: string; conversationId: string; authorI
  * when the plan is not kept, the index must be read anew.
  * @param nextCaseId gives the number of a new case
  */
-export function planGathering(
+export async function planGathering(
   batch: readonly { mention: MentionRow; evidence: Evidence }[],
   known: Known,
   index: CaseIndex,
   nextCaseId: () => number,
-): Plan {
+): Promise<Plan> {
   const threads = new Map(known.threads.map((row) => [threadKey(row), plannedFrom(row)]))
   const conversationCase = new Map<string, number>()
   for (const row of known.threads) if (row.caseId !== null) conversationCase.set(row.conversationId, row.caseId)
@@ -69,7 +70,15 @@ export function planGathering(
   const takes = (caseId: number | null | undefined, at: number) =>
     caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null
 
-  const mentions = batch.map(({ mention, evidence }): PlannedMention => {
+  const mentions: PlannedMention[] = []
+  const breathe = createBreather()
+  for (const { mention, evidence } of batch) {
+    mentions.push(planOne(mention, evidence))
+    await breathe()
+  }
+  return { threads: [...threads.values()].filter((thread) => thread.mentions.length > 0), mentions, opened }
+
+  function planOne(mention: MentionRow, evidence: Evidence): PlannedMention {
     const said = { kind: mention.kind as never, sure: mention.sure === 1 }
     const nothing = { mention, thread: null, caseId: null, joined: null, score: null, because: [], suggestions: [], queue: null }
     if (mention.deletedAt !== null)
@@ -90,7 +99,7 @@ export function planGathering(
         Object.assign(thread, { caseId: decision.caseId, joined: decision.joined, score: decision.score, because: decision.because })
     }
     return { mention, thread, ...decision, queue }
-  })
+  }
 
   function decide(
     mention: MentionRow,
@@ -125,8 +134,6 @@ export function planGathering(
     subjects.set(caseId, { product: subject?.product ?? mention.product, topic: subject?.topic ?? mention.topic })
     return { caseId, joined: decision.joined, score: decision.score, because: decision.because, suggestions: decision.suggestions }
   }
-
-  return { threads: [...threads.values()].filter((thread) => thread.mentions.length > 0), mentions, opened }
 }
 
 type Subject = { product: string | null; topic: string | null }

@@ -248,6 +248,9 @@ async function keepCases(tx: Handle, desk: Desk, plan: Plan, cases: ReadonlyMap<
   )
 }
 
+/** Reasons kept with a suggestion; the whole list is kept only for the case that was joined. */
+const reasonsKept = 5
+
 async function keepMentions(
   tx: Handle,
   desk: Desk,
@@ -263,7 +266,7 @@ async function keepMentions(
     joined: planned.joined,
     joinScore: planned.score,
     joinBecause: JSON.stringify(planned.because),
-    suggestions: JSON.stringify(planned.suggestions),
+    suggestions: JSON.stringify(planned.suggestions.map((one) => ({ ...one, because: one.because.slice(0, reasonsKept) }))),
     queue: planned.queue,
   }))
   await updateMany(tx, desk.engine, 'mentions', mentionColumns, rows)

@@ -7,7 +7,7 @@ import type { Term, TermTable } from './terms.ts'
 const joinKinds: Record<string, JoinReason['kind']> = { c: 'concept', w: 'word', e: 'entity', n: 'entity' }
 const mostWords = 4
 /** Words are shown from this many of the newest mentions: a case of thousands says nothing more in its older ones. */
-const recent = 60
+const recent = 24
 
 /** The words with which a case says a term of late, the most frequent first; only those of one language when it is given. */
 export function wordsOf(row: CaseRow, term: Term, lang?: number): string[] {

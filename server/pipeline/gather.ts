@@ -79,7 +79,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     const read = batch.map((mention) => ({ mention, evidence: JSON.parse(mention.evidence ?? 'null') as Evidence }))
     let plan: Plan
     try {
-      plan = planGathering(read, { threads, authorCases, constraints, cases }, memory, nextCaseId)
+      plan = await planGathering(read, { threads, authorCases, constraints, cases }, memory, nextCaseId)
     } catch (error) {
       throw new Undecidable(error)
     }

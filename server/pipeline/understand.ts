@@ -4,25 +4,21 @@ import { type Desk, inTransaction } from '../database/desk.ts'
 import { readEvidence } from '../gathering/evidence.ts'
 import type { Reader } from '../language/language.ts'
 import type { Log } from '../lib/log.ts'
+import { createBreather } from '../lib/slices.ts'
 import { understoodColumns, understoodRow } from '../mentions/mention.rules.ts'
 import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
 
 const atOnce = 500
-/** Longest time the event loop is held before screens get their turn. */
-const sliceMs = 8
 
 /** Understands the oldest kept mentions; answers how many. Work is cut into slices, so that no screen waits behind it. */
 export async function understandNext(desk: Desk, read: Reader, log: Log): Promise<number> {
   const mentions = await listUnderWay(desk.db, 'new', atOnce)
   if (mentions.length === 0) return 0
   const rows: ReturnType<typeof understoodRow>[] = []
-  let sliceBegan = performance.now()
+  const breathe = createBreather()
   for (const mention of mentions) {
     rows.push(readMention(mention, read, log))
-    if (performance.now() - sliceBegan > sliceMs) {
-      await new Promise((resolve) => setImmediate(resolve))
-      sliceBegan = performance.now()
-    }
+    await breathe()
   }
   await inTransaction(desk, (tx) => updateMany(tx, desk.engine, 'mentions', understoodColumns, rows))
   return mentions.length
