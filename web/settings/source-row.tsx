@@ -81,9 +81,10 @@ function Trouble(props: { source: Source; now: number }) {
     const { gap } = props.source
     if (!gap) return null
     const from = shortTime(gap.from, props.now)
+    const reason = `${gap.reason.replace(/\.+$/u, '')}.`
     return gap.to === null
-      ? t('sources.gap.open', { from, reason: gap.reason })
-      : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason: gap.reason })
+      ? t('sources.gap.open', { from, reason })
+      : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason })
   }
   return (
     <div class="troubles">
