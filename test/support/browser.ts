@@ -20,6 +20,8 @@ async function findBrowser(): Promise<{ executablePath: string; args: string[] }
     (path) => path && existsSync(path),
   )
   if (here) return { executablePath: here, args: quiet }
+  // Tells the package to unpack the system libraries too; it looks when it is imported.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x'
   const { default: packed } = await import('@sparticuz/chromium')
   return { executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] }
 }
