@@ -32,6 +32,7 @@ export function detectLanguage(text: string, words: readonly Word[], grams: read
   addScores(weights, { dense: denseOfLanguage(text), grams }, own)
   softmax(own)
   if (isPlain(words, languages, own)) return languages[indexOfMost(own)] as string
+  if (spoken < leastWords && hint && Math.max(...own) < plainly) return hint
   const heard = eld.detect(text.slice(0, enough).toLowerCase()).getScores()
   const loudest = Math.max(1e-9, heard.no ?? 0, ...Object.values(heard))
   const weight = (eldWeight + eldWeightOfWord * Math.min(spoken, mostCounted)) / loudest

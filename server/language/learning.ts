@@ -36,9 +36,9 @@ export type Taught = { languages: Map<string, OfLanguage>; random: () => number 
 
 const denseCount = denseNames.length + 3 + 2
 const complaint = kinds.indexOf('complaint')
-const training = { rate: 0.16, denseRate: 0.025, shrink: 3e-6 }
+const training = { rate: 0.2, denseRate: 0.03, shrink: 2e-4 }
 /** Each verdict is learnt with so many earlier ones, so that the newest does not wipe out the rest. */
-const replays = 5
+const replays = 10
 /** Thresholds follow the latest answers, look again every so many verdicts, and say nothing about fewer than the least. */
 const latest = 2_000
 const lookAgain = 20

@@ -19,12 +19,11 @@ const compiled = new WeakMap<readonly Product[], Map<string, Spelling[]>>()
 /** The first product of the catalogue that the words name, endings of inflected languages allowed; null when none. */
 export function findProduct(words: readonly Word[], products: readonly Product[]): { name: string; from: number; to: number } | null {
   const spellings = spellingsOf(products)
-  for (const [n, word] of words.entries()) {
-    for (const { name, parts } of spellings.get(word.folded.split(/['’-]/)[0] ?? '') ?? []) {
-      const last = words[n + parts.length - 1]
-      if (last && parts.every((part, step) => step === 0 || words[n + step]?.folded.split(/['’:-]/)[0] === part)) {
-        return { name, from: word.from, to: last.to }
-      }
+  const pieces = words.flatMap((word) => word.folded.split(/['’:-]/).map((piece) => ({ piece, word })))
+  for (const [n, { piece, word }] of pieces.entries()) {
+    for (const { name, parts } of spellings.get(piece) ?? []) {
+      if (!parts.every((part, step) => pieces[n + step]?.piece === part)) continue
+      return { name, from: word.from, to: pieces[n + parts.length - 1]?.word.to ?? word.to }
     }
   }
   return null

@@ -3,22 +3,29 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Sentiment from 'sentiment'
 import { kinds, type SentimentLabel, sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, type Taught, untaught, type Verdict } from '../language/learning.ts'
+import { adjusted, learn, untaught, type Verdict } from '../language/learning.ts'
 import { areaUnderCurve, macroF1 } from '../language/measures.ts'
 import { type Reading, readSignsOf } from '../language/read-text.ts'
+import { randomFrom } from '../language/regression.ts'
 
 /**
  * Prints what the product reaches on sets of labelled texts: `node server/scripts/eval.ts [FOLDER] [--only NAME] [--json]`.
  * FOLDER (or AFTERCARE_EVAL_DATA) holds JSONL files of `{text, lang, sentiment, complaint}`. "library" is the `sentiment`
  * package with the AFINN words of the text's language registered. "taught" plays four fifths of a set as verdicts in
  * their order and answers the last fifth, five times over, so that no text is answered after it was learnt. "curve" is
- * the mean of the macro-F1 after 30, 300 and 1,000 verdicts, sentiment.
+ * the mean of the macro-F1 after 30, 300 and 1,000 verdicts, sentiment. `--as CODE` reads all
+ * texts as that language: `--as und` shows how learning fares where nothing is shipped.
  */
 type Row = { text: string; lang: string; sentiment: SentimentLabel | null; complaint: boolean | null }
 type Figures = { sentiment: number | null; complaint: number | null; area: number | null }
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false }, fast: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    fast: { type: 'boolean', default: false },
+    as: { type: 'string' },
+  },
   allowPositionals: true,
 })
 const folder = positionals[0] ?? process.env.AFTERCARE_EVAL_DATA
@@ -42,7 +49,7 @@ for (const file of readdirSync(folder)
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Row)
-  const readings = rows.map(({ text, lang }) => readSignsOf({ text, lang }))
+  const readings = rows.map(({ text, lang }) => readSignsOf({ text, lang: values.as ?? lang }))
   const guessed = rows.filter(({ text, lang }) => readSignsOf({ text }).lang === lang).length
   const shipped = figuresOf(rows, readings)
   const plain = figuresOf(rows, rows.map(readWithLibrary))
@@ -93,23 +100,26 @@ function taughtReadings(rows: readonly Row[], readings: readonly Reading[]): Ans
   return answers
 }
 
-/** Mean over five beginnings: that many verdicts are learnt, all rows of the last half answered. */
+/** Mean over five shuffles: so many verdicts of one half are learnt, all rows of the other half answered. */
 function curveOf(rows: readonly Row[], readings: readonly Reading[]): string {
-  const half = Math.floor(rows.length / 2)
+  const next = randomFrom(1)
+  const asked = rows.map((_, n) => n).filter((n) => n % 2 === 1)
   const sums = curveAt.map(() => 0)
-  for (let from = 0; from < 5; from++) {
-    const taught: Taught = untaught()
+  for (let turn = 0; turn < 5; turn++) {
+    const taught = untaught()
+    const order = rows.map((_, n) => ({ n, key: next() })).filter(({ n }) => n % 2 === 0)
+    order.sort((a, b) => a.key - b.key)
     let learnt = 0
-    for (const [n, most] of curveAt.entries()) {
-      for (; learnt < Math.min(most, half); learnt++) {
-        const at = (learnt * 5 + from) % half
-        learn(taught, readings[at] as Reading, verdictOf(rows[at] as Row))
+    for (const [point, most] of curveAt.entries()) {
+      for (; learnt < Math.min(most, order.length); learnt++) {
+        const n = order[learnt]?.n ?? 0
+        learn(taught, readings[n] as Reading, verdictOf(rows[n] as Row))
       }
       const { sentiment } = figuresOf(
-        rows.slice(half),
-        readings.slice(half).map((reading) => adjusted(taught, reading)),
+        asked.map((n) => rows[n] as Row),
+        asked.map((n) => adjusted(taught, readings[n] as Reading)),
       )
-      sums[n] = (sums[n] as number) + (sentiment ?? 0) / 5
+      sums[point] = (sums[point] as number) + (sentiment ?? 0) / 5
     }
   }
   return sums.map((sum) => shown(sum)).join(' / ')
