@@ -27,6 +27,7 @@ test('a complaint is heard, answered in public, turned into a return, and seen i
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(/\/settings\/sources/)
   await page
     .getByRole('link', { name: /^Triage/ })
     .first()
