@@ -23,7 +23,7 @@ async function findBrowser(): Promise<{ executablePath: string; args: string[] }
   // Tells the package to unpack the system libraries too; it looks when it is imported.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x'
   const { default: packed } = await import('@sparticuz/chromium')
-  return { executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] }
+  return { executablePath: await packed.executablePath(), args: quiet }
 }
 
 /** A headless browser, closed after the test. */

@@ -31,7 +31,16 @@ const plainLocale: Partial<Record<InterfaceLanguage, string>> = { no: 'nb', en: 
 export function locale(): string {
   const plain = plainLocale[state().language] ?? state().language
   const base = plain.split('-')[0] ?? plain
-  return globalThis.navigator?.languages?.find((tag) => tag.startsWith(`${base}-`)) ?? plain
+  return globalThis.navigator?.languages?.find((tag) => tag.startsWith(`${base}-`) && isLocale(tag)) ?? plain
+}
+
+/** Browsers take odd tags from their system (“en-US@posix”), which `Intl` refuses. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }
 
 /** The words of `key` in the reader's language, with `values` put in. Falls back to English where a translation is missing. */
