@@ -54,6 +54,8 @@ const contrast = cueNumber('contrast')
 const ours = cueNumber('ours')
 /** Groups up to `legal` are what complaints are made of. */
 const lastComplaintCue = cueNumber('press')
+/** Long texts mention a bit of everything: over so many words, what is found counts less. */
+const usualLength = 20
 const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
 
 /** Finds words, phrases and marks. `raw` is the text as written (for handles and links), `words` those of the text without them. */
@@ -110,14 +112,16 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     dense[firstCue + phrase.cue] = 1
     hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, from: (words[from] as Word).from, to: (words[until] as Word).to })
   }
-  fillMarks(dense, raw, words, { positive, negative, last, cues, negatedVerb })
+  const thinned = 1 / Math.sqrt(Math.max(1, words.length / usualLength))
+  for (let cue = 0; cue < cueNames.length; cue++) dense[firstCue + cue] = (dense[firstCue + cue] as number) * thinned
+  fillMarks(dense, raw, words, { thinned, positive, negative, last, cues, negatedVerb })
   return { hits, dense, cues, topics }
 }
 
-type Sums = { positive: number; negative: number; last: number; cues: readonly boolean[]; negatedVerb: boolean }
+type Sums = { thinned: number; positive: number; negative: number; last: number; cues: readonly boolean[]; negatedVerb: boolean }
 
 function fillMarks(dense: Float64Array, raw: string, words: readonly Word[], sums: Sums): void {
-  const { positive, negative, last, cues, negatedVerb } = sums
+  const { thinned, positive, negative, last, cues, negatedVerb } = sums
   let groups = 0
   for (let cue = 0; cue <= lastComplaintCue; cue++) if (cues[cue]) groups++
   let shouted = 0
@@ -136,12 +140,12 @@ function fillMarks(dense: Float64Array, raw: string, words: readonly Word[], sum
     dense[mark[name]] = Number(value)
   }
   set('bias', 1)
-  set('positive', Math.log1p(positive) / 2)
-  set('negative', Math.log1p(negative) / 2)
-  set('net', Math.tanh((positive - negative) / 5))
+  set('positive', Math.log1p(positive * thinned) / 2)
+  set('negative', Math.log1p(negative * thinned) / 2)
+  set('net', Math.tanh(((positive - negative) * thinned) / 5))
   set('net-per-word', Math.tanh((3 * (positive - negative)) / (words.length + 3)))
-  set('any-positive', positive > 0)
-  set('any-negative', negative > 0)
+  set('any-positive', positive > 0 ? thinned : 0)
+  set('any-negative', negative > 0 ? thinned : 0)
   set('last-positive', last > 0)
   set('last-negative', last < 0)
   set('question-mark', questions)
