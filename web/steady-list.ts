@@ -115,7 +115,11 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
     },
     update: (row: T) => keep([row]),
     remove: (isGone: (id: number) => boolean) => setOrder((ids) => ids.filter((id) => !isGone(id))),
-    bringBack: (id: number) => order().includes(id) || setOrder((ids) => [id, ...ids]),
+    /** Puts a row back that had left: it is in the list again, whatever the last answer said. */
+    bringBack(id: number) {
+      setLeft((all) => new Set([...all].filter((other) => other !== id)))
+      if (!order().includes(id)) setOrder((ids) => [id, ...ids])
+    },
     async loadMore() {
       const after = cursor()
       const asked = question()

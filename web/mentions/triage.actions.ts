@@ -31,8 +31,8 @@ function wordsFor(verdict: VerdictBody): string {
   return t(`triage.did.${verdict.kind ?? 'other'}`)
 }
 
-/** Verdicts that show at once and can be taken back; a refusal brings the row back with the reason. */
-export function useVerdicts(list: TriageList) {
+/** Verdicts that show at once and can be taken back; a refusal brings the row back with the reason. `goBack`: to the first row that was taken back. */
+export function useVerdicts(list: TriageList, goBack: (id: number) => void) {
   const client = useQueryClient()
   /** What is still on its way for a mention, so that an undo never overtakes what it undoes. */
   const underway = new Map<number, Promise<unknown>>()
@@ -48,6 +48,7 @@ export function useVerdicts(list: TriageList) {
       const undone = Promise.resolve(underway.get(id)).then(() => undoVerdict(id))
       undone.then(list.update, (error: Error) => showProblem(t('triage.undo-failed', { why: error.message })))
     }
+    if (mentions[0]) goBack(mentions[0].id)
   }
   async function send(mention: Mention, verdict: VerdictBody) {
     const sent = giveVerdict(mention.id, verdict)

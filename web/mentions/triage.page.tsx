@@ -35,10 +35,10 @@ export function TriagePage() {
   const counts = useTriageCounts()
   const queue = (): TriageQueue => (isQueue(search.queue) ? search.queue : 'complaints')
   const list = createTriageList(queue)
-  const verdicts = useVerdicts(list)
   const [dialog, setDialog] = createSignal<TriageDialog | null>(null)
   const here = createTriageFocus(list, queue, Number(search.mention) || null)
   const { focus, focused, selected } = here
+  const verdicts = useVerdicts(list, here.go)
 
   createEffect(() => {
     const fresh = list.freshCount()
