@@ -1,0 +1,67 @@
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { readConfig, settings } from '#server/config.ts'
+import { migrate, openDatabase } from '#server/database/database.ts'
+import { StartError } from '#server/lib/errors.ts'
+import { start } from '#server/main.ts'
+import { emptyDatabaseUrl } from '../support/database.ts'
+
+const environment = async () => ({ PORT: '0', DATABASE_URL: await emptyDatabaseUrl('sqlite'), AFTERCARE_LOG: 'silent' })
+
+test('a desk starts, says it is ready, stops, and starts again on what was there', async () => {
+  const given = { ...(await environment()), AFTERCARE_ADMIN_EMAIL: 'a@b.example', AFTERCARE_ADMIN_PASSWORD: 'a long enough password' }
+  const first = await start(readConfig(given))
+  expect(await (await fetch(`${first.url}/readyz`)).json()).toEqual({ ready: true })
+  expect(await (await fetch(`${first.url}/api/welcome`)).json()).toMatchObject({ needed: false })
+  expect(await (await fetch(`${first.url}/metrics`)).text()).toContain('aftercare_live_screens 0')
+  await first.stop()
+  const second = await start(readConfig(given))
+  expect(await (await fetch(`${second.url}/api/welcome`)).json()).toMatchObject({ needed: false })
+  await second.stop()
+})
+
+test('a port in use is one clear line', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void taken.close())
+  const { port } = taken.address() as { port: number }
+  const attempt = start(readConfig({ ...(await environment()), PORT: String(port) }))
+  await expect(attempt).rejects.toThrow(StartError)
+  await expect(attempt).rejects.toThrow(`Port ${port} is in use. Stop what uses it, or set PORT to another.`)
+})
+
+test('a database from the future is one clear line', async () => {
+  const given = await environment()
+  const database = openDatabase(given.DATABASE_URL)
+  await migrate(database)
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-tomorrow', '2030-01-01')`.execute(database.db)
+  await database.close()
+  const attempt = start(readConfig(given))
+  await expect(attempt).rejects.toThrow(StartError)
+  await expect(attempt).rejects.toThrow('written by a newer Aftercare (it has 9999-tomorrow)')
+})
+
+test.each([
+  [{ PORT: 'eighty' }, 'PORT is not right'],
+  [{ AFTERCARE_URL: 'desk.example' }, 'AFTERCARE_URL is not right'],
+  [{ AFTERCARE_SECRET: 'short' }, 'AFTERCARE_SECRET is not right'],
+  [{ AFTERCARE_ADMIN_EMAIL: 'a@b.example' }, 'belong together'],
+  [{ DATABASE_URL: 'postgres://a:b@localhost/x' }, 'AFTERCARE_SECRET is missing'],
+])('a bad setting is refused by name: %o', (given, words) => {
+  expect(() => readConfig(given)).toThrow(StartError)
+  expect(() => readConfig(given)).toThrow(words)
+})
+
+test('the secret is made once beside the database and kept', async () => {
+  const given = await environment()
+  const first = readConfig(given)
+  expect(readConfig(given).secret).toBe(first.secret)
+  expect(first.secret.length).toBeGreaterThan(32)
+  expect(dirname(given.DATABASE_URL)).toContain('aftercare-test-')
+})
+
+test('every setting has a sentence for the manual', () => {
+  expect(Object.entries(settings).filter(([, { about }]) => !/^[A-Z].*\.$/.test(about))).toEqual([])
+})

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { build } from 'vite'
+import { onTestFinished } from 'vitest'
+import { testBrowser } from './browser.ts'
+import type { runningDesk } from './running.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The web client as the desk serves it; built once if nobody has. */
+export async function buildWeb(): Promise<void> {
+  if (!existsSync(join(root, 'dist/index.html')))
+    await build({ root: join(root, 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+}
+
+type World = Awaited<ReturnType<typeof runningDesk>>
+type Look = { width?: number; height?: number; dark?: boolean }
+
+/** A signed-in administrator in a browser of their own. `broken` gathers what a page must never do: fail, run foreign words, or ask for what its policy forbids. */
+export async function visit({ desk, email, password }: World, { width = 1440, height = 900, dark = false }: Look = {}) {
+  const browser = await testBrowser()
+  const context = await browser.newContext({
+    baseURL: desk.url,
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    hasTouch: width <= 700,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const broken: string[] = []
+  page.on('pageerror', (error) => broken.push(error.message))
+  page.on('dialog', (dialog) => {
+    broken.push(`a window opened: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  // A refused answer (4xx) is said on the page; what the policy forbids is said here.
+  page.on('console', (message) => message.type() === 'error' && !/status of 4/.test(message.text()) && broken.push(message.text()))
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  onTestFinished(() => context.close())
+  return { page, context, broken }
+}
+
+/** What the desk answers to the signed-in person. */
+export const ask = <T>(page: Page, path: string): Promise<T> =>
+  page.evaluate(async (address) => (await (await fetch(address)).json()) as never, path)
+
+/** What sticks out of the window sideways: the page must not scroll that way. */
+export const findOverhang = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
