@@ -55,6 +55,8 @@ export const cueNumber = (name: CueName): number => cueNames.indexOf(name)
 
 const lexiconLanguages = new Set(['en', 'de', 'no', 'fi', 'is', 'tr', 'da', 'sv', 'es', 'fr', 'it', 'pt'])
 const cueLanguages = new Set(['en', 'de', 'no', 'fi', 'is', 'tr', 'da', 'sv'])
+/** Languages that lean a short word on the next: j'adore, dell'arte. */
+const elidedLanguages = new Set(['fr', 'it', 'other'])
 /** So many different words are remembered with what they say, per language. */
 const remembered = 40_000
 const longestStem = 24
@@ -122,6 +124,7 @@ function compile(lang: string): WordList {
       if (parts.every((part) => part.stem)) addPhrase({ parts, cue: -1, topic, value: 0, rule: `topic:${name}` })
     }
   }
+  const elided = elidedLanguages.has(lang)
   const seen = new Map<string, Finding>()
   return {
     lang,
@@ -129,7 +132,7 @@ function compile(lang: string): WordList {
       const known = seen.get(word)
       if (known) return known
       if (seen.size >= remembered) seen.clear()
-      const finding = lookUp(entries, word)
+      const finding = lookUp(entries, elided ? word.slice(word.lastIndexOf("'") + 1) : word)
       seen.set(word, finding)
       return finding
     },
