@@ -98,6 +98,7 @@ export const mentionQuery = pageQuery.extend({
   threadId: idText.optional(),
   authorId: idText.optional(),
   lang: z.string().max(12).optional(),
+  /** With `sentiment` or `topic` and no `kind`, what is not about us is left out, as in reports. */
   sentiment: z.enum(sentimentLabels).optional(),
   kind: z.enum(kinds).optional(),
   topic: z.enum(topics).optional(),

@@ -55,6 +55,8 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) query = query.where(sql.ref(`mentions.${column}`), '=', value)
   }
+  // Reports leave out what is not about us; a number of theirs must open exactly its rows.
+  if ((filter.sentiment || filter.topic) && !filter.kind && !filter.queue) query = query.where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
   if (filter.urgent !== undefined) query = query.where('urgent', '=', filter.urgent ? 1 : 0)
   if (filter.from !== undefined) query = query.where('postedAt', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('postedAt', '<', filter.to)
