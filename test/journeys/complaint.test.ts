@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { build } from 'vite'
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults, testBrowser } from '../support/browser.ts'
 import { runningDesk } from '../support/running.ts'
+import { buildWeb } from '../support/visitor.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-beforeAll(async () => {
-  if (!existsSync(join(root, 'dist/index.html')))
-    await build({ root: join(root, 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
-}, 120_000)
+beforeAll(buildWeb, 120_000)
 
 test('a complaint is heard, answered in public, turned into a return, and seen in the trend', async () => {
   const { desk, practice, email, password } = await runningDesk()
