@@ -71,6 +71,9 @@ console.error(`${seen.length} texts, ${seen.filter((row) => row.kind).length} of
 const sharedSentiment = emptyWeights(3, denseNames.length, 0)
 learnAll(sharedSentiment, seen.map(sentimentLesson), sharedTraining)
 
+const sharedGuesses = new Map(seen.map((row) => [row, scoresOf(sharedSentiment, row)]))
+const sharedBiases = bestBiases(seen, sharedGuesses)
+
 const sheet: Record<string, unknown> = {}
 const stacked: (Lesson & { row: Seen; probabilities: Float64Array })[] = []
 const sentiments = new Map<string, Weights>()
@@ -90,8 +93,7 @@ for (const lang of modelLanguages) {
   }
   report(lang, rows, guessed)
   const weights = trainSentiment(rows)
-  for (let n = 0; n < 3; n++)
-    weights.dense[n * denseNames.length] = (weights.dense[n * denseNames.length] as number) + (biases[n] as number)
+  shift(weights, biases)
   sentiments.set(lang, quantised(weights))
 }
 
@@ -128,6 +130,7 @@ for (const lang of modelLanguages) {
   learnAll(weights, mine, kindTraining)
   keep(lang, sentiments.get(lang) as Weights, quantised(weights), mix)
 }
+shift(sharedSentiment, sharedBiases)
 keep('shared', sharedSentiment, sharedKind, mixOf(allGuessed, allLessons))
 
 const languageWeights = emptyWeights(toldApart.length, languageDenseCount, languagePlaces)
@@ -171,6 +174,11 @@ function trainSentiment(rows: readonly Seen[]): Weights {
   const weights = withDenseOf(sharedSentiment, places)
   learnAll(weights, rows.map(sentimentLesson), sentimentTraining)
   return weights
+}
+
+/** Moves the bias of each label. */
+function shift({ dense, denseCount }: Weights, biases: readonly number[]): void {
+  for (const [n, bias] of biases.entries()) dense[n * denseCount] = (dense[n * denseCount] as number) + bias
 }
 
 function withDenseOf(shared: Weights, size: number): Weights {
