@@ -13,6 +13,13 @@ export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.arra
 /** Milliseconds since 1970 (UTC): the only form in which times travel. */
 export const instant = z.number().int()
 
+/** A time inside a query: epoch milliseconds, or ISO 8601 with a zone, or a day (its beginning in UTC). */
+export const instantText = z.union([
+  z.coerce.number().int(),
+  z.iso.datetime({ offset: true }).transform(Date.parse),
+  z.iso.date().transform(Date.parse),
+])
+
 export const id = z.number().int().positive()
 
 /** An id inside a path or a query, where everything is text. */

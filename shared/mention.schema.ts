@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
 import { joins } from './gathering.ts'
-import { flagText, id, idText, instant, pageQuery } from './list.schema.ts'
+import { flagText, id, idText, instant, instantText, pageQuery } from './list.schema.ts'
 import { mentionStates, triageQueues } from './mention.ts'
 import { kinds, sentimentLabels, topics } from './understanding.ts'
 
@@ -104,9 +104,9 @@ export const mentionQuery = pageQuery.extend({
   topic: z.enum(topics).optional(),
   state: z.enum(mentionStates).optional(),
   urgent: flagText.optional(),
-  /** Posted at or after / before, epoch milliseconds. */
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  /** Posted at or after / before. */
+  from: instantText.optional(),
+  to: instantText.optional(),
   /** Full text. */
   q: z.string().max(200).optional(),
 })

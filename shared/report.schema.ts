@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
-import { id, instant } from './list.schema.ts'
+import { id, instant, instantText } from './list.schema.ts'
 import { gapSchema } from './source.schema.ts'
 import { topics } from './understanding.ts'
 
-/** Period of a report, epoch ms: from ≤ t < to. At most 400 buckets. `lang` narrows it to one language. */
+/** Period of a report: from ≤ t < to; the last seven days when not given. At most 400 buckets. `lang` narrows it to one language. */
 export const reportQuery = z.strictObject({
-  from: z.coerce.number().int(),
-  to: z.coerce.number().int(),
+  from: instantText.optional(),
+  to: instantText.optional(),
   bucket: z.enum(['hour', 'day']).default('day'),
   /** Minutes east of UTC in which days begin. */
   offset: z.coerce.number().int().min(-840).max(840).default(0),

@@ -26,7 +26,7 @@ export const pageHeaders = secureHeaders({
 /**
  * Refuses changes that another site's page may have caused (CSRF): the Origin must be ours where one is sent,
  * Sec-Fetch-Site must not say cross-site, and the content type must be JSON, which no plain form can send.
- * Programs with a bearer token send no cookie and need only the content type.
+ * Programs with a bearer token send no cookie and need only the content type, and not even that without a body.
  * @param origins the addresses the desk is reached at
  */
 export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
@@ -36,12 +36,29 @@ export function sameSite(origins: () => readonly string[]): MiddlewareHandler<En
         refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
       return next()
     }
+    const empty = hasNoBody(c.req.raw, c.env)
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type !== 'application/json') throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
-    if (!c.req.header('authorization'))
+    const program = c.req.header('authorization') !== undefined
+    if (type !== 'application/json' && !(empty && program))
+      throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
+    if (!program)
       refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+    // No body says the same as an empty object: every field of it is optional, or its absence is answered by name.
+    if (empty && c.req.method !== 'DELETE')
+      c.req.raw = new Request(c.req.raw, {
+        body: '{}',
+        headers: { ...Object.fromEntries(c.req.raw.headers), 'content-type': 'application/json' },
+      })
     return next()
   }
+}
+
+/** HTTP/1.1 tells by its headers whether a body comes; a Request made in the process tells by itself. */
+function hasNoBody(request: Request, environment: unknown): boolean {
+  const overHttp = typeof environment === 'object' && environment !== null && 'incoming' in environment
+  if (!overHttp) return request.body === null
+  const length = request.headers.get('content-length')
+  return length === '0' || (length === null && request.headers.get('transfer-encoding') === null)
 }
 
 function hostOrigins(url: string, host: string | undefined, known: readonly string[]): readonly string[] {

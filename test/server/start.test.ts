@@ -16,6 +16,15 @@ test('a desk starts, says it is ready, stops, and starts again on what was there
   expect(await (await fetch(`${first.url}/readyz`)).json()).toEqual({ ready: true })
   expect(await (await fetch(`${first.url}/api/welcome`)).json()).toMatchObject({ needed: false })
   expect(await (await fetch(`${first.url}/metrics`)).text()).toContain('aftercare_live_screens 0')
+  const token = await signedIn(first.url)
+  const made = await fetch(`${first.url}/api/cases`, {
+    method: 'POST',
+    headers: { ...token, 'content-type': 'application/json' },
+    body: '{"title":"Lid"}',
+  })
+  const { id } = (await made.json()) as { id: number }
+  // Over real HTTP a POST without a body is an empty object.
+  expect((await fetch(`${first.url}/api/cases/${id}/resolution`, { method: 'POST', headers: token })).status).toBe(200)
   await first.stop()
   const second = await start(readConfig(given))
   expect(await (await fetch(`${second.url}/api/welcome`)).json()).toMatchObject({ needed: false })
@@ -65,3 +74,17 @@ test('the secret is made once beside the database and kept', async () => {
 test('every setting has a sentence for the manual', () => {
   expect(Object.entries(settings).filter(([, { about }]) => !/^[A-Z].*\.$/.test(about))).toEqual([])
 })
+
+async function signedIn(url: string): Promise<Record<string, string>> {
+  const json = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email: 'a@b.example', password: 'a long enough password' }),
+  })
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const token = (await (
+    await fetch(`${url}/api/tokens`, { method: 'POST', headers: { ...json, cookie }, body: '{"name":"script"}' })
+  ).json()) as { secret: string }
+  return { authorization: `Bearer ${token.secret}` }
+}

@@ -113,6 +113,25 @@ describe('requests from elsewhere', () => {
   })
 })
 
+describe('programs with a token', () => {
+  test('may leave out a body that has nothing to say, and give times as people write them', async () => {
+    const { app, as, desk } = await testApp()
+    const { call } = await as('agent')
+    const { id } = (await (await call('POST', '/api/cases', { title: 'Lid' })).json()) as { id: number }
+    const { secret } = (await (await call('POST', '/api/tokens', { name: 'script' })).json()) as { secret: string }
+    const headers = { authorization: `Bearer ${secret}` }
+    const resolved = await app.request(`/api/cases/${id}/resolution`, { method: 'POST', headers })
+    expect([resolved.status, ((await resolved.json()) as { state: string }).state]).toEqual([200, 'resolved'])
+    expect((await app.request(`/api/cases/${id}/resolution`, { method: 'DELETE', headers })).status).toBe(200)
+    expect((await app.request('/api/cases', { method: 'POST', headers })).status).toBe(422)
+    const day = new Date(desk.clock()).toISOString().slice(0, 10)
+    for (const query of ['', `?from=${day}&to=${day}T12:00:00%2B01:00`, '?from=0&to=86400000']) {
+      expect((await app.request(`/api/reports/sentiment${query}`, { headers })).status).toBe(200)
+    }
+    expect((await app.request('/api/reports/sentiment?from=yesterday', { headers })).status).toBe(422)
+  })
+})
+
 describe('Idempotency-Key', () => {
   test('the same key and body give the same answer, another body is refused', async () => {
     const { as, desk } = await testApp()
