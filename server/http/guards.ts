@@ -38,7 +38,7 @@ export function sameSite(origins: () => readonly string[]): MiddlewareHandler<En
     }
     const empty = hasNoBody(c.req.raw, c.env)
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    const program = c.req.header('authorization') !== undefined
+    const program = /^Bearer \S/i.test(c.req.header('authorization') ?? '')
     if (type !== 'application/json' && !(empty && program))
       throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
     if (!program)
