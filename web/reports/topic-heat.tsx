@@ -22,61 +22,63 @@ export function TopicHeat(props: { report: TopicsReport }) {
         </span>
       </h2>
       <Show when={total() > 0} fallback={<p class="muted none">{t('heat.empty')}</p>}>
-        <table class="tbl heat">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="vh">{t('heat.topic')}</span>
-              </th>
-              <For each={shown()}>
-                {(lang) => (
-                  <th scope="col" class="r" title={languageName(lang)}>
-                    <span aria-hidden="true">{lang.slice(0, 3).toUpperCase()}</span>
-                    <span class="vh">{languageName(lang)}</span>
+        <div class="across">
+          <table class="tbl heat">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span class="vh">{t('heat.topic')}</span>
+                </th>
+                <For each={shown()}>
+                  {(lang) => (
+                    <th scope="col" class="r" title={languageName(lang)}>
+                      <span aria-hidden="true">{lang.slice(0, 3).toUpperCase()}</span>
+                      <span class="vh">{languageName(lang)}</span>
+                    </th>
+                  )}
+                </For>
+                <Show when={hasRest()}>
+                  <th scope="col" class="r">
+                    {t('trends.language.rest')}
                   </th>
+                </Show>
+                <th scope="col" class="r">
+                  {t('heat.all')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={props.report.rows}>
+                {(row) => (
+                  <tr>
+                    <th scope="row" class="clip">
+                      {topicName(row)}
+                    </th>
+                    <For each={shown()}>
+                      {(lang, index) => (
+                        <HeatCell topic={row.topic} name={topicName(row)} lang={lang} n={row.counts[index()] ?? 0} most={most()} />
+                      )}
+                    </For>
+                    <Show when={hasRest()}>
+                      <td class="r num">
+                        <span class="meta">{number(row.counts.slice(columnsAtMost).reduce((sum, n) => sum + n, 0))}</span>
+                      </td>
+                    </Show>
+                    <td class="r num">
+                      <Show when={row.topic} fallback={<b>{number(row.total)}</b>}>
+                        {(topic) => (
+                          <Door class="all" to={{ mood: 'negative', topic: topic() }}>
+                            <b>{number(row.total)}</b>
+                          </Door>
+                        )}
+                      </Show>
+                    </td>
+                  </tr>
                 )}
               </For>
-              <Show when={hasRest()}>
-                <th scope="col" class="r">
-                  {t('trends.language.rest')}
-                </th>
-              </Show>
-              <th scope="col" class="r">
-                {t('heat.all')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={props.report.rows}>
-              {(row) => (
-                <tr>
-                  <th scope="row" class="clip">
-                    {topicName(row)}
-                  </th>
-                  <For each={shown()}>
-                    {(lang, index) => (
-                      <HeatCell topic={row.topic} name={topicName(row)} lang={lang} n={row.counts[index()] ?? 0} most={most()} />
-                    )}
-                  </For>
-                  <Show when={hasRest()}>
-                    <td class="r num">
-                      <span class="meta">{number(row.counts.slice(columnsAtMost).reduce((sum, n) => sum + n, 0))}</span>
-                    </td>
-                  </Show>
-                  <td class="r num">
-                    <Show when={row.topic} fallback={<b>{number(row.total)}</b>}>
-                      {(topic) => (
-                        <Door class="all" to={{ mood: 'negative', topic: topic() }}>
-                          <b>{number(row.total)}</b>
-                        </Door>
-                      )}
-                    </Show>
-                  </td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
+            </tbody>
+          </table>
+        </div>
       </Show>
     </section>
   )
