@@ -20,6 +20,8 @@ test('mentions are sorted by key, taken back, and hold still while others arrive
   const focused = page.locator('.rows > li[aria-current]')
   const fresh = page.locator('.stream .pill')
   await countIs(3)
+  await page.keyboard.press('Tab')
+  expect(await page.locator(':focus').innerText()).toBe('Skip to the page')
   await page.reload()
   await rows.nth(2).waitFor()
   await expect.poll(() => focused.innerText(), { timeout: 10_000 }).toContain('dan')

@@ -6,8 +6,15 @@ export type Tab = { id: string; label: string; count?: number | undefined; href:
 
 /** Queues side by side with their counts; a queue at zero stays but dims. More than fit scroll sideways. */
 export function Tabs(props: { label: string; tabs: Tab[]; current: string; class?: string; children?: JSX.Element }) {
+  // Not scrollIntoView: with it the browser lets Tab begin here, behind the skip link.
   const intoView = (isCurrent: boolean) => (element: HTMLElement) => {
-    if (isCurrent) queueMicrotask(() => element.scrollIntoView({ block: 'nearest', inline: 'center' }))
+    if (!isCurrent) return
+    queueMicrotask(() => {
+      const row = element.parentElement
+      if (!row) return
+      const [here, around] = [element.getBoundingClientRect(), row.getBoundingClientRect()]
+      row.scrollLeft += here.x + here.width / 2 - around.x - around.width / 2
+    })
   }
   return (
     <nav class={`splits ${props.class ?? ''}`} aria-label={props.label}>
