@@ -14,7 +14,7 @@ const mostCounted = 20
 /** What a language outside the own model counts there: a little less than a fair chance. */
 const outside = Math.log(0.25)
 /** Our first customers' languages are likelier than their neighbours. */
-const neighbour = -0.7
+const neighbour = -1.2
 const neighbours = new Set(['da', 'sv', 'et'])
 /** Below this share of `eld`'s own sums there is nothing to tell by. */
 const leastWords = 3
