@@ -1,5 +1,5 @@
 import { A, useNavigate } from '@solidjs/router'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { CaseCounts } from '#shared/case.schema.ts'
 import { type CaseQueue, caseQueues } from '#shared/case.ts'
 import { t } from '../i18n/index.ts'
@@ -26,6 +26,17 @@ export function CaseList(props: ListProps) {
   const { may } = useSession()
   const navigate = useNavigate()
   const [searching, setSearching] = createSignal(false)
+  let rows: HTMLOListElement | undefined
+  /** After a reload or Back the open case is in sight again; the focus stays where Tab begins. */
+  createEffect(() => {
+    if (!props.list.isReady()) return
+    queueMicrotask(() => {
+      const row = rows?.querySelector('.sel')?.getBoundingClientRect()
+      const around = rows?.getBoundingClientRect()
+      if (!rows || !row || !around || (row.top >= around.top && row.bottom <= around.bottom)) return
+      rows.scrollTop += row.top - around.top - (around.height - row.height) / 2
+    })
+  })
   const isOpen = () => searching() || props.q !== ''
   const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${q ? `&q=${encodeURIComponent(q)}` : ''}`
   const tabs = () => caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], href: address(id) }))
@@ -83,7 +94,7 @@ export function CaseList(props: ListProps) {
       </div>
       <Show when={props.list.isReady()} fallback={<Waiting list={props.list} />}>
         <Show when={props.list.order().length > 0} fallback={<Nothing {...props} />}>
-          <ol>
+          <ol ref={rows}>
             <For each={props.list.order()}>
               {(id) => (
                 <Show when={props.list.row(id)}>

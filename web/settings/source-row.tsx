@@ -82,9 +82,7 @@ function Trouble(props: { source: Source; now: number }) {
     if (!gap) return null
     const from = shortTime(gap.from, props.now)
     const reason = `${gap.reason.replace(/\.+$/u, '')}.`
-    return gap.to === null
-      ? t('sources.gap.open', { from, reason })
-      : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason })
+    return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason })
   }
   return (
     <div class="troubles">
