@@ -35,6 +35,7 @@ const uneasy = 0.28
 const leastNotUs = 0.55
 const complaint = kinds.indexOf('complaint')
 const notUs = kinds.indexOf('not-us')
+const praise = kinds.indexOf('praise')
 
 /** Says what a text says, from the words of its language, marks, cues and the shipped weights. */
 export function readText(input: TextToRead): Understanding {
@@ -70,7 +71,9 @@ export function understand(input: TextToRead, reading: Reading): Understanding {
   const probability = round(kind[complaint] as number)
   const decision = probability >= reading.complaintAt
   const asideFrom = leastNotUs * (1 - (kind[complaint] as number))
-  const others = kind.map((share, n) => (n === complaint || (n === notUs && share < asideFrom) ? 0 : share))
+  const others = kind.map((share, n) =>
+    n === complaint || (n === praise && label !== 'positive') || (n === notUs && share < asideFrom) ? 0 : share,
+  )
   const said: Kind = decision ? 'complaint' : (kinds[topOf(others)] ?? 'other')
   const doubt = Math.abs(probability - reading.complaintAt) <= edge || (!decision && probability > uneasy && namesTrouble(signals))
   const trust = decision ? 1 : Math.max(...others) / Math.max(1e-9, 1 - probability)
