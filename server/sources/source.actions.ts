@@ -103,7 +103,7 @@ export function changeSource(
       cap: body.cap === undefined ? source.cap : body.cap,
       state: paused ? 'paused' : 'live',
       error: null,
-      failures: 0,
+      // Failures are counted on until it is heard again: that success closes its gap.
       nextPollAt: desk.clock(),
       // A cursor belongs to its query.
       cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,

@@ -21,6 +21,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('postgresUrl', given)
     return async () => undefined
   }
+  // The server must not depend on which locales this machine has.
+  process.env.LC_ALL = 'C'
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-postgres-'))
   const port = await freePort()
   const lines: string[] = []
@@ -31,6 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     password: 'aftercare',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--locale=C', '--encoding=UTF8'],
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog: (line) => lines.push(String(line)),
     onError: (line) => lines.push(String(line)),

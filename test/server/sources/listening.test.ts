@@ -3,8 +3,10 @@ import { ChannelError, type Connection, type Fetched } from '#server/channels/ch
 import { hour, minute } from '#server/lib/clock.ts'
 import { createLog } from '#server/lib/log.ts'
 import { listenOnce } from '#server/pipeline/listen.ts'
+import { changeSource } from '#server/sources/source.actions.ts'
 import { nextPollAt } from '#server/sources/source.rules.ts'
 import { getSource, listGaps } from '#server/sources/source.store.ts'
+import { testSafe } from '../../support/app.ts'
 import { testDesk, testNow } from '../../support/database.ts'
 import { post, testPipeline } from '../../support/world.ts'
 
@@ -82,15 +84,18 @@ test('a failure in the middle of a window keeps what was read and resumes behind
 })
 
 test('a dead token stops the source for a person, draws a gap, and is not polled again', async () => {
-  const { desk, answers, node, show } = await listening()
+  const { desk, source, answers, node, show } = await listening()
   answers.push(new ChannelError('stop-and-ask', 'token', 'The access token was refused. Sign in again.'))
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'stopped', error: 'The access token was refused. Sign in again.' })
   desk.clock.pass(10 * hour)
   expect(await listenOnce(node('one'))).toBe(false)
-  expect(await listGaps(desk.db, testNow - hour, testNow + 20 * hour)).toMatchObject([
-    { toAt: null, reason: 'The access token was refused. Sign in again.' },
-  ])
+  const gaps = () => listGaps(desk.db, testNow - hour, testNow + 20 * hour)
+  expect(await gaps()).toMatchObject([{ toAt: null, reason: 'The access token was refused. Sign in again.' }])
+  await changeSource(desk, testSafe, null, source.id, { paused: false })
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({ state: 'live' })
+  expect(await gaps()).toEqual([])
 })
 
 test('a network that is down for long is drawn as a gap until it is caught up', async () => {
