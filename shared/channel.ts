@@ -14,3 +14,9 @@ export const channelLabels: Record<ChannelName, string> = {
   feed: 'Feed',
   chat: 'Chat',
 }
+
+const atHandles: readonly ChannelName[] = ['x', 'bluesky', 'mastodon', 'youtube']
+
+/** A handle as people of that network write it: with an @ where that is the custom. */
+export const shownHandle = (channel: ChannelName, handle: string): string =>
+  atHandles.includes(channel) && !handle.startsWith('@') ? `@${handle}` : handle

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
-import { channelLabels } from '#shared/channel.ts'
+import { channelLabels, shownHandle } from '#shared/channel.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { languageName, number, shortDate } from '../i18n/format.ts'
@@ -66,7 +66,7 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
             <Name of={author().name} />
           </b>
           <span class="meta clip">
-            <Name of={author().handle} />
+            <Name of={shownHandle(author().channel, author().handle)} />
           </span>
         </span>
         <Show when={safeUrl(author().url)}>

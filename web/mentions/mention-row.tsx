@@ -1,6 +1,6 @@
 import { createMemo, type JSX, Show } from 'solid-js'
 import { caseNumber } from '#shared/case.ts'
-import { channelLabels } from '#shared/channel.ts'
+import { channelLabels, shownHandle } from '#shared/channel.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import { number, share } from '../i18n/format.ts'
 import { rich, t } from '../i18n/index.ts'
@@ -81,7 +81,7 @@ function OpenRow(props: RowProps & { label: string }) {
             <Name of={props.mention.author.name} />
           </b>
           <span class="h clip">
-            <Name of={props.mention.author.handle} />
+            <Name of={shownHandle(props.mention.channel, props.mention.author.handle)} />
           </span>
           <LangChip lang={props.mention.lang} />
           <span class="push row facts">

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import { channelLabels } from '#shared/channel.ts'
+import { channelLabels, shownHandle } from '#shared/channel.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import { number } from '../i18n/format.ts'
 import { rich, t } from '../i18n/index.ts'
@@ -24,7 +24,7 @@ export function MentionPost(props: { mention: Mention; asked: boolean; line: boo
             <Name of={props.mention.author.name} />
           </b>
           <span class="h clip">
-            <Name of={props.mention.author.handle} />
+            <Name of={shownHandle(props.mention.channel, props.mention.author.handle)} />
           </span>
           <Show when={props.asked}>
             <LangChip lang={props.mention.lang} />
