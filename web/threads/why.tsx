@@ -7,6 +7,9 @@ import { withoutSteering } from '../mentions/segments.ts'
 import { Kbd } from '../ui/kbd.tsx'
 
 const shownReasons = 6
+/** Shares that would read 0.00, and what comes after the first eight, are summed up in one line. */
+const leastShare = 0.005
+const mostShares = 8
 
 type WhyProps = { thread: ThreadWithPosts; mention: Mention; onDisagree: () => void; onSplit: (() => void) | undefined }
 
@@ -56,7 +59,8 @@ export function Why(props: WhyProps) {
 
 /** What placed the thread in its case: shares of the match, or the plain fact that decided. */
 function Joined(props: WhyProps) {
-  const because = () => props.thread.joinBecause
+  const because = () => props.thread.joinBecause.filter((reason, place) => place < mostShares && reason.share >= leastShare)
+  const rest = () => props.thread.joinBecause.filter((reason) => !because().includes(reason))
   const largest = () => Math.max(0.01, ...because().map((reason) => reason.share))
   return (
     <div class="joined">
@@ -73,6 +77,11 @@ function Joined(props: WhyProps) {
               </>
             )}
           </For>
+          <Show when={rest().length > 0}>
+            <span class="clip">{t('why.rest', { n: rest().length })}</span>
+            <span />
+            <span class="n">{share(rest().reduce((sum, reason) => sum + reason.share, 0))}</span>
+          </Show>
         </fieldset>
       </Show>
       <p class="meta">

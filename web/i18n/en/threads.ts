@@ -22,6 +22,7 @@ export const threads = {
   'why.new': 'It opened this case.',
   'why.thread': 'It is in a thread of this case.',
   'why.author': 'The author already has a thread in this case.',
+  'why.rest': '{n, plural, one {# smaller one} other {# smaller ones}}',
   'why.similar': 'Match {score}.',
   'why.person': 'A person put it here.',
   'why.not-theirs': 'Not the same problem?',
