@@ -14,7 +14,9 @@ test('a reply to somebody who did not speak to us is handed to a person, who pos
   await page.getByText(words).last().waitFor()
   await page.waitForURL(/\/threads\/\d+/)
 
+  await page.getByLabel(/^Public reply to/).waitFor()
   await page.keyboard.press('r')
+  await page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement)
   await page.keyboard.type('We are sorry, Olli. We look into it today.')
   await page.getByRole('button', { name: /^Hand over/ }).click()
   expect(await findAccessFaults(page)).toEqual([])
