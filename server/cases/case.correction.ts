@@ -4,7 +4,7 @@ import type { Actor } from '../http/route.ts'
 import { day } from '../lib/clock.ts'
 import { Refusal } from '../lib/errors.ts'
 import { addConstraint, getThread, removeConstraint, type ThreadRow, updateThread } from '../threads/thread.store.ts'
-import { addCase, getCase, updateCase } from './case.store.ts'
+import { addCase, type CaseRow, getCase, lockCases, updateCase } from './case.store.ts'
 import { emptyCase } from './case.tally.ts'
 import { titleFrom } from './case.title.ts'
 import { recountCase } from './case.upkeep.ts'
@@ -85,61 +85,90 @@ async function mergeInto(tx: Handle, desk: Desk, by: Actor | null, id: number, i
   const target = await getCase(tx, into)
   if (from.mergedInto !== null || target.mergedInto !== null)
     throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
-  const threads = await tx.selectFrom('threads').select('id').where('caseId', '=', id).execute()
-  for (const thread of threads) await putThread(tx, thread.id, into)
-  await tx.updateTable('notes').set({ caseId: into }).where('caseId', '=', id).execute()
-  await tx.updateTable('replies').set({ caseId: into }).where('caseId', '=', id).execute()
+  await carryOver(tx, desk, by, from, into, happened)
   await recountCase(tx, desk, into, happened)
-  await recountCase(tx, desk, id, () => undefined)
+}
+
+/** Moves everything of a case into another and closes it; the other is counted anew by the caller. */
+async function carryOver(tx: Handle, desk: Desk, by: Actor | null, from: CaseRow, into: number, happened: Happened): Promise<void> {
+  for (const table of ['threads', 'mentions', 'serviceOrders', 'notes', 'replies'] as const) {
+    await tx.updateTable(table).set({ caseId: into }).where('caseId', '=', from.id).execute()
+  }
+  const emptied = { threadCount: 0, mentionCount: 0, authorCount: 0, sentimentSum: 0, sentimentCount: 0, waitingSince: null, dueAt: null }
   const closed = {
     state: 'resolved',
-    active: 0,
+    active: 0 as const,
     mergedInto: into,
     resolvedAt: desk.clock(),
     resolvedBy: by?.agentId ?? null,
     resolvedHow: 'other',
-  } as const
-  await updateCase(tx, id, closed)
-  happened({ kind: 'case-merged', agentId: by?.agentId, caseId: id, data: { into, title: from.title } })
-  happened({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: id } })
+  }
+  await updateCase(tx, from.id, { ...emptied, ...closed })
+  happened({ kind: 'case-merged', agentId: by?.agentId, caseId: from.id, data: { into, title: from.title } })
+  happened({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
 }
 
 /** How long after it opened the machine may still merge a case that nobody has touched. */
 const youngMs = day
 
+export type Merger = { from: number; into: number }
+
 /**
- * Merges two cases that the machine sees as one problem, if both are young and no person has touched either:
- * no assignee, title, priority, note, reply, order, verdict or move. Answers whether it did.
+ * Merges pairs of cases that the machine sees as one problem, where both are young and no person has touched either:
+ * no assignee, title, priority, note, reply, order, verdict or move. Answers the pairs it merged.
  */
-export function mergeUntouched(desk: Desk, id: number, into: number): Promise<boolean> {
+export function mergeUntouched(desk: Desk, pairs: readonly Merger[]): Promise<Merger[]> {
   return change(desk, async (tx, happened) => {
-    for (const one of [id, into]) {
-      const row = await getCase(tx, one)
-      const young = desk.clock() - row.createdAt < youngMs && row.state === 'open'
-      if (!young || row.assigneeId !== null || row.titledBy !== null || row.priorityBy !== null || (await isTouched(tx, one))) return false
+    const ids = [...new Set(pairs.flatMap(({ from, into }) => [from, into]))]
+    const cases = new Map((await lockCases(tx, desk.engine, ids)).map((row) => [row.id, row]))
+    const touched = await listTouched(tx, ids)
+    const mayMerge = (row: CaseRow | undefined): row is CaseRow =>
+      row?.state === 'open' &&
+      desk.clock() - row.createdAt < youngMs &&
+      row.assigneeId === null &&
+      row.titledBy === null &&
+      row.priorityBy === null &&
+      !touched.has(row.id)
+    const merged: Merger[] = []
+    for (const pair of pairs) {
+      const [from, into] = [cases.get(pair.from), cases.get(pair.into)]
+      if (!mayMerge(from) || !mayMerge(into)) continue
+      await carryOver(tx, desk, null, from, into.id, happened)
+      cases.delete(from.id)
+      merged.push(pair)
     }
-    await mergeInto(tx, desk, null, id, into, happened)
-    return true
+    const grown = new Set(merged.map(({ into }) => into).filter((id) => cases.has(id)))
+    for (const id of grown) await recountCase(tx, desk, id, happened)
+    return merged
   })
 }
 
-async function isTouched(tx: Handle, caseId: number): Promise<boolean> {
-  const inCase = () => tx.selectFrom('threads').select('id').where('caseId', '=', caseId)
-  const touches = await Promise.all([
-    tx.selectFrom('notes').select('id').where('caseId', '=', caseId).limit(1).execute(),
-    tx.selectFrom('replies').select('id').where('threadId', 'in', inCase()).limit(1).execute(),
-    tx.selectFrom('serviceOrders').select('id').where('threadId', 'in', inCase()).limit(1).execute(),
-    tx.selectFrom('caseConstraints').select('threadId').where('threadId', 'in', inCase()).limit(1).execute(),
-    tx.selectFrom('threads').select('id').where('caseId', '=', caseId).where('joined', '=', 'person').limit(1).execute(),
+/** Which of these cases a person has had a hand in. */
+async function listTouched(tx: Handle, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const threads = () =>
+    tx
+      .selectFrom('threads')
+      .select('threads.caseId')
+      .where('threads.caseId', 'in', [...ids])
+  const found = await Promise.all([
+    tx
+      .selectFrom('notes')
+      .select('caseId')
+      .where('caseId', 'in', [...ids])
+      .execute(),
+    threads().where('threads.joined', '=', 'person').execute(),
+    threads().innerJoin('replies', 'replies.threadId', 'threads.id').execute(),
+    threads().innerJoin('serviceOrders', 'serviceOrders.threadId', 'threads.id').execute(),
+    threads().innerJoin('caseConstraints', 'caseConstraints.threadId', 'threads.id').execute(),
     tx
       .selectFrom('verdicts')
       .innerJoin('mentions', 'mentions.id', 'verdicts.mentionId')
-      .select('verdicts.id')
-      .where('mentions.caseId', '=', caseId)
-      .limit(1)
+      .select('mentions.caseId')
+      .where('mentions.caseId', 'in', [...ids])
       .execute(),
   ])
-  return touches.some((rows) => rows.length > 0)
+  return new Set(found.flat().map((row) => Number(row.caseId)))
 }
 
 /** Takes a move back: the constraint it left goes too. */

@@ -22,6 +22,8 @@ const leaseMs = 30 * second
 /** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
 const firstLook = 100
 const longestLook = 1_000
+/** Mergers in one transaction: others want to write too. */
+const mergersAtOnce = 20
 
 export type Gatherer = {
   /** Gathers the oldest understood mentions; answers how many. Only one node does this at a time. */
@@ -95,8 +97,9 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     filed += opening(batch)
     if (filed < nextLookAt) return
     nextLookAt = filed + Math.min(longestLook, Math.max(firstLook, filed / 2))
-    for (const { from, into, band } of memory.listMerges(lookedAt)) {
-      if (band === 'join' && (await mergeUntouched(desk, from, into))) memory.merge(from, into)
+    const sure = memory.listMerges(lookedAt).filter(({ band }) => band === 'join')
+    for (let n = 0; n < sure.length; n += mergersAtOnce) {
+      for (const { from, into } of await mergeUntouched(desk, sure.slice(n, n + mergersAtOnce))) memory.merge(from, into)
     }
     lookedAt = batch.at(-1)?.id ?? lookedAt
   }

@@ -113,14 +113,16 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     await hear(other)
     const third = Number((await mentionOf(desk, other)).caseId)
     await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Mine.' }), 201)
-    expect(await mergeUntouched(desk, hingeCase, parcelCase)).toBe(false)
-    expect(await mergeUntouched(desk, third, hingeCase)).toBe(true)
+    expect(await mergeUntouched(desk, [{ from: hingeCase, into: parcelCase }])).toEqual([])
+    const pair = { from: third, into: hingeCase }
+    expect(await mergeUntouched(desk, [pair, { from: parcelCase, into: third }])).toEqual([pair])
     expect(await show(third)).toMatchObject({ mergedInto: hingeCase, threadCount: 0 })
     expect(await show(hingeCase)).toMatchObject({ threadCount: 2 })
     desk.clock.pass(30 * hour)
     const late = post(said.pekkaLateParcel.replace('parcel', 'sofa'), { author: author('Eva') })
     await hear(late)
-    expect(await mergeUntouched(desk, Number((await mentionOf(desk, late)).caseId), hingeCase)).toBe(false)
+    const lateCase = Number((await mentionOf(desk, late)).caseId)
+    expect(await mergeUntouched(desk, [{ from: lateCase, into: hingeCase }])).toEqual([])
   })
 
   test('a case is resolved, reopened by its author within 72 hours, and by hand', async () => {
