@@ -175,7 +175,7 @@ function Orders(props: { thread: ThreadWithPosts; onOrder: () => void }) {
         {(order) => (
           <A class="row order" href={`/service/${order.id}`}>
             <Icon name={order.kind === 'repair' ? 'service' : 'box'} size="s" />
-            <span>{serviceOrderNumber(order.id)}</span>
+            <span class="id">{serviceOrderNumber(order.id)}</span>
             <span class="muted clip">
               {t(`order.kind.${order.kind}`)}, <Name of={order.fault} />
             </span>

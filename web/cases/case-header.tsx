@@ -65,7 +65,7 @@ export function CaseHeader(props: HeaderProps) {
     },
   ]
   const growth = () => ({
-    bold: <b>{t('case.growth.threads', { n: props.row.grownInDay })}</b>,
+    bold: <b>{t('case.growth.people', { n: props.row.grownInDay })}</b>,
     all: props.row.authorCount,
     languages: props.row.languages.length,
   })

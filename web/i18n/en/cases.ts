@@ -73,10 +73,9 @@ export const cases = {
   'case.act.no-thread': 'This case has no thread yet',
   'case.act.only-thread': 'It is the only thread of this case',
 
-  'case.growth':
-    '{bold} in 24 h · {all, plural, one {# person} other {# people}} in all · {languages, plural, one {# language} other {# languages}}',
-  'case.growth.short': '{bold} in 24 h · {all, plural, one {# person} other {# people}} in all',
-  'case.growth.threads': '{n, plural, one {# thread} other {# threads}}, same problem',
+  'case.growth': '{bold} in 24 h · {all} in all · {languages, plural, one {# language} other {# languages}}',
+  'case.growth.short': '{bold} in 24 h · {all} in all',
+  'case.growth.people': '{n, plural, one {# person} other {# people}}, same problem',
   'case.growth.why': 'why?',
   'case.growth.title': 'Why it is growing',
   'case.growth.words': 'The words they share',
