@@ -4,7 +4,7 @@ import type { Actor } from '../http/route.ts'
 import { day, hour, minute } from '../lib/clock.ts'
 import { Refusal } from '../lib/errors.ts'
 import { hashToken, newToken } from '../lib/secret.ts'
-import { type AgentRow, findAgentByEmail } from './agent.store.ts'
+import { type AgentRow, findAgentByEmail, updateAgent } from './agent.store.ts'
 import { checkPassword } from './password.ts'
 import { addSession, findSession, findToken, touchSession, touchToken } from './session.store.ts'
 
@@ -29,6 +29,7 @@ export async function openSession(desk: Desk, agent: AgentRow): Promise<{ agent:
   const now = desk.clock()
   const endsAt = now + idleMs
   await addSession(desk.db, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
+  await updateAgent(desk.db, agent.id, { lastSeenAt: now })
   return { agent, secret, endsAt }
 }
 

@@ -38,6 +38,13 @@ describe('signing in', () => {
     expect([wrong.status, await wrong.text()]).toEqual([nobody.status, await nobody.text()])
   })
 
+  test('is seen by the team: the last time somebody was here begins with signing in', async () => {
+    const { as, desk } = await testApp()
+    const { call, id } = await as('admin', 'Root')
+    const { items } = await read<{ items: Agent[] }>(call('GET', '/api/agents'))
+    expect(items.find((agent) => agent.id === id)?.lastSeenAt).toBe(desk.clock())
+  })
+
   test('uses a __Host- cookie with Secure where the desk is reached by HTTPS', async () => {
     const jar = createCookieJar('https://desk.example', false)
     const app = new Hono().get('/', (c) => {
