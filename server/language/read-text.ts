@@ -5,7 +5,7 @@ import { weightsOf } from './model.ts'
 import { type Grams, gramsOf } from './ngrams.ts'
 import { findProduct, practiceProducts } from './products.ts'
 import { reasonsOf } from './reasons.ts'
-import { addScores, softmax } from './regression.ts'
+import { addScores, softmax, type Weights } from './regression.ts'
 import { denseOfKind, mixComplaint } from './shipped.ts'
 import { readSignals, type Signals } from './signals.ts'
 import { topicOf } from './topic.ts'
@@ -22,6 +22,8 @@ export type Reading = {
   sentiment: Float64Array
   kind: Float64Array
   complaintAt: number
+  /** What the staff of this instance taught on top, to say why (see learning.ts). */
+  taughtHere?: { sentiment: Weights; complaint: Weights }
 }
 
 /** Under this probability of the likeliest kind, or so near to the edge of being a complaint, a person decides. */

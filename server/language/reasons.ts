@@ -19,7 +19,7 @@ const complaint = kinds.indexOf('complaint')
  */
 export function reasonsOf(text: string, reading: Reading): Reason[] {
   const weights = weightsOf(reading.lang)
-  const reasons: Reason[] = []
+  const reasons: Reason[] = taughtReasons(text, reading)
   for (const { rule, cue, value, from, to } of reading.signals.hits) {
     const written = { text: text.slice(from, to), from, to, rule }
     if (value !== 0) reasons.push({ of: 'sentiment', ...written, weight: round(value / afinnTop) })
@@ -33,11 +33,30 @@ export function reasonsOf(text: string, reading: Reading): Reason[] {
     if (Math.abs(feels) >= leastWeight) reasons.push({ of: 'sentiment', ...written, weight: round(feels) })
   }
   if (weights.sentiment.places > 0)
-    reasons.push(...learntWords(text, reading, weights.sentiment, 'sentiment'), ...learntWords(text, reading, weights.kind, 'complaint'))
+    reasons.push(
+      ...learntWords(text, reading, weights.sentiment, 'sentiment', 'learnt'),
+      ...learntWords(text, reading, weights.kind, 'complaint', 'learnt'),
+    )
   return reasons
 }
 
-function learntWords(text: string, { words, grams }: Reading, weights: Weights, of: 'sentiment' | 'complaint'): Reason[] {
+/** The words that moved because of what the staff of this instance said. */
+function taughtReasons(text: string, reading: Reading): Reason[] {
+  const here = reading.taughtHere
+  if (!here) return []
+  return [
+    ...learntWords(text, reading, here.sentiment, 'sentiment', 'taught'),
+    ...learntWords(text, reading, here.complaint, 'complaint', 'taught'),
+  ]
+}
+
+function learntWords(
+  text: string,
+  { words, grams }: Reading,
+  weights: Weights,
+  of: 'sentiment' | 'complaint',
+  rule: 'learnt' | 'taught',
+): Reason[] {
   const share = gramShare(grams.places.length) * weights.gramScale
   const moved: Reason[] = []
   let from = 0
@@ -48,15 +67,19 @@ function learntWords(text: string, { words, grams }: Reading, weights: Weights, 
     weight *= share
     const word = words[n]
     if (word && Math.abs(weight) >= leastWeight) {
-      moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule: 'learnt' })
+      moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule })
     }
   }
   return moved.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWords)
 }
 
-/** How far an n-gram leans: from negative to positive for sentiment, from the mean of the other kinds to complaint for kinds. */
+/**
+ * How far an n-gram leans: from negative to positive for sentiment, from the mean of the other kinds to complaint for kinds,
+ * from "no complaint" to "complaint" for what was taught here.
+ */
 function leaning({ grams, places, outputs }: Weights, place: number): number {
   const at = (place & (places - 1)) * outputs
+  if (outputs === 2) return (grams[at + 1] as number) - (grams[at] as number)
   if (outputs === 3) return ((grams[at + 2] as number) - (grams[at] as number)) / 2
   let others = 0
   for (let output = 1; output < outputs; output++) others += grams[at + output] as number
