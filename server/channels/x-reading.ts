@@ -1,5 +1,5 @@
 import { day, minute, second } from '../lib/clock.ts'
-import { snowflakeAt, timeOfSnowflake } from '../lib/snowflake.ts'
+import { compareSnowflakes, snowflakeAt, timeOfSnowflake } from '../lib/snowflake.ts'
 import { ChannelError, type ConnectionSettings, type Fetched, type LookedUp, type Post } from './channel.ts'
 import { XFailure } from './x-client.ts'
 import { afterPage, type Lane, readCursor, sinceIdOf, type XCursor } from './x-cursor.ts'
@@ -160,12 +160,14 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
 }
 
 function readOf(page: XPage) {
-  const newest = page.posts[0]
+  // Posts of a page may come in no order.
+  const sorted = [...page.posts].sort((a, b) => compareSnowflakes(b.externalId, a.externalId))
+  const [newest] = sorted
   return {
     ids: page.posts.map((post) => post.externalId),
     newest: page.newest ?? newest?.externalId ?? null,
     newestAt: newest ? (newest.editedAt ?? newest.postedAt) : null,
-    oldestAt: page.posts.at(-1)?.postedAt ?? null,
+    oldestAt: sorted.at(-1)?.postedAt ?? null,
     nextToken: page.nextToken,
   }
 }

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
-import { type Fault, faults, type Knobs, type Route } from './knobs.ts'
+import { type Fault, faults, isRefusal, type Knobs, type Route } from './knobs.ts'
 import type { Network } from './network.ts'
+import { bearerOf } from './personality.ts'
 import type { Random } from './random.ts'
-import { overCapacityPage, problems, sayProblem } from './x-answers.ts'
 import type { Bindings } from './x-api.ts'
 
 /** Faults that pages make themselves; they are no errors of the transport. */
-const pageFaults = ['empty-page', 'repeat-page'] as const
+const pageFaults = ['empty-page', 'repeat-page', 'shuffled-page'] as const
 type PageFault = (typeof pageFaults)[number]
 const isPageFault = (fault: Fault): fault is PageFault => pageFaults.some((name) => name === fault)
 
@@ -49,6 +49,7 @@ export function throwDice(knobs: () => Knobs, random: Random): Dice {
 export function failing(network: Network, route: Route): MiddlewareHandler<Bindings> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env
+    const { personality } = network
     network.tick()
     const { latencyMs, clockSkewMs } = network.knobs()
     const waitMs = network.dice.between(...latencyMs)
@@ -97,42 +98,26 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
     }
 
     function admit(): Response | null {
-      if (!limit.allowed) return sayProblem(c, problems.rate)
+      if (!limit.allowed) return personality.refuse(c, 'rate', headers)
       if (route === 'token') return null
-      const [scheme, token] = (c.req.header('authorization') ?? '').split(' ')
-      if (scheme?.toLowerCase() !== 'bearer' || !token || !network.tokens.accepts(token)) return sayProblem(c, problems.unauthorized)
+      const token = (personality.credentialOf ?? bearerOf)(c)
+      if (token === null || !network.tokens.accepts(token)) return personality.refuse(c, 'unauthorized', headers)
       const { credits } = network.knobs()
-      return credits !== null && network.ledger.bill.total >= credits ? sayProblem(c, problems.credits) : null
+      return credits !== null && network.ledger.bill.total >= credits ? personality.refuse(c, 'credits', headers) : null
     }
 
     function refuse(): Response | null {
-      switch (fault) {
-        case 'rate':
-        case 'rate-v1':
-          if (headers['x-rate-limit-remaining']) headers['x-rate-limit-remaining'] = '0'
-          return sayProblem(c, fault === 'rate' ? problems.rate : problems.rateV1)
-        case 'cap':
-          headers['x-rate-limit-remaining'] = '39999'
-          return sayProblem(c, problems.cap)
-        case 'credits':
-          return sayProblem(c, problems.credits)
-        case 'unauthorized':
-          return sayProblem(c, problems.unauthorized)
-        case 'forbidden':
-          return sayProblem(c, problems.forbidden)
-        case 'server-json':
-          return sayProblem(c, problems.overCapacity)
-        case 'server-html':
-          return c.html(overCapacityPage, 503)
-        case 'redirect':
-          return c.redirect('http://127.0.0.1:9/elsewhere', 302)
-        case 'huge':
-          return c.json({ data: 'x'.repeat(6 * 1024 * 1024) })
-        default:
-          return admit()
-      }
+      if (fault !== null && isRefusal(fault)) return personality.refuse(c, fault, headers)
+      if (fault === 'redirect') return c.redirect('http://127.0.0.1:9/elsewhere', 302)
+      if (fault === 'huge') return c.json({ data: 'x'.repeat(6 * 1024 * 1024) })
+      return admit()
     }
   }
+}
+
+/** A page in which no post stands where it should: every second one, then the others. */
+export function shuffled<Item>(page: readonly Item[]): Item[] {
+  return [...page.filter((_, index) => index % 2 === 1), ...page.filter((_, index) => index % 2 === 0)]
 }
 
 /** Tells the server that this answer was given (or will never be) on the socket itself. */

@@ -1,23 +1,31 @@
 import { z } from 'zod'
 
 /** The doors of the network that can be made to misbehave. */
-export const routes = ['me', 'users', 'mentions', 'own', 'search', 'lookup', 'create', 'delete', 'token'] as const
+export const routes = ['about', 'me', 'users', 'mentions', 'own', 'search', 'lookup', 'create', 'delete', 'token'] as const
 export type Route = (typeof routes)[number]
 
-/**
- * What can go wrong. "after" ones, and those below `cut`, let the call take effect first; the answer is then lost or spoilt
- * (`drip`: a byte now and then, for ever; `garbled`: compressed, although nobody asked for that).
- * `empty-page` and `repeat-page` are no errors: an empty page with a next token, and posts of the page before once more.
- */
-export const faults = [
+/** Ways to say no, each network in its own words (and often with a misleading status). */
+const refusals = [
   'rate',
   'rate-v1',
   'cap',
   'credits',
   'unauthorized',
   'forbidden',
+  'duplicate',
+  'locked',
   'server-json',
   'server-html',
+] as const
+export type Refusal = (typeof refusals)[number]
+
+/**
+ * What can go wrong. "after" ones, and those from `cut` to `wrong-type`, let the call take effect first; the answer is then lost or
+ * spoilt (`drip`: a byte now and then, for ever; `garbled`: compressed, although nobody asked for that).
+ * The last three are no errors: an empty page with a next token, posts of the page before once more, and a page in no order.
+ */
+export const faults = [
+  ...refusals,
   'reset-before',
   'reset-after',
   'hang',
@@ -30,8 +38,10 @@ export const faults = [
   'huge',
   'empty-page',
   'repeat-page',
+  'shuffled-page',
 ] as const
 export type Fault = (typeof faults)[number]
+export const isRefusal = (fault: Fault): fault is Refusal => refusals.some((name) => name === fault)
 
 const chance = z.number().min(0).max(1)
 const durationMs = z.number().min(0).max(86_400_000)
@@ -42,7 +52,7 @@ export const knobsSchema = z.strictObject({
   faults: z.partialRecord(z.enum([...routes, '*']), z.partialRecord(z.enum(faults), chance)).default({}),
   /** Faults that happen once, at the next call of that route, in this order, before any dice. */
   once: z.array(z.strictObject({ route: z.enum(routes), fault: z.enum(faults) })).default([]),
-  /** Multiplies X's limits; 0 turns them off. The practice default allows a poll every two seconds. */
+  /** Multiplies the network's limits; 0 turns them off. The practice default allows a poll every two seconds. */
   limitFactor: z.number().min(0).max(1_000_000).default(6),
   /** How late a post of our own shows up in our own timeline and in searches. */
   ownDelayMs: durationMs.default(0),

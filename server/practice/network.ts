@@ -2,23 +2,27 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import type { ChannelName } from '#shared/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Agenda } from './agenda.ts'
 import { controlDoor } from './door.ts'
 import type { Dice } from './faults.ts'
 import type { KnobChange, Knobs } from './knobs.ts'
 import type { Ledger } from './ledger.ts'
+import type { Limits } from './limits.ts'
 import type { Oracle } from './oracle.ts'
 import { humanPages } from './page.ts'
+import { personalities } from './personalities.ts'
+import type { Personality } from './personality.ts'
 import { play } from './play.ts'
 import type { Release } from './release.ts'
 import type { Kept } from './state.ts'
 import type { TokenOffice } from './tokens.ts'
 import type { NewPost, Person, World, WorldPost } from './world.ts'
-import { type Bindings, xApi } from './x-api.ts'
-import type { Limits } from './x-limits.ts'
+import type { Bindings } from './x-api.ts'
 
 export type Network = {
+  personality: Personality
   world: World
   agenda: Agenda
   ledger: Ledger
@@ -67,50 +71,66 @@ export type PracticeOptions = {
   complain?: (sentence: string) => void
 }
 
-export type PracticeNetwork = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'post' | 'edit' | 'remove' | 'progress'> & {
+/** One network as tests and the demo see it. */
+export type Spoken = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'post' | 'edit' | 'remove' | 'progress'> & {
+  /** Its base address: what `settings.baseUrl` of a source must be. */
   url: string
-  port: number
   /** Access token of the brand's account; `refreshToken`, `clientId` and `clientSecret` renew it. */
   token: string
   refreshToken: string
   clientId: string
   clientSecret: string
+}
+
+/** The practice network is X itself, and `on` hands out the others. */
+export type PracticeNetwork = Spoken & {
+  port: number
+  /** Throws a RangeError for a network that is not played here. */
+  on(name: ChannelName): Spoken
   close(): Promise<void>
 }
 
-/** Starts a local network of customers that speaks X's HTTP API; listens on 127.0.0.1 only. */
+/**
+ * Starts local networks of customers that speak the real ones' HTTP APIs, all on one port of 127.0.0.1: X at its own paths, each other
+ * one below a path with its name. Each has a world of its own; the cast, a replay and the state file are X's.
+ */
 export async function startPracticeNetwork(options: PracticeOptions = {}): Promise<PracticeNetwork> {
-  const network = play(options)
+  const { clock, seed, knobs } = options
+  const elsewhere = { ...(clock && { clock }), ...(seed !== undefined && { seed }), ...(knobs && { knobs }) }
+  const networks = personalities.map((personality, index) => play(personality, index === 0 ? options : elsewhere))
   const app = new Hono<Bindings>()
-  app.route('/2', xApi(network))
-  app.route('/practice', controlDoor(network))
-  app.route('/', humanPages(network))
+  for (const network of networks) {
+    const { path, api } = network.personality
+    app.route(`${path}/practice`, controlDoor(network))
+    app.route(path || '/', api(network))
+  }
+  const [first] = networks as [Network, ...Network[]]
+  app.route('/', humanPages(first))
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-  const port = await listenOn(server, options.port ?? 0, network.portBefore)
-  if (port !== network.portBefore) network.keep({ kind: 'port', port })
-  const { access, refresh, clientId, clientSecret } = network.tokens.first
+  const port = await listenOn(server, options.port ?? 0, first.portBefore)
+  if (port !== first.portBefore) first.keep({ kind: 'port', port })
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...spoken(first, port),
     port,
-    token: access,
-    refreshToken: refresh,
-    clientId,
-    clientSecret,
-    world: network.world,
-    ledger: network.ledger,
-    oracle: network.oracle,
-    turn: network.turn,
-    post: network.post,
-    edit: network.edit,
-    remove: network.remove,
-    progress: network.progress,
+    on(name) {
+      const network = networks.find(({ personality }) => personality.name === name)
+      if (!network) throw new RangeError(`The practice network does not speak ${name}.`)
+      return spoken(network, port)
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+function spoken(network: Network, port: number): Spoken {
+  const { world, ledger, oracle, turn, post, edit, remove, progress, personality, tokens } = network
+  const { access: token, refresh: refreshToken, clientId, clientSecret } = tokens.first
+  const url = `http://127.0.0.1:${port}${personality.path}`
+  return { world, ledger, oracle, turn, post, edit, remove, progress, url, token, refreshToken, clientId, clientSecret }
 }
 
 /** Listens on the wanted port; when any will do, on the one of before if it is free. Answers the port. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import type { Network } from './network.ts'
+import { postAsBrand } from './own-post.ts'
 import { findPost, listConversation, type WorldPost } from './world.ts'
-import { postAsBrand } from './x-writing.ts'
 
 const shown = 100
 
@@ -63,7 +63,7 @@ export function humanPages(network: Network): Hono {
     const text = String(form.get('text') ?? '').trim()
     const target = findPost(world, String(form.get('in_reply_to') ?? ''))
     if (!text) return c.html(page('Nothing to post', []), 400)
-    const post = postAsBrand(network, text, target?.id ?? null, 'hand')
+    const post = postAsBrand(network, { text, inReplyTo: target?.id ?? null }, 'hand')
     return c.redirect(`/${world.brand.handle}/status/${post.id}`, 303)
   })
 

@@ -7,6 +7,7 @@ import { turnKnobs } from './knobs.ts'
 import { openLedger } from './ledger.ts'
 import type { Network, PracticeOptions } from './network.ts'
 import { openOracle } from './oracle.ts'
+import type { Personality } from './personality.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { openRelease } from './release.ts'
 import { readReplay } from './replay.ts'
@@ -14,14 +15,13 @@ import { restore } from './restore.ts'
 import { appendState, readState } from './state.ts'
 import { openTokenOffice } from './tokens.ts'
 import { addPost, createWorld, deletePost, editPost, type WorldPost } from './world.ts'
-import { openLimits } from './x-limits.ts'
 
-/** Puts a network together: an empty world, the cast, or a replayed file; and what was kept of the run before. */
-export function play(options: PracticeOptions): Network {
+/** Puts one network together: an empty world, the cast, or a replayed file; and what was kept of the run before. */
+export function play(personality: Personality, options: PracticeOptions): Network {
   const clock: Clock = options.clock ?? systemClock
   const { seed = 1, speed = 1, stateFile, replay, complain = (sentence: string) => console.error(sentence) } = options
   let knobs = turnKnobs(null, options.knobs)
-  const world = createWorld(clock, brand)
+  const world = createWorld(clock, personality.ids, brand)
   const agenda = openAgenda()
   const ledger = openLedger(clock)
   const random = seededRandom(seedOf('dice', seed))
@@ -29,12 +29,13 @@ export function play(options: PracticeOptions): Network {
   let onReply: (reply: WorldPost) => void = () => {}
 
   const network: Network = {
+    personality,
     world,
     agenda,
     ledger,
     oracle: openOracle(clock),
     tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls),
-    limits: openLimits(clock, () => knobs),
+    limits: personality.limits(clock, () => knobs),
     dice: throwDice(() => knobs, random),
     release: replay ? startReplay(replay) : null,
     portBefore: null,

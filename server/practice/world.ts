@@ -1,11 +1,25 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
-import { compareSnowflakes, snowflakeAt } from '../lib/snowflake.ts'
+import { compareSnowflakes, isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
 
 export type Person = { id: string; handle: string; name: string; followers: number; joinedAt: number; billedDay: number }
 
+/** How a network names things. Inside, posts are sorted by a running number that carries the time (`serial`). */
+export type Ids = {
+  post(serial: string, author: Person): string
+  /** `hash` is 32 bytes that follow from the handle. */
+  person(hash: Buffer): string
+  /** An edited post gets a new id, as on X; elsewhere it keeps its own. */
+  newOnEdit: boolean
+}
+
 export type WorldPost = {
   id: string
+  /** Its place in all lists: a decimal number that grows with the time of the post. */
+  serial: string
+  /** How many posts were there before it came; unlike `serial` it grows even when a post comes late. */
+  arrival: number
+  arrivedAt: number
   /** Which written text it is; null for words that came in at run time. */
   key: string | null
   at: number
@@ -18,6 +32,7 @@ export type WorldPost = {
   reposts: WorldPost | null
   /** Ids of all its versions, oldest first; this post is the last of them. */
   versions: string[]
+  editedAt: number | null
   deletedAt: number | null
   /** When our own timeline and search begin to show it. */
   listedAt: number
@@ -25,6 +40,7 @@ export type WorldPost = {
   replies: number
   repeats: number
   addressed: boolean
+  direct: boolean
   /** How often it was handed out, and the UTC day it was last paid for. */
   served: number
   billedDay: number
@@ -42,6 +58,8 @@ export type NewPost = {
   at?: number
   /** Counts as speaking to the brand even if the text does not name it. */
   addressed?: boolean
+  /** Seen only by us. */
+  direct?: boolean
   key?: string | null
   id?: string
   listedAt?: number
@@ -49,9 +67,10 @@ export type NewPost = {
   likes?: number
 }
 
-/** Everything the network knows. Lists are sorted by id, oldest first. */
+/** Everything the network knows. Lists are sorted by serial, oldest first. */
 export type World = {
   clock: Clock
+  ids: Ids
   brand: Person
   people: Map<string, Person>
   posts: Map<string, WorldPost>
@@ -60,14 +79,16 @@ export type World = {
   own: WorldPost[]
   /** Answers by conversation, as they came. */
   conversations: Map<string, WorldPost[]>
-  newestId: bigint
-  /** Ids of customers follow the newest one whatever the time is; replayed posts live in a time of their own. */
+  newest: bigint
+  arrivals: number
+  /** Serials of customers follow the newest one whatever the time is; replayed posts live in a time of their own. */
   idsOnlyGrow: boolean
 }
 
-export function createWorld(clock: Clock, brand: { handle: string; name: string }): World {
+export function createWorld(clock: Clock, ids: Ids, brand: { handle: string; name: string }): World {
   const world: World = {
     clock,
+    ids,
     brand: { id: '', handle: '', name: '', followers: 0, joinedAt: 0, billedDay: -1 },
     people: new Map(),
     posts: new Map(),
@@ -75,7 +96,8 @@ export function createWorld(clock: Clock, brand: { handle: string; name: string 
     mentions: [],
     own: [],
     conversations: new Map(),
-    newestId: 0n,
+    newest: 0n,
+    arrivals: 0,
     idsOnlyGrow: false,
   }
   world.brand = personOf(world, brand.handle, { name: brand.name, followers: 48_210 })
@@ -93,7 +115,7 @@ export function personOf(
   if (known) return known
   const hash = createHash('sha256').update(key).digest()
   const person: Person = {
-    id: String(1_000_000_000 + hash.readUIntBE(0, 6)),
+    id: world.ids.person(hash),
     handle,
     name: details.name ?? handle,
     followers: details.followers ?? 3 + (hash.readUInt16BE(6) % 900),
@@ -105,7 +127,7 @@ export function personOf(
 }
 
 /**
- * Puts a post into the world. Ids grow with time; a post whose `at` lies before the newest one gets the next free id after
+ * Puts a post into the world. Serials grow with time; a post whose `at` lies before the newest one gets the next free one after
  * its own instant, so that it lands between older ones ("late arrival"). Throws a RangeError when it refers to a post nobody knows.
  */
 export function addPost(world: World, said: NewPost): WorldPost {
@@ -114,10 +136,14 @@ export function addPost(world: World, said: NewPost): WorldPost {
   const answers = referred(world, said.inReplyTo)
   const quotes = referred(world, said.quotes)
   const reposts = referred(world, said.reposts)
-  const id = said.id ?? mint(world, at, author)
+  const serial = isSnowflake(said.id) ? said.id : mint(world, at, author)
+  const id = said.id ?? world.ids.post(serial, author)
   const text = reposts ? `RT @${reposts.author.handle}: ${reposts.text}` : said.text
   const post: WorldPost = {
     id,
+    serial,
+    arrival: world.arrivals,
+    arrivedAt: world.clock(),
     key: said.key ?? null,
     at,
     author,
@@ -128,12 +154,14 @@ export function addPost(world: World, said: NewPost): WorldPost {
     quotes,
     reposts,
     versions: [id],
+    editedAt: null,
     deletedAt: null,
     listedAt: said.listedAt ?? at,
     likes: said.likes ?? 0,
     replies: 0,
     repeats: 0,
     addressed: said.addressed === true || speaksTo(world.brand, text, answers, quotes),
+    direct: said.direct === true,
     served: 0,
     billedDay: -1,
   }
@@ -143,10 +171,17 @@ export function addPost(world: World, said: NewPost): WorldPost {
   return post
 }
 
-/** The author changes the words: a new version with an id of its own; the old id is only a part of its history. */
-export function editPost(world: World, old: WorldPost, text: string, id = mint(world, world.clock(), old.author)): WorldPost {
-  const post: WorldPost = { ...old, id, text, versions: [...old.versions, id], served: 0, billedDay: -1 }
-  post.addressed = speaksTo(world.brand, text, post.answers, post.quotes)
+/**
+ * The author changes the words. Where a network gives each version an id of its own, the old id becomes a part of its history;
+ * elsewhere the post stays the one it was.
+ */
+export function editPost(world: World, old: WorldPost, text: string, known?: string): WorldPost {
+  const addressed = speaksTo(world.brand, text, old.answers, old.quotes)
+  if (!world.ids.newOnEdit) return Object.assign(old, { text, addressed, editedAt: world.clock() })
+  const id = known ?? mint(world, world.clock(), old.author)
+  const editedAt = world.clock()
+  const versions = [...old.versions, id]
+  const post: WorldPost = { ...old, id, serial: id, text, addressed, editedAt, versions, served: 0, billedDay: -1 }
   old.deletedAt = world.clock()
   keep(world, post)
   for (const version of old.versions) world.posts.set(version, post)
@@ -171,13 +206,13 @@ export function findPost(world: World, id: string): WorldPost | null {
   return post && post.deletedAt === null ? post : null
 }
 
-/** Where `id` is or would be in a list sorted by id. */
-export function placeOf(posts: readonly WorldPost[], id: string): number {
+/** Where `serial` is or would be in a list sorted by it. */
+export function placeOf(posts: readonly WorldPost[], serial: string): number {
   let low = 0
   let high = posts.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareSnowflakes((posts[middle] as WorldPost).id, id) < 0) low = middle + 1
+    if (compareSnowflakes((posts[middle] as WorldPost).serial, serial) < 0) low = middle + 1
     else high = middle
   }
   return low
@@ -194,23 +229,24 @@ function keep(world: World, post: WorldPost): void {
     if (answers) answers.push(post)
     else world.conversations.set(post.conversationId, [post])
   }
-  const id = BigInt(post.id)
-  if (id > world.newestId) world.newestId = id
+  const serial = BigInt(post.serial)
+  if (serial > world.newest) world.newest = serial
+  world.arrivals += 1
 }
 
 function insert(posts: WorldPost[], post: WorldPost): void {
   const last = posts.at(-1)
-  if (!last || compareSnowflakes(last.id, post.id) < 0) posts.push(post)
-  else posts.splice(placeOf(posts, post.id), 0, post)
+  if (!last || compareSnowflakes(last.serial, post.serial) < 0) posts.push(post)
+  else posts.splice(placeOf(posts, post.serial), 0, post)
 }
 
 function mint(world: World, at: number, author: Person): string {
-  if (world.idsOnlyGrow && author !== world.brand) return String(world.newestId + 1n)
-  let id = snowflakeAt(at)
-  if (id === world.newestId) id += 1n
-  else if (id < world.newestId && id >> 22n === world.newestId >> 22n) id = world.newestId + 1n
-  while (world.posts.has(String(id))) id += 1n
-  return String(id)
+  if (world.idsOnlyGrow && author !== world.brand) return String(world.newest + 1n)
+  let serial = snowflakeAt(at)
+  if (serial === world.newest) serial += 1n
+  else if (serial < world.newest && serial >> 22n === world.newest >> 22n) serial = world.newest + 1n
+  while (world.timeline[placeOf(world.timeline, String(serial))]?.serial === String(serial)) serial += 1n
+  return String(serial)
 }
 
 function referred(world: World, id: string | null | undefined): WorldPost | null {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Refusal } from './knobs.ts'
 
 type Problem = { status: ContentfulStatusCode; body: Record<string, unknown> }
 
@@ -45,7 +46,28 @@ export const problems = {
   overCapacity: plain(503, 'Service Unavailable'),
 } as const
 
-export const overCapacityPage =
+/** X's words for what every network can say. */
+export function refuseAsX(c: Context, refusal: Refusal, headers: Record<string, string>): Response {
+  switch (refusal) {
+    case 'rate':
+    case 'rate-v1':
+      if (headers['x-rate-limit-remaining']) headers['x-rate-limit-remaining'] = '0'
+      return sayProblem(c, refusal === 'rate' ? problems.rate : problems.rateV1)
+    case 'cap':
+      headers['x-rate-limit-remaining'] = '39999'
+      return sayProblem(c, problems.cap)
+    case 'locked':
+      return sayProblem(c, problems.notSummoned)
+    case 'server-json':
+      return sayProblem(c, problems.overCapacity)
+    case 'server-html':
+      return c.html(overCapacityPage, 503)
+    default:
+      return sayProblem(c, problems[refusal])
+  }
+}
+
+const overCapacityPage =
   '<!DOCTYPE html><html><head><title>X / ?</title></head><body><h1>Something is technically wrong.</h1></body></html>'
 
 export function sayProblem(c: Context, problem: Problem): Response {

@@ -2,16 +2,27 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { failing } from './faults.ts'
 import type { Network } from './network.ts'
+import type { Personality } from './personality.ts'
 import { findPost, type Person } from './world.ts'
-import { notFoundLine, problems, sayInvalid, sayProblem } from './x-answers.ts'
+import { notFoundLine, problems, refuseAsX, sayInvalid, sayProblem } from './x-answers.ts'
+import { openLimits } from './x-limits.ts'
 import { readMentions, readOwn, readSearch } from './x-reading.ts'
 import { askedFor, includesOf, shapePost, shapeUser } from './x-shape.ts'
 import { createPost, removePost } from './x-writing.ts'
 
 export type Bindings = { Bindings: HttpBindings }
 
+export const xPersonality: Personality = {
+  name: 'x',
+  path: '',
+  ids: { post: (serial) => serial, person: (hash) => String(1_000_000_000 + hash.readUIntBE(0, 6)), newOnEdit: true },
+  limits: openLimits,
+  refuse: refuseAsX,
+  api: (network) => new Hono<Bindings>().route('/2', xApi(network)),
+}
+
 /** X's API v2 as far as a help desk uses it: paths, shapes, limits, prices and refusals. */
-export function xApi(network: Network): Hono<Bindings> {
+function xApi(network: Network): Hono<Bindings> {
   const { world, tokens } = network
   const app = new Hono<Bindings>()
 

@@ -1,9 +1,11 @@
 import type { Clock } from '../lib/clock.ts'
 import { day, minute } from '../lib/clock.ts'
 import type { Knobs, Route } from './knobs.ts'
+import { type Limits, openCounter } from './limits.ts'
 
 /** Calls per user in 15 minutes, as X gave them in 2026. */
 const perWindow: Record<Route, number> = {
+  about: 900,
   me: 75,
   users: 900,
   mentions: 300,
@@ -17,24 +19,9 @@ const perWindow: Record<Route, number> = {
 const repliesPerDay = 10_000
 const windowMs = 15 * minute
 
-export type Limits = {
-  /** Counts a call. `allowed` is false when the window is used up; the headers go with every answer. */
-  take(route: Route): { allowed: boolean; headers: Record<string, string> }
-}
-
+/** X's limits: each door by itself in 15 minutes, and replies by the day. */
 export function openLimits(clock: Clock, knobs: () => Knobs): Limits {
-  const used = new Map<string, number>()
-
-  function count(key: string, limit: number, spanMs: number): { allowed: boolean; limit: number; remaining: number; resetAt: number } {
-    const start = Math.floor(clock() / spanMs)
-    const name = `${key}/${start}`
-    const before = used.get(name)
-    if (before === undefined) for (const old of used.keys()) if (old.startsWith(`${key}/`)) used.delete(old)
-    const calls = (before ?? 0) + 1
-    used.set(name, calls)
-    return { allowed: calls <= limit, limit, remaining: Math.max(0, limit - calls), resetAt: (start + 1) * spanMs }
-  }
-
+  const count = openCounter(clock)
   return {
     take(route) {
       const { limitFactor, clockSkewMs } = knobs()

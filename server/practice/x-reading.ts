@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { day } from '../lib/clock.ts'
 import { isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
+import { shuffled } from './faults.ts'
 import type { Network } from './network.ts'
 import type { WorldPost } from './world.ts'
 import { sayInvalid } from './x-answers.ts'
@@ -74,7 +75,7 @@ function readList(
   for (const post of page.posts) post.served += 1
   if (page.posts.length === 0) return c.json({ meta: { result_count: 0 } })
   return c.json({
-    data: page.posts.map((post) => shapePost(post, asked)),
+    data: (fault === 'shuffled-page' ? shuffled(page.posts) : page.posts).map((post) => shapePost(post, asked)),
     ...(includes.shape && { includes: includes.shape }),
     meta: {
       newest_id: page.posts[0]?.id,

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { linksIn, weightedLength, xTextLimit } from '../channels/x-length.ts'
 import { day } from '../lib/clock.ts'
 import type { Network } from './network.ts'
-import { addPost, findPost, type WorldPost } from './world.ts'
+import { postAsBrand } from './own-post.ts'
+import { findPost, type WorldPost } from './world.ts'
 import { problems, sayInvalid, sayProblem } from './x-answers.ts'
 
 const createBody = z.strictObject({
@@ -25,22 +26,9 @@ export async function createPost(network: Network, c: Context): Promise<Response
   if (reply && !target) return sayProblem(c, problems.replyGone)
   if (isRepetition(network, text, target)) return sayProblem(c, problems.duplicate)
   if (target && !target.addressed && target.author !== world.brand) return sayProblem(c, problems.notSummoned)
-  const post = postAsBrand(network, text, target?.id ?? null, 'api')
+  const post = postAsBrand(network, { text, inReplyTo: target?.id ?? null }, 'api')
+  network.ledger.write(linksIn(text).length > 0)
   return c.json({ data: { id: post.id, text: post.text, edit_history_tweet_ids: post.versions } }, 201)
-}
-
-/** Writes a post of the account itself, by program or by hand on the site; customers may answer it. */
-export function postAsBrand(network: Network, text: string, inReplyTo: string | null, by: 'api' | 'hand'): WorldPost {
-  const { world, ledger } = network
-  const post = addPost(world, {
-    handle: world.brand.handle,
-    text,
-    inReplyTo,
-    listedAt: world.clock() + network.knobs().ownDelayMs,
-  })
-  if (by === 'api') ledger.write(linksIn(text).length > 0)
-  network.posted(post, by)
-  return post
 }
 
 export function removePost(network: Network, c: Context, id: string): Response {

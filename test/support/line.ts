@@ -1,11 +1,54 @@
-import { expect } from 'vitest'
+import { createHash } from 'node:crypto'
+import { expect, onTestFinished } from 'vitest'
 import { type Channel, ChannelError, type Connection, type Fetched, type Post, type ReplyOrder } from '#server/channels/channel.ts'
+import type { Clock } from '#server/lib/clock.ts'
 import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
 
-/** How a channel reaches the practice network. Each registered channel needs an entry. */
-export const practiceSettings: Record<string, (network: PracticeNetwork) => Record<string, unknown>> = {
-  x: ({ url, token }) => ({ baseUrl: url, accessToken: token }),
+/** A network that a channel is tried on. */
+export type Played = Spoken & { close(): Promise<void> }
+
+/** How a channel is tried, and what its network cannot do. Each registered channel needs an entry in `drivers`. */
+export type Driver = {
+  /** The credentials, beside `baseUrl` and `timeoutMs`. */
+  settings(network: Spoken): Record<string, unknown>
+  /** Where the channel speaks no HTTP: a network of its own. */
+  start?(options: { clock: Clock; knobs: KnobChange }): Promise<Played>
+  /** What the network itself makes of a text before anybody can read it; nothing when left out. */
+  asKept?(text: string): string
+  /** How many of the newest posts can be read at all; null: all. */
+  reach: number | null
+  /** Whether the list we read shows what repeats others without words. */
+  showsReposts: boolean
+  /** Whether posts say which conversation they belong to, and whether they can be changed. */
+  conversations: boolean
+  edits: boolean
+  /** Whether answers say beforehand that the limit is used up. */
+  foretellsLimit: boolean
+  /** The cursor with a page token that the network does not know; left out where there are none. */
+  spoil?(cursor: unknown): unknown
+  /** Faults that cannot happen there. */
+  lacks: readonly Fault[]
+}
+
+export const drivers: Partial<Record<Channel['name'], Driver>> = {
+  x: {
+    settings: ({ token }) => ({ accessToken: token }),
+    reach: 800,
+    showsReposts: true,
+    conversations: true,
+    edits: true,
+    foretellsLimit: true,
+    spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
+    lacks: [],
+  },
+}
+
+/** The driver of a channel. Throws a RangeError when there is none. */
+export function driverOf(channel: Channel): Driver {
+  const driver = drivers[channel.name]
+  if (!driver) throw new RangeError(`Nothing says how the channel ${channel.name} is tried.`)
+  return driver
 }
 
 /** The instant at which test worlds begin. */
@@ -30,24 +73,33 @@ export const hostileTexts = [
 
 export type Line = Awaited<ReturnType<typeof openLine>>
 
-/** A practice network of its own, and a connection to it whose clock only moves by `pass`. The caller closes the network. */
+/** A network of its own, and a connection to it whose clock only moves by `pass`; closed when the test is over. */
 export async function openLine(channel: Channel, knobs: KnobChange = {}) {
   let at = startAt
   const clock = () => at
   const stopping = new AbortController()
-  const network = await startPracticeNetwork({ clock, knobs: { limitFactor: 0, ...knobs } })
+  const driver = driverOf(channel)
+  const start = driver.start ?? ((options) => startOn(channel, options))
+  const network = await start({ clock, knobs: { limitFactor: 0, ...knobs } })
+  onTestFinished(network.close)
+  const settings: Record<string, unknown> = { baseUrl: network.url, ...driver.settings(network) }
   const reopen = ({ query = null, timeoutMs = 10_000 }: { query?: string | null; timeoutMs?: number } = {}) =>
     channel.open({
-      settings: { timeoutMs, ...practiceSettings[channel.name]?.(network) },
+      settings: { timeoutMs, ...settings },
       query,
       clock,
       signal: stopping.signal,
-      saveCredentials: async () => {},
+      saveCredentials: async (changed) => void Object.assign(settings, changed),
     })
-  return { network, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+  return { network, settings, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
 }
 
-export function manyPosts(network: PracticeNetwork, count: number, word = 'hinge'): string[] {
+async function startOn(channel: Channel, options: { clock: Clock; knobs: KnobChange }): Promise<Played> {
+  const practice = await startPracticeNetwork(options)
+  return { ...practice.on(channel.name), close: practice.close }
+}
+
+export function manyPosts(network: Spoken, count: number, word = 'hinge'): string[] {
   return Array.from({ length: count }, (_, index) => network.post({ handle: `person${index % 40}`, text: `@fjellro ${word} ${index}` }).id)
 }
 
@@ -67,7 +119,7 @@ export async function readAll(line: Connection, cursor: unknown = null) {
 
 export function orderFor(inReplyTo: string, text: string): ReplyOrder {
   return {
-    key: `key-${inReplyTo}`,
+    key: createHash('sha256').update(`${inReplyTo} ${text}`).digest('hex'),
     text,
     visibility: 'public',
     inReplyTo,

@@ -1,0 +1,5 @@
+import type { Personality } from './personality.ts'
+import { xPersonality } from './x-api.ts'
+
+/** Every network that is played here. X comes first: the cast speaks there. */
+export const personalities: readonly Personality[] = [xPersonality]
