@@ -1,9 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
 import { ApiPartialResponseError, ApiRequestError, ApiResponseError, type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2'
+import { publicLookup } from './addresses.ts'
+import { largestAnswerBytes } from './outbound.ts'
 
 const xOrigin = 'https://api.x.com'
-const largestAnswerBytes = 5 * 1024 * 1024
 
 export type XCall = {
   method: 'GET' | 'POST'
@@ -48,7 +49,7 @@ export function openXClient(options: { baseUrl: string | null; timeoutMs: number
   const base = options.baseUrl ?? xOrigin
   const Agent = base.startsWith('http:') ? http.Agent : https.Agent
   // A call on a connection the other side is just closing is lost or not, nobody knows: each gets a fresh one (TLS sessions are resumed).
-  const httpAgent = new Agent({ keepAlive: false })
+  const httpAgent = new Agent({ keepAlive: false, ...(options.baseUrl === null && { lookup: publicLookup() }) })
 
   return async (call) => {
     const ending = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)])

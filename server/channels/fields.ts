@@ -1,0 +1,25 @@
+/** What a network hands over, before anything in it is believed. */
+export type Fields = Record<string, unknown>
+
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** An object, or an empty one where there is none. */
+export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
+/** The objects of a list; anything else in it is left out. */
+export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
+/** A text, or null; numbers are no texts. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+/** A count: a whole number of at least 0, else 0. */
+export const countOf = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0
+
+/** An instant (epoch ms) from an ISO text, or null. */
+export function timeOf(value: unknown): number | null {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? null : at
+}
+
+/** A BCP 47 tag as networks give it, or null when it is none. */
+export function languageOf(value: unknown): string | null {
+  const code = textOf(value)
+  return code && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code) && !/^(und|zxx|mul)$/.test(code) ? code : null
+}
