@@ -19,9 +19,11 @@ import { describeApi } from './http/openapi.ts'
 import { onError, onNotFound, problem } from './http/problems.ts'
 import { createRoutes, type Env } from './http/route.ts'
 import { webFiles } from './http/web-files.ts'
+import { lessonRoutes } from './lessons/lesson.routes.ts'
 import type { Log } from './lib/log.ts'
 import type { Safe } from './lib/secret.ts'
 import { mentionRoutes } from './mentions/mention.routes.ts'
+import { productRoutes } from './products/product.routes.ts'
 import { replyRoutes } from './replies/reply.routes.ts'
 import { findSendingPause, listRepliesOfThread, showReplies } from './replies/reply.store.ts'
 import { reportRoutes } from './reports/report.routes.ts'
@@ -97,6 +99,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', replyRoutes(desk, config.undoMs))
   app.route('/', serviceOrderRoutes(desk))
   app.route('/', reportRoutes(desk))
+  app.route('/', productRoutes(desk))
+  app.route('/', lessonRoutes(desk))
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)

@@ -14,13 +14,14 @@ import { freeLeasesOfTheDead } from './database/lease.ts'
 import { createLive } from './events/live.ts'
 import { listJobs } from './jobs/jobs.ts'
 import { createRunner } from './jobs/runner.ts'
-import { readText } from './language/read-text.ts'
+import { createLearner } from './lessons/learner.ts'
 import { systemClock } from './lib/clock.ts'
 import { StartError, wordsOf } from './lib/errors.ts'
 import { createLog } from './lib/log.ts'
 import { createSafe, type Safe } from './lib/secret.ts'
 import { createGatherer } from './pipeline/gather.ts'
 import { gatherJobName, understandJobName } from './pipeline/pipeline.ts'
+import { addPracticeProducts, createCatalogue } from './products/product.actions.ts'
 import { reactions } from './reactions.ts'
 import { addNewSource, changeSource, openConnection } from './sources/source.actions.ts'
 import { listSources, type SourceRow } from './sources/source.store.ts'
@@ -49,10 +50,16 @@ export async function start(config: Config): Promise<Running> {
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
   const gatherer = createGatherer(desk, node, log)
+  const learner = createLearner(desk, node)
+  const catalogue = createCatalogue(desk)
   const jobs = listJobs({
     desk,
     log,
-    read: (input) => readText(input),
+    learner,
+    reader: async () => {
+      const [read, products] = await Promise.all([learner.reader(), catalogue()])
+      return (input) => read({ products, ...input })
+    },
     gatherer,
     listening: { desk, log, node, connect, pollEveryMs: config.pollEveryMs, onKept: () => runner.wake(understandJobName) },
     sending: { desk, log, connect },
@@ -95,6 +102,7 @@ export async function start(config: Config): Promise<Running> {
       live.stop()
       await runner.stop()
       await gatherer.leave()
+      await learner.leave()
       await server.close()
       await database.close()
     },
@@ -132,6 +140,7 @@ async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise
   for (const source of known)
     if (JSON.parse(source.settings).baseUrl !== settings.baseUrl) await changeSource(desk, safe, null, source.id, { settings })
   if (known.length > 0) return
+  await addPracticeProducts(desk)
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: mentions', settings }, true)
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: overheard', query: overheard, settings }, true)
 }

@@ -38,5 +38,11 @@ export const eventKinds = [
   'source-health',
   'agent-added',
   'agent-changed',
+  'lessons-learnt',
+  'lessons-set-aside',
+  'lessons-taken-up',
+  'product-added',
+  'product-changed',
+  'product-removed',
 ] as const
 export type EventKind = (typeof eventKinds)[number]

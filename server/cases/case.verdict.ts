@@ -48,7 +48,7 @@ export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: Verd
     await addVerdict(tx, {
       mentionId,
       agentId: by.agentId,
-      kind: body.kind ?? null,
+      kind: body.kind ?? (body.case ? 'complaint' : null),
       sentiment: body.sentiment ?? null,
       at: desk.clock(),
       before: JSON.stringify(before),

@@ -3,6 +3,7 @@ import { passTime } from '../cases/case.upkeep.ts'
 import type { Desk } from '../database/desk.ts'
 import { forgetOldAnswers } from '../http/idempotency.ts'
 import type { Reader } from '../language/language.ts'
+import type { Learner } from '../lessons/learner.ts'
 import { hour, minute, second } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
@@ -17,7 +18,9 @@ export function listJobs(parts: {
   desk: Desk
   log: Log
   listening: Listening
-  read: Reader
+  learner: Learner
+  /** How texts are read now: with what was learnt and for the team's products. */
+  reader(): Promise<Reader>
   gatherer: Gatherer
   sending: Sending
   onUnderstood(): void
@@ -28,6 +31,7 @@ export function listJobs(parts: {
     { name: `${listenJobName} 2`, everyMs: 250, run: () => listenOnce(parts.listening) },
     { name: `${listenJobName} 3`, everyMs: 250, run: () => listenOnce(parts.listening) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
+    { name: 'learn', everyMs: 1 * second, run: () => learn(parts.learner) },
     { name: gatherJobName, everyMs: 1 * second, run: async () => (await parts.gatherer.gatherNext()) > 0 },
     { name: 'send replies', everyMs: 250, run: () => sendOnce(parts.sending) },
     { name: 'look for doubtful replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
@@ -36,10 +40,15 @@ export function listJobs(parts: {
   ]
 }
 
-async function understand(parts: { desk: Desk; log: Log; read: Reader; onUnderstood(): void }): Promise<boolean> {
-  const count = await understandNext(parts.desk, parts.read, parts.log)
+async function understand(parts: { desk: Desk; log: Log; reader(): Promise<Reader>; onUnderstood(): void }): Promise<boolean> {
+  const count = await understandNext(parts.desk, await parts.reader(), parts.log)
   if (count > 0) parts.onUnderstood()
   return count > 0
+}
+
+async function learn(learner: Learner): Promise<boolean> {
+  await learner.learnNext()
+  return false
 }
 
 async function letTimePass(desk: Desk): Promise<boolean> {

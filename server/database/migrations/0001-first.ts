@@ -135,6 +135,29 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     mentionId int, agentId int, kind text null, sentiment text null, at int, before text, undoneAt int null`,
   )
   await index('verdicts', ['mentionId', 'id'])
+  await index('verdicts', ['at', 'agentId'])
+
+  await table(
+    'lessons',
+    false,
+    `
+    verdictId int key, mentionId int, agentId int, at int, lang text, taught int, complaint int null,
+    complaintShown int null, complaintShipped int null, complaintBefore int null, sentiment text null,
+    sentimentShown text null, sentimentShipped text null, sentimentBefore text null`,
+  )
+  await index('lessons', ['at', 'agentId'])
+  await table(
+    'setAsides',
+    true,
+    `
+    agentId int, fromAt int, toAt int, setAsideBy int, setAsideAt int, takenUpBy int null, takenUpAt int null`,
+  )
+  await table(
+    'products',
+    true,
+    `
+    name text, spellings text, createdAt int`,
+  )
 
   await table(
     'threads',

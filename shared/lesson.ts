@@ -1,0 +1,5 @@
+/** Fewer answers than this say nothing about accuracy: one more right or wrong would move it by several points. */
+export const leastMeasured = 30
+
+/** At least so many of the answers must be confirmations before they count as a sample of all answers, not only of the wrong ones. */
+export const leastConfirmedShare = 0.2
