@@ -13,6 +13,8 @@ const ServiceOrderPage = page(async () => (await import('./service-orders/servic
 const TrendsPage = page(async () => (await import('./reports/trends.page.tsx')).TrendsPage)
 const SourcesPage = page(async () => (await import('./settings/sources.page.tsx')).SourcesPage)
 const TeamPage = page(async () => (await import('./settings/team.page.tsx')).TeamPage)
+const ProductsPage = page(async () => (await import('./settings/products.page.tsx')).ProductsPage)
+const LearningPage = page(async () => (await import('./settings/learning.page.tsx')).LearningPage)
 const MePage = page(async () => (await import('./settings/me.page.tsx')).MePage)
 const SignInPage = page(async () => (await import('./agents/sign-in.page.tsx')).SignInPage)
 const JoinPage = page(async () => (await import('./agents/join.page.tsx')).JoinPage)
@@ -39,6 +41,8 @@ export function Routes() {
         <Route path="/settings" component={SourcesPage} />
         <Route path="/settings/sources" component={SourcesPage} />
         <Route path="/settings/team" component={TeamPage} />
+        <Route path="/settings/products" component={ProductsPage} />
+        <Route path="/settings/learning" component={LearningPage} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />
       </Route>

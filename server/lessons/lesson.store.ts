@@ -26,13 +26,13 @@ export function listVerdictsToLearn(db: Handle, of: { after: number; limit: numb
       'before',
       'text',
       'networkLang',
-      sql<number>`case when exists (${row
+      sql<number>`case when exists ${row
         .selectFrom('setAsides')
         .select('setAsides.id')
         .whereRef('setAsides.agentId', '=', 'verdicts.agentId')
         .whereRef('fromAt', '<=', 'verdicts.at')
         .whereRef('toAt', '>', 'verdicts.at')
-        .where('takenUpAt', 'is', null)}) then 1 else 0 end`.as('aside'),
+        .where('takenUpAt', 'is', null)} then 1 else 0 end`.as('aside'),
     ])
     .where('undoneAt', 'is', null)
     .where('deletedAt', 'is', null)

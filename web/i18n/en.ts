@@ -1,6 +1,8 @@
 import { agents } from './en/agents.ts'
 import { cases } from './en/cases.ts'
+import { learning } from './en/learning.ts'
 import { mentions } from './en/mentions.ts'
+import { products } from './en/products.ts'
 import { publicPages } from './en/public.ts'
 import { replies } from './en/replies.ts'
 import { reports } from './en/reports.ts'
@@ -23,6 +25,8 @@ export const en = {
   ...serviceOrders,
   ...reports,
   ...settings,
+  ...products,
+  ...learning,
   ...agents,
   ...publicPages,
 } as const

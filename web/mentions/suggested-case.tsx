@@ -5,14 +5,16 @@ import { channelLabels } from '#shared/channel.ts'
 import type { Mention, Suggestion } from '#shared/mention.schema.ts'
 import { getCase } from '../cases/case.data.ts'
 import { Growth } from '../cases/growth.tsx'
-import { share, shortTime } from '../i18n/format.ts'
+import { score, share, shortTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Spark } from '../ui/spark.tsx'
 import { listMentionsOfCase } from './mention.data.ts'
+import { Reasons } from './reasons.tsx'
 import { nameText, withoutSteering } from './segments.ts'
 import { Name } from './words.tsx'
 
@@ -64,7 +66,7 @@ export function SuggestedCase(props: { mention: Mention }) {
               <Show when={details()} fallback={<p class="muted">{caseNumber(one().case.id)}</p>}>
                 {(found) => <Facts found={found()} />}
               </Show>
-              <Reasons because={one().because} languages={details()?.languages.length ?? 0} />
+              <Alike because={one().because} languages={details()?.languages.length ?? 0} />
               <Consequences mention={props.mention} found={details()} />
               <Latest caseId={id()} except={props.mention.id} />
             </>
@@ -85,8 +87,33 @@ export function SuggestedCase(props: { mention: Mention }) {
             </For>
           </ul>
         </Show>
+        <ReadSo mention={props.mention} />
       </div>
     </aside>
+  )
+}
+
+/** Why the mention was read as it was, and the keys that disagree. */
+function ReadSo(props: { mention: Mention }) {
+  return (
+    <>
+      <h3 class="over">
+        {t('suggest.read.complaint', { p: share(props.mention.complaint ?? 0) })}
+        <span class="push meta">
+          <Kbd keys={props.mention.kind === 'complaint' ? '3' : '1'} />
+        </span>
+      </h3>
+      <Reasons mention={props.mention} of="complaint" />
+      <h3 class="over">
+        {props.mention.sentiment?.sure
+          ? t('suggest.read.sentiment', { score: score(props.mention.sentiment.score) })
+          : t('suggest.read.unsure')}
+        <span class="push meta">
+          <Kbd keys="s" />
+        </span>
+      </h3>
+      <Reasons mention={props.mention} of="sentiment" />
+    </>
   )
 }
 
@@ -122,7 +149,7 @@ function Facts(props: { found: CaseWithNotes }) {
   )
 }
 
-function Reasons(props: { because: Suggestion['because']; languages: number }) {
+function Alike(props: { because: Suggestion['because']; languages: number }) {
   return (
     <Show when={props.because.length > 0}>
       <h3 class="over">{props.languages > 1 ? t('suggest.same.languages', { n: props.languages }) : t('suggest.same')}</h3>

@@ -1,12 +1,15 @@
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { For, Match, Show, Switch } from 'solid-js'
 import type { Mention } from '#shared/mention.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { score, share } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
+import { giveVerdict, undoVerdict } from '../mentions/mention.data.ts'
+import { Reasons } from '../mentions/reasons.tsx'
 import { withoutSteering } from '../mentions/segments.ts'
+import { offerCommands } from '../ui/commands.ts'
 import { Kbd } from '../ui/kbd.tsx'
+import { showProblem, showToast } from '../ui/toast.tsx'
 
-const shownReasons = 6
 /** Shares that would read 0.00, and what comes after the first eight, are summed up in one line. */
 const leastShare = 0.005
 const mostShares = 8
@@ -17,13 +20,27 @@ type WhyProps = { thread: ThreadWithPosts; mention: Mention; onDisagree: () => v
 export function Why(props: WhyProps) {
   const sentiment = () => props.mention.sentiment
   const title = () => (sentiment()?.sure ? t('why.title', { score: score(sentiment()?.score ?? 0) }) : t('why.title.unsure'))
-  const reasons = createMemo(() =>
-    props.mention.because
-      .filter(({ of }) => of === 'sentiment')
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-      .slice(0, shownReasons),
-  )
-  const heaviest = () => Math.max(0.01, ...reasons().map(({ weight }) => Math.abs(weight)))
+  async function notComplaint() {
+    const { id } = props.mention
+    const failed = (error: Error) => showProblem(t('triage.undo-failed', { why: error.message }))
+    try {
+      await giveVerdict(id, { kind: 'other' })
+      showToast({ words: t('triage.did.other'), undo: () => void undoVerdict(id).catch(failed) })
+    } catch (error) {
+      showProblem((error as Error).message)
+    }
+  }
+  offerCommands(() => [
+    {
+      id: 'not-complaint',
+      group: 'case',
+      keys: ['shift+s'],
+      icon: 'x',
+      label: t('why.not-complaint'),
+      off: props.mention.kind === 'complaint' ? undefined : t('why.no-complaint'),
+      run: () => void notComplaint(),
+    },
+  ])
   return (
     <section id="why">
       <h2 class="over">
@@ -35,20 +52,15 @@ export function Why(props: WhyProps) {
       <Show when={props.mention.verdict?.sentiment}>
         {(label) => <p class="meta">{t('why.corrected', { label: t(`sentiment.${label()}`) })}</p>}
       </Show>
-      <Show when={reasons().length > 0} fallback={<p class="meta">{t('why.no-words')}</p>}>
-        <fieldset class="weights" aria-label={t('why.sentiment')}>
-          <For each={reasons()}>
-            {(reason) => (
-              <>
-                <span class="clip" lang={reason.from === undefined ? undefined : (props.mention.lang ?? undefined)} title={reason.rule}>
-                  {withoutSteering(reason.text)}
-                </span>
-                <span class={`w ${reason.weight < 0 ? 'neg' : 'pos'}`} style={{ '--v': Math.abs(reason.weight) / heaviest() }} />
-                <span class="n">{score(reason.weight)}</span>
-              </>
-            )}
-          </For>
-        </fieldset>
+      <Reasons mention={props.mention} of="sentiment" />
+      <Show when={props.mention.kind === 'complaint'}>
+        <h3 class="over">
+          {t('why.complaint.title', { p: share(props.mention.complaint ?? 0) })}
+          <button type="button" class="push link" onClick={() => void notComplaint()}>
+            {t('why.not-complaint')} <Kbd keys="shift+s" />
+          </button>
+        </h3>
+        <Reasons mention={props.mention} of="complaint" />
       </Show>
       <Show when={props.thread.case}>
         <Joined {...props} />

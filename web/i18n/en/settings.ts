@@ -8,6 +8,8 @@ export const settings = {
   'settings.saved': 'Saved',
   'settings.sources': 'Sources',
   'settings.team': 'Team',
+  'settings.products': 'Products',
+  'settings.learning': 'Learning',
   'settings.me': 'Me',
   'settings.not-saved': 'It was not saved. {why}',
   'settings.only-admin': 'Only an administrator can change this.',

@@ -1,0 +1,23 @@
+export const products = {
+  'products.what': 'What you sell. Mentions are read for these names, and named trouble with one of them is sooner taken for a complaint.',
+  'products.list': 'Products',
+  'products.add': 'Add a product',
+  'products.change': 'Change',
+  'products.actions': 'More for {name}',
+  'products.also': 'also written {spellings}',
+  'products.empty': 'No products yet',
+  'products.empty.why': 'Without them a mention can say what is wrong, but not with what.',
+  'products.failed': 'The products did not load',
+  'products.removed': '{name} is removed. Mentions read before keep it.',
+  'products.change.failed': '{name} was not changed. {why}',
+  'products.form.change': 'Change {name}',
+  'products.form.name': 'Name',
+  'products.form.name.hint': 'As your team calls it.',
+  'products.form.name.missing': 'Write the name.',
+  'products.form.spellings': 'Other spellings',
+  'products.form.spellings.hint':
+    'Nicknames and short forms, one a line. Upper and lower case, spaces, hyphens, usual endings and a slip in a long name are understood without.',
+  'products.form.spellings.many': 'Leave at most {n}.',
+  'products.form.failed': 'It was not added. {why}',
+  'products.added': '{name} is in the catalogue',
+} as const
