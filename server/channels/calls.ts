@@ -4,8 +4,8 @@ import { CallFailure, type CallFailureReason, type Outbound, type OutboundCall }
 
 export type JsonAnswer = { status: number; headers: Readonly<Record<string, string | string[] | undefined>>; body: unknown }
 
-/** Longest a channel waits for one answer; a call of two or three steps still ends within 30 s. */
-export const longestCallMs = 10 * second
+/** Longest a channel waits for one answer: an operation of four steps, one after the other, still ends within 30 s. */
+export const longestCallMs = 7 * second
 
 /** The patience of a connection in ms: what its settings say (tests have less), never more than `longestCallMs`. */
 export function patienceOf(given: unknown): number {

@@ -1,8 +1,9 @@
 import type { ChannelName } from '#shared/channel.ts'
 import type { Channel } from './channel.ts'
+import { mastodon } from './mastodon.ts'
 import { x } from './x.ts'
 
-const channels: readonly Channel[] = [x]
+const channels: readonly Channel[] = [x, mastodon]
 
 export function listChannels(): readonly Channel[] {
   return channels

@@ -1,5 +1,6 @@
+import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
 import { xPersonality } from './x-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [xPersonality]
+export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality]

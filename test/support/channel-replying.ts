@@ -1,14 +1,9 @@
 import { expect, it } from 'vitest'
-import type { Channel, Connection, ReplyOrder } from '#server/channels/channel.ts'
-import { second } from '#server/lib/clock.ts'
-import type { Fault } from '#server/practice/knobs.ts'
-import { failure, fault, manyPosts, openLine, orderFor, patienceFor } from './line.ts'
+import type { Channel } from '#server/channels/channel.ts'
+import { failure, manyPosts, openLine, orderFor } from './line.ts'
 
 /** What every channel must do when it replies. */
 export function replies(channel: Channel): void {
-  /** What is done about a reply in doubt. */
-  const settle = (line: Connection, order: ReplyOrder) => (channel.afterDoubt.nativeKey ? line.sendReply(order) : line.findReply(order))
-
   it('puts the reply into the thread', async () => {
     const { network, line } = await openLine(channel)
     const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
@@ -24,31 +19,6 @@ export function replies(channel: Channel): void {
     const texts = ['Hei Aino', 'Hei Aino, https://fjellro.example/s/1']
     for (const text of texts) await line.sendReply(orderFor(post.id, text))
     expect(texts.reduce((sum, text) => sum + channel.price(text), 0)).toBe(network.ledger.bill.total)
-  })
-
-  const doubtful: Fault[] = ['reset-after', 'hang-after', 'cut', 'drip', 'garbled', 'wrong-type']
-  it.each(doubtful)('is in doubt after %s, and finds the reply once the network shows it', async (kind) => {
-    const { network, line, reopen, pass, now } = await openLine(channel, { once: [fault('create', kind)], ownDelayMs: 20 * second })
-    const post = network.post({ handle: 'aino', text: '@fjellro sarana & rikki' })
-    const order = { ...orderFor(post.id, 'Hei Aino & kumppanit, lue https://fjellro.example/huolto?a=1&b=2 😤'), attemptedAt: now() }
-    expect(await failure(reopen(patienceFor(kind)).sendReply(order))).toMatchObject({ kind: 'doubt' })
-    if (!channel.afterDoubt.nativeKey) expect(await line.findReply(order)).toBeNull()
-    pass(channel.afterDoubt.settleMs)
-    expect(await settle(line, order)).toMatchObject({ externalId: network.oracle.accepted[0]?.id })
-    expect(network.oracle.accepted).toHaveLength(1)
-  })
-
-  const vain: Fault[] = ['reset-before', 'hang', 'server-json', 'server-html', 'redirect']
-  it.each(vain)('is in doubt after %s, and takes no reply for sent that was never taken', async (kind) => {
-    const { network, line, reopen, pass, now } = await openLine(channel, { once: [fault('create', kind)] })
-    const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
-    const order = { ...orderFor(post.id, 'Hei Aino'), attemptedAt: now() }
-    expect(await failure(reopen(patienceFor(kind)).sendReply(order))).toMatchObject({ kind: 'doubt' })
-    pass(channel.afterDoubt.settleMs)
-    expect(network.oracle.accepted).toEqual([])
-    const settled = await settle(line, order)
-    if (channel.afterDoubt.nativeKey) expect(network.oracle.accepted).toMatchObject([{ id: settled?.externalId }])
-    else expect(settled).toBeNull()
   })
 
   it('does not take another reply for the one it looks for', async () => {
@@ -89,22 +59,6 @@ export function replies(channel: Channel): void {
     const long = 'ä'.repeat(channel.replyLimit.length + 1)
     expect(channel.lengthOf(long)).toBeGreaterThan(channel.replyLimit.length)
     expect(await failure(line.sendReply(orderFor(post.id, long)))).toMatchObject({ kind: 'drop', code: 'invalid' })
-    expect(network.oracle.accepted).toEqual([])
-  })
-
-  it('gets rate limits, caps and dead tokens told apart', async () => {
-    const { network, line } = await openLine(channel)
-    const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
-    await line.whoAmI()
-    for (const [kind, expected] of [
-      ['rate', { kind: 'retry-at', code: 'rate-limit' }],
-      ['cap', { kind: 'stop-and-ask', code: 'cap' }],
-      ['credits', { kind: 'stop-and-ask', code: 'credits' }],
-      ['unauthorized', { kind: 'stop-and-ask', code: 'token' }],
-    ] as const) {
-      network.turn({ once: [fault('create', kind)] })
-      expect(await failure(line.sendReply(orderFor(post.id, 'Hei')))).toMatchObject(expected)
-    }
     expect(network.oracle.accepted).toEqual([])
   })
 }

@@ -42,6 +42,22 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
     lacks: [],
   },
+  mastodon: {
+    settings: ({ token }) => ({ accessToken: token }),
+    asKept: (text) =>
+      text
+        .toWellFormed()
+        .replaceAll('\u0000', '')
+        .replace(/[ \t]*\r?\n[ \t]*/g, '\n')
+        .replace(/[ \t]+/g, ' ')
+        .trim(),
+    reach: null,
+    showsReposts: false,
+    conversations: false,
+    edits: true,
+    foretellsLimit: true,
+    lacks: ['cap', 'duplicate', 'locked'],
+  },
 }
 
 /** The driver of a channel. Throws a RangeError when there is none. */
@@ -128,6 +144,10 @@ export function orderFor(inReplyTo: string, text: string): ReplyOrder {
     attemptedAt: startAt,
   }
 }
+
+/** What is done about a reply in doubt. */
+export const settle = (channel: Channel, line: Connection, order: ReplyOrder) =>
+  channel.afterDoubt.nativeKey ? line.sendReply(order) : line.findReply(order)
 
 export async function failure(call: Promise<unknown>): Promise<ChannelError> {
   const error = await call.then(

@@ -1,0 +1,68 @@
+import { second } from '../lib/clock.ts'
+import { unreadable } from './calls.ts'
+import type { Channel, Connection, ConnectionSettings } from './channel.ts'
+import { label, openMastodonClient } from './mastodon-client.ts'
+import type { MastodonAccount } from './mastodon-cursor.ts'
+import { memoryOf } from './mastodon-memory.ts'
+import { readAccount } from './mastodon-parse.ts'
+import { openReader } from './mastodon-reading.ts'
+import { findReply, mastodonLength, sendReply, settleMs, usualLimit } from './mastodon-replying.ts'
+
+/** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
+export const mastodon: Channel = {
+  name: 'mastodon',
+  label,
+  settings: [
+    { name: 'baseUrl', label: 'Server address', hint: 'Like https://mastodon.social.', secret: false, required: true },
+    {
+      name: 'accessToken',
+      label: 'Access token',
+      hint: 'Of an application with the scopes read and write:statuses (Preferences, Development).',
+      secret: true,
+      required: true,
+    },
+  ],
+  searches: true,
+  // 300 calls in 5 minutes, shared by all that is done with the account.
+  pollEveryMs: 10 * second,
+  privateReplies: true,
+  replyLimit: { length: usualLimit, counts: 'graphemes', perUrl: 23 },
+  lengthOf: mastodonLength,
+  price: () => 0,
+  replyBy: () => ({ by: 'api', reason: null }),
+  handOverUrl: () => null,
+  afterDoubt: { nativeKey: true, settleMs, looks: 3 },
+  open,
+}
+
+function open(settings: ConnectionSettings): Connection {
+  const client = openMastodonClient(settings)
+  let known: Promise<MastodonAccount> | null = null
+  const account = () => {
+    known ??= askAccount().catch((error) => {
+      known = null
+      throw error
+    })
+    return known
+  }
+  const { fetchPosts, lookUp, findStatus } = openReader(client, settings.query, account, memoryOf(settings.signal, client.base))
+  const replying = { client, account, findStatus }
+
+  return {
+    async whoAmI() {
+      const { externalId, handle, name } = await account()
+      return { externalId, handle, name }
+    },
+    fetchPosts,
+    lookUp,
+    sendReply: (order) => sendReply(replying, order),
+    findReply: (order) => findReply(replying, order),
+  }
+
+  async function askAccount(): Promise<MastodonAccount> {
+    const { body } = await client.call({ path: 'v1/accounts/verify_credentials' })
+    const found = readAccount(body)
+    if (!found) throw unreadable(label, settings.clock())
+    return found
+  }
+}
