@@ -97,14 +97,14 @@ export function SuggestedCase(props: { mention: Mention }) {
 function ReadSo(props: { mention: Mention }) {
   return (
     <>
-      <h3 class="over">
+      <h3 class="over row">
         {t('suggest.read.complaint', { p: share(props.mention.complaint ?? 0) })}
         <span class="push meta">
           <Kbd keys={props.mention.kind === 'complaint' ? '3' : '1'} />
         </span>
       </h3>
       <Reasons mention={props.mention} of="complaint" />
-      <h3 class="over">
+      <h3 class="over row">
         {props.mention.sentiment?.sure
           ? t('suggest.read.sentiment', { score: score(props.mention.sentiment.score) })
           : t('suggest.read.unsure')}

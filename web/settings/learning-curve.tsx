@@ -24,6 +24,11 @@ export function LearningCurve(props: { curve: LanguageLearnt['curve'] }) {
     <Show when={points().length > 1}>
       <svg class="learning-curve" viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={title()}>
         <line x1="0" x2={box.width - box.right} y1={box.height - box.inset} y2={box.height - box.inset} class="base" />
+        <Show when={drawn().namesBase}>
+          <text x={box.width - box.right + 8} y={box.height - box.inset + 4} class="least">
+            {number(drawn().least, { style: 'percent' })}
+          </text>
+        </Show>
         <path d={drawn().shipped} class="shipped" />
         <path d={drawn().learnt} class="learnt" />
         <circle cx={drawn().end.x} cy={drawn().end.y} r="3" class="learnt-end" />

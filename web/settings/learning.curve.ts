@@ -44,5 +44,8 @@ export function drawCurve(points: readonly CurvePoint[], box: { width: number; h
     learntLabelY: learntY - apart * up,
     shippedLabelY: shippedY + apart * up,
     end: { x: box.width - box.right, y: learntY },
+    least,
+    /** Whether the names at the ends leave room for the value of the base line. */
+    namesBase: Math.max(learntY, shippedY) + apart < box.height - box.inset - 14,
   }
 }

@@ -54,7 +54,7 @@ export function Why(props: WhyProps) {
       </Show>
       <Reasons mention={props.mention} of="sentiment" />
       <Show when={props.mention.kind === 'complaint'}>
-        <h3 class="over">
+        <h3 class="over row">
           {t('why.complaint.title', { p: share(props.mention.complaint ?? 0) })}
           <button type="button" class="push link" onClick={() => void notComplaint()}>
             {t('why.not-complaint')} <Kbd keys="shift+s" />
