@@ -10,7 +10,9 @@ import { createBreather } from '../lib/slices.ts'
 import { lastWords, speaksOfOther } from './lesson.rules.ts'
 import { addLessons, deleteLessons, type LessonRow, listTouches, listVerdictsToLearn, type VerdictToLearn } from './lesson.store.ts'
 
-const atOnce = 500
+const atOnce = 250
+/** Now and then a verdict takes 5–10 ms, when thresholds are set anew: the slice before it must be short. */
+const sliceMs = 1
 const leaseMs = 30 * second
 
 export type Learner = {
@@ -26,7 +28,7 @@ type Course = {
   taught: Taught
   lessons: LessonRow[]
   /** What each mention taught, to see whether something of it was taken back or corrected. */
-  ofMention: Map<number, VerdictToLearn[]>
+  ofMention: Map<number, Pick<VerdictToLearn, 'id' | 'kind' | 'sentiment'>[]>
   lastId: number
 }
 
@@ -46,7 +48,7 @@ export function createLearner(desk: Desk, node: string): Learner {
 
   async function build(): Promise<Course> {
     const upTo = await findLastEventId(desk.db)
-    const breathe = createBreather()
+    const breathe = createBreather(sliceMs)
     const verdicts: VerdictToLearn[] = []
     for (;;) {
       const page = await listVerdictsToLearn(desk.db, { after: verdicts.at(-1)?.id ?? 0, limit: atOnce })
@@ -78,7 +80,7 @@ export function createLearner(desk: Desk, node: string): Learner {
     const touches = newest > seen ? await listTouches(desk.db, seen, newest) : []
     if (touches.some(({ kind }) => kind.startsWith('lessons-'))) return false
     const mentionIds = [...new Set(touches.flatMap(({ mentionId }) => mentionId ?? []))]
-    const breathe = createBreather()
+    const breathe = createBreather(sliceMs)
     for (let n = 0; n < mentionIds.length; n += atOnce) {
       const some = mentionIds.slice(n, n + atOnce)
       const verdicts = await listVerdictsToLearn(desk.db, { mentionIds: some })
@@ -167,7 +169,8 @@ function take(course: Course, verdict: VerdictToLearn): void {
     sentimentShipped: sentiment ? feelingOf(reading) : null,
     sentimentBefore: sentiment ? feelingOf(before) : null,
   })
-  course.ofMention.set(verdict.mentionId, [...(course.ofMention.get(verdict.mentionId) ?? []), verdict])
+  const { id, mentionId, kind, sentiment: feeling } = verdict
+  course.ofMention.set(mentionId, [...(course.ofMention.get(mentionId) ?? []), { id, kind, sentiment: feeling }])
   course.lastId = Math.max(course.lastId, verdict.id)
   if (!verdict.aside) learn(course.taught, reading, { complaint, sentiment })
 }

@@ -1,8 +1,11 @@
 /** Longest time the event loop is held before screens get their turn. */
-const sliceMs = 8
+const usualSliceMs = 8
 
-/** A pause for long computing: await it between two pieces of work; it lets others run when a slice of 8 ms is over. */
-export function createBreather(): () => Promise<void> {
+/**
+ * A pause for long computing: await it between two pieces of work; it lets others run when a slice is over.
+ * @param sliceMs shorter than usual where a single piece of work may itself take some milliseconds
+ */
+export function createBreather(sliceMs = usualSliceMs): () => Promise<void> {
   let began = performance.now()
   return async () => {
     if (performance.now() - began < sliceMs) return
