@@ -14,6 +14,8 @@ const atOnce = 250
 /** Now and then a verdict takes 5–10 ms, when thresholds are set anew: the slice before it must be short. */
 const sliceMs = 1
 const leaseMs = 30 * second
+/** A verdict teaches when the time in which most people undo by key (10 s) is over: a slip must not sway what comes in meanwhile. */
+export const settleMs = 15 * second
 
 export type Learner = {
   /** Says what a text says, with all that was learnt. The first call waits until the verdicts of before are learnt. */
@@ -29,6 +31,8 @@ type Course = {
   lessons: LessonRow[]
   /** What each mention taught, to see whether something of it was taken back or corrected. */
   ofMention: Map<number, Pick<VerdictToLearn, 'id' | 'kind' | 'sentiment'>[]>
+  /** Mentions with a verdict too new to teach. */
+  unsettled: Set<number>
   lastId: number
 }
 
@@ -46,6 +50,13 @@ export function createLearner(desk: Desk, node: string): Learner {
   let kept: number | null = null
   let looked: { of: Course | null; lessons: number } = { of: null, lessons: 0 }
 
+  /** The verdicts that are old enough to teach; the mentions of the others wait. */
+  function settledOf(verdicts: readonly VerdictToLearn[], unsettled: Set<number>): VerdictToLearn[] {
+    const latest = desk.clock() - settleMs
+    for (const { at, mentionId } of verdicts) if (at > latest) unsettled.add(mentionId)
+    return verdicts.filter(({ at }) => at <= latest)
+  }
+
   async function build(): Promise<Course> {
     const upTo = await findLastEventId(desk.db)
     const breathe = createBreather(sliceMs)
@@ -55,8 +66,8 @@ export function createLearner(desk: Desk, node: string): Learner {
       verdicts.push(...page)
       if (page.length < atOnce) break
     }
-    const fresh: Course = { taught: untaught(), lessons: [], ofMention: new Map(), lastId: 0 }
-    for (const verdict of lastWords(verdicts)) {
+    const fresh: Course = { taught: untaught(), lessons: [], ofMention: new Map(), unsettled: new Set(), lastId: 0 }
+    for (const verdict of lastWords(settledOf(verdicts, fresh.unsettled))) {
       take(fresh, verdict)
       await breathe()
     }
@@ -79,11 +90,12 @@ export function createLearner(desk: Desk, node: string): Learner {
     const newest = await findLastEventId(desk.db)
     const touches = newest > seen ? await listTouches(desk.db, seen, newest) : []
     if (touches.some(({ kind }) => kind.startsWith('lessons-'))) return false
-    const mentionIds = [...new Set(touches.flatMap(({ mentionId }) => mentionId ?? []))]
+    const mentionIds = [...new Set([...course.unsettled, ...touches.flatMap(({ mentionId }) => mentionId ?? [])])]
+    const unsettled = new Set<number>()
     const breathe = createBreather(sliceMs)
     for (let n = 0; n < mentionIds.length; n += atOnce) {
       const some = mentionIds.slice(n, n + atOnce)
-      const verdicts = await listVerdictsToLearn(desk.db, { mentionIds: some })
+      const verdicts = settledOf(await listVerdictsToLearn(desk.db, { mentionIds: some }), unsettled)
       if (!stillHolds(course, some, verdicts)) return false
       for (const verdict of lastWords(verdicts).filter((one) => !isLearnt(course, one))) {
         if (verdict.id < course.lastId) return false
@@ -92,6 +104,7 @@ export function createLearner(desk: Desk, node: string): Learner {
       }
     }
     seen = newest
+    course.unsettled = unsettled
     return true
   }
 

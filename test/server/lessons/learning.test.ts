@@ -3,7 +3,7 @@ import { giveVerdict, takeVerdictBack } from '#server/cases/case.verdict.ts'
 import type { Desk } from '#server/database/desk.ts'
 import { holdLease } from '#server/database/lease.ts'
 import { readText } from '#server/language/read-text.ts'
-import { createLearner } from '#server/lessons/learner.ts'
+import { createLearner, type Learner, settleMs } from '#server/lessons/learner.ts'
 import { setAside, takeUp } from '#server/lessons/lesson.actions.ts'
 import { listRuns, measureLearning } from '#server/lessons/measure.store.ts'
 import { day, hour, second } from '#server/lib/clock.ts'
@@ -37,7 +37,12 @@ async function testLearning(engine: (typeof engines)[number]) {
     }
     return ids
   }
-  return { ...app, ...pipeline, mari, jonas, boss, hear, say }
+  /** Lets the verdicts become old enough to teach, and learns them. */
+  async function settle(learner: Learner): Promise<void> {
+    desk.clock.pass(settleMs)
+    await learner.learnNext()
+  }
+  return { ...app, ...pipeline, mari, jonas, boss, hear, say, settle }
 }
 
 /** What a freshly started process answers, which knows only the rows. */
@@ -57,12 +62,12 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   })
 
   test('verdicts teach the running process, and the words say that it was learnt here', async () => {
-    const { desk, mari, say } = await testLearning(engine)
+    const { desk, mari, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
-    await learner.learnNext()
+    await settle(learner)
     await say(mari, thrice(bananas), true)
     await say(mari, thrice(chairs), false)
-    await learner.learnNext()
+    await settle(learner)
     const [banana, chair, , german] = await answersOf(desk, learner)
     expect([banana?.complaint.decision, chair?.complaint.decision]).toEqual([true, false])
     expect(banana?.because.filter(({ rule }) => rule === 'taught')).toContainEqual(
@@ -72,12 +77,12 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   })
 
   test('a process started anew, and another node, answer the very same as the one that learnt step by step', async () => {
-    const { desk, mari, jonas, say } = await testLearning(engine)
+    const { desk, mari, jonas, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     for (const n of [0, 1, 2]) {
       await say(mari, bananas, true)
       await say(jonas, chairs.slice(n), false)
-      await learner.learnNext()
+      await settle(learner)
     }
     const now = await answersOf(desk, learner)
     expect(now).not.toEqual(shippedAnswers())
@@ -85,54 +90,67 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   })
 
   test('a process that died between the verdict and learning it has lost nothing', async () => {
-    const { desk, mari, say } = await testLearning(engine)
+    const { desk, mari, say, settle } = await testLearning(engine)
     await say(mari, thrice(bananas), true)
     const next = createLearner(desk, 'next')
-    await next.learnNext()
+    await settle(next)
     expect((await answersOf(desk, next))[0]?.complaint.decision).toBe(true)
     expect(await measureLearning(desk.db)).toMatchObject([{ lang: 'en', verdicts: 18 }])
   })
 
+  test('a slip that is undone at once has swayed nothing', async () => {
+    const { desk, mari, say, settle } = await testLearning(engine)
+    const learner = createLearner(desk, 'a')
+    await learner.learnNext()
+    const [id] = await say(mari, bananas.slice(0, 1), true)
+    await learner.learnNext()
+    expect(await answersOf(desk, learner)).toEqual(shippedAnswers())
+    await takeVerdictBack(desk, mari.actor, id as number)
+    await settle(learner)
+    expect(await answersOf(desk, learner)).toEqual(shippedAnswers())
+    expect(await desk.db.selectFrom('lessons').selectAll().execute()).toEqual([])
+  })
+
   test('a verdict taken back is forgotten: the answers are the very ones of before', async () => {
-    const { desk, mari, say } = await testLearning(engine)
+    const { desk, mari, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     await say(mari, bananas, true)
-    await learner.learnNext()
+    await settle(learner)
     const before = await answersOf(desk, learner)
     const rows = () => desk.db.selectFrom('lessons').selectAll().orderBy('verdictId').execute()
     const lessons = await rows()
     const ids = await say(mari, chairs, true)
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).not.toEqual(before)
     for (const id of ids.toReversed()) await takeVerdictBack(desk, mari.actor, id)
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).toEqual(before)
     expect(await rows()).toEqual(lessons)
   })
 
   test('a verdict corrected by another one teaches only the last word', async () => {
-    const { desk, mari, jonas, say } = await testLearning(engine)
+    const { desk, mari, jonas, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     const ids = await say(mari, bananas, true)
-    await learner.learnNext()
+    await settle(learner)
     for (const id of ids) await giveVerdict(desk, jonas.actor, id, { kind: 'not-us' })
-    await learner.learnNext()
+    await settle(learner)
     const rows = await desk.db.selectFrom('lessons').select(['complaint', 'agentId']).execute()
     expect(rows).toEqual(ids.map(() => ({ complaint: 0, agentId: jonas.id })))
     for (const id of ids) await giveVerdict(desk, jonas.actor, id, { sentiment: 'negative' })
-    await learner.learnNext()
+    await settle(learner)
     expect(await measureLearning(desk.db)).toMatchObject([{ complaint: { verdicts: 6 }, sentiment: { verdicts: 6 } }])
     expect(await answersOf(desk)).toEqual(await answersOf(desk, learner))
   })
 
   test('what a post taught goes when its author deletes it, or writes something else', async () => {
-    const { desk, mari, keep, digest } = await testLearning(engine)
+    const { desk, mari, keep, digest, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     const posts = bananas.map((text) => post(text, { lang: 'en' }))
     await keep(posts)
     await digest()
     for (const one of posts) await giveVerdict(desk, mari.actor, (await mentionOf(desk, one)).id, { kind: 'complaint' })
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).not.toEqual(shippedAnswers())
     desk.clock.pass(second)
     const later = desk.clock()
@@ -141,35 +159,35 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
       { ...(first as (typeof posts)[number]), text: 'lovely', editedAt: later },
       ...rest.map((one) => ({ ...one, deleted: true })),
     ])
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).toEqual(shippedAnswers())
   })
 
   test('a malicious run is set aside, teaches again when taken up, and nothing of it is deleted', async () => {
-    const { desk, mari, jonas, boss, say } = await testLearning(engine)
+    const { desk, mari, jonas, boss, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     await say(mari, thrice(bananas), true)
     await say(mari, thrice(chairs), false)
-    await learner.learnNext()
+    await settle(learner)
     const honest = await answersOf(desk, learner)
     desk.clock.pass(hour)
     const from = desk.clock()
     await say(jonas, thrice(bananas), false)
     await say(jonas, thrice(chairs), true)
     desk.clock.pass(hour)
-    await learner.learnNext()
+    await settle(learner)
     const spoilt = await answersOf(desk, learner)
     expect(spoilt).not.toEqual(honest)
     const verdicts = await desk.db.selectFrom('verdicts').selectAll().orderBy('id').execute()
 
     const { id } = await setAside(desk, boss.actor, { agentId: jonas.id, from, to: desk.clock() })
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).toEqual(honest)
     expect(await answersOf(desk)).toEqual(honest)
     expect(await measureLearning(desk.db)).toMatchObject([{ verdicts: 36 }])
 
     await takeUp(desk, boss.actor, id)
-    await learner.learnNext()
+    await settle(learner)
     expect(await answersOf(desk, learner)).toEqual(spoilt)
     expect(await desk.db.selectFrom('verdicts').selectAll().orderBy('id').execute()).toEqual(verdicts)
   })
@@ -180,6 +198,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
     await writer.learnNext()
     await other.learnNext()
     await say(mari, thrice(bananas), true)
+    desk.clock.pass(settleMs)
     await Promise.all([writer.learnNext(), other.learnNext()])
     expect(await answersOf(desk, other)).toEqual(await answersOf(desk, writer))
     const { count } = await desk.db
@@ -197,9 +216,9 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
 describe.each(engines)('how well it was learnt, on %s', (engine) => {
   test('counts answers given before each verdict was known, as shipped and as learnt, and who was confirmed', async () => {
-    const { desk, mari, hear } = await testLearning(engine)
+    const { desk, mari, hear, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
-    await learner.learnNext()
+    await settle(learner)
     const expected = { verdicts: 0, confirmed: 0, shipped: 0, learnt: 0 }
     for (const [turn, texts] of [bananas, chairs, bananas, chairs].entries()) {
       const complaint = turn % 2 === 0
@@ -212,7 +231,7 @@ describe.each(engines)('how well it was learnt, on %s', (engine) => {
         expected.shipped += Number(readText({ text, hint: 'en', products: [] }).complaint.decision === complaint)
         expected.learnt += Number(before === complaint)
         await giveVerdict(desk, mari.actor, id, { kind: complaint ? 'complaint' : 'other' })
-        await learner.learnNext()
+        await settle(learner)
       }
     }
     const [english] = await measureLearning(desk.db)
@@ -223,7 +242,7 @@ describe.each(engines)('how well it was learnt, on %s', (engine) => {
   })
 
   test('runs say who gave how many verdicts when, how often they agreed, and what came of it', async () => {
-    const { desk, mari, jonas, boss, say } = await testLearning(engine)
+    const { desk, mari, jonas, boss, say, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a')
     await say(mari, bananas, true)
     desk.clock.pass(day)
@@ -231,7 +250,7 @@ describe.each(engines)('how well it was learnt, on %s', (engine) => {
     await takeVerdictBack(desk, jonas.actor, first as number)
     desk.clock.pass(day)
     await say(mari, chairs, false)
-    await learner.learnNext()
+    await settle(learner)
     const { items } = await listRuns(desk.db, { limit: 10, offset: 0 })
     expect(items.map((run) => [run.agent.name, run.verdicts, run.takenBack, run.answered, run.before.of, run.after.of])).toEqual([
       ['Mari', 6, 0, 6, 5, 0],
@@ -243,7 +262,7 @@ describe.each(engines)('how well it was learnt, on %s', (engine) => {
     expect([...page.items, ...next.items]).toEqual(items)
     const run = items[1]
     await setAside(desk, boss.actor, { agentId: jonas.id, from: run?.from ?? 0, to: run?.to ?? 0 })
-    await learner.learnNext()
+    await settle(learner)
     const after = (await listRuns(desk.db, { limit: 10, offset: 0 })).items
     expect(after[1]).toMatchObject({ verdicts: 6, answered: 5, agreed: run?.agreed, setAside: { by: 'Boss' } })
     expect([after[0]?.setAside, after[0]?.before.of]).toEqual([null, 0])

@@ -3,7 +3,8 @@ export const learning = {
     'Every verdict in Triage teaches the desk how your customers write. What comes in from then on is read with it; what already waits in Triage stays where it is.',
   'learning.failed': 'What was learnt did not load',
   'learning.empty': 'Nothing learnt yet',
-  'learning.empty.why': 'Nobody has sorted a mention. Confirm or correct some in Triage: each one teaches within seconds.',
+  'learning.empty.why':
+    'Nobody has sorted a mention. Confirm or correct some in Triage: each one teaches as soon as its time to undo is over.',
   'learning.empty.go': 'Go to Triage',
   'learning.languages': 'What was learnt, by language',
   'learning.head.language': 'Language',
