@@ -1,9 +1,10 @@
 import type { ChannelName } from '#shared/channel.ts'
+import { bluesky } from './bluesky.ts'
 import type { Channel } from './channel.ts'
 import { mastodon } from './mastodon.ts'
 import { x } from './x.ts'
 
-const channels: readonly Channel[] = [x, mastodon]
+const channels: readonly Channel[] = [x, bluesky, mastodon]
 
 export function listChannels(): readonly Channel[] {
   return channels

@@ -1,6 +1,7 @@
+import { blueskyPersonality } from './bluesky-api.ts'
 import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
 import { xPersonality } from './x-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality]
+export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality]

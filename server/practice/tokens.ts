@@ -12,12 +12,16 @@ export type Tokens = {
   clientSecret: string
 }
 
+type Pair = { access: string; refresh: string; expiresInMs: number }
+
 export type TokenOffice = {
   first: Tokens
   /** Whether calls with that token are let in; counts the call. */
   accepts(token: string): boolean
+  /** A new pair for somebody who has shown a password. */
+  begin(): Pair
   /** Trades a refresh token for a new pair; null when it was used before or never given (`invalid_grant`). */
-  renew(refresh: string): { access: string; refresh: string; expiresInMs: number } | null
+  renew(refresh: string): Pair | null
   /** Makes every access token given so far worthless. */
   revokeAccess(): void
   state(): TokenState
@@ -46,13 +50,8 @@ export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () =>
       const alive = state.revoked < state.rounds && clock() < state.expiresAt && (most === null || calls <= most)
       return alive && token === name('access', state.rounds)
     },
-    renew(refresh) {
-      if (refresh !== name('refresh', state.rounds)) return null
-      state.rounds += 1
-      state.expiresAt = clock() + accessLifeMs
-      calls = 0
-      return { access: name('access', state.rounds), refresh: name('refresh', state.rounds), expiresInMs: accessLifeMs }
-    },
+    begin: next,
+    renew: (refresh) => (refresh === name('refresh', state.rounds) ? next() : null),
     revokeAccess() {
       state.revoked = state.rounds
     },
@@ -60,5 +59,12 @@ export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () =>
     restore(kept) {
       Object.assign(state, kept)
     },
+  }
+
+  function next(): Pair {
+    state.rounds += 1
+    state.expiresAt = clock() + accessLifeMs
+    calls = 0
+    return { access: name('access', state.rounds), refresh: name('refresh', state.rounds), expiresInMs: accessLifeMs }
   }
 }

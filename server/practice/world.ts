@@ -41,6 +41,8 @@ export type WorldPost = {
   repeats: number
   addressed: boolean
   direct: boolean
+  /** The author lets nobody answer. */
+  closed: boolean
   /** How often it was handed out, and the UTC day it was last paid for. */
   served: number
   billedDay: number
@@ -60,6 +62,7 @@ export type NewPost = {
   addressed?: boolean
   /** Seen only by us. */
   direct?: boolean
+  closed?: boolean
   key?: string | null
   id?: string
   listedAt?: number
@@ -162,6 +165,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
     repeats: 0,
     addressed: said.addressed === true || speaksTo(world.brand, text, answers, quotes),
     direct: said.direct === true,
+    closed: said.closed === true,
     served: 0,
     billedDay: -1,
   }

@@ -27,6 +27,8 @@ export type Driver = {
   foretellsLimit: boolean
   /** The cursor with a page token that the network does not know; left out where there are none. */
   spoil?(cursor: unknown): unknown
+  /** Faults that are got over within the same call. */
+  heals?: readonly Fault[]
   /** Faults that cannot happen there. */
   lacks: readonly Fault[]
 }
@@ -41,6 +43,19 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     foretellsLimit: true,
     spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
     lacks: [],
+  },
+  bluesky: {
+    settings: ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret }),
+    asKept: (text) => text.toWellFormed(),
+    reach: null,
+    showsReposts: false,
+    conversations: true,
+    edits: false,
+    foretellsLimit: true,
+    spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
+    // A dead token renews itself there.
+    heals: ['unauthorized'],
+    lacks: ['cap', 'duplicate', 'locked'],
   },
   mastodon: {
     settings: ({ token }) => ({ accessToken: token }),

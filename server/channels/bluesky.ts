@@ -1,0 +1,57 @@
+import { second } from '../lib/clock.ts'
+import { openReader } from './bluesky-reading.ts'
+import { blueskyLength, blueskyLimit, findReply, sendReply } from './bluesky-replying.ts'
+import { BlueskyRefusal, label, openBlueskySession } from './bluesky-session.ts'
+import type { Channel, Connection, ConnectionSettings } from './channel.ts'
+import { fieldsOf, textOf } from './fields.ts'
+
+/** Bluesky, or any other server of the AT Protocol, through the account's own server. */
+export const bluesky: Channel = {
+  name: 'bluesky',
+  label,
+  settings: [
+    { name: 'identifier', label: 'Handle', hint: 'Like fjellro.bsky.social.', secret: false, required: true },
+    {
+      name: 'appPassword',
+      label: 'App password',
+      hint: 'Made in Bluesky under Privacy and security, App passwords.',
+      secret: true,
+      required: true,
+    },
+    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Bluesky’s own server.', secret: false, required: false },
+  ],
+  searches: true,
+  // 3,000 calls in 5 minutes by address.
+  pollEveryMs: 5 * second,
+  privateReplies: false,
+  replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },
+  lengthOf: blueskyLength,
+  price: () => 0,
+  replyBy: () => ({ by: 'api', reason: null }),
+  handOverUrl: () => null,
+  afterDoubt: { nativeKey: true, settleMs: 10 * second, looks: 3 },
+  open,
+}
+
+function open(settings: ConnectionSettings): Connection {
+  const session = openBlueskySession(settings)
+  const { fetchPosts, lookUp, findPost } = openReader(session, settings.query)
+  const replying = { session, findPost }
+
+  return {
+    async whoAmI() {
+      const { did, handle } = await session.account()
+      try {
+        const { body } = await session.call({ name: 'app.bsky.actor.getProfile', query: { actor: did } })
+        const profile = fieldsOf(body)
+        return { externalId: did, handle: textOf(profile.handle) ?? handle, name: textOf(profile.displayName) || handle }
+      } catch (error) {
+        throw error instanceof BlueskyRefusal ? error.meaning : error
+      }
+    },
+    fetchPosts,
+    lookUp,
+    sendReply: (order) => sendReply(replying, order),
+    findReply: (order) => findReply(replying, order),
+  }
+}
