@@ -84,7 +84,7 @@ export type LookedUp = { posts: Post[]; gone: string[]; cost: number; waitUntil:
 export type SettingField = { name: string; label: string; hint: string | null; secret: boolean; required: boolean }
 
 export type ConnectionSettings = {
-  /** Plain settings and decrypted credentials in one object, as the form filled them. */
+  /** Plain settings and decrypted credentials in one object, as the form filled them; `instanceKey` signs what only we can have made. */
   settings: Record<string, unknown>
   /** What to search for; null: the account's own mentions. */
   query: string | null

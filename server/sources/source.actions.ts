@@ -130,7 +130,7 @@ export function readCredentials(safe: Safe, source: SourceRow): Record<string, s
 /** An open line to the source's account. */
 export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal: AbortSignal): Connection {
   return getChannel(source.channel as ChannelName).open({
-    settings: { ...JSON.parse(source.settings), ...readCredentials(safe, source) },
+    settings: { ...JSON.parse(source.settings), ...readCredentials(safe, source), instanceKey: safe.keyFor(`channel ${source.channel}`) },
     query: source.query,
     clock: desk.clock,
     signal,

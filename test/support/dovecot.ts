@@ -1,0 +1,146 @@
+import { execFile, spawn } from 'node:child_process'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** Where Dovecot is; root on a Debian system gets it installed. Throws an Error with one clear sentence when there is none. */
+async function findDovecot(): Promise<string> {
+  const found = await lookForDovecot()
+  if (found) return found
+  if (userInfo().uid === 0) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+    const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'dovecot-imapd'], { env })
+    await install()
+      .catch(() => run('apt-get', ['update']).then(install))
+      .catch((error: unknown) => {
+        throw new Error(noDovecot, { cause: error })
+      })
+  }
+  const installed = await lookForDovecot()
+  if (!installed) throw new Error(noDovecot)
+  return installed
+}
+
+const noDovecot = 'The mail tests need Dovecot 2.3: install it (Debian: apt-get install dovecot-imapd) and try again.'
+
+async function lookForDovecot(): Promise<string | null> {
+  for (const path of ['dovecot', '/usr/sbin/dovecot', '/usr/local/sbin/dovecot']) {
+    const runs = await run(path, ['--version']).then(
+      ({ stdout }) => stdout.startsWith('2.3'),
+      () => false,
+    )
+    if (runs) return path
+  }
+  return null
+}
+
+export type Dovecot = { port: number; password: string; close(): Promise<void> }
+
+/** A real IMAP server of its own on 127.0.0.1; any user name is let in with the password. The caller closes it. */
+export async function startDovecot(): Promise<Dovecot> {
+  const program = await findDovecot()
+  const folder = await mkdtemp(join(tmpdir(), 'aftercare-dovecot-'))
+  const port = await freePort()
+  const password = 'practice'
+  // Dovecot hands no mail to root, so root lets nobody have it.
+  const { uid, gid, username } = userInfo().uid === 0 ? { uid: 65_534, gid: 65_534, username: 'nobody' } : userInfo()
+  const group = (await run('id', ['-gn', username])).stdout.trim()
+  await mkdir(join(folder, 'mail'))
+  await chmod(folder, 0o755)
+  if (userInfo().uid === 0) await chown(join(folder, 'mail'), uid, gid)
+  const log = join(folder, 'log')
+  const conf = join(folder, 'dovecot.conf')
+  await writeFile(
+    conf,
+    `protocols = imap
+listen = 127.0.0.1
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${log}
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain
+default_internal_user = ${username}
+default_internal_group = ${group}
+default_login_user = ${username}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:${folder}/mail/%u
+mail_max_userip_connections = 100
+passdb {
+  driver = static
+  args = password=${password}
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
+}
+namespace inbox {
+  inbox = yes
+  mailbox Sent {
+    auto = create
+    special_use = \\Sent
+  }
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${port}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+`,
+  )
+  const server = spawn(program, ['-F', '-c', conf], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (chunk: Buffer) => (said += chunk))
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  let dead = false
+  void ended.then(() => (dead = true))
+  for (let tries = 0; !(await answers(port)); tries += 1) {
+    if (dead || tries > 200) throw new Error(`Dovecot did not start: ${said} ${await readFile(log, 'utf8').catch(() => '')}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    port,
+    password,
+    close: async () => {
+      server.kill('SIGTERM')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('data', (greeting) => {
+      socket.destroy()
+      resolve(greeting.toString().startsWith('* OK'))
+    })
+    socket.setTimeout(1_000, () => socket.destroy())
+    socket.on('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
+  })
+}
