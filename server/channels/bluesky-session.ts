@@ -57,6 +57,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
   memories.set(signal, memory)
   const key = `${base} ${identifier}`
   const outbound = openOutbound({ baseUrl: text('baseUrl') ? base : null, timeoutMs: patienceOf(settings.timeoutMs), signal })
+  let kept = readSession(settings.session, key)
   let opened: Promise<CredentialSession> | null = null
   let saving: Promise<unknown> = Promise.resolve(null)
 
@@ -71,7 +72,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
       if (answer.status < 300) return answer
       if (!isSignedOut(answer)) throw meaningOf(answer, call)
       // The library could not renew it. If the session is still there, that was the network's fault; else a new one is needed.
-      const credential = await signedIn()
+      const credential = await library()
       if (credential.session && errorOf(answer) === 'ExpiredToken')
         throw new ChannelError('retry-at', 'network', 'Bluesky did not renew the sign-in for now. We try again by ourselves.', {
           retryAt: clock() + 30 * second,
@@ -102,18 +103,25 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
   }
 
   async function signedIn(): Promise<CredentialSession> {
-    opened ??= open()
-    const credential = await opened
-    const known = memory.get(key) ?? readSession(settings.session, key)
-    if (known && (!credential.session || memory.has(key))) credential.session = known
+    const credential = await library()
+    // Another connection to the account may have renewed the session.
+    const newest = memory.get(key) ?? kept
+    if (newest) credential.session = newest
     if (!credential.session) await signIn(credential)
     return credential
+  }
+
+  function library(): Promise<CredentialSession> {
+    opened ??= open()
+    return opened
   }
 
   /** The library is large: it is only loaded where there is a Bluesky account. */
   async function open(): Promise<CredentialSession> {
     const { CredentialSession } = await import('@atproto/api')
-    return new CredentialSession(new URL(base), fetchThrough(outbound, base), (_, session) => {
+    return new CredentialSession(new URL(base), fetchThrough(outbound, base), (event, session) => {
+      if (event === 'network-error') return
+      kept = null
       if (!session) return void memory.delete(key)
       memory.set(key, session)
       const keeping = saveCredentials({ session: JSON.stringify({ ...session, key }) })
