@@ -29,7 +29,8 @@ export const bluesky: Channel = {
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
-  afterDoubt: { nativeKey: true, settleMs: 10 * second, looks: 3 },
+  // Its key makes asking again safe; the pause only lets a call that is still under way come to its end.
+  afterDoubt: { nativeKey: true, settleMs: 3 * second, looks: 3 },
   open,
 }
 

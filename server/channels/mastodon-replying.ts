@@ -1,5 +1,5 @@
 import { countLength } from '#shared/text-length.ts'
-import { minute, second } from '../lib/clock.ts'
+import { minute } from '../lib/clock.ts'
 import { unreadable } from './calls.ts'
 import { ChannelError, type ReplyOrder, type SentReply } from './channel.ts'
 import { fieldsOf } from './fields.ts'
@@ -104,5 +104,3 @@ function comparable(text: string): string {
 }
 
 const sentAs = ({ post }: Status): SentReply => ({ externalId: post.externalId, url: post.url })
-
-export const settleMs = 30 * second

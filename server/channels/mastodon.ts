@@ -6,7 +6,7 @@ import type { MastodonAccount } from './mastodon-cursor.ts'
 import { memoryOf } from './mastodon-memory.ts'
 import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
-import { findReply, mastodonLength, sendReply, settleMs, usualLimit } from './mastodon-replying.ts'
+import { findReply, mastodonLength, sendReply, usualLimit } from './mastodon-replying.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -31,7 +31,8 @@ export const mastodon: Channel = {
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
-  afterDoubt: { nativeKey: true, settleMs, looks: 3 },
+  // Its key makes asking again safe; the pause only lets a call that is still under way come to its end.
+  afterDoubt: { nativeKey: true, settleMs: 3 * second, looks: 3 },
   open,
 }
 

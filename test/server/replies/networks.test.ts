@@ -1,0 +1,75 @@
+import { expect, test, vi } from 'vitest'
+import type { Spoken } from '#server/practice/network.ts'
+import type { ChannelName } from '#shared/channel.ts'
+import { runningDesk } from '../../support/running.ts'
+
+type Mention = { id: number; threadId: number; url: string; author: { handle: string } }
+
+const networks: [ChannelName, (network: Spoken) => Record<string, string>][] = [
+  ['mastodon', ({ token }) => ({ accessToken: token })],
+  ['bluesky', ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret })],
+]
+
+test.each(networks)(
+  'a complaint on %s is heard, answered once in spite of a lost answer, and the answer is heard too',
+  async (name, credentials) => {
+    const { desk, practice, email, password } = await runningDesk()
+    const network = practice.on(name)
+    const call = await signIn(desk.url, email, password)
+    await call('POST', '/api/sources', 201, { channel: name, name, settings: { baseUrl: network.url, ...credentials(network) } })
+    const complaint = network.post({
+      handle: 'aino',
+      name: 'Aino',
+      text: '@fjellro Vasen sarana hajosi jo toisen kerran. Kukaan ei vastaa',
+      lang: 'fi',
+    })
+
+    const mention = await vi.waitFor(async () => {
+      const { items } = await call<{ items: (Mention & { channel: string })[] }>('GET', `/api/mentions?channel=${name}`)
+      expect(items).toHaveLength(1)
+      return items[0] as Mention
+    }, waiting)
+    await vi.waitFor(async () => {
+      const { items } = await call<{ items: { title: string }[] }>('GET', '/api/cases')
+      expect(items).toHaveLength(1)
+    }, waiting)
+
+    network.turn({ once: [{ route: 'create', fault: 'reset-after' }] })
+    const words = { text: 'Hei Aino, lähetämme uuden saranan.', visibility: 'public' }
+    const reply = await call<{ id: number }>('POST', `/api/threads/${mention.threadId}/replies`, 201, words)
+    await call('POST', `/api/replies/${reply.id}/approval`)
+    await vi.waitFor(async () => {
+      const thread = await call<{ replies: { state: string; url: string | null }[] }>('GET', `/api/threads/${mention.threadId}`)
+      expect(thread.replies).toMatchObject([{ state: 'sent', url: expect.stringContaining('http') }])
+    }, waiting)
+    expect(network.oracle.accepted).toMatchObject([{ inReplyTo: complaint.id, by: 'api' }])
+    expect(network.oracle.faults).toMatchObject({ 'reset-after': 1 })
+
+    const answer = network.post({ handle: 'aino', text: '@fjellro kiitos!', inReplyTo: network.oracle.accepted[0]?.id ?? null })
+    await vi.waitFor(async () => {
+      const thread = await call<{ mentions: { externalId: string }[] }>('GET', `/api/threads/${mention.threadId}`)
+      expect(thread.mentions.map(({ externalId }) => externalId)).toContain(answer.id)
+    }, waiting)
+    expect(network.oracle.accepted).toHaveLength(1)
+  },
+  60_000,
+)
+
+const waiting = { timeout: 20_000, interval: 100 }
+
+/** Calls the desk over HTTP as this person. */
+async function signIn(url: string, email: string, password: string) {
+  const json = { 'content-type': 'application/json' }
+  const session = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return async <T = unknown>(method: string, path: string, status = 200, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { cookie, ...(method !== 'GET' && json) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    expect([answer.status, text]).toEqual([status, text])
+    return JSON.parse(text) as T
+  }
+}
