@@ -15,7 +15,8 @@ export const practiceProducts: readonly Product[] = [
 
 /** A spelling without spaces and hyphens, and of how many pieces it was written. */
 type Spelling = { name: string; letters: string; pieces: number }
-type Catalogue = { exact: Map<string, Spelling>; stems: Map<string, Spelling[]>; mostPieces: number }
+/** `starts`: the first letters of all spellings; most words of a text are passed over by them. */
+type Catalogue = { exact: Map<string, Spelling>; stems: Map<string, Spelling[]>; starts: Set<string>; mostPieces: number }
 const compiled = new WeakMap<readonly Product[], Catalogue>()
 
 /** A word of a text, or a part of one beside a hyphen, apostrophe or colon. */
@@ -25,8 +26,9 @@ type Piece = { letters: string; word: Word; last: boolean }
 const leastInflected = 4
 /** A name may be written in more pieces than it has from so many letters on ("air fryer" for "Airfryer"). */
 const leastSplit = 6
-/** One wrong, missing, extra or swapped letter is forgiven in names this long; never a digit, never the first letter. */
+/** One wrong, missing, extra or swapped letter is forgiven in names this long; never a digit, never in the first letters, by which names are looked up. */
 const leastMistyped = 7
+const firstLetters = 2
 
 /** Case and possessive endings of names, folded: English, German, Norwegian, Finnish, Icelandic, Turkish. */
 const endings = new Set(
@@ -52,7 +54,8 @@ export function findProduct(words: readonly Word[], products: readonly Product[]
   if (products.length === 0) return null
   const catalogue = catalogueOf(products)
   const pieces = piecesOf(words)
-  for (let n = 0; n < pieces.length; n++) {
+  for (const [n, first] of pieces.entries()) {
+    if (first.letters.length >= firstLetters && !catalogue.starts.has(first.letters.slice(0, firstLetters))) continue
     let found: { name: string; to: number } | null = null
     let letters = ''
     for (let count = 1; count <= catalogue.mostPieces; count++) {
@@ -63,7 +66,7 @@ export function findProduct(words: readonly Word[], products: readonly Product[]
       const spelling = find(catalogue, letters, count, piece.last)
       if (spelling) found = { name: spelling.name, to: piece.word.to }
     }
-    if (found) return { name: found.name, from: (pieces[n] as Piece).word.from, to: found.to }
+    if (found) return { name: found.name, from: first.word.from, to: found.to }
   }
   return null
 }
@@ -88,7 +91,7 @@ function find({ exact, stems }: Catalogue, letters: string, pieces: number, whol
     const stem = exact.get(letters.slice(0, -cut))
     if (stem && fits(stem)) return stem
   }
-  return findMistyped(stems.get(letters[0] as string) ?? [], letters)
+  return findMistyped(stems.get(letters.slice(0, firstLetters)) ?? [], letters)
 }
 
 function findMistyped(candidates: readonly Spelling[], letters: string): Spelling | null {
@@ -111,14 +114,14 @@ function oneSlip(written: string, name: string): boolean {
   let [a, b] = [written.length, name.length]
   while (a > from && b > from && written[a - 1] === name[b - 1]) [a, b] = [a - 1, b - 1]
   const [off, right] = [written.slice(from, a), name.slice(from, b)]
-  if (/\d/.test(off + right) || from === 0) return false
+  if (/\d/.test(off + right)) return false
   return off.length <= 1 ? right.length <= 1 : off.length === 2 && off[0] === right[1] && off[1] === right[0]
 }
 
 function catalogueOf(products: readonly Product[]): Catalogue {
   const known = compiled.get(products)
   if (known) return known
-  const catalogue: Catalogue = { exact: new Map(), stems: new Map(), mostPieces: 1 }
+  const catalogue: Catalogue = { exact: new Map(), stems: new Map(), starts: new Set(), mostPieces: 1 }
   for (const { name, also = [] } of products) {
     for (const written of [name, ...also]) {
       const parts = written.split(/[^\p{L}\p{M}\p{N}]+/u).flatMap((part) => fold(part) || [])
@@ -126,10 +129,11 @@ function catalogueOf(products: readonly Product[]): Catalogue {
       if (letters === '' || catalogue.exact.has(letters)) continue
       const spelling = { name, letters, pieces: parts.length }
       catalogue.exact.set(letters, spelling)
+      const first = letters.slice(0, firstLetters)
+      catalogue.starts.add(first)
       // A name in one piece may still be written in two.
       catalogue.mostPieces = Math.max(catalogue.mostPieces, parts.length, letters.length >= leastSplit ? 2 : 1)
       if (letters.length >= leastMistyped) {
-        const first = letters[0] as string
         catalogue.stems.set(first, [...(catalogue.stems.get(first) ?? []), spelling])
       }
     }

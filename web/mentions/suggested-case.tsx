@@ -9,6 +9,7 @@ import { score, share, shortTime } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { commandsNow } from '../ui/commands.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -93,24 +94,31 @@ export function SuggestedCase(props: { mention: Mention }) {
   )
 }
 
-/** Why the mention was read as it was, and the keys that disagree. */
+/** Does what a key of the page does. */
+const press = (id: string) =>
+  commandsNow()
+    .find((command) => command.id === id)
+    ?.run()
+
+/** Why the mention was read as it was; one key, or one press, disagrees with each. */
 function ReadSo(props: { mention: Mention }) {
+  const isComplaint = () => props.mention.kind === 'complaint'
   return (
     <>
       <h3 class="over row">
         {t('suggest.read.complaint', { p: share(props.mention.complaint ?? 0) })}
-        <span class="push meta">
-          <Kbd keys={props.mention.kind === 'complaint' ? '3' : '1'} />
-        </span>
+        <button type="button" class="push link" onClick={() => press(isComplaint() ? 'triage-3' : 'triage-1')}>
+          {t(isComplaint() ? 'why.not-complaint' : 'why.is-complaint')} <Kbd keys={isComplaint() ? '3' : '1'} />
+        </button>
       </h3>
       <Reasons mention={props.mention} of="complaint" />
       <h3 class="over row">
         {props.mention.sentiment?.sure
           ? t('suggest.read.sentiment', { score: score(props.mention.sentiment.score) })
           : t('suggest.read.unsure')}
-        <span class="push meta">
-          <Kbd keys="s" />
-        </span>
+        <button type="button" class="push link" onClick={() => press('triage-s')}>
+          {t('why.disagree')} <Kbd keys="s" />
+        </button>
       </h3>
       <Reasons mention={props.mention} of="sentiment" />
     </>

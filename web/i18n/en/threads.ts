@@ -22,6 +22,7 @@ export const threads = {
   'why.complaint': 'Words that speak for or against a complaint',
   'why.complaint.title': 'Why a complaint {p}',
   'why.not-complaint': 'Not a complaint',
+  'why.is-complaint': 'A complaint',
   'why.no-complaint': 'It is not taken for a complaint',
   'why.learnt-here': 'learnt here',
   'why.case': 'What placed it in this case',
