@@ -50,7 +50,7 @@ export async function start(config: Config): Promise<Running> {
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
   const gatherer = createGatherer(desk, node, log)
-  const learner = createLearner(desk, node)
+  const learner = createLearner(desk, node, log)
   const catalogue = createCatalogue(desk)
   const jobs = listJobs({
     desk,

@@ -6,6 +6,7 @@ import type { Reader } from '../language/language.ts'
 import { adjusted, learn, readTaught, type Taught, untaught } from '../language/learning.ts'
 import { type Reading, readSignsOf } from '../language/read-text.ts'
 import { second } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
 import { createBreather } from '../lib/slices.ts'
 import { lastWords, speaksOfOther } from './lesson.rules.ts'
 import { addLessons, deleteLessons, type LessonRow, listTouches, listVerdictsToLearn, type VerdictToLearn } from './lesson.store.ts'
@@ -42,7 +43,7 @@ type Course = {
  * up, everything is learnt anew in slices while the old answers go on, and then takes their place at once.
  * @param node who writes the answers given before each verdict, when there are several nodes
  */
-export function createLearner(desk: Desk, node: string): Learner {
+export function createLearner(desk: Desk, node: string, log: Log): Learner {
   let course: Course | null = null
   let building: Promise<Course> | null = null
   let seen = 0
@@ -68,7 +69,7 @@ export function createLearner(desk: Desk, node: string): Learner {
     }
     const fresh: Course = { taught: untaught(), lessons: [], ofMention: new Map(), unsettled: new Set(), lastId: 0 }
     for (const verdict of lastWords(settledOf(verdicts, fresh.unsettled))) {
-      take(fresh, verdict)
+      take(fresh, verdict, log)
       await breathe()
     }
     seen = upTo
@@ -99,7 +100,7 @@ export function createLearner(desk: Desk, node: string): Learner {
       if (!stillHolds(course, some, verdicts)) return false
       for (const verdict of lastWords(verdicts).filter((one) => !isLearnt(course, one))) {
         if (verdict.id < course.lastId) return false
-        take(course, verdict)
+        take(course, verdict, log)
         await breathe()
       }
     }
@@ -159,8 +160,20 @@ function stillHolds({ ofMention }: Course, mentionIds: readonly number[], now: r
   })
 }
 
+/** Takes a verdict into the course. One that breaks the reading must not keep all others from teaching: it is passed over. */
+function take(course: Course, verdict: VerdictToLearn, log: Log): void {
+  const { id, mentionId, kind, sentiment } = verdict
+  course.ofMention.set(mentionId, [...(course.ofMention.get(mentionId) ?? []), { id, kind, sentiment }])
+  course.lastId = Math.max(course.lastId, id)
+  try {
+    answerAndLearn(course, verdict)
+  } catch (error) {
+    log.error({ err: error, verdict: id }, 'a verdict could not be learnt')
+  }
+}
+
 /** Answers a verdict's text first, then learns it. */
-function take(course: Course, verdict: VerdictToLearn): void {
+function answerAndLearn(course: Course, verdict: VerdictToLearn): void {
   const reading = readSignsOf({ text: verdict.text, hint: verdict.networkLang })
   const before = adjusted(course.taught, reading)
   const shown = JSON.parse(verdict.before) as { kind: string | null; sentiment: string | null }
@@ -182,9 +195,6 @@ function take(course: Course, verdict: VerdictToLearn): void {
     sentimentShipped: sentiment ? feelingOf(reading) : null,
     sentimentBefore: sentiment ? feelingOf(before) : null,
   })
-  const { id, mentionId, kind, sentiment: feeling } = verdict
-  course.ofMention.set(mentionId, [...(course.ofMention.get(mentionId) ?? []), { id, kind, sentiment: feeling }])
-  course.lastId = Math.max(course.lastId, verdict.id)
   if (!verdict.aside) learn(course.taught, reading, { complaint, sentiment })
 }
 

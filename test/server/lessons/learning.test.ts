@@ -7,10 +7,13 @@ import { createLearner, type Learner, settleMs } from '#server/lessons/learner.t
 import { setAside, takeUp } from '#server/lessons/lesson.actions.ts'
 import { listRuns, measureLearning } from '#server/lessons/measure.store.ts'
 import { day, hour, second } from '#server/lib/clock.ts'
+import { createLog } from '#server/lib/log.ts'
 import type { Understanding } from '#shared/understanding.ts'
 import { testApp } from '../../support/app.ts'
 import { engines } from '../../support/database.ts'
 import { author, mentionOf, post, testPipeline } from '../../support/world.ts'
+
+const silent = createLog('silent')
 
 /** Words that mean something to the customers of these tests only. */
 const bananas = ['total banana', 'what a banana this is', 'banana again', 'pure banana from you', 'banana, as always', 'such a banana']
@@ -46,7 +49,7 @@ async function testLearning(engine: (typeof engines)[number]) {
 }
 
 /** What a freshly started process answers, which knows only the rows. */
-async function answersOf(desk: Desk, learner = createLearner(desk, 'another node')): Promise<Understanding[]> {
+async function answersOf(desk: Desk, learner = createLearner(desk, 'another node', silent)): Promise<Understanding[]> {
   const read = await learner.reader()
   return probes.map((text) => read({ text, hint: text.startsWith('Der') ? 'de' : 'en', products: [] }))
 }
@@ -63,7 +66,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('verdicts teach the running process, and the words say that it was learnt here', async () => {
     const { desk, mari, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await settle(learner)
     await say(mari, thrice(bananas), true)
     await say(mari, thrice(chairs), false)
@@ -78,7 +81,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('a process started anew, and another node, answer the very same as the one that learnt step by step', async () => {
     const { desk, mari, jonas, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     for (const n of [0, 1, 2]) {
       await say(mari, bananas, true)
       await say(jonas, chairs.slice(n), false)
@@ -92,15 +95,29 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   test('a process that died between the verdict and learning it has lost nothing', async () => {
     const { desk, mari, say, settle } = await testLearning(engine)
     await say(mari, thrice(bananas), true)
-    const next = createLearner(desk, 'next')
+    const next = createLearner(desk, 'next', silent)
     await settle(next)
     expect((await answersOf(desk, next))[0]?.complaint.decision).toBe(true)
     expect(await measureLearning(desk.db)).toMatchObject([{ lang: 'en', verdicts: 18 }])
   })
 
+  test('a verdict that breaks the learning keeps no other one from teaching', async () => {
+    const { desk, mari, say, settle } = await testLearning(engine)
+    const [, broken] = await say(mari, thrice(bananas), true)
+    await desk.db
+      .updateTable('verdicts')
+      .set({ before: 'not JSON' })
+      .where('mentionId', '=', broken as number)
+      .execute()
+    const learner = createLearner(desk, 'a', silent)
+    await settle(learner)
+    expect((await answersOf(desk, learner))[0]?.complaint.decision).toBe(true)
+    expect(await measureLearning(desk.db)).toMatchObject([{ verdicts: 17 }])
+  })
+
   test('a slip that is undone at once has swayed nothing', async () => {
     const { desk, mari, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await learner.learnNext()
     const [id] = await say(mari, bananas.slice(0, 1), true)
     await learner.learnNext()
@@ -113,7 +130,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('a verdict taken back is forgotten: the answers are the very ones of before', async () => {
     const { desk, mari, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await say(mari, bananas, true)
     await settle(learner)
     const before = await answersOf(desk, learner)
@@ -130,7 +147,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('a verdict corrected by another one teaches only the last word', async () => {
     const { desk, mari, jonas, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     const ids = await say(mari, bananas, true)
     await settle(learner)
     for (const id of ids) await giveVerdict(desk, jonas.actor, id, { kind: 'not-us' })
@@ -145,7 +162,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('what a post taught goes when its author deletes it, or writes something else', async () => {
     const { desk, mari, keep, digest, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     const posts = bananas.map((text) => post(text, { lang: 'en' }))
     await keep(posts)
     await digest()
@@ -165,7 +182,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('a malicious run is set aside, teaches again when taken up, and nothing of it is deleted', async () => {
     const { desk, mari, jonas, boss, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await say(mari, thrice(bananas), true)
     await say(mari, thrice(chairs), false)
     await settle(learner)
@@ -194,7 +211,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 
   test('of several nodes one writes, and each of them learns', async () => {
     const { desk, mari, say } = await testLearning(engine)
-    const [writer, other] = [createLearner(desk, 'writer'), createLearner(desk, 'other')]
+    const [writer, other] = [createLearner(desk, 'writer', silent), createLearner(desk, 'other', silent)]
     await writer.learnNext()
     await other.learnNext()
     await say(mari, thrice(bananas), true)
@@ -217,7 +234,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
 describe.each(engines)('how well it was learnt, on %s', (engine) => {
   test('counts answers given before each verdict was known, as shipped and as learnt, and who was confirmed', async () => {
     const { desk, mari, hear, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await settle(learner)
     const expected = { verdicts: 0, confirmed: 0, shipped: 0, learnt: 0 }
     for (const [turn, texts] of [bananas, chairs, bananas, chairs].entries()) {
@@ -243,7 +260,7 @@ describe.each(engines)('how well it was learnt, on %s', (engine) => {
 
   test('runs say who gave how many verdicts when, how often they agreed, and what came of it', async () => {
     const { desk, mari, jonas, boss, say, settle } = await testLearning(engine)
-    const learner = createLearner(desk, 'a')
+    const learner = createLearner(desk, 'a', silent)
     await say(mari, bananas, true)
     desk.clock.pass(day)
     const [first] = await say(jonas, chairs, true)

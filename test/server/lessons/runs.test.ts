@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLearner, settleMs } from '#server/lessons/learner.ts'
+import { createLog } from '#server/lib/log.ts'
 import type { Learnt, Run } from '#shared/lesson.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { Mention } from '#shared/mention.schema.ts'
@@ -10,7 +11,7 @@ test('an administrator sets a run aside over HTTP and takes it up again, and scr
   const { as, desk } = await testApp()
   const { hear } = await testPipeline(desk)
   const [mari, boss] = [await as('staff', 'Mari'), await as('admin', 'Boss')]
-  const learner = createLearner(desk, 'a')
+  const learner = createLearner(desk, 'a', createLog('silent'))
   await learner.learnNext()
   const dan = post(said.danBrokenHinge, { lang: 'en' })
   await hear(dan)
