@@ -1,12 +1,13 @@
 import type { ChannelName } from '#shared/channel.ts'
 import { bluesky } from './bluesky.ts'
 import type { Channel } from './channel.ts'
+import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { email } from './mail.ts'
 import { mastodon } from './mastodon.ts'
 import { x } from './x.ts'
 
-const channels: readonly Channel[] = [x, bluesky, email, feed, mastodon]
+const channels: readonly Channel[] = [x, bluesky, discourse, email, feed, mastodon]
 
 export function listChannels(): readonly Channel[] {
   return channels

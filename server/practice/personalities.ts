@@ -1,7 +1,8 @@
 import { blueskyPersonality } from './bluesky-api.ts'
+import { discoursePersonality } from './discourse-api.ts'
 import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
 import { xPersonality } from './x-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality]
+export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality, discoursePersonality]

@@ -6,12 +6,15 @@ export type Person = { id: string; handle: string; name: string; followers: numb
 
 /** How a network names things. Inside, posts are sorted by a running number that carries the time (`serial`). */
 export type Ids = {
-  post(serial: string, author: Person): string
+  post(serial: string, author: Person, place: Place): string
   /** `hash` is 32 bytes that follow from the handle. */
   person(hash: Buffer): string
   /** An edited post gets a new id, as on X; elsewhere it keeps its own. */
   newOnEdit: boolean
 }
+
+/** Where a post stands: in which conversation (null: it begins one), and as which of it, from 1. */
+export type Place = { conversationId: string | null; number: number }
 
 export type WorldPost = {
   id: string
@@ -140,7 +143,9 @@ export function addPost(world: World, said: NewPost): WorldPost {
   const quotes = referred(world, said.quotes)
   const reposts = referred(world, said.reposts)
   const serial = isSnowflake(said.id) ? said.id : mint(world, at, author)
-  const id = said.id ?? world.ids.post(serial, author)
+  const conversationId = answers?.conversationId ?? null
+  const number = conversationId === null ? 1 : (world.conversations.get(conversationId)?.length ?? 0) + 2
+  const id = said.id ?? world.ids.post(serial, author, { conversationId, number })
   const text = reposts ? `RT @${reposts.author.handle}: ${reposts.text}` : said.text
   const post: WorldPost = {
     id,

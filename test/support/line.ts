@@ -73,6 +73,15 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     foretellsLimit: true,
     lacks: ['cap', 'duplicate', 'locked'],
   },
+  discourse: {
+    settings: ({ token }) => ({ apiKey: token, user: 'fjellro' }),
+    reach: null,
+    showsReposts: false,
+    conversations: true,
+    edits: true,
+    foretellsLimit: false,
+    lacks: ['cap', 'credits'],
+  },
 }
 
 /** The driver of a channel. Throws a RangeError when there is none. */
