@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from 'vitest'
+import { minute } from '#server/lib/clock.ts'
+import type { Mention } from '#shared/mention.schema.ts'
+import { runningDesk } from '../support/running.ts'
+import { ask, buildWeb, visit } from '../support/visitor.ts'
+
+beforeAll(buildWeb, 120_000)
+
+test('an administrator sees what was learnt from whom, sets it aside by key, and keeps the catalogue', async () => {
+  const world = await runningDesk()
+  const { page, broken } = await visit(world)
+  world.practice.post({ handle: 'aino', text: '@fjellro the lid of my kettle broke. Unacceptable, I want my money back' })
+  const sorted = async () => (await ask<{ items: Mention[] }>(page, '/api/mentions?queue=sorted')).items.length
+  await page.goto('/settings/learning')
+  await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
+
+  await page.getByRole('button', { name: 'Go to Triage' }).click()
+  await page.locator('.rows > li[aria-current]').waitFor()
+  await page.keyboard.press('1')
+  await expect.poll(sorted, { timeout: 10_000 }).toBe(1)
+  // As if it had been given a minute ago, so that it teaches at once.
+  await world.desk.desk.db
+    .updateTable('verdicts')
+    .set((row) => ({ at: row('at', '-', minute) }))
+    .execute()
+  await page.goto('/settings/learning')
+  await page.getByText('Learnt from 1 verdict').waitFor()
+  await page.getByText('1 of 30 verdicts so far').waitFor()
+
+  await page.getByRole('button', { name: /^Set aside the verdicts of mari/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Set aside by mari').waitFor()
+  await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
+  await page.keyboard.press('u')
+  await page.getByText('Learnt from 1 verdict').waitFor()
+
+  await page.goto('/settings/products')
+  const products = page.locator('.products > li')
+  await expect.poll(() => products.count(), { timeout: 10_000 }).toBe(5)
+  await page.getByRole('button', { name: 'Add a product' }).press('Enter')
+  await page.getByLabel('Name').fill('Kelda 3')
+  await page.getByLabel('Other spellings').fill('kelda\nvannkoker')
+  await page.keyboard.press('Control+Enter')
+  await products.filter({ hasText: 'also written kelda and vannkoker' }).waitFor()
+  await page.getByRole('button', { name: 'More for Kelda 3' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter')
+  await expect.poll(() => products.count(), { timeout: 10_000 }).toBe(5)
+  await page.keyboard.press('u')
+  await products.filter({ hasText: 'Kelda 3' }).waitFor()
+  expect(broken).toEqual([])
+}, 60_000)
