@@ -15,7 +15,7 @@ export type Status = {
   visibility: string
 }
 
-/** Reads a status; null without the fields that make one. `post.inReplyTo` is null: the parent's address is not in it. */
+/** Reads a status; null without the fields that make one. What it answers is not in it but by `parentId`. */
 export function readStatus(value: unknown, us: MastodonAccount): Status | null {
   if (!isFields(value)) return null
   const [id, uri] = [textOf(value.id), textOf(value.uri)]

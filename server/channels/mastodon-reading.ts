@@ -13,7 +13,7 @@ import {
   type MastodonAccount,
   readCursor,
 } from './mastodon-cursor.ts'
-import type { memoryOf } from './mastodon-memory.ts'
+import type { MastodonMemory } from './mastodon-memory.ts'
 import { readLinks, readStatus, type Status } from './mastodon-parse.ts'
 
 const firstReachMs = 7 * day
@@ -21,16 +21,17 @@ const ownEveryMs = minute
 const idsPerCall = 20
 /** Posts whose id on this instance is not known are searched for one by one; the limit of calls is for all that we do. */
 const searchesAtOnce = 10
+/** Conversations whose beginning is looked for after one page; beyond that, posts join by their author. */
+const threadsAtOnce = 20
 const pageSize = { notifications: 80, statuses: 40 } as const
 
-type Memory = ReturnType<typeof memoryOf>
 type Read = Item & { status: Status | null }
 
 /**
  * Reads page by page: mentions (and, each minute, our own statuses, so that answers written elsewhere are seen too), a hashtag (`#hinge`),
  * or a search. All but the search are read forwards by `min_id`, which leaves no gap; the first time they are read back seven days.
  */
-export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: Memory) {
+export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
   const tag = query?.trim().match(/^#([\p{L}\p{N}_]+)$/u)?.[1] ?? null
   return { fetchPosts, lookUp, findStatus }
 
@@ -68,7 +69,7 @@ export function openReader(client: MastodonClient, query: string | null, account
     const after = forwards ? afterForwardPage(lane, page) : afterBackwardPage(lane, page, client.now() - firstReachMs)
     const known = new Set(freshOf(lane, read).map(({ id }) => id))
     const fresh = read.filter(({ id }) => known.has(id)).map(({ status }) => status)
-    const posts = await withParents(fresh.filter((status) => status !== null))
+    const posts = await inConversations(fresh.filter((status) => status !== null))
     const waitUntil = limitResetAt(answer, client.now())
     const fetched = { posts: posts.reverse(), more: after.more, cost: 0, gap: null, waitUntil } satisfies Omit<Fetched, 'cursor'>
     return { lane: after.lane, more: after.more, fetched }
@@ -82,17 +83,34 @@ export function openReader(client: MastodonClient, query: string | null, account
       const id = textOf(fields.id)
       if (!id) return []
       const status = readStatus(fields.status ?? fields, us)
-      if (status) memory.learn(status.post.externalId, status.id)
+      if (status) memory.learn(status)
       return [{ id, at: timeOf(fields.created_at) ?? status?.post.postedAt ?? client.now(), status }]
     })
   }
 
-  /** Says which posts these answer: the parent's address is one more question, asked for many at once. */
-  async function withParents(statuses: readonly Status[]): Promise<Post[]> {
-    const addresses = new Map(statuses.map((status) => [status.id, status.post.externalId]))
-    const wanted = [...new Set(statuses.map(({ parentId }) => parentId))].filter((id) => id !== null && !addresses.has(id)) as string[]
-    for (const status of await statusesById(wanted)) addresses.set(status.id, status.post.externalId)
-    return statuses.map(({ post, parentId }) => ({ ...post, inReplyTo: (parentId && addresses.get(parentId)) ?? null }))
+  /**
+   * Says which posts these answer and which conversation they are in. A status holds only its parent's id on this instance: parents that are
+   * not known are asked for together, and the way up from them only where it is not known either.
+   */
+  async function inConversations(statuses: readonly Status[]): Promise<Post[]> {
+    const parents = [...new Set(statuses.map(({ parentId }) => parentId).filter((id) => id !== null))]
+    await statusesById(parents.filter((id) => memory.findUri(id) === null))
+    const unrooted = parents.filter((id) => memory.findUri(id) !== null && memory.findRoot(id) === null)
+    await Promise.all(unrooted.slice(0, threadsAtOnce).map(learnAncestors))
+    return statuses.map(({ id, post, parentId }) => ({
+      ...post,
+      conversationId: memory.findRoot(id),
+      inReplyTo: parentId && memory.findUri(parentId),
+    }))
+  }
+
+  async function learnAncestors(id: string): Promise<void> {
+    const us = await account()
+    const { body } = await client.call({ path: `v1/statuses/${id}/context` })
+    for (const value of listIn(fieldsOf(body).ancestors, client.now())) {
+      const status = readStatus(value, us)
+      if (status) memory.learn(status)
+    }
   }
 
   async function statusesById(ids: readonly string[]): Promise<Status[]> {
@@ -101,23 +119,25 @@ export function openReader(client: MastodonClient, query: string | null, account
       ids.slice(index * idsPerCall, (index + 1) * idsPerCall),
     )
     const answers = await Promise.all(groups.map((group) => client.call({ path: 'v1/statuses', query: { 'id[]': group } })))
-    return answers
+    const found = answers
       .flatMap(({ body }) => listIn(body, client.now()))
       .map((value) => readStatus(value, us))
       .filter((status) => status !== null)
+    for (const status of found) memory.learn(status)
+    return found
   }
 
   /** Looks up to 100 posts up again; of those this process never saw, only the first few. Throws ChannelError. */
   async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
     const wanted = externalIds.slice(0, 100)
-    const unknown = wanted.filter((uri) => memory.find(uri) === null)
+    const unknown = wanted.filter((uri) => memory.findId(uri) === null)
     const asked = new Set(unknown.slice(0, searchesAtOnce))
     const found = await Promise.all([...asked].map(findStatus))
-    const ids = wanted.map((uri) => memory.find(uri)).filter((id) => id !== null)
+    const ids = wanted.map((uri) => memory.findId(uri)).filter((id) => id !== null)
     const statuses = await statusesById([...new Set(ids)])
     const there = new Set([...found, ...statuses].map((status) => status?.post.externalId))
-    const gone = wanted.filter((uri) => !there.has(uri) && (asked.has(uri) || memory.find(uri) !== null))
-    return { posts: await withParents(statuses), gone, cost: 0, waitUntil: null }
+    const gone = wanted.filter((uri) => !there.has(uri) && (asked.has(uri) || memory.findId(uri) !== null))
+    return { posts: await inConversations(statuses), gone, cost: 0, waitUntil: null }
   }
 
   /** The status of that address as this instance knows it; null when it does not. Throws ChannelError. */
@@ -126,7 +146,7 @@ export function openReader(client: MastodonClient, query: string | null, account
     const [found] = listIn(fieldsOf(body).statuses, client.now())
     const status = found === undefined ? null : readStatus(found, await account())
     if (found !== undefined && !status) throw unreadable(label, client.now())
-    if (status) memory.learn(status.post.externalId, status.id)
+    if (status) memory.learn(status)
     return status
   }
 }

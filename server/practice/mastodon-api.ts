@@ -139,7 +139,10 @@ function mastodonApi(network: Network): Hono<Bindings> {
     const below = new Set([post])
     for (const one of world.timeline) if (one.answers && below.has(one.answers)) below.add(one)
     const descendants = [...below].filter((one) => one !== post && listed(one))
-    return c.json({ ancestors: [], descendants: descendants.map((one) => shapeStatus(one, world, siteOf(c))) })
+    const ancestors: WorldPost[] = []
+    for (let one = post.answers; one; one = one.answers) ancestors.unshift(one)
+    const shape = (one: WorldPost) => shapeStatus(one, world, siteOf(c))
+    return c.json({ ancestors: ancestors.filter(listed).map(shape), descendants: descendants.map(shape) })
   })
   app.post('/api/v1/statuses', failing(network, 'create'), async (c) => {
     const body = statusBody.safeParse(await c.req.json())

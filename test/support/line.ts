@@ -68,7 +68,7 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
         .trim(),
     reach: null,
     showsReposts: false,
-    conversations: false,
+    conversations: true,
     edits: true,
     foretellsLimit: true,
     lacks: ['cap', 'duplicate', 'locked'],

@@ -88,6 +88,16 @@ describe('reading Mastodon', () => {
     ])
   })
 
+  it('knows the conversation by its first post, also after a restart and deep down', async () => {
+    const { network, line, pass } = await openLine(mastodon)
+    const first = network.post({ handle: 'aino', text: 'sarana rikki' })
+    let last = first
+    for (let depth = 0; depth < 6; depth += 1) last = network.post({ handle: `p${depth}`, text: 'same', inReplyTo: last.id })
+    pass(minute)
+    const post = network.post({ handle: 'bex', text: '@fjellro read above', inReplyTo: last.id })
+    expect((await readAll(line)).posts).toMatchObject([{ externalId: post.id, inReplyTo: last.id, conversationId: first.id }])
+  })
+
   it('hears a hashtag', async () => {
     const { network, reopen, pass } = await openLine(mastodon)
     const post = network.post({ handle: 'bex', text: 'never again #Fjellro' })
