@@ -8,7 +8,11 @@ import type { MastodonAccount } from './mastodon-cursor.ts'
 import { readStatus, type Status } from './mastodon-parse.ts'
 
 /** What most servers allow; the server's own limit is asked for before sending. */
-export const usualLimit = 500
+const usualLimit = 500
+/** The name of whoever is answered goes in front; it is at most 30 characters on Mastodon. */
+const roomForName = 32
+/** Longest reply an agent can write. */
+export const mastodonLimit = usualLimit - roomForName
 /** Mastodon keeps an Idempotency-Key for an hour; to be safe it is trusted for less. */
 const keyLivesMs = 55 * minute
 
@@ -39,8 +43,9 @@ export async function sendReply(replying: Replying, order: ReplyOrder): Promise<
   if (!parent) throw new ChannelError('drop', 'gone', 'The post is not on Mastodon any more.')
   const words = order.text.toWellFormed().trim()
   const text = namesAuthor(words, parent.acct) ? words : `@${parent.acct} ${words}`
-  if (mastodonLength(text) > limit)
-    throw new ChannelError('drop', 'invalid', `The reply is longer than the ${limit} characters this Mastodon server allows. Shorten it.`)
+  const longest = limit - roomForName
+  if (mastodonLength(words) > longest || mastodonLength(text) > limit)
+    throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longest} characters this Mastodon server allows. Shorten it.`)
   if (client.now() - order.attemptedAt >= keyLivesMs) {
     const found = await findAnswer(replying, parent, order)
     if (found) return found

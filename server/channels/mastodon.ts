@@ -6,7 +6,7 @@ import type { MastodonAccount } from './mastodon-cursor.ts'
 import { memoryOf } from './mastodon-memory.ts'
 import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
-import { findReply, mastodonLength, sendReply, usualLimit } from './mastodon-replying.ts'
+import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -26,7 +26,7 @@ export const mastodon: Channel = {
   // 300 calls in 5 minutes, shared by all that is done with the account.
   pollEveryMs: 10 * second,
   privateReplies: true,
-  replyLimit: { length: usualLimit, counts: 'graphemes', perUrl: 23 },
+  replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23 },
   lengthOf: mastodonLength,
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),

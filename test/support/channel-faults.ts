@@ -109,6 +109,21 @@ export function copesWithFaults(channel: Channel): void {
     expect(network.oracle.accepted).toHaveLength(there ? 1 : 0)
   })
 
+  const unclear: Fault[] = ['server-html', 'reset-after', 'cut', 'wrong-type', 'redirect']
+  it.each(unclear)('does not begin to say anything while what it answers cannot be read: %s', async (kind) => {
+    const { network, line } = await openLine(channel)
+    const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+    await line.whoAmI()
+    network.turn({ once: [fault('lookup', kind)] })
+    const order = orderFor(post.id, 'Hei Aino')
+    const sent = await line.sendReply(order).catch((error) => {
+      expect(error).toMatchObject({ kind: 'retry-at', code: expect.any(String) })
+      expect(network.oracle.accepted).toEqual([])
+      return line.sendReply(order)
+    })
+    expect(network.oracle.accepted).toMatchObject([{ id: sent.externalId }])
+  })
+
   it('waits until the limit resets, whatever the clock of the network says', async () => {
     const { line, now } = await openLine(channel, { limitFactor: 0.004, clockSkewMs: 7 * minute })
     let cursor: unknown = null

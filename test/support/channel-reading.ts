@@ -56,6 +56,21 @@ export function reads(channel: Channel): void {
     expect(new Set(idsOf((await readAll(line)).posts))).toEqual(new Set(posted))
   })
 
+  it('does not mind posts that are taken away or changed between two pages', async () => {
+    const { network, line, pass } = await openLine(channel)
+    const posted = manyPosts(network, 250)
+    const first = await line.fetchPosts(null)
+    const heard = new Set(first.posts.map((post) => post.originalId))
+    const [gone, changed] = posted.filter((id) => !heard.has(id)).map((id) => network.world.posts.get(id)) as [WorldPost, WorldPost]
+    pass(second)
+    network.remove(gone)
+    network.edit(changed, '@fjellro changed my mind')
+    const rest = await readAll(line, first.cursor)
+    const again = await readAll(line, rest.cursor)
+    const all = [...first.posts, ...rest.posts, ...again.posts]
+    expect(new Set(all.map((post) => post.originalId))).toEqual(new Set(posted.filter((id) => id !== gone.id)))
+  })
+
   it('does not mind pages in no order', async () => {
     const { network, line, pass } = await openLine(channel, { faults: { mentions: { 'shuffled-page': 1 } } })
     const posted = manyPosts(network, 250)
