@@ -5,9 +5,10 @@ import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { email } from './mail.ts'
 import { mastodon } from './mastodon.ts'
+import { reddit } from './reddit.ts'
 import { x } from './x.ts'
 
-const channels: readonly Channel[] = [x, bluesky, discourse, email, feed, mastodon]
+const channels: readonly Channel[] = [x, bluesky, discourse, email, feed, mastodon, reddit]
 
 export function listChannels(): readonly Channel[] {
   return channels

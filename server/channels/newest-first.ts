@@ -40,12 +40,14 @@ export const newLane: Lane = { known: [], newestAt: null, window: null }
 /**
  * The lane after a page of a list that can only be read from its newest end, and what in it is new, oldest first. The window goes down until
  * it has met what is known and looked a little below; only then does the lane move up, so a crash in mid-window goes on with its token and
- * loses nothing. `reached` is the time of the oldest item seen when the list ended before anything known was met: what was between is gone.
+ * loses nothing. `reached` is the time of the oldest item seen when a list that hands out only its newest `reach` items ended before anything known was
+ * met: what was between is gone.
  */
 export function afterItems(
   lane: Lane,
   page: ItemPage,
   now: number,
+  reach = Number.POSITIVE_INFINITY,
 ): { lane: Lane; fresh: Post[]; items: Item[]; done: boolean; reached: number | null } {
   const before = new Map(lane.known.map(([id, stamp]) => [id, stamp]))
   const fresh = page.items.filter(({ id, stamp }) => before.get(id) !== stamp)
@@ -83,7 +85,7 @@ export function afterItems(
     fresh: posts,
     items: wanted,
     done: true,
-    reached: lane.known.length > 0 && met === 0 && Number.isFinite(oldestAt) ? oldestAt : null,
+    reached: lane.known.length > 0 && met === 0 && read >= 0.9 * reach ? Math.min(oldestAt, ...times) : null,
   }
 }
 

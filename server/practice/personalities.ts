@@ -2,7 +2,8 @@ import { blueskyPersonality } from './bluesky-api.ts'
 import { discoursePersonality } from './discourse-api.ts'
 import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
+import { redditPersonality } from './reddit-api.ts'
 import { xPersonality } from './x-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality, discoursePersonality]
+export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality, discoursePersonality, redditPersonality]

@@ -82,6 +82,15 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     foretellsLimit: false,
     lacks: ['cap', 'credits'],
   },
+  reddit: {
+    settings: ({ token }) => ({ accessToken: token }),
+    reach: null,
+    showsReposts: false,
+    conversations: true,
+    edits: true,
+    foretellsLimit: true,
+    lacks: ['cap', 'credits', 'duplicate'],
+  },
 }
 
 /** The driver of a channel. Throws a RangeError when there is none. */

@@ -1,0 +1,122 @@
+import { day, minute, second } from '../lib/clock.ts'
+import { brokenCall, patienceOf, readJson, refusedCall } from './calls.ts'
+import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { fieldsOf, textOf } from './fields.ts'
+import { CallFailure, type OutboundAnswer, openOutbound } from './outbound.ts'
+
+export const label = 'Reddit'
+
+export type RedditCall = { method?: 'GET' | 'POST'; path: string; query?: Record<string, string>; form?: Record<string, string> }
+export type RedditAnswer = { body: unknown; waitUntil: number | null }
+
+export type RedditClient = {
+  /** Calls Reddit with the newest access token and renews it once when it was refused. Throws ChannelError; `doubt` for writes. */
+  call(call: RedditCall): Promise<RedditAnswer>
+  site: string
+  now(): number
+}
+
+/** The account's API (https://www.reddit.com/dev/api). Throws ChannelError when settings are missing. */
+export function openRedditClient({ settings, clock, signal, saveCredentials }: ConnectionSettings): RedditClient {
+  const text = (name: string) => (typeof settings[name] === 'string' && settings[name].trim() ? settings[name].trim() : null)
+  const given = text('baseUrl')?.replace(/\/+$/, '') ?? null
+  const [refreshToken, clientId, clientSecret] = [text('refreshToken'), text('clientId'), text('clientSecret')]
+  let accessToken = text('accessToken')
+  if (!accessToken && !(refreshToken && clientId))
+    throw new ChannelError('stop-and-ask', 'token', 'There is no refresh token or no client ID. Enter both in the settings of this source.')
+  const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
+  // Reddit blocks programs that do not name themselves.
+  const agent = `node:aftercare:v1 (client ${(clientId ?? 'own').replace(/[^\w-]/g, '')})`
+
+  return {
+    site: given ?? 'https://www.reddit.com',
+    now: clock,
+    async call(call) {
+      const calling = { label, write: call.method === 'POST', now: clock() }
+      try {
+        if (!accessToken) await renew()
+        let answer = await send(call)
+        if (answer.status === 401 && refreshToken && clientId) {
+          await renew()
+          answer = await send(call)
+        }
+        const body = readJson(answer)
+        if (answer.status < 300) return { body, waitUntil: limitResetAt(answer, clock()) }
+        const says = textOf(fieldsOf(body).message) ?? ''
+        throw refusedCall({ ...calling, status: answer.status, says, retryAt: limitResetAt(answer, clock()) })
+      } catch (error) {
+        throw error instanceof CallFailure ? brokenCall(error, calling) : error
+      }
+    },
+  }
+
+  function send({ method = 'GET', path, query, form }: RedditCall): Promise<OutboundAnswer> {
+    const search = new URLSearchParams({ ...query, raw_json: '1' })
+    return outbound({
+      method,
+      url: `${given ?? 'https://oauth.reddit.com'}/${path}?${search}`,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${accessToken}`,
+        'user-agent': agent,
+        ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      ...(form && { body: new URLSearchParams(form).toString() }),
+    })
+  }
+
+  /** Trades the refresh token, which lives on, for an access token of an hour. Nothing was sent before it failed. */
+  async function renew(): Promise<void> {
+    const calling = { label, write: false, now: clock() }
+    try {
+      const answer = await outbound({
+        method: 'POST',
+        url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
+        headers: {
+          authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret ?? ''}`).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+          'user-agent': agent,
+        },
+        body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' }).toString(),
+      })
+      const { access_token: token } = fieldsOf(readJson(answer))
+      if (answer.status >= 400 && answer.status < 429) throw refusedCall({ ...calling, status: 401, says: '' })
+      if (answer.status >= 300) throw refusedCall({ ...calling, status: answer.status, says: '' })
+      if (typeof token !== 'string' || !token) throw refusedCall({ ...calling, status: 401, says: '' })
+      accessToken = token
+      await saveCredentials({ accessToken: token })
+    } catch (error) {
+      throw error instanceof CallFailure ? brokenCall(error, calling) : error
+    }
+  }
+}
+
+/** Reddit says how many calls are left (a fraction) and in how many seconds the count begins again. */
+function limitResetAt({ headers, status }: OutboundAnswer, now: number): number | null {
+  const number = (name: string) => (typeof headers[name] === 'string' ? Number(headers[name]) : Number.NaN)
+  const resetMs = number('x-ratelimit-reset') * second
+  if (status !== 429 && !(number('x-ratelimit-remaining') < 1)) return null
+  return now + (resetMs > 0 ? Math.min(resetMs, day) : minute)
+}
+
+/** A refused write comes with status 200 and `errors` inside (r2/lib/jsonresponse.py); null: nothing was refused. */
+export function refusalIn(body: unknown, now: number): ChannelError | null {
+  const json = fieldsOf(fieldsOf(body).json)
+  const [first] = Array.isArray(json.errors) ? json.errors : []
+  if (!Array.isArray(first)) return null
+  const code = String(first[0])
+  const says = typeof first[1] === 'string' ? ` Reddit says: “${first[1].slice(0, 200)}”` : ''
+  if (code === 'RATELIMIT') {
+    const seconds = typeof json.ratelimit === 'number' && json.ratelimit > 0 ? Math.min(json.ratelimit, 900) : 60
+    return new ChannelError('retry-at', 'rate-limit', 'Reddit asks us to wait before we write again. We go on by ourselves.', {
+      retryAt: now + Math.ceil(seconds) * second,
+    })
+  }
+  if (['THREAD_LOCKED', 'TOO_OLD', 'COMMENT_UNREPLIABLE', 'USER_BLOCKED'].includes(code))
+    return new ChannelError('drop', 'not-summoned', `Nobody, or not we, can answer there.${says}`)
+  if (['DELETED_COMMENT', 'DELETED_LINK', 'NO_THING_ID'].includes(code))
+    return new ChannelError('drop', 'gone', 'The post is not on Reddit any more.')
+  if (['SUBREDDIT_NOTALLOWED', 'SUBREDDIT_NOEXIST', 'USER_REQUIRED', 'NOT_AUTHOR'].includes(code))
+    return new ChannelError('drop', 'forbidden', `Reddit does not allow this.${says}`)
+  return new ChannelError('drop', 'invalid', `Reddit did not accept the reply.${says}`)
+}
