@@ -7,8 +7,9 @@ import { email } from './mail.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { x } from './x.ts'
+import { youtube } from './youtube.ts'
 
-const channels: readonly Channel[] = [x, bluesky, discourse, email, feed, mastodon, reddit]
+const channels: readonly Channel[] = [x, bluesky, discourse, email, feed, mastodon, reddit, youtube]
 
 export function listChannels(): readonly Channel[] {
   return channels

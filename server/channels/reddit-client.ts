@@ -3,6 +3,7 @@ import { brokenCall, patienceOf, readJson, refusedCall } from './calls.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, type OutboundAnswer, openOutbound } from './outbound.ts'
+import { tradeRefreshToken } from './refresh-token.ts'
 
 export const label = 'Reddit'
 
@@ -20,8 +21,8 @@ export type RedditClient = {
 export function openRedditClient({ settings, clock, signal, saveCredentials }: ConnectionSettings): RedditClient {
   const text = (name: string) => (typeof settings[name] === 'string' && settings[name].trim() ? settings[name].trim() : null)
   const given = text('baseUrl')?.replace(/\/+$/, '') ?? null
-  const [refreshToken, clientId, clientSecret] = [text('refreshToken'), text('clientId'), text('clientSecret')]
-  let accessToken = text('accessToken')
+  const [clientId, clientSecret] = [text('clientId'), text('clientSecret')]
+  let [accessToken, refreshToken] = [text('accessToken'), text('refreshToken')]
   if (!accessToken && !(refreshToken && clientId))
     throw new ChannelError('stop-and-ask', 'token', 'There is no refresh token or no client ID. Enter both in the settings of this source.')
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
@@ -65,29 +66,17 @@ export function openRedditClient({ settings, clock, signal, saveCredentials }: C
     })
   }
 
-  /** Trades the refresh token, which lives on, for an access token of an hour. Nothing was sent before it failed. */
   async function renew(): Promise<void> {
-    const calling = { label, write: false, now: clock() }
-    try {
-      const answer = await outbound({
-        method: 'POST',
-        url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
-        headers: {
-          authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret ?? ''}`).toString('base64')}`,
-          'content-type': 'application/x-www-form-urlencoded',
-          'user-agent': agent,
-        },
-        body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' }).toString(),
-      })
-      const { access_token: token } = fieldsOf(readJson(answer))
-      if (answer.status >= 400 && answer.status < 429) throw refusedCall({ ...calling, status: 401, says: '' })
-      if (answer.status >= 300) throw refusedCall({ ...calling, status: answer.status, says: '' })
-      if (typeof token !== 'string' || !token) throw refusedCall({ ...calling, status: 401, says: '' })
-      accessToken = token
-      await saveCredentials({ accessToken: token })
-    } catch (error) {
-      throw error instanceof CallFailure ? brokenCall(error, calling) : error
-    }
+    const changed = await tradeRefreshToken(outbound, {
+      label,
+      url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
+      headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret ?? ''}`).toString('base64')}`, 'user-agent': agent },
+      form: { refresh_token: refreshToken ?? '' },
+      now: clock(),
+    })
+    await saveCredentials(changed)
+    accessToken = changed.accessToken ?? null
+    refreshToken = changed.refreshToken ?? refreshToken
   }
 }
 

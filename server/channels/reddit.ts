@@ -111,6 +111,13 @@ function open(settings: ConnectionSettings): Connection {
     const path = isOwn ? `user/${encodeURIComponent(us.handle)}/comments` : query === null ? 'message/inbox' : 'search'
     const asked = { ...(token && { after: token }), ...(!isOwn && query !== null && { q: query, sort: 'new', type: 'link' }) }
     const { page, waitUntil } = await list(path, asked, us, !isOwn && query === null)
+    // Below a post that was deleted a listing is empty, as if it ended: the window begins again.
+    if (token && page.items.length === 0 && page.next === null && (await isGone(token))) {
+      const again = { ...lane, window: null }
+      return fetched([], { ...cursor, account: us, ...(isOwn ? { own: again } : { posts: again }) } satisfies RedditCursor, true, {
+        waitUntil,
+      })
+    }
     const after = afterItems(lane, page, clock(), listReach)
     if (isOwn) {
       const over = { lane: 'posts' as const, ownReadAt: clock() }
@@ -144,6 +151,10 @@ function open(settings: ConnectionSettings): Connection {
     const posts = page.items.flatMap((item) => item.posts).filter((post) => !post.deleted)
     const there = new Set(posts.map((post) => post.externalId))
     return { posts, gone: ids.filter((id) => !there.has(id)), cost: 0, waitUntil }
+  }
+
+  async function isGone(id: string): Promise<boolean> {
+    return (await lookUp([id])).gone.length > 0
   }
 
   /** Sends a public reply once. Reddit takes the same words twice, so what is there already is looked for first. Throws ChannelError. */

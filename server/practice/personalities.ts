@@ -4,6 +4,14 @@ import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
 import { redditPersonality } from './reddit-api.ts'
 import { xPersonality } from './x-api.ts'
+import { youtubePersonality } from './youtube-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [xPersonality, mastodonPersonality, blueskyPersonality, discoursePersonality, redditPersonality]
+export const personalities: readonly Personality[] = [
+  xPersonality,
+  mastodonPersonality,
+  blueskyPersonality,
+  discoursePersonality,
+  redditPersonality,
+  youtubePersonality,
+]

@@ -91,6 +91,18 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     foretellsLimit: true,
     lacks: ['cap', 'credits', 'duplicate'],
   },
+  youtube: {
+    settings: ({ token }) => ({ accessToken: token }),
+    reach: null,
+    showsReposts: false,
+    conversations: true,
+    // Only two times tell an edit, and this one comes in the same millisecond.
+    edits: false,
+    foretellsLimit: false,
+    spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
+    // A used-up quota is no cap: it comes back at midnight.
+    lacks: ['cap', 'credits', 'duplicate'],
+  },
 }
 
 /** The driver of a channel. Throws a RangeError when there is none. */
