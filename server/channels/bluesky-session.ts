@@ -119,7 +119,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
   /** The library is large: it is only loaded where there is a Bluesky account. */
   async function open(): Promise<CredentialSession> {
     const { CredentialSession } = await import('@atproto/api')
-    return new CredentialSession(new URL(base), fetchThrough(outbound, base), (event, session) => {
+    return new CredentialSession(new URL(base), fetchThrough(outbound, text('baseUrl') ? base : null), (event, session) => {
       if (event === 'network-error') return
       kept = null
       if (!session) return void memory.delete(key)
@@ -189,17 +189,18 @@ function readSession(kept: unknown, key: string): AtpSessionData | null {
   return whole && keptFor === key ? (session as AtpSessionData) : null
 }
 
-/** The library's way to the network is ours; it knows only hosts, so the path of the server is put back in front. */
-function fetchThrough(outbound: Outbound, base: string): typeof fetch {
-  const server = new URL(base)
+/**
+ * The library's way to the network is ours. By itself it goes on to the server an account's document names; where an administrator has
+ * entered a server (`pinned`) every call goes there.
+ */
+function fetchThrough(outbound: Outbound, pinned: string | null): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
-    const url = new URL(request.url)
-    if (url.origin === server.origin && server.pathname !== '/') url.pathname = server.pathname + url.pathname
+    const { pathname, search } = new URL(request.url)
     const body = Buffer.from(await request.arrayBuffer())
     const answer = await outbound({
       method: request.method as 'GET' | 'POST',
-      url: url.href,
+      url: pinned === null ? request.url : pinned + pathname + search,
       headers: { ...Object.fromEntries(request.headers), accept: 'application/json' },
       ...(request.method !== 'GET' && { body }),
     })
