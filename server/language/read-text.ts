@@ -23,7 +23,7 @@ export type Reading = {
   kind: Float64Array
   complaintAt: number
   /** What the staff of this instance taught on top, to say why (see learning.ts). */
-  taughtHere?: { sentiment: Weights; complaint: Weights }
+  taughtHere?: { sentiment: Weights | null; complaint: Weights | null }
 }
 
 /** Under this probability of the likeliest kind, or so near to the edge of being a complaint, a person decides. */

@@ -45,8 +45,8 @@ function taughtReasons(text: string, reading: Reading): Reason[] {
   const here = reading.taughtHere
   if (!here) return []
   return [
-    ...learntWords(text, reading, here.sentiment, 'sentiment', 'taught'),
-    ...learntWords(text, reading, here.complaint, 'complaint', 'taught'),
+    ...(here.sentiment ? learntWords(text, reading, here.sentiment, 'sentiment', 'taught') : []),
+    ...(here.complaint ? learntWords(text, reading, here.complaint, 'complaint', 'taught') : []),
   ]
 }
 

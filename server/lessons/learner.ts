@@ -3,17 +3,24 @@ import { change, type Desk, inTransaction } from '../database/desk.ts'
 import { holdLease, leaveLease } from '../database/lease.ts'
 import { findLastEventId } from '../events/event.store.ts'
 import type { Reader } from '../language/language.ts'
-import { adjusted, learn, readTaught, type Taught, untaught } from '../language/learning.ts'
+import { adjusted, learn, readTaught, studyInSteps, type Taught, untaught } from '../language/learning.ts'
 import { type Reading, readSignsOf } from '../language/read-text.ts'
 import { second } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { createBreather } from '../lib/slices.ts'
 import { lastWords, speaksOfOther } from './lesson.rules.ts'
-import { addLessons, deleteLessons, type LessonRow, listTouches, listVerdictsToLearn, type VerdictToLearn } from './lesson.store.ts'
+import {
+  addLessons,
+  deleteLessons,
+  type LessonRow,
+  listLessons,
+  listTouches,
+  listVerdictsToLearn,
+  type VerdictToLearn,
+} from './lesson.store.ts'
 
 const atOnce = 250
-/** Now and then a verdict takes 5–10 ms, when thresholds are set anew: the slice before it must be short. */
-const sliceMs = 1
+const sliceMs = 4
 const leaseMs = 30 * second
 /** A verdict teaches when the time in which most people undo by key (10 s) is over: a slip must not sway what comes in meanwhile. */
 export const settleMs = 15 * second
@@ -68,10 +75,12 @@ export function createLearner(desk: Desk, node: string, log: Log): Learner {
       if (page.length < atOnce) break
     }
     const fresh: Course = { taught: untaught(), lessons: [], ofMention: new Map(), unsettled: new Set(), lastId: 0 }
+    const answered = new Map((await listLessons(desk.db)).map((row) => [row.verdictId, row]))
     for (const verdict of lastWords(settledOf(verdicts, fresh.unsettled))) {
-      take(fresh, verdict, log)
+      take(fresh, verdict, log, answered.get(verdict.id))
       await breathe()
     }
+    await study(fresh.taught, breathe)
     seen = upTo
     kept = null
     course = fresh
@@ -101,7 +110,7 @@ export function createLearner(desk: Desk, node: string, log: Log): Learner {
       for (const verdict of lastWords(verdicts).filter((one) => !isLearnt(course, one))) {
         if (verdict.id < course.lastId) return false
         take(course, verdict, log)
-        await breathe()
+        await study(course.taught, breathe)
       }
     }
     seen = newest
@@ -160,26 +169,49 @@ function stillHolds({ ofMention }: Course, mentionIds: readonly number[], now: r
   })
 }
 
-/** Takes a verdict into the course. One that breaks the reading must not keep all others from teaching: it is passed over. */
-function take(course: Course, verdict: VerdictToLearn, log: Log): void {
+/** Learns what is due, in slices; until it is done the old answers go on. */
+async function study(taught: Taught, breathe: () => Promise<void>): Promise<void> {
+  for (const _ of studyInSteps(taught)) await breathe()
+  await breathe()
+}
+
+/**
+ * Takes a verdict into the course. One that breaks the reading must not keep all others from teaching: it is passed over.
+ * @param answered the answers that were given before the verdict was known, when they were kept
+ */
+function take(course: Course, verdict: VerdictToLearn, log: Log, answered?: LessonRow): void {
   const { id, mentionId, kind, sentiment } = verdict
   course.ofMention.set(mentionId, [...(course.ofMention.get(mentionId) ?? []), { id, kind, sentiment }])
   course.lastId = Math.max(course.lastId, id)
   try {
-    answerAndLearn(course, verdict)
+    answerAndLearn(course, verdict, answered)
   } catch (error) {
     log.error({ err: error, verdict: id }, 'a verdict could not be learnt')
   }
 }
 
-/** Answers a verdict's text first, then learns it. */
-function answerAndLearn(course: Course, verdict: VerdictToLearn): void {
+/** Answers a verdict's text first, then learns it. What was answered once is never answered again: by now more is known. */
+function answerAndLearn(course: Course, verdict: VerdictToLearn, answered?: LessonRow): void {
   const reading = readSignsOf({ text: verdict.text, hint: verdict.networkLang })
+  course.lessons.push(
+    answersTheSame(answered, verdict) ? { ...answered, taught: verdict.aside ? 0 : 1 } : answerOf(course, verdict, reading),
+  )
+  const sentiment = (verdict.sentiment ?? undefined) as SentimentLabel | undefined
+  if (!verdict.aside) learn(course.taught, reading, { complaint: complaintOf(verdict), sentiment })
+}
+
+const complaintOf = ({ kind }: VerdictToLearn): boolean | undefined => (kind === null ? undefined : kind === 'complaint')
+
+function answersTheSame(answered: LessonRow | undefined, { kind, sentiment }: VerdictToLearn): answered is LessonRow {
+  return answered !== undefined && (answered.complaint === null) === (kind === null) && answered.sentiment === sentiment
+}
+
+function answerOf(course: Course, verdict: VerdictToLearn, reading: Reading): LessonRow {
   const before = adjusted(course.taught, reading)
   const shown = JSON.parse(verdict.before) as { kind: string | null; sentiment: string | null }
-  const complaint = verdict.kind === null ? undefined : verdict.kind === 'complaint'
+  const complaint = complaintOf(verdict)
   const sentiment = (verdict.sentiment ?? undefined) as SentimentLabel | undefined
-  course.lessons.push({
+  return {
     verdictId: verdict.id,
     mentionId: verdict.mentionId,
     agentId: verdict.agentId,
@@ -194,8 +226,7 @@ function answerAndLearn(course: Course, verdict: VerdictToLearn): void {
     sentimentShown: sentiment ? shown.sentiment : null,
     sentimentShipped: sentiment ? feelingOf(reading) : null,
     sentimentBefore: sentiment ? feelingOf(before) : null,
-  })
-  if (!verdict.aside) learn(course.taught, reading, { complaint, sentiment })
+  }
 }
 
 const complaintPlace = kinds.indexOf('complaint')

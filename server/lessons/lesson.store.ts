@@ -82,6 +82,11 @@ export async function addLessons(db: Handle, engine: Engine, lessons: readonly L
     await insertMany(db, engine, 'lessons', lessonColumns, lessons.slice(n, n + rowsAtOnce))
 }
 
+/** Every answer that was given before its verdict was known. */
+export function listLessons(db: Handle): Promise<LessonRow[]> {
+  return db.selectFrom('lessons').selectAll().orderBy('verdictId').execute()
+}
+
 export async function deleteLessons(db: Handle): Promise<void> {
   await db.deleteFrom('lessons').execute()
 }

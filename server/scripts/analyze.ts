@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, untaught } from '../language/learning.ts'
+import { adjusted, learn, study, untaught } from '../language/learning.ts'
 import { readSignsOf, understand } from '../language/read-text.ts'
 
 const line = z.object({
@@ -39,7 +39,10 @@ function answer(raw: string): object {
   const { id, text, lang, verdict } = checked.data
   const reading = readSignsOf({ text, lang })
   const said = understand({ text, lang }, adjusted(taught, reading))
-  if (verdict) learn(taught, reading, { sentiment: verdict.sentiment ?? undefined, complaint: verdict.complaint ?? undefined })
+  if (verdict) {
+    learn(taught, reading, { sentiment: verdict.sentiment ?? undefined, complaint: verdict.complaint ?? undefined })
+    study(taught)
+  }
   return {
     id,
     lang: said.lang,

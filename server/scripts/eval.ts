@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Sentiment from 'sentiment'
 import { kinds, type SentimentLabel, sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, untaught, type Verdict } from '../language/learning.ts'
+import { adjusted, learn, study, untaught, type Verdict } from '../language/learning.ts'
 import { areaUnderCurve, macroF1 } from '../language/measures.ts'
 import { type Reading, readSignsOf } from '../language/read-text.ts'
 import { randomFrom } from '../language/regression.ts'
@@ -95,6 +95,7 @@ function taughtReadings(rows: readonly Row[], readings: readonly Reading[]): Ans
   for (let fold = 0; fold < folds; fold++) {
     const taught = untaught()
     for (const [n, row] of rows.entries()) if (n % folds !== fold) learn(taught, readings[n] as Reading, verdictOf(row))
+    study(taught)
     for (const [n, reading] of readings.entries()) if (n % folds === fold) answers[n] = adjusted(taught, reading)
   }
   return answers
@@ -115,6 +116,7 @@ function curveOf(rows: readonly Row[], readings: readonly Reading[]): string {
         const n = order[learnt]?.n ?? 0
         learn(taught, readings[n] as Reading, verdictOf(rows[n] as Row))
       }
+      study(taught)
       const { sentiment } = figuresOf(
         asked.map((n) => rows[n] as Row),
         asked.map((n) => adjusted(taught, readings[n] as Reading)),

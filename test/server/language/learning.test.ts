@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { measureComplaints, readTaught, teach, untaught } from '#server/language/learning.ts'
-import { readText } from '#server/language/read-text.ts'
+import { learn, readTaught, study, teach, untaught } from '#server/language/learning.ts'
+import { readSignsOf, readText } from '#server/language/read-text.ts'
 
 const slang = ['total banana', 'what a banana this is', 'banana again', 'pure banana from you', 'banana, as always', 'such a banana']
 const calm = ['blue chair', 'what a chair this is', 'chair again', 'pure chair from you', 'chair, as always', 'such a chair']
@@ -36,10 +36,18 @@ describe('learning from verdicts', () => {
     expect(readTaught(teach([]), { text, lang: 'en' })).toEqual(readText({ text, lang: 'en' }))
   })
 
-  it('tells how much better it became, by answers given before each verdict was known', () => {
-    expect(measureComplaints(untaught(), 'en')).toBeNull()
-    const measured = measureComplaints(teach(verdicts), 'en')
-    expect(measured?.verdicts).toBe(verdicts.length)
-    expect(measured?.taught).toBeGreaterThan(measured?.shipped ?? 1)
+  it('waits for more than a few verdicts before it says anything else than shipped', () => {
+    const text = 'such a banana chair'
+    expect(readTaught(teach(verdicts.slice(0, 9)), { text, lang: 'en' })).toEqual(readText({ text, lang: 'en' }))
+  })
+
+  it('answers the same however often it looked in between', () => {
+    const often = untaught()
+    for (const { verdict, ...text } of verdicts) {
+      learn(often, readSignsOf(text), verdict)
+      study(often)
+    }
+    const text = 'such a banana chair'
+    expect(readTaught(often, { text, lang: 'en' })).toEqual(readTaught(teach(verdicts), { text, lang: 'en' }))
   })
 })

@@ -163,7 +163,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   test('what a post taught goes when its author deletes it, or writes something else', async () => {
     const { desk, mari, keep, digest, settle } = await testLearning(engine)
     const learner = createLearner(desk, 'a', silent)
-    const posts = bananas.map((text) => post(text, { lang: 'en' }))
+    const posts = thrice(bananas).map((text, n) => post(`${text} ${n}`, { lang: 'en' }))
     await keep(posts)
     await digest()
     for (const one of posts) await giveVerdict(desk, mari.actor, (await mentionOf(desk, one)).id, { kind: 'complaint' })
