@@ -40,6 +40,7 @@ export const threadWithPostsSchema = threadSchema.extend({
     publicBy: z.enum(['api', 'hand']),
     /** Why not by the network's API, in one sentence, when `publicBy` is "hand". */
     handReason: z.string().nullable(),
+    publicAllowed: z.boolean(),
     privateAllowed: z.boolean(),
     limit: z.object({
       length: z.number().int(),

@@ -23,6 +23,7 @@ export const bluesky: Channel = {
   searches: true,
   // 3,000 calls in 5 minutes by address.
   pollEveryMs: 5 * second,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },
   lengthOf: blueskyLength,

@@ -104,6 +104,8 @@ export type Channel = {
   searches: boolean
   /** Shortest sensible time between two polls, in ms. */
   pollEveryMs: number
+  /** Whether replies can be seen by all; by mail they never are. */
+  publicReplies: boolean
   privateReplies: boolean
   replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null }
   /** Length of a text as this network counts it. */

@@ -42,6 +42,7 @@ export const discourse: Channel = {
   ],
   searches: true,
   pollEveryMs: 30 * second,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: longestPost, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,

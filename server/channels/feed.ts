@@ -18,6 +18,7 @@ export const feed: Channel = {
   settings: [{ name: 'baseUrl', label: 'Address of the feed', hint: 'RSS, Atom or JSON Feed.', secret: false, required: true }],
   searches: true,
   pollEveryMs: 5 * minute,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: 10_000, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,

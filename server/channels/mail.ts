@@ -38,6 +38,7 @@ export const email: Channel = {
   ],
   searches: false,
   pollEveryMs: minute,
+  publicReplies: false,
   privateReplies: true,
   replyLimit: { length: longestMail, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,

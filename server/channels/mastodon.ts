@@ -25,6 +25,7 @@ export const mastodon: Channel = {
   searches: true,
   // 300 calls in 5 minutes, shared by all that is done with the account.
   pollEveryMs: 10 * second,
+  publicReplies: true,
   privateReplies: true,
   replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23 },
   lengthOf: mastodonLength,

@@ -48,6 +48,7 @@ export const reddit: Channel = {
   searches: true,
   // 100 calls a minute for all that is done with the client.
   pollEveryMs: 10 * second,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,

@@ -29,6 +29,7 @@ export const x: Channel = {
   searches: true,
   // 300 calls in 15 minutes.
   pollEveryMs: 3 * second,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: xTextLimit, counts: 'weighted', perUrl: 23 },
   lengthOf: weightedLength,

@@ -49,6 +49,7 @@ export const youtube: Channel = {
   ],
   searches: false,
   pollEveryMs: minute,
+  publicReplies: true,
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,

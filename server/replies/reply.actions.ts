@@ -27,7 +27,7 @@ export function draftReply(desk: Desk, by: Actor, threadId: number, body: z.outp
       threadId,
       caseId: thread.caseId,
       answersMentionId,
-      visibility: body.visibility,
+      visibility: getChannel(thread.channel as ChannelName).publicReplies ? body.visibility : 'private',
       text: cleanText(body.text),
       state: 'draft',
       key: randomUUID(),

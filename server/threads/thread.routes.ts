@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { ChannelName } from '#shared/channel.ts'
+import { type ChannelName, shownHandle } from '#shared/channel.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
@@ -100,9 +100,10 @@ async function showThread(desk: Desk, parts: ThreadParts, id: number): Promise<T
     replies,
     serviceOrders,
     reply: {
-      as: account.startsWith('@') ? account : `@${account}`,
+      as: shownHandle(channel.name, account),
       publicBy: rule.by,
       handReason: rule.reason,
+      publicAllowed: channel.publicReplies,
       privateAllowed: channel.privateReplies,
       limit: channel.replyLimit,
       price: { plain: channel.price(''), link: channel.price('https://a.example') },

@@ -23,7 +23,7 @@ export function createComposer(thread: () => ThreadWithPosts, after: { sent: (re
     private: newerDraft(readDraft(threadId, 'private'), fromServer('private')),
     note: newerDraft(readDraft(threadId, 'note'), null),
   })
-  const [surface, setSurface] = createSignal<Surface>('public')
+  const [surface, showSurface] = createSignal<Surface>(possible('public'))
   const [confirmed, setConfirmed] = createSignal<ReadonlySet<string>>(new Set())
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<Error | null>(null)
@@ -34,6 +34,11 @@ export function createComposer(thread: () => ThreadWithPosts, after: { sent: (re
   let key = newKey()
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  /** By mail nothing is public: what would be is private there. */
+  function possible(wanted: Surface): Surface {
+    return wanted === 'public' && !thread().reply.publicAllowed ? 'private' : wanted
+  }
+  const setSurface = (wanted: Surface) => showSurface(possible(wanted))
   const text = () => texts()[surface()]
   const newest = () => thread().mentions.at(-1)
   const answered = () => thread().mentions.findLast((mention) => !mention.deletedAt)

@@ -1,5 +1,6 @@
 import { createEffect, For, Match, on, Show, Switch } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
+import type { Visibility } from '#shared/reply.ts'
 import { countLength } from '#shared/text-length.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { number, shortTime } from '../i18n/format.ts'
@@ -30,6 +31,7 @@ const firstName = (name: string) => nameText(withoutSteering(name).trim().split(
 
 function ReplyForm(props: ComposerProps) {
   const { may } = useSession()
+  const allows = (one: Visibility) => (one === 'public' ? props.thread.reply.publicAllowed : props.thread.reply.privateAllowed)
   const surface = () => (props.composer.surface() === 'private' ? 'private' : 'public')
   const channel = () => channelLabels[props.thread.channel]
   const name = () => nameText(props.thread.author.name)
@@ -71,10 +73,8 @@ function ReplyForm(props: ComposerProps) {
               <button
                 type="button"
                 aria-pressed={surface() === one}
-                disabled={one === 'private' && !props.thread.reply.privateAllowed}
-                title={
-                  one === 'private' && !props.thread.reply.privateAllowed ? t('composer.no-private', { channel: channel() }) : undefined
-                }
+                disabled={!allows(one)}
+                title={allows(one) ? undefined : t(`composer.no-${one}`, { channel: channel() })}
                 onClick={() => props.composer.setSurface(one)}
               >
                 <Icon name={one === 'public' ? 'globe' : 'lock'} size="s" />

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { getChannel } from '#server/channels/index.ts'
 import type { Spoken } from '#server/practice/network.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import { runningDesk } from '../../support/running.ts'
@@ -7,11 +8,14 @@ type Mention = { threadId: number }
 
 const networks: [ChannelName, (network: Spoken) => Record<string, string>][] = [
   ['mastodon', ({ token }) => ({ accessToken: token })],
+  ['discourse', ({ token }) => ({ apiKey: token, user: 'fjellro' })],
+  ['reddit', ({ token }) => ({ accessToken: token })],
+  ['youtube', ({ token }) => ({ accessToken: token })],
   ['bluesky', ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret })],
 ]
 
 test.each(networks)(
-  'a complaint on %s is heard, answered once in spite of a lost answer, and the answer is heard too',
+  'a complaint on %s is heard, answered once (with a key of its own also when the answer is lost), and the answer is heard too',
   async (name, credentials) => {
     const { desk, practice, email, password } = await runningDesk()
     const network = practice.on(name)
@@ -34,7 +38,9 @@ test.each(networks)(
       expect(items).toHaveLength(1)
     }, waiting)
 
-    network.turn({ once: [{ route: 'create', fault: 'reset-after' }] })
+    // Where a lost reply can only be looked for, that takes longer than a test.
+    const losesAnswer = getChannel(name).afterDoubt.nativeKey
+    if (losesAnswer) network.turn({ once: [{ route: 'create', fault: 'reset-after' }] })
     const words = { text: 'Hei Aino, lähetämme uuden saranan.', visibility: 'public' }
     const reply = await call<{ id: number }>('POST', `/api/threads/${mention.threadId}/replies`, 201, words)
     await call('POST', `/api/replies/${reply.id}/approval`)
@@ -43,7 +49,7 @@ test.each(networks)(
       expect(thread.replies).toMatchObject([{ state: 'sent', url: expect.stringContaining('http') }])
     }, waiting)
     expect(network.oracle.accepted).toMatchObject([{ inReplyTo: complaint.id, by: 'api' }])
-    expect(network.oracle.faults).toMatchObject({ 'reset-after': 1 })
+    if (losesAnswer) expect(network.oracle.faults).toMatchObject({ 'reset-after': 1 })
 
     const answer = network.post({ handle: 'aino', text: '@fjellro kiitos!', inReplyTo: network.oracle.accepted[0]?.id ?? null })
     await vi.waitFor(async () => {

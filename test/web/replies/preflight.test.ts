@@ -18,6 +18,7 @@ const thread = (
       as: '@fjellro',
       publicBy: 'api',
       handReason: null,
+      publicAllowed: true,
       privateAllowed: true,
       limit: { length: 30, counts: 'graphemes', perUrl: null },
       price: { plain: 0, link: 0 },

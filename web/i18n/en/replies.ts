@@ -16,6 +16,7 @@ export const replies = {
   'composer.hand-over': 'Hand over',
   'composer.draft': 'Save for approval',
   'composer.draft.why': 'An agent approves and posts it.',
+  'composer.no-public': 'By {channel} only the person you answer reads it.',
   'composer.no-private': '{channel} has no private messages from here.',
   'composer.to-fix': '{n, plural, one {# thing to fix} other {# things to fix}}',
   'composer.to-confirm': '{n, plural, one {# thing to confirm} other {# things to confirm}}',
