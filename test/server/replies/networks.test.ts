@@ -3,6 +3,7 @@ import { getChannel } from '#server/channels/index.ts'
 import type { Spoken } from '#server/practice/network.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import { runningDesk } from '../../support/running.ts'
+import { signIn } from '../../support/signed-in.ts'
 
 type Mention = { threadId: number }
 
@@ -62,20 +63,3 @@ test.each(networks)(
 )
 
 const waiting = { timeout: 20_000, interval: 100 }
-
-/** Calls the desk over HTTP as this person. */
-async function signIn(url: string, email: string, password: string) {
-  const json = { 'content-type': 'application/json' }
-  const session = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
-  return async <T = unknown>(method: string, path: string, status = 200, body?: unknown): Promise<T> => {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: { cookie, ...(method !== 'GET' && json) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    expect([answer.status, text]).toEqual([status, text])
-    return JSON.parse(text) as T
-  }
-}

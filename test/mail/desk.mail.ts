@@ -1,0 +1,48 @@
+import { afterAll, expect, test, vi } from 'vitest'
+import { openMailLine, stopDovecot } from '../support/mail-line.ts'
+import { runningDesk } from '../support/running.ts'
+import { signIn } from '../support/signed-in.ts'
+
+afterAll(stopDovecot)
+
+const waiting = { timeout: 20_000, interval: 100 }
+
+test('a complaint by mail becomes a case, is answered once and in private, and the answer joins its thread', async () => {
+  const { user, sink, imap, smtp, arrive } = await openMailLine()
+  const { desk, email, password } = await runningDesk()
+  const call = await signIn(desk.url, email, password)
+  const settings = { imapServer: `127.0.0.1:${imap.port}`, smtpServer: `127.0.0.1:${smtp.port}`, user, password: 'practice' }
+  await call('POST', '/api/sources', 201, { channel: 'email', name: 'Mail', settings })
+  const id = await arrive('Sarana hajosi jo toisen kerran. Kukaan ei vastaa, haluan rahani takaisin!', { Subject: 'Vasen sarana rikki' })
+
+  const threadOf = async () => {
+    const { items } = await call<{ items: { threadId: number; text: string }[] }>('GET', '/api/mentions?channel=email')
+    expect(items).toMatchObject([{ threadId: expect.any(Number) }])
+    return items[0]?.threadId
+  }
+  const threadId = await vi.waitFor(threadOf, waiting)
+  await vi.waitFor(async () => expect((await call<{ items: unknown[] }>('GET', '/api/cases')).items).toHaveLength(1), waiting)
+
+  const reply = await call<{ id: number; visibility: string }>('POST', `/api/threads/${threadId}/replies`, 201, {
+    text: 'Hei Aino, lähetämme uuden.',
+  })
+  expect(reply.visibility).toBe('private')
+  await call('POST', `/api/replies/${reply.id}/approval`)
+  type Shown = { replies: { state: string }[]; mentions: { externalId: string }[]; reply: { publicAllowed: boolean } }
+  await vi.waitFor(async () => {
+    expect(await call<Shown>('GET', `/api/threads/${threadId}`)).toMatchObject({
+      replies: [{ state: 'sent' }],
+      reply: { publicAllowed: false },
+    })
+  }, waiting)
+  expect(sink.delivered).toHaveLength(1)
+  const raw = (sink.delivered[0]?.raw ?? '').replace(/\r\n\s(?=\S)/g, ' ')
+  expect(raw).toContain(`In-Reply-To: <${id}>`)
+
+  const sent = /^Message-ID: <([^>]+)>/im.exec(raw)?.[1] ?? ''
+  const answer = await arrive('Kiitos!', { Subject: 'Re: Vasen sarana rikki', 'In-Reply-To': `<${sent}>` })
+  await vi.waitFor(async () => {
+    const { mentions } = await call<Shown>('GET', `/api/threads/${threadId}`)
+    expect(mentions.map(({ externalId }) => externalId)).toContain(answer)
+  }, waiting)
+}, 60_000)
