@@ -60,11 +60,12 @@ export function afterPage(before: Lane, page: { items: readonly Item[]; token: s
   const top = newestOf([...(before.window?.top ?? []), ...page.items])
   const reached = page.items.some((one) => newestFirst(one, floor) > 0)
   const empty = page.items.length === 0 ? (before.window?.empty ?? 0) + 1 : 0
-  const more = page.token !== null && !reached && empty <= mostEmptyPages
-  const lane: Lane = more
+  const open = page.token !== null && !reached
+  const lane: Lane = open
     ? { ...before, window: { token: page.token as string, top, empty } }
     : { recent: newestOf([...before.recent, ...top]), window: null }
-  return { lane, more, fresh: new Set(fresh.map(({ id }) => id)) }
+  // A list of nothing but empty pages is not asked at once again, but the window stays open.
+  return { lane, more: open && empty <= mostEmptyPages, fresh: new Set(fresh.map(({ id }) => id)) }
 }
 
 function newestOf(items: readonly Item[]): Item[] {

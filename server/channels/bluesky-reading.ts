@@ -24,14 +24,14 @@ export function openReader(session: BlueskySession, query: string | null) {
     if (cursor.lane === 'own') {
       const asked = { actor: did, filter: 'posts_with_replies' }
       const got = await fetchPage(cursor.own, did, { name: 'app.bsky.feed.getAuthorFeed', query: asked }, 'feed')
-      const over = got.more ? {} : { lane: 'posts' as const, ownReadAt: session.now() }
+      const over = got.lane.window ? {} : { lane: 'posts' as const, ownReadAt: session.now() }
       return { ...got.fetched, cursor: { ...cursor, own: got.lane, ...over } }
     }
     const got =
       query === null
         ? await fetchPage(cursor.posts, did, { name: 'app.bsky.notification.listNotifications', query: reasons }, 'notifications')
         : await fetchPage(cursor.posts, did, { name: 'app.bsky.feed.searchPosts', query: searched(query, cursor.posts) }, 'posts')
-    const ownIsDue = query === null && !got.more && session.now() - cursor.ownReadAt >= ownEveryMs
+    const ownIsDue = query === null && got.lane.window === null && session.now() - cursor.ownReadAt >= ownEveryMs
     const next = { ...cursor, posts: got.lane, lane: ownIsDue ? ('own' as const) : ('posts' as const) }
     return { ...got.fetched, cursor: next, more: got.more || ownIsDue }
   }

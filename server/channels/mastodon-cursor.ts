@@ -8,6 +8,7 @@ import { compareSnowflakes } from '../lib/snowflake.ts'
  */
 const overlapMs = 2 * minute
 const overlapItems = 20
+const mostEmptyPages = 20
 
 /** Ids are opaque; the longer one is the newer one, then the larger one (Mastodon's API guidelines). */
 const compareIds = compareSnowflakes
@@ -18,8 +19,8 @@ export type Item = z.infer<typeof item>
 const lane = z.object({
   /** The newest items known, newest first; null before the first reading was complete. */
   recent: z.array(item).nullable(),
-  /** Where reading backwards goes on, and the newest items of that window. */
-  back: z.object({ below: z.string(), top: z.array(item) }).nullable(),
+  /** Where reading backwards goes on, the newest items of that window, and how many empty pages came in a row. */
+  back: z.object({ below: z.string(), top: z.array(item), empty: z.number().int() }).nullable(),
   /** Where reading forwards goes on while there is more. */
   above: z.string().nullable(),
 })
@@ -66,7 +67,7 @@ export type PageRead = {
  * nothing.
  */
 export function afterForwardPage(before: Lane, page: PageRead): { lane: Lane; more: boolean } {
-  const more = page.newer !== null && (page.items.length === 0 || freshOf(before, page.items).length > 0)
+  const more = page.newer !== null && freshOf(before, page.items).length > 0
   return { lane: { recent: merged(before.recent ?? [], page.items), back: null, above: more ? page.newer : null }, more }
 }
 
@@ -77,7 +78,10 @@ export function afterForwardPage(before: Lane, page: PageRead): { lane: Lane; mo
 export function afterBackwardPage(before: Lane, page: PageRead, oldestAt: number): { lane: Lane; more: boolean } {
   const top = merged(before.back?.top ?? [], page.items)
   const reached = page.items.some(({ at }) => at < oldestAt)
-  if (page.older !== null && !reached) return { lane: { ...before, back: { below: page.older, top } }, more: true }
+  const empty = page.items.length === 0 ? (before.back?.empty ?? 0) + 1 : 0
+  // A list of nothing but empty pages is not asked at once again, but the window stays open.
+  if (page.older !== null && !reached)
+    return { lane: { ...before, back: { below: page.older, top, empty } }, more: empty <= mostEmptyPages }
   return { lane: { recent: merged(before.recent ?? [], top), back: null, above: null }, more: false }
 }
 

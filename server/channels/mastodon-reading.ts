@@ -2,7 +2,7 @@ import { day, minute } from '../lib/clock.ts'
 import { type JsonAnswer, unreadable } from './calls.ts'
 import type { Fetched, LookedUp, Post } from './channel.ts'
 import { fieldsOf, textOf, timeOf } from './fields.ts'
-import { label, limitResetAt, listIn, type MastodonClient } from './mastodon-client.ts'
+import { label, limitResetAt, listIn, type MastodonCall, type MastodonClient } from './mastodon-client.ts'
 import {
   afterBackwardPage,
   afterForwardPage,
@@ -51,12 +51,12 @@ export function openReader(client: MastodonClient, query: string | null, account
     return { ...got.fetched, cursor: next, more: got.more || ownIsDue }
   }
 
-  function listOfQuery(): [path: string, query: Record<string, string>] {
-    if (query === null) return ['v1/notifications', { 'types[]': 'mention' }]
+  function listOfQuery(): [path: string, query: NonNullable<MastodonCall['query']>] {
+    if (query === null) return ['v1/notifications', { 'types[]': ['mention', 'quote'] }]
     return tag === null ? ['v2/search', { q: query, type: 'statuses' }] : [`v1/timelines/tag/${encodeURIComponent(tag)}`, {}]
   }
 
-  async function fetchPage(lane: Lane, us: MastodonAccount, path: string, asked: Record<string, string>) {
+  async function fetchPage(lane: Lane, us: MastodonAccount, path: string, asked: NonNullable<MastodonCall['query']>) {
     const searching = path === 'v2/search'
     const forwards = !searching && lane.recent !== null
     const floor = forwards ? (lane.above ?? floorOf(lane) ?? '0') : floorOf(lane)
@@ -84,6 +84,8 @@ export function openReader(client: MastodonClient, query: string | null, account
       if (!id) return []
       const status = readStatus(fields.status ?? fields, us)
       if (status) memory.learn(status)
+      // Whatever we are notified of speaks to us, also a quote that does not name us.
+      if (status && fields.status !== undefined) status.post.addressed = !status.post.own
       return [{ id, at: timeOf(fields.created_at) ?? status?.post.postedAt ?? client.now(), status }]
     })
   }

@@ -5,7 +5,7 @@ import { compareSnowflakes } from '../lib/snowflake.ts'
 import { failing, shuffled } from './faults.ts'
 import type { Refusal } from './knobs.ts'
 import { oneWindow } from './limits.ts'
-import { notificationId, shapeAccount, shapeNotification, shapeStatus, uriOf } from './mastodon-shape.ts'
+import { notificationId, notificationType, shapeAccount, shapeNotification, shapeStatus, uriOf } from './mastodon-shape.ts'
 import type { Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
 import type { Personality } from './personality.ts'
@@ -76,8 +76,9 @@ function mastodonApi(network: Network): Hono<Bindings> {
   app.get('/api/v1/accounts/verify_credentials', failing(network, 'me'), (c) => c.json(shapeAccount(world.brand, siteOf(c))))
 
   app.get('/api/v1/notifications', failing(network, 'mentions'), (c) => {
+    const types = c.req.queries('types[]') ?? ['mention', 'quote']
     const posts = world.mentions
-      .filter((post) => post.deletedAt === null && post.listedAt <= world.clock() && !post.reposts)
+      .filter((post) => listed(post) && !post.reposts && types.includes(notificationType(post, world)))
       .sort((a, b) => a.arrival - b.arrival)
     return list(c, posts, notificationId, (post) => shapeNotification(post, world, siteOf(c)), { most: 80, faults: true })
   })

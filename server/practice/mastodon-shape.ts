@@ -61,11 +61,13 @@ export function shapeStatus(post: WorldPost, world: World, site: string): Shape 
 
 export const shapeNotification = (post: WorldPost, world: World, site: string): Shape => ({
   id: notificationId(post),
-  type: 'mention',
+  type: notificationType(post, world),
   created_at: new Date(post.arrivedAt).toISOString(),
   account: shapeAccount(post.author, site),
   status: shapeStatus(post, world, site),
 })
+
+export const notificationType = (post: WorldPost, world: World) => (post.quotes?.author === world.brand ? 'quote' : 'mention')
 
 /** Notifications are numbered as they come, whatever the time of the post. */
 export const notificationId = ({ arrival }: WorldPost) => String(34_000_000 + arrival)

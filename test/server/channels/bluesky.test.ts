@@ -146,6 +146,19 @@ describe('reading Bluesky', () => {
   })
 })
 
+describe('an endless list', () => {
+  it('is not asked at once for ever, and keeps its place', () => {
+    let lane: Lane = readCursor(null).posts
+    let asked = 0
+    for (let more = true; more && asked < 100; asked += 1) {
+      const after = afterPage(lane, { items: [], token: 't' }, startAt)
+      lane = after.lane
+      more = after.more
+    }
+    expect([asked, lane.window?.token]).toEqual([21, 't'])
+  })
+})
+
 describe('replying on Bluesky', () => {
   it('gives each order a key of its own, always the same, that sorts like time', () => {
     const order = { key: 'one', attemptedAt: startAt }

@@ -98,6 +98,13 @@ describe('reading Mastodon', () => {
     expect((await readAll(line)).posts).toMatchObject([{ externalId: post.id, inReplyTo: last.id, conversationId: first.id }])
   })
 
+  it('hears who quotes us without a name', async () => {
+    const { network, line } = await openLine(mastodon)
+    const own = network.post({ handle: 'fjellro', text: 'Our hinges last.' })
+    const post = network.post({ handle: 'bex', text: 'they do not', quotes: own.id })
+    expect((await readAll(line)).posts.filter((one) => !one.own)).toMatchObject([{ externalId: post.id, addressed: true }])
+  })
+
   it('hears a hashtag', async () => {
     const { network, reopen, pass } = await openLine(mastodon)
     const post = network.post({ handle: 'bex', text: 'never again #Fjellro' })
@@ -127,7 +134,7 @@ describe('the cursor of a Mastodon list', () => {
 
   it('reads back to the seventh day at first, and forwards from the newest then', () => {
     const one = afterBackwardPage(empty, { items: items(50, 60), older: '50', newer: null }, startAt + 45 * minute)
-    expect(one).toMatchObject({ more: true, lane: { recent: null, back: { below: '50' } } })
+    expect(one).toMatchObject({ more: true, lane: { recent: null, back: { below: '50', empty: 0 } } })
     const two = afterBackwardPage(one.lane, { items: items(40, 50), older: '40', newer: null }, startAt + 45 * minute)
     expect(two).toMatchObject({ more: false, lane: { back: null } })
     expect(two.lane.recent?.[0]?.id).toBe('59')
@@ -147,6 +154,17 @@ describe('the cursor of a Mastodon list', () => {
     expect(one).toMatchObject({ more: true, lane: { above: '8' } })
     expect(afterForwardPage(one.lane, { items: [], older: null, newer: null })).toMatchObject({ more: false, lane: { above: null } })
     expect(afterForwardPage(one.lane, { items: items(6, 9), older: null, newer: '8' })).toMatchObject({ more: false })
+  })
+
+  it('does not ask at once for ever where every page is empty, and keeps its place', () => {
+    let lane = empty
+    let asked = 0
+    for (let more = true; more && asked < 100; asked += 1) {
+      const after = afterBackwardPage(lane, { items: [], older: '50', newer: null }, startAt)
+      lane = after.lane
+      more = after.more
+    }
+    expect([asked, lane.back?.below]).toEqual([21, '50'])
   })
 
   it('begins again when what was kept cannot be read', () => {
