@@ -116,8 +116,9 @@ export type Merger = { from: number; into: number }
 /**
  * Merges pairs of cases that the machine sees as one problem, where both are young and no person has touched either:
  * no assignee, title, priority, note, reply, order, verdict or move. Answers the pairs it merged.
+ * @param alongside what else belongs into the same transaction
  */
-export function mergeUntouched(desk: Desk, pairs: readonly Merger[]): Promise<Merger[]> {
+export function mergeUntouched(desk: Desk, pairs: readonly Merger[], alongside?: (tx: Handle) => Promise<void>): Promise<Merger[]> {
   return change(desk, async (tx, happened) => {
     const ids = [...new Set(pairs.flatMap(({ from, into }) => [from, into]))]
     const cases = new Map((await lockCases(tx, desk.engine, ids)).map((row) => [row.id, row]))
@@ -139,6 +140,7 @@ export function mergeUntouched(desk: Desk, pairs: readonly Merger[]): Promise<Me
     }
     const grown = new Set(merged.map(({ into }) => into).filter((id) => cases.has(id)))
     for (const id of grown) await recountCase(tx, desk, id, happened)
+    await alongside?.(tx)
     return merged
   })
 }

@@ -71,10 +71,10 @@ export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: Verd
 }
 
 /** Whether the verdict answers the first suggestion, which teaches where to draw the line. */
-function answerToSuggestion(mention: MentionRow, body: VerdictBody): { suggested?: number; accepted?: boolean } {
-  const first = mention.suggestions ? (JSON.parse(mention.suggestions) as { caseId: number; score: number }[])[0] : undefined
+function answerToSuggestion(mention: MentionRow, body: VerdictBody): { offered?: boolean; accepted?: boolean } {
+  const first = mention.suggestions ? (JSON.parse(mention.suggestions) as { caseId: number; offered: boolean }[])[0] : undefined
   if (!first || !body.case) return {}
-  return { suggested: first.score, accepted: body.case === first.caseId }
+  return { offered: first.offered, accepted: body.case === first.caseId }
 }
 
 async function openThreadFor(tx: Desk['db'], mention: MentionRow) {

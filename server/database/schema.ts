@@ -310,6 +310,12 @@ export type AnswerTable = { key: string; agentId: number; requestHash: string; s
 
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
 
+/**
+ * How far the gathering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the
+ * newest of them, after how many the next look for alike cases is due, the mention up to which was looked, and mergers not done yet.
+ */
+export type GatheringTable = { name: string; filed: number; lastId: number; nextLookAt: number; lookedAt: number; due: Json }
+
 /** Something an administrator must resume: `sending`. */
 export type PauseTable = { name: string; sinceAt: Instant; why: string }
 
@@ -335,5 +341,6 @@ export type Schema = {
   events: EventTable
   answers: AnswerTable
   leases: LeaseTable
+  gatherings: GatheringTable
   pauses: PauseTable
 }

@@ -87,6 +87,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
       const suggestions = near.slice(0, 5).map((each) => ({
         caseId: each.row.id,
         score: each.score,
+        offered: each.score >= suggestAt(evidence.terms.length),
         because: reasonsFor(evidence, question, each, table, nearest),
       }))
       const [best] = suggestions
@@ -120,10 +121,9 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
       }
       return proposals
     },
-    learn({ score, accepted }) {
-      const threshold = table.at(settings.suggestScore) + moved
-      if (accepted && score < threshold) moved -= 0.002
-      if (!accepted && score >= threshold) moved += 0.001
+    learn({ offered, accepted }) {
+      if (accepted && !offered) moved -= 0.002
+      if (!accepted && offered) moved += 0.001
       moved = Math.max(-0.08, Math.min(0.12, moved))
     },
     name(caseId, lang) {

@@ -1,10 +1,10 @@
 import type { Evidence } from './gathering.ts'
 import { backgroundShares } from './terms.ts'
-import { findMeanings, languages, type VocabularyLanguage } from './vocabulary.ts'
+import { findMeanings, languages, type VocabularyLanguage, vocabularyVersion } from './vocabulary.ts'
 import { fold, readWords, type Word } from './words.ts'
 
-/** Rises whenever the same text would be read differently: evidence kept with an older version is read again. */
-export const evidenceVersion = '2'
+/** The algorithm, which rises when it changes, and the vocabulary: evidence kept with another version is read again. */
+export const evidenceVersion = `3-${vocabularyVersion()}`
 
 const stemLetters = 5
 /** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */

@@ -127,7 +127,7 @@ function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): n
     const offered = [decision.caseId, ...decision.suggestions.map((each) => each.caseId)].filter((caseId) => caseId !== null)
     const right = offered.find((caseId) => stream.truths.get(caseId)?.has(truth)) ?? null
     const [best] = decision.suggestions
-    if (best) stream.index.learn({ score: best.score, accepted: right === best.caseId })
+    if (best) stream.index.learn({ offered: best.offered, accepted: right === best.caseId })
     return right
   }
   if (decision.caseId !== null) return decision.caseId

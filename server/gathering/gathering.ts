@@ -10,6 +10,9 @@ export type Evidence = {
   terms: [key: string, word: string][]
 }
 
+/** A near case. `offered`: near enough that a person is asked about it. */
+export type Suggested = { caseId: number; score: number; offered: boolean; because: JoinReason[] }
+
 export type Decision = {
   /** The case to join; null opens a new one. */
   caseId: number | null
@@ -19,7 +22,7 @@ export type Decision = {
   score: number
   because: JoinReason[]
   /** The nearest cases, best first, at most five. */
-  suggestions: { caseId: number; score: number; because: JoinReason[] }[]
+  suggestions: Suggested[]
 }
 
 /** What is certain before any meaning is weighed. The caller has seen that these cases take it; the index may not know them (a resolved case that reopens). */
@@ -47,8 +50,8 @@ export type CaseIndex = {
   listMerges(since: number): MergeProposal[]
   /** Forgets a case that takes no more mentions. */
   drop(caseId: number): void
-  /** A person's answer to a suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
-  learn(answer: { score: number; accepted: boolean }): void
+  /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
+  learn(answer: { offered: boolean; accepted: boolean }): void
   /** A title a person would write and the words that name the problem, most telling first. */
   name(caseId: number, lang: string): { title: string; words: string[] }
   size: number

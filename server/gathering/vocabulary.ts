@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { spokenStem, writtenForm } from './spoken.ts'
 import { fold } from './words.ts'
@@ -57,12 +58,18 @@ function addStem(table: Table, concept: string, raw: string, language: Vocabular
   else table.set(key.text, [{ concept, whole: key.whole, others }])
 }
 
-function readTables() {
+function readFiles(): string {
   const folder = new URL('./vocabulary/', import.meta.url)
-  const files = readdirSync(folder)
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.txt'))
     .sort()
-  return parseVocabulary(files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n')
+}
+
+/** Changes with every line of the vocabulary. */
+export function vocabularyVersion(): string {
+  return createHash('sha256').update(readFiles()).digest('hex').slice(0, 8)
 }
 
 let shipped: Map<VocabularyLanguage, Table> | null = null
@@ -70,7 +77,7 @@ let shipped: Map<VocabularyLanguage, Table> | null = null
 /** Concepts that the words of a text mean in a language, in order of appearance. `texts` are folded words. */
 export function findMeanings(texts: readonly string[], language: VocabularyLanguage): Meaning[] {
   const words = texts.map((word) => writtenForm(word, language))
-  shipped ??= readTables()
+  shipped ??= parseVocabulary(readFiles())
   const table = shipped.get(language) as Table
   const found: Meaning[] = []
   words.forEach((word, place) => {

@@ -4,6 +4,7 @@ import type { Desk } from '../database/desk.ts'
 import { findLastEventId } from '../events/event.store.ts'
 import { evidenceVersion, readEvidence } from '../gathering/evidence.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
+import { createBreather } from '../lib/slices.ts'
 
 const atOnce = 2_000
 
@@ -20,10 +21,14 @@ const corrections: readonly EventKind[] = [
 
 /** Reads every open case into the index, and every answer people gave to suggestions. */
 export async function fillIndex(desk: Desk, index: CaseIndex): Promise<void> {
+  const breathe = createBreather()
   let after = 0
   for (;;) {
     const rows = await openMentions(desk).where('mentions.id', '>', after).orderBy('mentions.id').limit(atOnce).execute()
-    for (const row of rows) index.add(Number(row.caseId), row.id, evidenceOf(row))
+    for (const row of rows) {
+      index.add(Number(row.caseId), row.id, evidenceOf(row))
+      await breathe()
+    }
     after = rows.at(-1)?.id ?? after
     if (rows.length < atOnce) break
   }
@@ -90,7 +95,6 @@ async function eachCorrection(desk: Desk, after: number, take: (event: Correctio
 
 /** A verdict that answered a suggestion moves the thresholds. */
 function learnFrom(index: CaseIndex, event: Correction): void {
-  const { suggested, accepted } = event.data
-  if (event.kind === 'mention-sorted' && typeof suggested === 'number' && typeof accepted === 'boolean')
-    index.learn({ score: suggested, accepted })
+  const { offered, accepted } = event.data
+  if (event.kind === 'mention-sorted' && typeof offered === 'boolean' && typeof accepted === 'boolean') index.learn({ offered, accepted })
 }

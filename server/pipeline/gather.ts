@@ -1,6 +1,5 @@
 import type { CaseState } from '#shared/case.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
-import { mergeUntouched } from '../cases/case.correction.ts'
 import { type Plan, planGathering } from '../cases/case.gathering.ts'
 import { keepPlan } from '../cases/case.keeping.ts'
 import { joinWindowMs } from '../cases/case.rules.ts'
@@ -16,15 +15,10 @@ import type { Log } from '../lib/log.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../mentions/mention.store.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
 import { fillIndex, followPeople } from './case-memory.ts'
+import { findProgress, keepProgress, mergeAlike, type Progress, untilLook } from './merge.ts'
 
 const atOnce = 500
 const leaseMs = 30 * second
-/** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
-const firstLook = 100
-const longestLook = 1_000
-/** Mergers in one transaction: others want to write too. */
-const mergersAtOnce = 20
-
 export type Gatherer = {
   /** Gathers the oldest understood mentions; answers how many. Only one node does this at a time. */
   gatherNext(): Promise<number>
@@ -38,9 +32,6 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
-  let filed = 0
-  let nextLookAt = firstLook
-  let lookedAt = 0
 
   async function ready(): Promise<CaseIndex> {
     if (index) {
@@ -54,7 +45,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     return fresh
   }
 
-  async function gather(batch: MentionRow[], memory: CaseIndex): Promise<void> {
+  async function gather(batch: MentionRow[], memory: CaseIndex, progress: Progress): Promise<void> {
     if (spareIds.length < batch.length)
       spareIds.push(...(await reserveIds(desk.db, desk.engine, 'cases', Math.max(0, opening(batch) - spareIds.length))))
     const authorIds = batch.map((mention) => mention.authorId)
@@ -89,19 +80,12 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
       authorNames: new Map([...authors].map(([id, author]) => [id, author.name])),
       sourcesSince: new Map(sources.map((source) => [source.id, source.createdAt])),
     }
-    await change(desk, (tx, happened) => keepPlan(tx, desk, plan, about, memory, happened))
-  }
-
-  /** Now and then: cases that turned out to be one problem become one, as long as no person has touched them. */
-  async function mergeAlike(memory: CaseIndex, batch: readonly MentionRow[]): Promise<void> {
-    filed += opening(batch)
-    if (filed < nextLookAt) return
-    nextLookAt = filed + Math.min(longestLook, Math.max(firstLook, filed / 2))
-    const sure = memory.listMerges(lookedAt).filter(({ band }) => band === 'join')
-    for (let n = 0; n < sure.length; n += mergersAtOnce) {
-      for (const { from, into } of await mergeUntouched(desk, sure.slice(n, n + mergersAtOnce))) memory.merge(from, into)
-    }
-    lookedAt = batch.at(-1)?.id ?? lookedAt
+    const { filed } = progress
+    const lastId = batch.at(-1)?.id ?? progress.lastId
+    await change(desk, async (tx, happened) => {
+      await keepPlan(tx, desk, plan, about, memory, happened)
+      await keepProgress(tx, { ...progress, filed: filed + opening(batch), lastId })
+    })
   }
 
   /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
@@ -114,12 +98,15 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
 
   return {
     async gatherNext() {
-      const batch = await listUnderWay(desk.db, 'understood', careful > 0 ? 1 : atOnce)
-      if (batch.length === 0 || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
+      const waiting = await listUnderWay(desk.db, 'understood', careful > 0 ? 1 : atOnce)
+      const progress = await findProgress(desk.db)
+      const room = untilLook(progress)
+      if ((waiting.length === 0 && room > 0) || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
       const memory = await ready()
+      const batch = upTo(waiting, room)
       try {
-        await gather(batch, memory)
-        await mergeAlike(memory, batch)
+        if (room === 0) await mergeAlike(desk, memory, progress)
+        else await gather(batch, memory, progress)
       } catch (error) {
         // The memory holds decisions that were not kept.
         index = null
@@ -130,10 +117,17 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
         careful = batch.length === 1 ? careful : batch.length
       }
       careful = Math.max(0, careful - 1)
-      return batch.length
+      return Math.max(1, batch.length)
     },
     leave: () => leaveLease(desk, 'gather', node),
   }
+}
+
+/** The first mentions, up to the complaint after which alike cases are looked for. */
+function upTo(waiting: readonly MentionRow[], complaints: number): MentionRow[] {
+  let left = complaints
+  const end = waiting.findIndex((mention) => mention.kind === 'complaint' && --left === 0)
+  return waiting.slice(0, end < 0 ? waiting.length : end + 1)
 }
 
 /** How many cases a batch can open at most. */

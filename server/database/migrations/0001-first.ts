@@ -262,6 +262,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     `
     name text key, owner text, endsAt int`,
   )
+  await table(
+    'gatherings',
+    false,
+    `
+    name text key, filed int, lastId int, nextLookAt int, lookedAt int, due text`,
+  )
 
   await table(
     'pauses',
