@@ -2,6 +2,8 @@ import { ImapFlow } from 'imapflow'
 import { minute, second } from '../lib/clock.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { isMailAddress } from './mail-read.ts'
+import { openOutbound } from './outbound.ts'
+import { tradeRefreshToken } from './refresh-token.ts'
 
 export type MailServer = { host: string; port: number; tls: 'at-once' | 'starttls' | 'none' }
 
@@ -11,6 +13,8 @@ export type MailSettings = {
   user: string
   password: string | null
   accessToken: string | null
+  /** How a dead access token is renewed; null where there is only a password or a fixed token. */
+  renewal: { url: string; form: Record<string, string> } | null
   address: string
   name: string
   mailbox: string
@@ -27,10 +31,13 @@ export function readMailSettings(given: Record<string, unknown>): MailSettings {
   const text = (name: string) => (typeof given[name] === 'string' && given[name].trim() ? given[name].trim() : null)
   const wrong = (sentence: string) => new ChannelError('stop-and-ask', 'invalid', sentence)
   const user = text('user')
-  const [password, accessToken] = [text('password'), text('accessToken')]
+  const [password, accessToken, refreshToken, clientId] = [text('password'), text('accessToken'), text('refreshToken'), text('clientId')]
+  const clientSecret = text('clientSecret')
+  const tokenUrl = text('tokenUrl')
   const address = text('address') ?? user
   const secret = text('instanceKey')
-  if (!user || (!password && !accessToken))
+  const canRenew = refreshToken !== null && clientId !== null && tokenUrl !== null
+  if (!user || (!password && !accessToken && !canRenew))
     throw new ChannelError('stop-and-ask', 'token', 'There is no user name or no password. Enter both in the settings of this source.')
   if (!isMailAddress(address)) throw wrong('The address of the mailbox is not an e-mail address. Enter it in the settings of this source.')
   if (!secret || /[\r\n\0]/.test(user)) throw wrong('The mailbox cannot be opened with these settings.')
@@ -44,7 +51,10 @@ export function readMailSettings(given: Record<string, unknown>): MailSettings {
     smtp,
     user,
     password,
-    accessToken,
+    accessToken: accessToken ?? (canRenew ? 'none yet' : null),
+    renewal: canRenew
+      ? { url: tokenUrl, form: { refresh_token: refreshToken, client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) } }
+      : null,
     address,
     name: text('name') ?? '',
     mailbox: text('mailbox') ?? 'INBOX',
@@ -66,10 +76,29 @@ export function readServer(written: string, usualPort: number): MailServer | nul
 }
 
 /**
- * Signs in, does the work and closes, all within the patience of the settings. Throws ChannelError, never `doubt`: nothing that is done
- * here sends anything.
+ * Signs in, does the work and closes, all within the patience of the settings; a refused access token is renewed once. Throws ChannelError,
+ * never `doubt`: nothing that is done here sends anything.
  */
 export async function withImap<T>(
+  settings: MailSettings,
+  connection: ConnectionSettings,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  const { renewal } = settings
+  try {
+    return await talk(settings, connection, work)
+  } catch (error) {
+    if (!renewal || !(error instanceof ChannelError) || error.code !== 'token') throw error
+    const outbound = openOutbound({ baseUrl: renewal.url, timeoutMs: settings.patienceMs, signal: connection.signal })
+    const changed = await tradeRefreshToken(outbound, { label: 'The mail provider', ...renewal, now: connection.clock() })
+    await connection.saveCredentials(changed)
+    settings.accessToken = changed.accessToken ?? null
+    if (changed.refreshToken) renewal.form.refresh_token = changed.refreshToken
+    return talk(settings, connection, work)
+  }
+}
+
+async function talk<T>(
   settings: MailSettings,
   { signal, clock }: Pick<ConnectionSettings, 'signal' | 'clock'>,
   work: (client: ImapFlow) => Promise<T>,

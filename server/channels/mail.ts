@@ -1,4 +1,4 @@
-import { minute } from '../lib/clock.ts'
+import { minute, second } from '../lib/clock.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
 import { fetchMail } from './mail-reading.ts'
 import { findMail, longestMail, sendMail } from './mail-sending.ts'
@@ -32,6 +32,16 @@ export const email: Channel = {
       secret: true,
       required: false,
     },
+    {
+      name: 'refreshToken',
+      label: 'Refresh token',
+      hint: 'Renews the access token; with the client and the address below.',
+      secret: true,
+      required: false,
+    },
+    { name: 'clientId', label: 'Client ID', hint: null, secret: false, required: false },
+    { name: 'clientSecret', label: 'Client secret', hint: null, secret: true, required: false },
+    { name: 'tokenUrl', label: 'Address for tokens', hint: 'Like https://oauth2.googleapis.com/token.', secret: false, required: false },
     { name: 'address', label: 'Address', hint: 'Leave empty when it is the user name.', secret: false, required: false },
     { name: 'name', label: 'Name of the sender', hint: 'What customers see beside the address.', secret: false, required: false },
     { name: 'mailbox', label: 'Mailbox', hint: 'Leave empty for INBOX.', secret: false, required: false },
@@ -53,18 +63,25 @@ export const email: Channel = {
   open,
 }
 
+/** A call may hold several conversations with servers; all of them together end in time. */
+const longestCallMs = 28 * second
+
 function open(connection: ConnectionSettings): Connection {
   const settings = readMailSettings(connection.settings)
+  const inTime = (): ConnectionSettings => ({
+    ...connection,
+    signal: AbortSignal.any([connection.signal, AbortSignal.timeout(longestCallMs)]),
+  })
   return {
     whoAmI: () =>
-      withImap(settings, connection, async () => ({
+      withImap(settings, inTime(), async () => ({
         externalId: settings.address.toLowerCase(),
         handle: settings.address,
         name: settings.name || settings.address,
       })),
-    fetchPosts: (cursor) => fetchMail(settings, connection, cursor),
-    sendReply: (order) => sendMail(settings, connection, order),
-    findReply: (order) => findMail(settings, connection, order),
+    fetchPosts: (cursor) => fetchMail(settings, inTime(), cursor),
+    sendReply: (order) => sendMail(settings, inTime(), order),
+    findReply: (order) => findMail(settings, inTime(), order),
     // A mail cannot be changed or taken back; that we tidied it away says nothing about its writer.
     lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }

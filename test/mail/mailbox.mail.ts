@@ -72,6 +72,23 @@ describe('reading a real mailbox', () => {
     expect(await failure(reopen({ mailbox: 'Nowhere' }).fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'invalid' })
   })
 
+  it('signs in with an access token, renews a dead one and keeps the new', async () => {
+    const { reopen, user, tokenUrl, saved, arrive } = await openMailLine()
+    await arrive('one')
+    expect((await reopen({ password: '', accessToken: `alive/${user}` }).fetchPosts(null)).posts).toHaveLength(1)
+    const renewing = { password: '', accessToken: 'dead', refreshToken: `refresh/${user}`, clientId: 'aftercare', tokenUrl }
+    expect((await reopen(renewing).fetchPosts(null)).posts).toHaveLength(1)
+    expect(saved).toEqual({ accessToken: `alive/${user}` })
+    expect(await failure(reopen({ ...renewing, refreshToken: 'revoked' }).fetchPosts(null))).toMatchObject({
+      kind: 'stop-and-ask',
+      code: 'token',
+    })
+    expect(await failure(reopen({ password: '', accessToken: 'dead' }).fetchPosts(null))).toMatchObject({
+      kind: 'stop-and-ask',
+      code: 'token',
+    })
+  })
+
   it('sends no password to a server that cannot encrypt', async () => {
     const { reopen, imap } = await openMailLine()
     const line = reopen({ imapServer: `localhost.localdomain:${imap.port}` })

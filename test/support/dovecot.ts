@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +39,7 @@ async function lookForDovecot(): Promise<string | null> {
   return null
 }
 
-export type Dovecot = { port: number; password: string; close(): Promise<void> }
+export type Dovecot = { port: number; password: string; tokenUrl: string; close(): Promise<void> }
 
 /** A real IMAP server of its own on 127.0.0.1; any user name is let in with the password. The caller closes it. */
 export async function startDovecot(): Promise<Dovecot> {
@@ -53,6 +54,12 @@ export async function startDovecot(): Promise<Dovecot> {
   await chmod(folder, 0o755)
   if (userInfo().uid === 0) await chown(join(folder, 'mail'), uid, gid)
   const log = join(folder, 'log')
+  const provider = await startProvider()
+  const url = `http://127.0.0.1:${provider.port}/introspect?token=`
+  await writeFile(
+    join(folder, 'oauth2.conf'),
+    `introspection_mode = get\nintrospection_url = ${url}\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`,
+  )
   const conf = join(folder, 'dovecot.conf')
   await writeFile(
     conf,
@@ -63,7 +70,7 @@ state_dir = ${folder}/state
 log_path = ${log}
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain
+auth_mechanisms = plain xoauth2 oauthbearer
 default_internal_user = ${username}
 default_internal_group = ${group}
 default_login_user = ${username}
@@ -71,6 +78,11 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:${folder}/mail/%u
 mail_max_userip_connections = 100
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
 passdb {
   driver = static
   args = password=${password}
@@ -116,12 +128,39 @@ service stats {
   return {
     port,
     password,
+    tokenUrl: `http://127.0.0.1:${provider.port}/token`,
     close: async () => {
+      await provider.close()
       server.kill('SIGTERM')
       await ended
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The provider whose tokens Dovecot asks about: `alive/<user>` lets that user in, and the refresh token `refresh/<user>` gets it. */
+async function startProvider() {
+  const server = createHttpServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider')
+    const say = (status: number, body: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    if (pathname === '/introspect') {
+      const [state, user] = (searchParams.get('token') ?? '').split('/')
+      return void say(200, { active: state === 'alive', username: user ?? 'nobody' })
+    }
+    let form = ''
+    request.on('data', (chunk: Buffer) => (form += chunk))
+    request.on('end', () => {
+      const [state, user] = (new URLSearchParams(form).get('refresh_token') ?? '').split('/')
+      say(state === 'refresh' ? 200 : 400, state === 'refresh' ? { access_token: `alive/${user}` } : { error: 'invalid_grant' })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+  return { port: (server.address() as { port: number }).port, close }
 }
 
 async function freePort(): Promise<number> {

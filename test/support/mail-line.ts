@@ -57,7 +57,7 @@ async function startSink() {
 
 /** A mailbox of its own at a real server, with proxies before both servers, and a connection to it whose clock stands still but for `pass`. */
 export async function openMailLine(channel: Channel = email) {
-  const { port, password } = await runningDovecot()
+  const { port, password, tokenUrl } = await runningDovecot()
   users += 1
   const user = `care${users}@fjellro.example`
   const [imap, sink] = [await startFaultProxy(port), await startSink()]
@@ -69,6 +69,7 @@ export async function openMailLine(channel: Channel = email) {
     await Promise.all([imap.close(), smtp.close(), sink.close()])
   })
   let at = Date.now()
+  const saved: Record<string, string> = {}
   const stopping = new AbortController()
   const reopen = (change: Record<string, unknown> = {}) =>
     channel.open({
@@ -84,10 +85,13 @@ export async function openMailLine(channel: Channel = email) {
       query: null,
       clock: () => at,
       signal: stopping.signal,
-      saveCredentials: async () => {},
+      saveCredentials: async (changed) => void Object.assign(saved, changed),
     })
   return {
     user,
+    tokenUrl,
+    /** Credentials that were renewed. */
+    saved,
     hand,
     imap,
     smtp,
