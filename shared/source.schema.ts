@@ -61,7 +61,15 @@ export const channelSchema = z.object({
   name: z.enum(channelNames),
   label: z.string(),
   settings: z.array(
-    z.object({ name: z.string(), label: z.string(), hint: z.string().nullable(), secret: z.boolean(), required: z.boolean() }),
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      hint: z.string().nullable(),
+      secret: z.boolean(),
+      required: z.boolean(),
+      /** May stay empty, but is asked for at once. */
+      usual: z.literal(true).optional(),
+    }),
   ),
   searches: z.boolean(),
 })

@@ -24,7 +24,7 @@ export const email: Channel = {
       required: true,
     },
     { name: 'user', label: 'User name', hint: 'Often the address itself.', secret: false, required: true },
-    { name: 'password', label: 'Password', hint: 'With two-step sign-in: an app password.', secret: true, required: false },
+    { name: 'password', label: 'Password', hint: 'With two-step sign-in: an app password.', secret: true, required: false, usual: true },
     {
       name: 'accessToken',
       label: 'Access token',

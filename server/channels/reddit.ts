@@ -27,14 +27,15 @@ export const reddit: Channel = {
   name: 'reddit',
   label,
   settings: [
-    { name: 'clientId', label: 'Client ID', hint: 'Of the app that Reddit approved.', secret: false, required: false },
-    { name: 'clientSecret', label: 'Client secret', hint: null, secret: true, required: false },
+    { name: 'clientId', label: 'Client ID', hint: 'Of the app that Reddit approved.', secret: false, required: false, usual: true },
+    { name: 'clientSecret', label: 'Client secret', hint: null, secret: true, required: false, usual: true },
     {
       name: 'refreshToken',
       label: 'Refresh token',
       hint: 'With duration=permanent; scopes identity, read, privatemessages, history, submit.',
       secret: true,
       required: false,
+      usual: true,
     },
     {
       name: 'accessToken',

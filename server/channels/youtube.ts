@@ -29,14 +29,22 @@ export const youtube: Channel = {
   name: 'youtube',
   label,
   settings: [
-    { name: 'clientId', label: 'Client ID', hint: 'Of an OAuth client with the YouTube Data API.', secret: false, required: false },
-    { name: 'clientSecret', label: 'Client secret', hint: null, secret: true, required: false },
+    {
+      name: 'clientId',
+      label: 'Client ID',
+      hint: 'Of an OAuth client with the YouTube Data API.',
+      secret: false,
+      required: false,
+      usual: true,
+    },
+    { name: 'clientSecret', label: 'Client secret', hint: null, secret: true, required: false, usual: true },
     {
       name: 'refreshToken',
       label: 'Refresh token',
       hint: 'With the scope youtube.force-ssl; lives seven days while the consent screen is in testing.',
       secret: true,
       required: false,
+      usual: true,
     },
     {
       name: 'accessToken',

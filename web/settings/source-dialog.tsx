@@ -19,6 +19,8 @@ type DialogProps = {
 
 type Setting = Channel['settings'][number]
 
+const isFirst = (field: Setting) => field.required || field.usual === true
+
 /** Connects a channel or changes a source. The fields are the channel's own; credentials are typed in and never shown again. */
 export function SourceDialog(props: DialogProps) {
   const first = () => props.channels.find((channel) => channel.name === props.source?.channel) ?? (props.channels[0] as Channel)
@@ -76,7 +78,7 @@ export function SourceDialog(props: DialogProps) {
   // What is set or wrong must not hide; what nobody needs on the first day does.
   const optional = () => [
     ...form()
-      .channel.settings.filter((field) => !field.required)
+      .channel.settings.filter((field) => !isFirst(field))
       .map((field) => field.name),
     'name',
     'cap',
@@ -118,7 +120,7 @@ export function SourceDialog(props: DialogProps) {
           <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
         </SelectField>
       </Show>
-      <For each={form().channel.settings.filter((field) => field.required)}>
+      <For each={form().channel.settings.filter(isFirst)}>
         {(field, index) => <SettingField {...fieldProps(field)} autofocus={props.source !== null && index() === 0} />}
       </For>
       <Show when={form().channel.searches}>
@@ -133,7 +135,7 @@ export function SourceDialog(props: DialogProps) {
       </Show>
       <details class="more-fields" open={isMoreOpen()}>
         <summary>{t('sources.form.more')}</summary>
-        <For each={form().channel.settings.filter((field) => !field.required)}>{(field) => <SettingField {...fieldProps(field)} />}</For>
+        <For each={form().channel.settings.filter((field) => !isFirst(field))}>{(field) => <SettingField {...fieldProps(field)} />}</For>
         <Field
           label={t('sources.form.name')}
           hint={t('sources.form.name.hint')}
