@@ -1,7 +1,7 @@
 import type { VocabularyLanguage } from './vocabulary.ts'
 
 /** Small words as people say and type them: dialect and spoken form → the form in which the vocabulary has them. Folded. */
-const small: Partial<Record<VocabularyLanguage, Record<string, string>>> = {
+const forms: Partial<Record<VocabularyLanguage, Record<string, string>>> = {
   en: { aint: 'not', nae: 'not', gonna: 'going', ur: 'your', u: 'you', thru: 'through' },
   de: {
     nich: 'nicht',
@@ -52,10 +52,11 @@ const small: Partial<Record<VocabularyLanguage, Record<string, string>>> = {
   tr: { yoq: 'yok', deil: 'degil', diil: 'degil', bi: 'bir' },
 }
 
+const small = new Map(Object.entries(forms).map(([language, words]) => [language, new Map(Object.entries(words))]))
+
 /** The written form of a spoken small word; other words stay as they are. */
 export function writtenForm(word: string, language: VocabularyLanguage): string {
-  const forms = small[language]
-  return forms && Object.hasOwn(forms, word) ? (forms[word] ?? word) : word
+  return small.get(language)?.get(word) ?? word
 }
 
 /** A stem that also fits spoken endings: Turkish -iyo for -iyor, Finnish -nu for -nut. */

@@ -102,9 +102,18 @@ function placeNear(words: readonly string[], place: number, other: Part) {
   return -1
 }
 
-function stemsOf(word: string, table: Table, language: VocabularyLanguage): Stem[] {
+/** The same words come again and again: what they mean is looked up once. */
+const known = new Map(languages.map((language) => [language, new Map<string, readonly Stem[]>()]))
+const mostKnown = 20_000
+
+function stemsOf(word: string, table: Table, language: VocabularyLanguage): readonly Stem[] {
+  const seen = known.get(language) as Map<string, readonly Stem[]>
+  const before = seen.get(word)
+  if (before) return before
   const stems = prefixStems(word, 0, table)
   if (word.length >= 9 && compounding.has(language)) stems.push(...laterStems(word, table))
+  if (seen.size >= mostKnown) seen.clear()
+  seen.set(word, stems)
   return stems
 }
 

@@ -24,8 +24,8 @@ export function readWords(text: string): Word[] {
   const words: Word[] = []
   for (const [match] of text.slice(0, longestText).matchAll(token)) {
     if (words.length >= mostWords) break
-    const host = /^(?:https?:\/\/)?(?:www\.)?([^/?#]{1,60})/i.exec(match)?.[1]
     if (/^(?:https?:|www\.)/i.test(match)) {
+      const host = /^(?:https?:\/\/)?(?:www\.)?([^/?#]{1,60})/i.exec(match)?.[1]
       if (host && !shorteners.test(host)) words.push({ written: host, folded: fold(host), mark: 'link' })
       continue
     }
