@@ -19,7 +19,7 @@ export type DiscourseClient = {
 /** The forum's API with a key of one user (https://meta.discourse.org/t/22706). Throws ChannelError when settings are missing. */
 export function openDiscourseClient({ settings, clock, signal }: ConnectionSettings): DiscourseClient {
   const text = (name: string) => (typeof settings[name] === 'string' ? settings[name].trim() : '')
-  const [base, key, user] = [text('baseUrl').replace(/\/+$/, ''), text('apiKey'), text('user').replace(/^@/, '')]
+  const [base, key, user] = [text('baseUrl').replace(/\/+$/, ''), text('apiKey'), text('apiUsername').replace(/^@/, '')]
   if (!base || !key || !user)
     throw new ChannelError(
       'stop-and-ask',

@@ -38,7 +38,7 @@ export const discourse: Channel = {
       secret: true,
       required: true,
     },
-    { name: 'user', label: 'User', hint: 'Who answers on the forum.', secret: false, required: true },
+    { name: 'apiUsername', label: 'User', hint: 'Who answers on the forum.', secret: false, required: true },
   ],
   searches: true,
   pollEveryMs: 30 * second,

@@ -61,10 +61,13 @@ export function afterItems(
   const empty = page.items.length === 0 ? (open?.empty ?? 0) + 1 : 0
   const oldestAt = page.items.reduce((oldest, { at }) => Math.min(oldest, at), Number.POSITIVE_INFINITY)
   const floorAt = lane.newestAt === null ? now - firstReachMs : lane.newestAt - overlapMs
-  const isBelow = lane.newestAt === null ? oldestAt < floorAt : met > 0 && (met >= overlapItems || oldestAt < floorAt)
-  const over = isBelow && oldestAt !== Number.POSITIVE_INFINITY
+  const upmostAt = page.items.reduce((newest, { at }) => Math.max(newest, at), Number.NEGATIVE_INFINITY)
+  const isFirst = lane.newestAt === null
+  // Where all that was known has been deleted, a page that is old as a whole ends it.
+  const isOld = page.items.length > 0 && upmostAt < (isFirst ? floorAt : floorAt - day)
+  const over = isOld || (!isFirst && met > 0 && (met >= overlapItems || oldestAt < floorAt))
   const ended = page.next === null || empty > mostEmpty
-  const wanted = lane.newestAt === null ? fresh.filter(({ at }) => at >= floorAt) : fresh
+  const wanted = fresh.filter(({ id, at }) => before.has(id) || at >= (isFirst ? floorAt : floorAt - day))
   const posts = wanted.toReversed().flatMap((item) => item.posts)
   if (!over && !ended)
     return {

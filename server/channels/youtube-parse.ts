@@ -4,14 +4,11 @@ import type { Item, ItemPage } from './newest-first.ts'
 
 export type YouTubeAccount = { externalId: string; handle: string; name: string }
 
-/** A thread whose answers did not all come with it. */
-export type Unread = { threadId: string }
-
 /** Threads, newest first, or null when the answer is no list of them; and which have answers that must be asked for. */
-export function readThreads(body: unknown, us: YouTubeAccount, now: number): (ItemPage & { unread: Map<string, Unread> }) | null {
+export function readThreads(body: unknown, us: YouTubeAccount, now: number): (ItemPage & { unread: Set<string> }) | null {
   const { items, nextPageToken } = fieldsOf(body)
   if (!Array.isArray(items)) return null
-  const unread = new Map<string, Unread>()
+  const unread = new Set<string>()
   const read = listOf(items).flatMap((thread): Item[] => {
     const snippet = fieldsOf(thread.snippet)
     const video = textOf(snippet.videoId)
@@ -22,7 +19,7 @@ export function readThreads(body: unknown, us: YouTubeAccount, now: number): (It
       .map((comment) => readComment(comment, us, now, video))
       .filter((post) => post !== null)
     const total = countOf(snippet.totalReplyCount)
-    if (total > answers.length) unread.set(id, { threadId: id })
+    if (total > answers.length) unread.add(id)
     top.counts.replies = total
     return [{ id, at: top.postedAt, stamp: `${top.editedAt ?? ''}/${total}`, posts: [...answers.reverse(), top] }]
   })

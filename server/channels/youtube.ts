@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { minute } from '../lib/clock.ts'
+import { day, minute } from '../lib/clock.ts'
 import { refusedCall, unreadable } from './calls.ts'
 import {
   type Channel,
@@ -21,6 +21,10 @@ const longestComment = 10_000
 const pageSize = '100'
 /** Threads whose answers wait to be read; more than this at once are read when they are met again. */
 const mostPending = 200
+/** Threads we wrote in are asked again in turn: so many each time, so many at most, so long. */
+const watchedAtOnce = 2
+const mostWatched = 200
+const watchedForMs = 14 * day
 const idsPerCall = 50
 const pagesSearched = 5
 
@@ -73,6 +77,8 @@ const cursorSchema = z.object({
   account: z.object({ externalId: z.string(), handle: z.string(), name: z.string() }).nullable(),
   lane: laneSchema,
   pending: z.array(z.object({ threadId: z.string(), token: z.string().nullable() })),
+  /** Threads we wrote in, and when: their answers are heard too when the thread is no longer among the newest. */
+  watched: z.array(z.object({ threadId: z.string(), at: z.number() })),
 })
 type YouTubeCursor = z.infer<typeof cursorSchema>
 
@@ -109,7 +115,7 @@ function open(settings: ConnectionSettings): Connection {
   /** One page of threads; when they are read, one page of answers that did not come with their thread. Throws ChannelError. */
   async function fetchPosts(kept: unknown): Promise<Fetched> {
     const read = cursorSchema.safeParse(kept)
-    const cursor: YouTubeCursor = read.success ? read.data : { version: 1, account: null, lane: newLane, pending: [] }
+    const cursor: YouTubeCursor = read.success ? read.data : { version: 1, account: null, lane: newLane, pending: [], watched: [] }
     const us = cursor.account ?? (await account())
     known = us
     const next = { ...cursor, account: us }
@@ -134,12 +140,19 @@ function open(settings: ConnectionSettings): Connection {
     const page = readThreads(body, us, clock())
     if (!page) throw unreadable(label, clock())
     const after = afterItems(cursor.lane, page, clock())
-    const unread = after.items.filter(({ id }) => page.unread.has(id)).map(({ id }) => ({ threadId: id, token: null }))
-    const pending = [...cursor.pending, ...unread.filter(({ threadId }) => !cursor.pending.some((one) => one.threadId === threadId))].slice(
-      0,
-      mostPending,
-    )
-    return fetched(after.fresh, { ...next, lane: after.lane, pending } satisfies YouTubeCursor, !after.done || pending.length > 0)
+    const shown = new Set(page.items.map(({ id }) => id))
+    const watched = watchMore(cursor.watched, after.fresh, clock())
+    // The threads of this page came with their answers, or are asked for because there are more.
+    const turn = after.done ? watched.slice(0, watchedAtOnce) : []
+    const wanted = [
+      ...after.items.map(({ id }) => id).filter((id) => page.unread.has(id)),
+      ...turn.map(({ threadId }) => threadId).filter((id) => !shown.has(id)),
+    ]
+    const waiting = new Set(cursor.pending.map(({ threadId }) => threadId))
+    const more = wanted.filter((id) => !waiting.has(id)).map((threadId) => ({ threadId, token: null }))
+    const pending = [...cursor.pending, ...more].slice(0, mostPending)
+    const moved = { ...next, lane: after.lane, pending, watched: [...watched.slice(turn.length), ...turn] } satisfies YouTubeCursor
+    return fetched(after.fresh, moved, !after.done || pending.length > 0)
   }
 
   async function fetchAnswers(cursor: YouTubeCursor, us: YouTubeAccount): Promise<Fetched> {
@@ -223,6 +236,13 @@ function open(settings: ConnectionSettings): Connection {
     }
     return null
   }
+}
+
+/** Those watched, with the threads of our own comments among `posts`; the longest watched first, without what is too long ago. */
+function watchMore(watched: YouTubeCursor['watched'], posts: readonly Post[], now: number): YouTubeCursor['watched'] {
+  const own = new Map(posts.filter((post) => post.own).map((post) => [threadOf(post.externalId), post.postedAt]))
+  const kept = watched.filter(({ threadId, at }) => !own.has(threadId) && at > now - watchedForMs)
+  return [...kept, ...[...own].map(([threadId, at]) => ({ threadId, at }))].slice(-mostWatched)
 }
 
 const comparable = (text: string) => text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()

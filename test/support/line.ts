@@ -74,7 +74,7 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     lacks: ['cap', 'duplicate', 'locked'],
   },
   discourse: {
-    settings: ({ token }) => ({ apiKey: token, user: 'fjellro' }),
+    settings: ({ token }) => ({ apiKey: token, apiUsername: 'fjellro' }),
     reach: null,
     showsReposts: false,
     conversations: true,

@@ -84,8 +84,20 @@ describe('a list that is read from its newest end', () => {
   })
 
   it('begins with the last seven days', () => {
-    const read = afterItems(newLane, { items: [item(2, startAt - day), item(1, startAt - 8 * day)], next: 'below' }, startAt)
-    expect(read).toMatchObject({ done: true, fresh: [{ externalId: '2' }] })
+    const first = afterItems(newLane, { items: [item(3, startAt - day), item(2, startAt - 8 * day)], next: 'below' }, startAt)
+    expect(first).toMatchObject({ done: false, fresh: [{ externalId: '3' }] })
+    const second = afterItems(first.lane, { items: [item(1, startAt - 9 * day)], next: 'further' }, startAt)
+    expect(second).toMatchObject({ done: true, fresh: [], lane: { newestAt: startAt - day } })
+  })
+
+  it('does not take the past for news when all that was known has been deleted', () => {
+    const { lane } = afterItems(newLane, { items: [item(9, startAt)], next: null }, startAt)
+    const page = afterItems(lane, { items: [item(10, startAt + minute), item(3, startAt - 2 * day)], next: 'below' }, startAt + minute)
+    expect(page.fresh.map(({ externalId }) => externalId)).toEqual(['10'])
+    expect(afterItems(page.lane, { items: [item(2, startAt - 3 * day)], next: 'further' }, startAt + minute)).toMatchObject({
+      done: true,
+      fresh: [],
+    })
   })
 
   it('does not keep more the longer it listens', () => {

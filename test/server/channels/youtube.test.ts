@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { youtube } from '#server/channels/youtube.ts'
 import { nextPacificMidnight } from '#server/channels/youtube-client.ts'
 import { readComments, readThreads } from '#server/channels/youtube-parse.ts'
-import { minute } from '#server/lib/clock.ts'
-import { copy, failure, fault, idsOf, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
+import { hour, minute } from '#server/lib/clock.ts'
+import { copy, failure, fault, idsOf, manyPosts, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
 
 const us = { externalId: 'UCus', handle: 'fjellro', name: 'Fjellro' }
 
@@ -31,6 +31,19 @@ describe('YouTube', () => {
       conversationId: root.id,
       inReplyTo: root.id,
     })
+  })
+
+  it('hears an answer to our answer when the thread is no longer among the newest', async () => {
+    const { network, line, pass } = await openLine(youtube)
+    const root = network.post({ handle: 'aino', text: 'sarana rikki' })
+    await line.sendReply(orderFor(root.id, 'Hei Aino'))
+    let { cursor } = await readAll(line)
+    pass(hour)
+    manyPosts(network, 250)
+    cursor = (await readAll(line, cursor)).cursor
+    pass(minute)
+    const answer = network.post({ handle: 'aino', text: 'still broken', inReplyTo: root.id })
+    expect(idsOf((await readAll(line, cursor)).posts)).toContain(answer.id)
   })
 
   it('hears of an edit when it reads what it knows again', async () => {

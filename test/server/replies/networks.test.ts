@@ -9,7 +9,7 @@ type Mention = { threadId: number }
 
 const networks: [ChannelName, (network: Spoken) => Record<string, string>][] = [
   ['mastodon', ({ token }) => ({ accessToken: token })],
-  ['discourse', ({ token }) => ({ apiKey: token, user: 'fjellro' })],
+  ['discourse', ({ token }) => ({ apiKey: token, apiUsername: 'fjellro' })],
   ['reddit', ({ token }) => ({ accessToken: token })],
   ['youtube', ({ token }) => ({ accessToken: token })],
   ['bluesky', ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret })],
