@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { email } from '#server/channels/mail.ts'
 import { conversationOf, conversationOfOwnId, mintId, placeMail, readIds } from '#server/channels/mail-ids.ts'
@@ -178,6 +179,23 @@ describe("a writer's own words", () => {
     expect(ownWords(text)).toBe(own)
   })
 
+  it.each([
+    [
+      'Gmail',
+      '<div dir="ltr">Still <b>broken</b></div><br><div class="gmail_quote"><div>On Mon, Care &lt;care@fjellro.example&gt; wrote:<br></div><blockquote><p>Better?</p></blockquote></div>',
+    ],
+    [
+      'Outlook',
+      '<p>Still broken</p><div style="border-top:solid"><p><b>From:</b> Care<br><b>Sent:</b> Monday<br><b>To:</b> Aino</p></div><p>Better?</p>',
+    ],
+    [
+      'Apple Mail',
+      '<div>Still broken</div><div><blockquote type="cite"><div>On 2 Nov 2026, at 10:00, Care wrote:</div><br><div>Better?</div></blockquote></div>',
+    ],
+  ])('are found in the HTML of %s', async (_, html) => {
+    expect((await read(mail('From: a@b.example\nSubject: Re: x\nContent-Type: text/html', html)))?.text).toBe('Still broken')
+  })
+
   it('of a forwarded mail are all of it', async () => {
     const forwarded = mail(
       'From: a@b.example\nSubject: Fwd: complaint',
@@ -254,6 +272,24 @@ describe('hostile mail', () => {
     expect(post?.author.name).not.toMatch(/[\r\n]/)
     expect(post?.externalId.length).toBeLessThan(500)
     expect(() => JSON.parse(JSON.stringify(post))).not.toThrow()
+  })
+
+  it('is read whatever happened to its bytes', async () => {
+    const whole = mail(
+      'From: =?utf-8?Q?A=C3=AF?= <a@b.example>\nTo: care@fjellro.example\nSubject: x\nMessage-ID: <1@b.example>\nReferences: <0@b.example>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="x"',
+      '--x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nT=C3=BCr\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>T&uuml;r</p>\r\n--x--',
+    )
+    const change = fc.record({ at: fc.nat(whole.length - 1), byte: fc.integer({ min: 0, max: 255 }), length: fc.nat(40) })
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), async (changes) => {
+        let bytes = Buffer.from(whole)
+        for (const { at, byte, length } of changes)
+          bytes = Buffer.concat([bytes.subarray(0, at), Buffer.alloc(length, byte), bytes.subarray(at + (byte % 3))])
+        const post = await read(bytes)
+        expect(post === null || post.text.length > 0).toBe(true)
+      }),
+      { numRuns: 1_000, seed: 3 },
+    )
   })
 
   it.each(['a@b\r\nRCPT TO:<x@y>', 'a@b.example>', 'a b@c', '@', 'a@', '', 'a@b,c@d', '"x"@y', `${'a'.repeat(65)}@b`, null])(
