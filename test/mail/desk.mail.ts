@@ -1,8 +1,11 @@
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { findAccessFaults } from '../support/browser.ts'
 import { openMailLine, stopDovecot } from '../support/mail-line.ts'
 import { runningDesk } from '../support/running.ts'
 import { signIn } from '../support/signed-in.ts'
+import { buildWeb, visit } from '../support/visitor.ts'
 
+beforeAll(buildWeb, 120_000)
 afterAll(stopDovecot)
 
 const waiting = { timeout: 20_000, interval: 100 }
@@ -45,4 +48,32 @@ test('a complaint by mail becomes a case, is answered once and in private, and t
     const { mentions } = await call<Shown>('GET', `/api/threads/${threadId}`)
     expect(mentions.map(({ externalId }) => externalId)).toContain(answer)
   }, waiting)
+}, 60_000)
+
+test('a mailbox is connected in the dialog, and the screen offers only private replies in it', async () => {
+  const { user, sink, imap, smtp, arrive } = await openMailLine()
+  const { page, broken } = await visit(await runningDesk())
+  await page.goto('/settings/sources')
+  await page.getByRole('button', { name: 'Add a source' }).click()
+  await page.getByLabel('Channel', { exact: true }).selectOption('email')
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByLabel('Incoming mail (IMAP)').fill(`127.0.0.1:${imap.port}`)
+  await page.getByLabel('Outgoing mail (SMTP)').fill(`127.0.0.1:${smtp.port}`)
+  await page.getByLabel('User name').fill(user)
+  await page.getByLabel('Password').fill('practice')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+
+  const words = 'Sarana hajosi jo toisen kerran. Kukaan ei vastaa, haluan rahani takaisin!'
+  await arrive(words, { Subject: 'Vasen sarana rikki' })
+  await page.goto('/cases?queue=all')
+  await page.getByText('Kukaan ei vastaa').first().waitFor()
+  await page.waitForURL(/\/cases\/\d+\/threads\/\d+/)
+  expect(await page.getByRole('button', { name: 'Public', exact: true }).isDisabled()).toBe(true)
+  await page
+    .getByRole('textbox', { name: /message|reply/i })
+    .last()
+    .fill('Hei Aino, lähetämme uuden saranan.')
+  await page.getByRole('button', { name: /Send privately/ }).click()
+  await vi.waitFor(() => expect(sink.delivered).toHaveLength(1), waiting)
+  expect(broken).toEqual([])
 }, 60_000)
