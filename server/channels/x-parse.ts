@@ -1,7 +1,6 @@
 import { isSnowflake, timeOfSnowflake } from '../lib/snowflake.ts'
 import type { Post, PostAuthor } from './channel.ts'
-
-type Fields = Record<string, unknown>
+import { countOf, type Fields, isFields, listOf, textOf, timeOf } from './fields.ts'
 
 export type XPage = {
   posts: Post[]
@@ -30,19 +29,19 @@ export function readPage(answer: unknown, reading: Reading): XPage | null {
   const said = isFields(meta) ? meta : {}
   return {
     posts,
-    missing: list(errors)
-      .map((line) => text(line.resource_id) ?? text(line.value))
+    missing: listOf(errors)
+      .map((line) => textOf(line.resource_id) ?? textOf(line.value))
       .filter((id) => id !== null),
     newest: isSnowflake(said.newest_id) ? said.newest_id : null,
-    nextToken: text(said.next_token) || null,
+    nextToken: textOf(said.next_token) || null,
   }
 }
 
 /** Reads a user object; null when it has no id or name. */
 export function readAccount(data: unknown): XAccount | null {
   if (!isFields(data)) return null
-  const handle = text(data.username)
-  return isSnowflake(data.id) && handle ? { externalId: data.id, handle, name: text(data.name) ?? handle } : null
+  const handle = textOf(data.username)
+  return isSnowflake(data.id) && handle ? { externalId: data.id, handle, name: textOf(data.name) ?? handle } : null
 }
 
 /** X hands out `&`, `<` and `>` as entities. A text that also has them bare was not written so, and is left alone. */
@@ -57,15 +56,14 @@ function readPost(item: unknown, authors: Map<string, PostAuthor>, reading: Read
   const id = item.id
   const note = isFields(item.note_tweet) ? item.note_tweet : isFields(item.note_post) ? item.note_post : null
   const entities = isFields(item.entities) ? item.entities : {}
-  const words = openLinks(unescapeX(text(note?.text) ?? text(item.text) ?? ''), entities, isFields(note?.entities) ? note.entities : {})
-  const versions = (Array.isArray(item.edit_history_tweet_ids) ? item.edit_history_tweet_ids : list0(item.edit_history_post_ids)).filter(
-    isSnowflake,
-  )
+  const words = openLinks(unescapeX(textOf(note?.text) ?? textOf(item.text) ?? ''), entities, isFields(note?.entities) ? note.entities : {})
+  const history = item.edit_history_tweet_ids ?? item.edit_history_post_ids
+  const versions = Array.isArray(history) ? history.filter(isSnowflake) : []
   const originalId = versions[0] ?? id
-  const writtenAt = time(item.created_at) ?? timeOfSnowflake(id)
-  const referred = list(item.referenced_tweets ?? item.referenced_posts)
-  const referredAs = (type: string) => text(referred.find((one) => one.type === type)?.id)
-  const authorId = text(item.author_id) ?? 'unknown'
+  const writtenAt = timeOf(item.created_at) ?? timeOfSnowflake(id)
+  const referred = listOf(item.referenced_tweets ?? item.referenced_posts)
+  const referredAs = (type: string) => textOf(referred.find((one) => one.type === type)?.id)
+  const authorId = textOf(item.author_id) ?? 'unknown'
   const own = authorId === account.externalId
   const author =
     authors.get(authorId) ??
@@ -82,19 +80,19 @@ function readPost(item: unknown, authors: Map<string, PostAuthor>, reading: Read
     originalId,
     deleted: false,
     author,
-    conversationId: text(item.conversation_id),
+    conversationId: textOf(item.conversation_id),
     inReplyTo: referredAs('replied_to'),
     repostOf,
     own,
     addressed: !own && repostOf === null && (reading.allAddressed || namesUs(words, entities, item, account)),
-    counts: { reposts: count(metrics.retweet_count), likes: count(metrics.like_count), replies: count(metrics.reply_count) },
+    counts: { reposts: countOf(metrics.retweet_count), likes: countOf(metrics.like_count), replies: countOf(metrics.reply_count) },
   }
 }
 
 function namesUs(words: string, entities: Fields, item: Fields, account: XAccount): boolean {
   const handle = account.handle.toLowerCase()
   if (item.in_reply_to_user_id === account.externalId) return true
-  if (list(entities.mentions).some((one) => one.id === account.externalId || text(one.username)?.toLowerCase() === handle)) return true
+  if (listOf(entities.mentions).some((one) => one.id === account.externalId || textOf(one.username)?.toLowerCase() === handle)) return true
   return new RegExp(`(?<![\\w@])@${handle.replace(/\W/g, '')}(?!\\w)`, 'i').test(words)
 }
 
@@ -102,8 +100,8 @@ function namesUs(words: string, entities: Fields, item: Fields, account: XAccoun
 function openLinks(words: string, ...entities: Fields[]): string {
   if (!words.includes('://t.co/')) return words
   let opened = words
-  for (const one of entities.flatMap((fields) => list(fields.urls)).slice(0, 100)) {
-    const [short, full] = [text(one.url), text(one.expanded_url)]
+  for (const one of entities.flatMap((fields) => listOf(fields.urls)).slice(0, 100)) {
+    const [short, full] = [textOf(one.url), textOf(one.expanded_url)]
     if (short?.includes('://t.co/') && full) opened = opened.replaceAll(short, () => full)
   }
   return opened
@@ -111,16 +109,16 @@ function openLinks(words: string, ...entities: Fields[]): string {
 
 function readAuthors(users: unknown, site: string): Map<string, PostAuthor> {
   const authors = new Map<string, PostAuthor>()
-  for (const user of list(users)) {
-    const externalId = text(user.id)
-    const handle = text(user.username)
+  for (const user of listOf(users)) {
+    const externalId = textOf(user.id)
+    const handle = textOf(user.username)
     if (!externalId || !handle) continue
     const followers = isFields(user.public_metrics) ? user.public_metrics.followers_count : null
     authors.set(externalId, {
       externalId,
       handle,
-      name: text(user.name) ?? handle,
-      followers: typeof followers === 'number' ? count(followers) : null,
+      name: textOf(user.name) ?? handle,
+      followers: typeof followers === 'number' ? countOf(followers) : null,
       url: `${site}/${encodeURIComponent(handle.toWellFormed())}`,
     })
   }
@@ -132,18 +130,7 @@ function ownAuthor(account: XAccount, site: string): PostAuthor {
 }
 
 function language(value: unknown): string | null {
-  const code = text(value)
+  const code = textOf(value)
   // X's own codes for "no language to speak of" (qme: media, qst: very short, zxx: none …) are no languages.
   return code && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/.test(code) && !/^(und|zxx|q[a-z]{2}|art)$/.test(code) ? code : null
-}
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-const list0 = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-const list = (value: unknown): Fields[] => list0(value).filter(isFields)
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0)
-
-function time(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? null : at
 }
