@@ -69,6 +69,7 @@ test('a mailbox is connected in the dialog, and the screen offers only private r
   await page.getByText('Kukaan ei vastaa').first().waitFor()
   await page.waitForURL(/\/cases\/\d+\/threads\/\d+/)
   expect(await page.getByRole('button', { name: 'Public', exact: true }).isDisabled()).toBe(true)
+  expect(await page.getByText('nothing leaves this computer').count()).toBe(0)
   await page
     .getByRole('textbox', { name: /message|reply/i })
     .last()

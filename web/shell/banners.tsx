@@ -6,11 +6,14 @@ import { useSession } from '../session.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { showProblem } from '../ui/toast.tsx'
+import { useSources } from './sources.ts'
 
 /** What everyone must know above each page: practice, paused sending, a lost connection, the end of the session. */
 export function Banners() {
   const { session, may } = useSession()
   const pause = useSendingPause()
+  const sources = useSources()
+  const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
   async function resume() {
     try {
       await endSendingPause()
@@ -24,7 +27,7 @@ export function Banners() {
       <Show when={session()?.practice}>
         <div class="banner accent slim">
           <Icon name="practice" size="s" />
-          <span>{t('shell.practice')}</span>
+          <span>{t(hasReal() ? 'shell.practice.real' : 'shell.practice')}</span>
         </div>
       </Show>
       <Show when={pause.data()?.pause}>

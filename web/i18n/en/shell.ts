@@ -16,6 +16,7 @@ export const shell = {
   'shell.channels': 'Channels',
   'shell.notices': 'Notices',
   'shell.practice': 'Practice: nothing leaves this computer',
+  'shell.practice.real': 'Practice, and real sources beside it: what is sent there is really sent',
   'shell.paused': 'No reply leaves: {why}',
   'shell.resume': 'Resume sending',
   'shell.not-reached': 'Aftercare cannot be reached',
