@@ -32,8 +32,8 @@ export const mastodon: Channel = {
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
-  // Its key makes asking again safe; the pause only lets a call that is still under way come to its end.
-  afterDoubt: { nativeKey: true, settleMs: 3 * second, looks: 3 },
+  // Its key makes asking again safe, so it is asked for five minutes; the pause lets a call that is still under way come to its end.
+  afterDoubt: { nativeKey: true, settleMs: 5 * second, looks: 60 },
   open,
 }
 
