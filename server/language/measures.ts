@@ -27,30 +27,3 @@ export function areaUnderCurve(pairs: readonly (readonly [boolean, number])[]): 
   const no = pairs.length - yes
   return yes > 0 && no > 0 ? (ranks - (yes * (yes + 1)) / 2) / (yes * no) : Number.NaN
 }
-
-/**
- * The least probability to say yes with that gives the best macro-F1 on answers whose truth is known. Few answers, or
- * little to gain, leave it near `usual`.
- */
-export function bestThreshold(answers: readonly (readonly [boolean, number])[], usual: number): number {
-  const sorted = [...answers].sort((a, b) => b[1] - a[1])
-  const yes = sorted.filter(([gold]) => gold).length
-  const total = sorted.length
-  const caution = 4 / (total + 20)
-  let best = usual
-  let top = Number.NEGATIVE_INFINITY
-  let hits = 0
-  for (let said = 0; said <= total; said++) {
-    if (said > 0 && sorted[said - 1]?.[0]) hits++
-    const above = sorted[said - 1]?.[1] ?? 1
-    const below = sorted[said]?.[1] ?? 0
-    if (above === below) continue
-    const at = (above + below) / 2
-    if (at < 0.08 || at > 0.92) continue
-    const silentHits = total - said - (yes - hits)
-    const f1 = hits / Math.max(1, said + yes) + silentHits / Math.max(1, total - said + (total - yes))
-    const value = f1 - caution * Math.abs(at - usual)
-    if (value > top) [top, best] = [value, at]
-  }
-  return best
-}
