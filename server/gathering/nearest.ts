@@ -9,11 +9,18 @@ export type Question = { terms: Term[]; weights: number[]; length: number }
 
 const round = (value: number) => Math.round(value * 1e6) / 1e6
 
+function longer(list: Int32Array, length: number) {
+  const copy = new Int32Array(length)
+  copy.set(list)
+  return copy
+}
+
 export type Nearest = ReturnType<typeof createNearest>
 
 /** Finds the cases nearest to a question: candidates over the rarest terms, then exact cosines of (share of mentions)^e · weight. */
 export function createNearest(table: TermTable, rows: CaseRows, settings: GatheringSettings) {
-  let sums = new Float64Array(1024)
+  let sums = new Float32Array(1024)
+  let touched = new Int32Array(1024)
   let shares: number[] = []
   let exponent = 0
 
@@ -40,40 +47,47 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Gather
   }
 
   /** Slots that share the question's rarest terms, those that share most first. */
-  function candidates({ terms, weights }: Question): CaseRow[] {
-    if (sums.length < rows.slots.length) sums = new Float64Array(rows.slots.length * 2)
+  function candidates({ terms, weights, length }: Question): CaseRow[] {
+    if (sums.length < rows.slots.length) sums = new Float32Array(rows.slots.length * 2)
     const order = terms
       .map((_, at) => at)
       .sort((a, b) => {
         const [one, other] = [terms[a] as Term, terms[b] as Term]
         return one.cases.length - other.cases.length || (one.key < other.key ? -1 : 1)
       })
-    const touched: number[] = []
+    let count = 0
     let left = settings.postings
+    let best = 0
+    const enough = settings.goodShare * length ** 2
     for (const at of order) {
       const { cases } = terms[at] as Term
       const weight = (weights[at] ?? 0) ** 2
       if (!weight) continue
+      // A part of a long list would be chance; only when nothing else was read is it better than nothing.
+      if (cases.length > left && count > 0) break
       const until = Math.max(0, cases.length - left)
+      if (touched.length < count + cases.length - until) touched = longer(touched, 2 * (count + cases.length))
       for (let place = cases.length - 1; place >= until; place--) {
         const slot = cases[place] as number
-        if (!sums[slot]) touched.push(slot)
-        sums[slot] = (sums[slot] as number) + weight
+        const sum = (sums[slot] as number) + weight
+        if (sum === weight) touched[count++] = slot
+        sums[slot] = sum
+        if (sum > best) best = sum
       }
       left -= cases.length - until
-      if (left <= 0) break
+      if (left <= 0 || (best >= enough && left < settings.postings - settings.postingsWhenGood)) break
     }
-    const best = highest(touched)
-    for (const slot of touched) sums[slot] = 0
-    return best
+    const highestSlots = highest(touched.subarray(0, count))
+    for (let n = 0; n < count; n++) sums[touched[n] as number] = 0
+    return highestSlots
   }
 
   /** The slots with the highest sums; equal sums in the order of case ids. Rows are not looked at: they lie all over the memory. */
-  function highest(touched: number[]): CaseRow[] {
+  function highest(found: Int32Array): CaseRow[] {
     const best: number[] = []
     const sumOf = (slot: number) => sums[slot] as number
     const idOf = (slot: number) => rows.ids[slot] as number
-    for (const slot of touched) {
+    for (const slot of found) {
       const sum = sumOf(slot)
       const full = best.length >= settings.candidates
       const least = best[best.length - 1] as number

@@ -29,10 +29,13 @@ export const defaultSettings = {
   mergeScoreOfBig: 0.1,
   /** Less is needed where a case resembles one other far more than the next ones. */
   standsOut: 0.2,
-  candidates: 24,
+  candidates: 32,
   /** Candidates that share less than this part of what the best one shares are not scored. */
   worthScoring: 0.1,
-  postings: 400,
+  /** So many postings are read for a question; fewer when a case has shared this part of it by then. */
+  postings: 3_000,
+  postingsWhenGood: 400,
+  goodShare: 0.35,
   /** The newest mentions of a case speak for it. */
   remembered: 128,
 }

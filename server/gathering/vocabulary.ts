@@ -72,6 +72,19 @@ export function vocabularyVersion(): string {
   return createHash('sha256').update(readFiles()).digest('hex').slice(0, 8)
 }
 
+/** The single-word stems of every concept, by language, as they are written in the vocabulary. */
+export function listStems(): string[][][] {
+  const stems = (column = '') =>
+    column
+      .split(' ')
+      .filter((stem) => stem && !stem.includes('+'))
+      .map((stem) => stem.replace('.', ''))
+  return readFiles()
+    .split('\n')
+    .filter((line) => line.includes('|') && !line.startsWith('#') && !line.startsWith(lookalikes))
+    .map((line) => languages.map((_, at) => stems(line.split('|')[at + 1])))
+}
+
 let shipped: Map<VocabularyLanguage, Table> | null = null
 
 /** Concepts that the words of a text mean in a language, in order of appearance. `texts` are folded words. */
