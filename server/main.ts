@@ -16,6 +16,7 @@ import { listJobs } from './jobs/jobs.ts'
 import { createRunner } from './jobs/runner.ts'
 import { createLearner } from './lessons/learner.ts'
 import { systemClock } from './lib/clock.ts'
+import { dieAt, reached } from './lib/die.ts'
 import { StartError, wordsOf } from './lib/errors.ts'
 import { createLog } from './lib/log.ts'
 import { createSafe, type Safe } from './lib/secret.ts'
@@ -34,11 +35,13 @@ export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPra
  */
 export async function start(config: Config): Promise<Running> {
   const log = createLog(config.logLevel)
+  if (config.dieAt) dieAt(config.dieAt)
   const database = openDatabase(config.databaseUrl)
   await migrate(database).catch(async (error) => {
     await database.close().catch(() => undefined)
     throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
   })
+  reached('database-migrated')
   const desk = createDesk(database, systemClock)
   desk.reactions = reactions
   const safe = createSafe(config.secret)
@@ -46,6 +49,7 @@ export async function start(config: Config): Promise<Running> {
   const connect = keepConnections(desk, safe, stopping.signal)
   const node = randomUUID()
   await freeLeasesOfTheDead(desk)
+  reached('leases-freed')
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
@@ -93,6 +97,7 @@ export async function start(config: Config): Promise<Running> {
   })
   live.start()
   runner.start()
+  reached('serving')
   return {
     url: config.url ?? server.url,
     desk,

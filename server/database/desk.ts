@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import type { Clock } from '../lib/clock.ts'
+import { reached } from '../lib/die.ts'
 import { insertMany } from './bulk.ts'
 import type { Database, Engine, Handle } from './database.ts'
 import { asTransaction } from './inside.ts'
@@ -47,8 +48,10 @@ export async function change<T>(desk: Desk, work: (tx: Handle, happened: (event:
     // A reaction may cause events of its own; they are appended and looked at in turn.
     for (const event of events) await desk.reactions[event.kind]?.(tx, desk, event, happened)
     await keepEvents(tx, desk, events)
+    reached('change-written')
     return value
   })
+  reached('change-kept')
   if (events.length > 0) for (const tell of desk.onEvents) tell()
   return result
 }

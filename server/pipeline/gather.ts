@@ -11,6 +11,7 @@ import { findLastEventId } from '../events/event.store.ts'
 import { createCaseIndex } from '../gathering/case-index.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
 import { second } from '../lib/clock.ts'
+import { reached } from '../lib/die.ts'
 import type { Log } from '../lib/log.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../mentions/mention.store.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
@@ -48,6 +49,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   async function gather(batch: MentionRow[], memory: CaseIndex, progress: Progress): Promise<void> {
     if (spareIds.length < batch.length)
       spareIds.push(...(await reserveIds(desk.db, desk.engine, 'cases', Math.max(0, opening(batch) - spareIds.length))))
+    reached('numbers-reserved')
     const authorIds = batch.map((mention) => mention.authorId)
     const [threads, authorCases, authors, sources] = await Promise.all([
       listThreadsOfConversations(
@@ -76,6 +78,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     } catch (error) {
       throw new Undecidable(error)
     }
+    reached('gathering-planned')
     const about = {
       authorNames: new Map([...authors].map(([id, author]) => [id, author.name])),
       sourcesSince: new Map(sources.map((source) => [source.id, source.createdAt])),
@@ -85,7 +88,9 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     await change(desk, async (tx, happened) => {
       await keepPlan(tx, desk, plan, about, memory, happened)
       await keepProgress(tx, { ...progress, filed: filed + opening(batch), lastId })
+      reached('gathering-written')
     })
+    reached('gathering-kept')
   }
 
   /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
@@ -102,7 +107,9 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
       const progress = await findProgress(desk.db)
       const room = untilLook(progress)
       if ((waiting.length === 0 && room > 0) || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
+      reached('gathering-begun')
       const memory = await ready()
+      reached('memory-filled')
       const batch = upTo(waiting, room)
       try {
         if (room === 0) await mergeAlike(desk, memory, progress)

@@ -3,6 +3,7 @@ import { ChannelError, type Connection } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
 import { change, type Desk } from '../database/desk.ts'
 import { second } from '../lib/clock.ts'
+import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
@@ -30,11 +31,15 @@ export async function listenOnce(listening: Listening): Promise<boolean> {
   const { desk, node } = listening
   const source = await claimDueSource(desk.db, desk.engine, node, desk.clock(), leaseMs)
   if (!source) return false
+  reached('source-claimed')
   try {
     const pause = await readPages(listening, source)
     await settleGood(listening, source, pause)
+    reached('poll-settled')
   } catch (error) {
+    reached('poll-failed')
     await settleBad(listening, source, error)
+    reached('poll-failure-kept')
   }
   return true
 }
@@ -47,7 +52,9 @@ async function readPages(
   const connection = connect(source)
   if (source.account === null) {
     const account = await connection.whoAmI()
+    reached('account-asked')
     await updateHeldSource(desk.db, source.id, node, { account: JSON.stringify(account) })
+    reached('account-kept')
   }
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
   let spend = source.spendMonth === monthOf(desk.clock()) ? source.spend : 0
@@ -59,6 +66,7 @@ async function readPages(
         'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
       )
     const fetched = await connection.fetchPosts(cursor)
+    reached('page-fetched')
     cursor = fetched.cursor
     spend += fetched.cost
     await change(desk, async (tx, happened) => {
@@ -80,7 +88,9 @@ async function readPages(
       if (fetched.cost > 0) await bookSpend(tx, source.id, fetched.cost, monthOf(now))
       if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
       if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
+      reached('page-written')
     })
+    reached('page-kept')
     if (fetched.posts.length > 0) onKept()
     if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
   }

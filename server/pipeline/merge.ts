@@ -2,6 +2,7 @@ import { type Merger, mergeUntouched } from '../cases/case.correction.ts'
 import type { Handle } from '../database/database.ts'
 import type { Desk } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'
+import { reached } from '../lib/die.ts'
 
 /** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
 const firstLook = 100
@@ -46,11 +47,17 @@ export async function mergeAlike(desk: Desk, memory: CaseIndex, progress: Progre
       .map(({ from, into }) => ({ from, into }))
     const nextLookAt = now.filed + Math.min(longestLook, Math.max(firstLook, Math.floor(now.filed / 2)))
     now = { ...now, due, nextLookAt, lookedAt: now.lastId }
+    reached('mergers-found')
     await keepProgress(desk.db, now)
+    reached('mergers-kept')
   }
   while (now.due.length > 0) {
     const rest: Progress = { ...now, due: now.due.slice(mergersAtOnce) }
-    const merged = await mergeUntouched(desk, now.due.slice(0, mergersAtOnce), (tx) => keepProgress(tx, rest))
+    const merged = await mergeUntouched(desk, now.due.slice(0, mergersAtOnce), async (tx) => {
+      await keepProgress(tx, rest)
+      reached('merger-written')
+    })
+    reached('merger-kept')
     for (const { from, into } of merged) memory.merge(from, into)
     now = rest
   }

@@ -3,6 +3,7 @@ import { updateMany } from '../database/bulk.ts'
 import { type Desk, inTransaction } from '../database/desk.ts'
 import { readEvidence } from '../gathering/evidence.ts'
 import type { Reader } from '../language/language.ts'
+import { reached } from '../lib/die.ts'
 import type { Log } from '../lib/log.ts'
 import { createBreather } from '../lib/slices.ts'
 import { understoodColumns, understoodRow } from '../mentions/mention.rules.ts'
@@ -20,7 +21,12 @@ export async function understandNext(desk: Desk, read: Reader, log: Log): Promis
     rows.push(readMention(mention, read, log))
     await breathe()
   }
-  await inTransaction(desk, (tx) => updateMany(tx, desk.engine, 'mentions', understoodColumns, rows))
+  reached('understood')
+  await inTransaction(desk, async (tx) => {
+    await updateMany(tx, desk.engine, 'mentions', understoodColumns, rows)
+    reached('understanding-written')
+  })
+  reached('understanding-kept')
   return mentions.length
 }
 

@@ -8,6 +8,7 @@ import { getChannel } from '../channels/index.ts'
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
+import { reached } from '../lib/die.ts'
 import { Refusal } from '../lib/errors.ts'
 import { cleanText } from '../lib/text.ts'
 import { getMention } from '../mentions/mention.store.ts'
@@ -16,8 +17,8 @@ import { refuseReplyMove, refuseUnsendable } from './reply.rules.ts'
 import { addReply, getReply, moveReply, type ReplyRow } from './reply.store.ts'
 
 /** Writes a draft into a thread; it answers the newest mention unless another of the thread is named. */
-export function draftReply(desk: Desk, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
-  return change(desk, async (tx, happened) => {
+export async function draftReply(desk: Desk, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
+  const id = await change(desk, async (tx, happened) => {
     const thread = await getThread(tx, threadId)
     const answersMentionId = body.answersMentionId ?? thread.lastMentionId
     if (answersMentionId !== null && (await getMention(tx, answersMentionId)).threadId !== threadId) {
@@ -49,6 +50,8 @@ export function draftReply(desk: Desk, by: Actor, threadId: number, body: z.outp
     happened({ kind: 'reply-drafted', agentId: by.agentId, caseId: thread.caseId, threadId, replyId: id })
     return id
   })
+  reached('draft-kept')
+  return id
 }
 
 const eventOf = (reply: ReplyRow, kind: NewEvent['kind'], by: Actor | null, data: Record<string, unknown> = {}): NewEvent => ({
@@ -83,8 +86,8 @@ export function withdrawReply(desk: Desk, by: Actor, id: number): Promise<void> 
  * @param lastMentionId the newest mention the approver has read
  * @param undoMs length of the undo window
  */
-export function approveReply(desk: Desk, by: Actor, id: number, lastMentionId: number | undefined, undoMs: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export async function approveReply(desk: Desk, by: Actor, id: number, lastMentionId: number | undefined, undoMs: number): Promise<void> {
+  await change(desk, async (tx, happened) => {
     const reply = await getReply(tx, id)
     const thread = await getThread(tx, reply.threadId)
     const channel = getChannel(thread.channel as ChannelName)
@@ -113,6 +116,7 @@ export function approveReply(desk: Desk, by: Actor, id: number, lastMentionId: n
     })
     happened(eventOf(reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt: now + undoMs }))
   })
+  reached('approval-kept')
 }
 
 /** Takes an approved reply back while it has not left. */

@@ -3,6 +3,7 @@ import { ChannelError, type Connection, type ReplyOrder } from '../channels/chan
 import { getChannel } from '../channels/index.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import { minute, second } from '../lib/clock.ts'
+import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { getMention } from '../mentions/mention.store.ts'
@@ -25,18 +26,24 @@ export async function sendOnce(sending: Sending): Promise<boolean> {
   if (await findSendingPause(desk.db)) return false
   const claimed = await claimDueReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
   if (!claimed) return false
+  reached('sending-kept')
   await change(desk, async (_tx, happened) =>
     happened({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }),
   )
+  reached('sending-told')
   await carry(sending, claimed, async ({ order, source, channel }) => {
     if (source.state === 'stopped' || source.removedAt !== null)
       throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
+    reached('reply-leaves')
     const sent = await sending.connect(source).sendReply(order)
+    reached('reply-answered')
     const cost = channel.price(order.text)
     await change(desk, async (tx, happened) => {
       await markSent(tx, desk, claimed, sent, null, happened)
       if (cost > 0) await bookSpend(tx, source.id, cost, monthOf(desk.clock()))
+      reached('reply-sent-written')
     })
+    reached('reply-sent-kept')
   })
   return true
 }
@@ -49,12 +56,15 @@ export async function lookOnce(sending: Sending): Promise<boolean> {
   const { desk } = sending
   const claimed = await claimDoubtfulReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
   if (!claimed) return false
+  reached('look-claimed')
   await carry(sending, claimed, async ({ order, source, channel }) => {
     const connection = sending.connect(source)
     const found = channel.afterDoubt.nativeKey ? await connection.sendReply(order) : await connection.findReply(order)
+    reached('looked')
     if (found) return void (await change(desk, (tx, happened) => markSent(tx, desk, claimed, found, null, happened)))
     await stillInDoubt(desk, claimed, channel.afterDoubt)
   })
+  reached('look-kept')
   return true
 }
 
@@ -78,7 +88,9 @@ async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepare
     await work({ reply, source, order, channel })
   } catch (error) {
     log.warn({ err: error, reply: reply.id }, `a reply did not go as planned: ${wordsOf(error)}`)
+    reached('reply-troubled')
     await settle(desk, reply, error, channel.afterDoubt)
+    reached('reply-trouble-kept')
   }
 }
 

@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { ChannelName } from '#shared/channel.ts'
 import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
 import type { Channel, Connection } from '../channels/channel.ts'
+import { originOf, splitWords } from '../channels/chat.rules.ts'
 import { findChannel, getChannel } from '../channels/index.ts'
 import { change, type Desk } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
+import { reached } from '../lib/die.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { Safe } from '../lib/secret.ts'
 import { monthOf } from './source.rules.ts'
@@ -25,6 +27,7 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
   const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
   if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
   if (typeof plain.baseUrl === 'string') checkBaseUrl(plain.baseUrl)
+  if (typeof plain.origins === 'string') checkOrigins(plain.origins)
   return { plain, secret }
 }
 
@@ -32,6 +35,12 @@ function checkBaseUrl(baseUrl: string): void {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new Refusal('bad-input', 'bad-base-url', 'The address must begin with https:// or http://.')
+}
+
+function checkOrigins(origins: string): void {
+  const wrong = splitWords(origins).find((word) => originOf(word) === null)
+  if (wrong !== undefined)
+    throw new Refusal('bad-input', 'bad-origin', `"${wrong}" is no address of a page. Write it like https://shop.example.com.`)
 }
 
 const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
@@ -134,13 +143,16 @@ export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal
     query: source.query,
     clock: desk.clock,
     signal,
+    here: { desk, sourceId: source.id },
     saveCredentials: async (changed) => {
+      reached('token-renewed')
       const now = await getSource(desk.db, source.id)
       const credentials = safe.seal(
         JSON.stringify({ ...readCredentials(safe, now), ...changed }),
         sealedFor(source.createdAt, source.channel),
       )
       await updateSource(desk.db, source.id, { credentials })
+      reached('token-kept')
     },
   })
 }

@@ -22,6 +22,7 @@ export async function runningDesk() {
     logLevel: 'error',
     undoMs: 1_500,
     pollEveryMs: 200,
+    dieAt: null,
     practice: { url: practice.url, token: practice.token },
   })
   onTestFinished(() => desk.stop())
