@@ -1,4 +1,5 @@
 import { For, Match, Show, Switch } from 'solid-js'
+import type { JoinReason } from '#shared/gathering.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { score, share } from '../i18n/format.ts'
@@ -69,6 +70,13 @@ export function Why(props: WhyProps) {
   )
 }
 
+/** What this post says, and what the other posts of the case say for the same, in whatever language. */
+function sideBySide({ name, here, there }: JoinReason): string {
+  const others = there.filter((word) => !here.some((own) => own.toLowerCase() === word.toLowerCase()))
+  const words = withoutSteering(here.join(', ') || name)
+  return others.length > 0 ? `${words} ↔ ${withoutSteering(others.join(', '))}` : words
+}
+
 /** What placed the thread in its case: shares of the match, or the plain fact that decided. */
 function Joined(props: WhyProps) {
   const because = () => props.thread.joinBecause.filter((reason, place) => place < mostShares && reason.share >= leastShare)
@@ -81,8 +89,8 @@ function Joined(props: WhyProps) {
           <For each={because()}>
             {(reason) => (
               <>
-                <span class="clip" title={`${reason.here.join(', ')} ↔ ${reason.there.join(', ')}`}>
-                  {withoutSteering(reason.name)}
+                <span class="clip" dir="auto" title={`${withoutSteering(reason.name)}: ${sideBySide(reason)}`}>
+                  {sideBySide(reason)}
                 </span>
                 <span class="w one" style={{ '--v': reason.share / largest() }} />
                 <span class="n">{share(reason.share)}</span>
