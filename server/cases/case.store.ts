@@ -3,6 +3,7 @@ import type { CaseQueue } from '#shared/case.ts'
 import type { Engine, Handle } from '../database/database.ts'
 import { holdsText, matchesText } from '../database/full-text.ts'
 import type { CaseTable, NoteTable } from '../database/schema.ts'
+import { readSearch } from '../gathering/meanings.ts'
 import { hour } from '../lib/clock.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
 import { notFound } from '../lib/errors.ts'
@@ -64,7 +65,10 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
         where(
           'cases.id',
           'in',
-          matchesText(db, engine, words).select('mentions.caseId').where('mentions.caseId', 'is not', null).$castTo<{ caseId: number }>(),
+          matchesText(db, engine, readSearch(words))
+            .select('mentions.caseId')
+            .where('mentions.caseId', 'is not', null)
+            .$castTo<{ caseId: number }>(),
         ),
         ...(number ? [where('cases.id', '=', Number(number))] : []),
       ]),

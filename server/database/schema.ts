@@ -106,6 +106,8 @@ export type MentionTable = {
   urgent: Flag
   because: Json | null
   evidence: Json | null
+  /** The concepts of its evidence as words of their own, so that a search finds them in any language. */
+  meanings: string | null
   threadId: number | null
   caseId: number | null
   joined: string | null

@@ -143,6 +143,7 @@ async function changeKnown(
         state: row.deletedAt === null ? 'new' : 'gathered',
         because: null,
         evidence: null,
+        meanings: null,
       },
     ]
   })
@@ -150,7 +151,16 @@ async function changeKnown(
     tx,
     engine,
     'mentions',
-    { externalId: 'text', text: 'text', editedAt: 'int', deletedAt: 'int', state: 'text', because: 'text', evidence: 'text' },
+    {
+      externalId: 'text',
+      text: 'text',
+      editedAt: 'int',
+      deletedAt: 'int',
+      state: 'text',
+      because: 'text',
+      evidence: 'text',
+      meanings: 'text',
+    },
     changes,
   )
   return changes.length

@@ -29,10 +29,11 @@ export const understoodColumns = {
   urgent: 'int',
   because: 'text',
   evidence: 'text',
+  meanings: 'text',
 } as const
 
-/** Those columns for one text. `evidence` is what gathering compares (see gathering/). */
-export function understoodRow(id: number, said: Understanding, evidence: unknown) {
+/** Those columns for one text. `evidence` is what gathering compares, `meanings` its concepts (see gathering/). */
+export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
   return {
     id,
     state: 'understood',
@@ -47,5 +48,6 @@ export function understoodRow(id: number, said: Understanding, evidence: unknown
     urgent: said.urgent ? 1 : 0,
     because: JSON.stringify(said.because.slice(0, 40)),
     evidence: JSON.stringify(evidence),
+    meanings: meanings.join(' '),
   }
 }

@@ -10,6 +10,7 @@ import { getChannel } from '../channels/index.ts'
 import type { Engine, Handle } from '../database/database.ts'
 import { matchesText } from '../database/full-text.ts'
 import type { MentionTable, VerdictTable } from '../database/schema.ts'
+import { readSearch } from '../gathering/meanings.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
 import { notFound } from '../lib/errors.ts'
 
@@ -36,7 +37,7 @@ export type MentionFilter = Omit<z.output<typeof mentionQuery>, 'limit' | 'curso
 /** A page of mentions, newest posted first; the sorted ones by when they were sorted. */
 export async function listMentions(db: Handle, engine: Engine, filter: MentionFilter, page: { limit: number; cursor?: string }) {
   const order = filter.queue === 'sorted' ? 'mentions.sortedAt' : 'mentions.postedAt'
-  let query = filter.q ? matchesText(db, engine, filter.q) : db.selectFrom('mentions')
+  let query = filter.q ? matchesText(db, engine, readSearch(filter.q)) : db.selectFrom('mentions')
   if (filter.queue === 'sorted') query = query.where('sortedAt', 'is not', null)
   else if (filter.queue === 'urgent') query = query.where('queue', '=', 'complaints').where('urgent', '=', 1).where('sortedAt', 'is', null)
   else if (filter.queue) query = query.where('queue', '=', filter.queue).where('sortedAt', 'is', null)

@@ -2,6 +2,7 @@ import { type Understanding, unknownLanguage } from '#shared/understanding.ts'
 import { updateMany } from '../database/bulk.ts'
 import { type Desk, inTransaction } from '../database/desk.ts'
 import { readEvidence } from '../gathering/evidence.ts'
+import { meaningsOf } from '../gathering/meanings.ts'
 import type { Reader } from '../language/language.ts'
 import { reached } from '../lib/die.ts'
 import type { Log } from '../lib/log.ts'
@@ -34,10 +35,11 @@ export async function understandNext(desk: Desk, read: Reader, log: Log): Promis
 function readMention(mention: MentionRow, read: Reader, log: Log) {
   try {
     const said = read({ text: mention.text, hint: mention.networkLang })
-    return understoodRow(mention.id, said, readEvidence(mention.text, { lang: said.lang, product: said.product }))
+    const evidence = readEvidence(mention.text, { lang: said.lang, product: said.product })
+    return understoodRow(mention.id, said, evidence, meaningsOf(evidence))
   } catch (error) {
     log.error({ err: error, mention: mention.id }, 'a mention could not be understood')
-    return understoodRow(mention.id, notUnderstood, readEvidence('', {}))
+    return understoodRow(mention.id, notUnderstood, readEvidence('', {}), [])
   }
 }
 

@@ -100,7 +100,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     url text null, text text, networkLang text null, postedAt int, receivedAt int, editedAt int null, deletedAt int null,
     addressed int zero, reposts int zero, likes int zero, replies int zero, state text, lang text null,
     sentiment text null, sentimentScore real null, sure int zero, kind text null, complaint real null, topic text null,
-    product text null, urgent int zero, because text null, evidence text null, threadId int null, caseId int null,
+    product text null, urgent int zero, because text null, evidence text null, meanings text null, threadId int null, caseId int null,
     joined text null, joinScore real null, joinBecause text null, suggestions text null, queue text null, sortedAt int null`,
   )
   await index('mentions', ['channel', 'originalId'], true)
@@ -286,7 +286,9 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   }
 
   if (engine === 'sqlite') await sqliteFullText(db)
-  else await sql`alter table mentions add column "searchText" tsvector generated always as (to_tsvector('simple', text)) stored`.execute(db)
+  else
+    await sql`alter table mentions add column "searchText" tsvector
+      generated always as (to_tsvector('simple', text || ' ' || coalesce(meanings, ''))) stored`.execute(db)
   if (engine === 'postgres') await sql`create index "mentions_searchText" on mentions using gin ("searchText")`.execute(db)
 }
 
@@ -302,4 +304,11 @@ async function sqliteFullText(db: Kysely<unknown>): Promise<void> {
     insert into mentions_text(rowid, text) values (new.id, new.text); end`.execute(db)
   await sql`create trigger mentions_text_removed after delete on mentions begin
     insert into mentions_text(mentions_text, rowid, text) values ('delete', old.id, old.text); end`.execute(db)
+  // What words mean is known later than the words; an index of its own is written once for each mention.
+  await sql`create virtual table mentions_meanings using fts5(meanings, content='', contentless_delete=1, tokenize='ascii')`.execute(db)
+  await sql`create trigger mentions_meanings_changed after update of meanings on mentions when coalesce(old.meanings, '') <> coalesce(new.meanings, '') begin
+    delete from mentions_meanings where rowid = old.id;
+    insert into mentions_meanings(rowid, meanings) values (new.id, coalesce(new.meanings, '')); end`.execute(db)
+  await sql`create trigger mentions_meanings_removed after delete on mentions when old.meanings is not null begin
+    delete from mentions_meanings where rowid = old.id; end`.execute(db)
 }

@@ -194,6 +194,26 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     expect(paged).toEqual(all)
   })
 
+  test('a search finds what means the same in another language, and no longer when the post is gone', async () => {
+    const { mari, hear, keep, desk } = await deskWithTwoCases(engine)
+    const finnish = post('@fjellro uunin saranat murtuivat viikossa, en osta enää ikinä', { author: author('Veera') })
+    await hear(finnish)
+    const found = async (q: string) =>
+      (await read<Page<Mention>>(mari.call('GET', `/api/mentions?q=${encodeURIComponent(q)}`))).items.map((row) => row.text)
+    const sought = ['Scharnier', 'hengsel', 'hinge broken', 'saranat murtuivat', 'menteşe', 'hinge oven']
+    for (const q of sought) expect(await found(q), q).toContain(finnish.text)
+    expect(await found('hinge parcel')).not.toContain(finnish.text)
+    expect(await found('zqhinge"; OR')).toEqual([])
+    await keep([{ ...finnish, text: '', deleted: true }])
+    const kept = await desk.db
+      .selectFrom('mentions')
+      .select(['text', 'meanings'])
+      .where('originalId', '=', finnish.originalId)
+      .executeTakeFirst()
+    expect(kept).toEqual({ text: '', meanings: null })
+    for (const q of sought) expect(await found(q), q).not.toContain('')
+  })
+
   test('title, priority and assignee are changed by people and not overwritten by the machine', async () => {
     const { mari, hear, hingeCase, show, posts, as } = await deskWithTwoCases(engine)
     const jonas = await as('agent', 'Jonas')
