@@ -8,6 +8,8 @@ import { sessionRoutes } from './agents/session.routes.ts'
 import { changeThreadCase } from './cases/case.correction.ts'
 import { caseRoutes } from './cases/case.routes.ts'
 import { giveVerdict, takeVerdictBack } from './cases/case.verdict.ts'
+import type { ChatRoom } from './chat/chat.room.ts'
+import { chatRoutes } from './chat/chat.routes.ts'
 import type { Config } from './config.ts'
 import type { Desk } from './database/desk.ts'
 import { eventRoutes } from './events/event.routes.ts'
@@ -38,6 +40,7 @@ export type AppParts = {
   log: Log
   safe: Safe
   live: Live
+  room: ChatRoom
   /** Whether the database answers and the schema is current. */
   ready(): Promise<boolean>
   /** Begins to listen to the practice network. */
@@ -49,7 +52,7 @@ export type AppParts = {
 
 /** The whole HTTP side: middleware, then one line per noun. */
 export function createApp(parts: AppParts): OpenAPIHono<Env> {
-  const { desk, config, log, safe, live } = parts
+  const { desk, config, log, safe, live, room } = parts
   const jar = createCookieJar(config.url, config.practice !== null)
   const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
   const app = createRoutes()
@@ -104,6 +107,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)
+  app.route('/', chatRoutes({ desk, room, log, webFolder: parts.webFolder, url: config.url }))
   app.route('/', webFiles(parts.webFolder))
   return app
 }

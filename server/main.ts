@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
+import { WebSocketServer } from 'ws'
 import { addAgent, anyAgent } from './agents/agent.store.ts'
 import { hashPassword } from './agents/password.ts'
 import { listHoldingSessions } from './agents/session.store.ts'
 import { createApp } from './app.ts'
 import type { Connection } from './channels/channel.ts'
+import { createChatRoom } from './chat/chat.room.ts'
+import { longestFrame } from './chat/chat.routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { migrate, openDatabase } from './database/database.ts'
 import { createDesk, type Desk, inTransaction } from './database/desk.ts'
@@ -53,6 +56,7 @@ export async function start(config: Config): Promise<Running> {
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
+  const room = createChatRoom(desk, log)
   const gatherer = createGatherer(desk, node, log)
   const learner = createLearner(desk, node, log)
   const catalogue = createCatalogue(desk)
@@ -77,6 +81,7 @@ export async function start(config: Config): Promise<Running> {
     log,
     safe,
     live,
+    room,
     startPractice,
     webFolder: join(import.meta.dirname, '../dist'),
     ready: () =>
@@ -96,6 +101,7 @@ export async function start(config: Config): Promise<Running> {
     throw error
   })
   live.start()
+  room.start()
   runner.start()
   reached('serving')
   return {
@@ -105,6 +111,7 @@ export async function start(config: Config): Promise<Running> {
     async stop() {
       stopping.abort()
       live.stop()
+      room.stop()
       await runner.stop()
       await gatherer.leave()
       await learner.leave()
@@ -141,13 +148,15 @@ async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
 async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
   if (!config.practice) return
   const settings = { baseUrl: config.practice.url, accessToken: config.practice.token }
-  const known = (await listSources(desk.db)).filter((source) => source.practice === 1)
+  const known = (await listSources(desk.db)).filter((source) => source.practice === 1 && source.channel !== 'chat')
   for (const source of known)
     if (JSON.parse(source.settings).baseUrl !== settings.baseUrl) await changeSource(desk, safe, null, source.id, { settings })
   if (known.length > 0) return
   await addPracticeProducts(desk)
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: mentions', settings }, true)
   await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: overheard', query: overheard, settings }, true)
+  const chat = { origins: config.practice.url, title: 'Fjellro help', greeting: 'Hello! What can we do for you?' }
+  await addNewSource(desk, safe, null, { channel: 'chat', name: 'Practice: chat', settings: chat }, true)
 }
 
 /** People who write about the brand without addressing it: they can be answered by hand only. */
@@ -155,7 +164,8 @@ const overheard = '(fjellro OR "Ro 2" OR "Foss 60") -@fjellro -from:fjellro'
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const server: ServerType = serve({ fetch, port: config.port, hostname: config.host }, (info) => {
+    const chatLine = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
+    const server: ServerType = serve({ fetch, port: config.port, hostname: config.host, websocket: { server: chatLine } }, (info) => {
       const host = info.address.includes(':') ? `[${info.address}]` : info.address
       resolve({
         url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${info.port}`,

@@ -16,6 +16,7 @@ const ladder = [
   'events',
   'authors',
   'sources',
+  'chat',
   'products',
   'mentions',
   'threads',

@@ -5,8 +5,8 @@ import { reads } from './support/channel-reading.ts'
 import { replies } from './support/channel-replying.ts'
 import { drivers } from './support/line.ts'
 
-/** Networks that are no HTTP services: they are tried against real servers, in test/mail and test/server/channels. */
-const triedElsewhere = ['email', 'feed']
+/** Networks that are no HTTP services: they are tried against real servers, in test/mail, test/server/channels and test/server/chat. */
+const triedElsewhere = ['email', 'feed', 'chat']
 
 it('knows how every channel is tried', () => {
   expect(listChannels().filter(({ name }) => !drivers[name] && !triedElsewhere.includes(name))).toEqual([])

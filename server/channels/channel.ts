@@ -1,5 +1,6 @@
 import type { ChannelName } from '#shared/channel.ts'
 import type { Visibility } from '#shared/reply.ts'
+import type { Desk } from '../database/desk.ts'
 import type { Clock } from '../lib/clock.ts'
 
 /** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
@@ -90,6 +91,8 @@ export type ConnectionSettings = {
   /** What to search for; null: the account's own mentions. */
   query: string | null
   clock: Clock
+  /** Our own tables, for the chat: its network is this desk. */
+  here?: { desk: Desk; sourceId: number }
   /** Keeps renewed credentials (token rotation) before they are used. */
   saveCredentials(changed: Record<string, string>): Promise<void>
   /** Ends every call that is under way when the product stops. */

@@ -63,6 +63,20 @@ export type SourceTable = {
 
 export type SourceGapTable = { id: Generated<number>; sourceId: number; fromAt: Instant; toAt: Instant | null; reason: string }
 
+/** A visitor of the chat on one's own pages: known by a random token that only the visitor's browser has. */
+export type ChatVisitorTable = { id: Generated<number>; sourceId: number; tokenHash: string; createdAt: Instant; seenAt: Instant }
+
+/** One message of the chat. `key` is the visitor's own id for it, or the key of our reply: the same one is kept once. */
+export type ChatMessageTable = {
+  id: Generated<number>
+  sourceId: number
+  visitorId: number
+  key: string
+  ours: Flag
+  text: string
+  at: Instant
+}
+
 export type AuthorTable = {
   id: Generated<number>
   channel: string
@@ -327,6 +341,8 @@ export type Schema = {
   tokens: TokenTable
   sources: SourceTable
   sourceGaps: SourceGapTable
+  chatVisitors: ChatVisitorTable
+  chatMessages: ChatMessageTable
   authors: AuthorTable
   mentions: MentionTable
   verdicts: VerdictTable

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { Refusal } from '../lib/errors.ts'
 import type { Env } from './route.ts'
@@ -65,6 +65,10 @@ function hostOrigins(url: string, host: string | undefined, known: readonly stri
   const own = new URL(url)
   return [...known, own.origin, ...(host ? [`http://${host}`, `https://${host}`] : [])]
 }
+
+/** Whether a page of ours sent this request; one that does not say where it comes from did not. */
+export const isOwnPage = (c: Context, known: string | null): boolean =>
+  hostOrigins(c.req.url, c.req.header('host'), known ? [known] : []).includes(c.req.header('origin') ?? '')
 
 function refuseForeign(origin: string | undefined, site: string | undefined, own: readonly string[]): void {
   const foreign = (origin !== undefined && !own.includes(origin)) || site === 'cross-site' || site === 'same-site'

@@ -24,6 +24,11 @@ export async function updateSource(db: Handle, id: number, change: Partial<Omit<
   await db.updateTable('sources').set(change).where('id', '=', id).execute()
 }
 
+/** Has a source that listens as planned polled at once: we know that something waits there. */
+export async function hastenSource(db: Handle, id: number, now: number): Promise<void> {
+  await db.updateTable('sources').set({ nextPollAt: now }).where('id', '=', id).where('state', '=', 'live').execute()
+}
+
 /** Takes one due source for `leaseMs`; null when none is due that another node does not hold. */
 export async function claimDueSource(db: Handle, engine: Engine, owner: string, now: number, leaseMs: number): Promise<SourceRow | null> {
   const due = db

@@ -3,6 +3,7 @@ import { addAgent } from '#server/agents/agent.store.ts'
 import { hashPassword } from '#server/agents/password.ts'
 import { listHoldingSessions } from '#server/agents/session.store.ts'
 import { createApp } from '#server/app.ts'
+import { createChatRoom } from '#server/chat/chat.room.ts'
 import type { Engine } from '#server/database/database.ts'
 import { createLive } from '#server/events/live.ts'
 import { createLog } from '#server/lib/log.ts'
@@ -27,6 +28,7 @@ export async function testApp(engine: Engine = 'sqlite') {
     desk,
     log,
     live,
+    room: createChatRoom(desk, log),
     safe: testSafe,
     config: { url: null, undoMs: 20_000, practice: null },
     ready: async () => true,

@@ -85,6 +85,23 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await index('sourceGaps', ['sourceId', 'fromAt'])
 
   await table(
+    'chatVisitors',
+    true,
+    `
+    sourceId int, tokenHash text, createdAt int, seenAt int`,
+  )
+  await index('chatVisitors', ['sourceId', 'tokenHash'], true)
+  await table(
+    'chatMessages',
+    true,
+    `
+    sourceId int, visitorId int, key text, ours int zero, text text, at int`,
+  )
+  await index('chatMessages', ['visitorId', 'key'], true)
+  await index('chatMessages', ['visitorId', 'id'])
+  await index('chatMessages', ['sourceId', 'id'])
+
+  await table(
     'authors',
     true,
     `

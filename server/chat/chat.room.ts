@@ -1,0 +1,102 @@
+import type { ChatNews } from '#shared/chat.ts'
+import { findLastMessageId, listMessagesAfter } from '../channels/chat.store.ts'
+import type { Desk } from '../database/desk.ts'
+import { second } from '../lib/clock.ts'
+import { wordsOf } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { messageOf } from './chat.actions.ts'
+
+/** One open window of a visitor. `check` ends it when the other side no longer answers. */
+export type ChatWindow = { tell(news: ChatNews): void; check(): void; close(): void }
+
+export type ChatRoom = {
+  /** Whether one more window finds a place on this node. */
+  hasPlace(): boolean
+  /** Tells a window everything that is said from now on with this token. Answers how to leave. */
+  join(sourceId: number, tokenHash: string, window: ChatWindow): Promise<() => void>
+  /** Looks for messages not told yet: after something was said here. */
+  look(): void
+  start(): void
+  stop(): void
+}
+
+const lookAnywayMs = 1 * second
+const checkMs = 30 * second
+const atOnce = 500
+const mostWindows = 2_000
+
+/**
+ * Tells all windows of a visitor what the visitor and the desk say. Rows are read once for all; what another node wrote is
+ * found by looking every second.
+ */
+export function createChatRoom(desk: Desk, log: Log): ChatRoom {
+  const windows = new Map<string, Set<ChatWindow>>()
+  const beats: NodeJS.Timeout[] = []
+  let last: number | null = null
+  let looking: Promise<void> = Promise.resolve()
+  let isDue = false
+  let count = 0
+
+  async function findPlace(): Promise<void> {
+    last ??= await findLastMessageId(desk.db).catch((error) => {
+      log.warn({ err: error }, `the chat could not read messages: ${wordsOf(error)}`)
+      return null
+    })
+  }
+
+  async function readOn(): Promise<void> {
+    isDue = false
+    await findPlace()
+    while (last !== null) {
+      const rows = await listMessagesAfter(desk.db, last, atOnce)
+      for (const row of rows)
+        for (const window of windows.get(placeOf(row.sourceId, row.tokenHash)) ?? [])
+          window.tell({ kind: 'message', message: messageOf(row) })
+      last = rows.at(-1)?.id ?? last
+      if (rows.length < atOnce) return
+    }
+  }
+
+  function look(): void {
+    if (isDue || count === 0) return
+    isDue = true
+    looking = looking.then(readOn).catch((error) => log.warn({ err: error }, `the chat could not read messages: ${wordsOf(error)}`))
+  }
+
+  return {
+    hasPlace: () => count < mostWindows,
+    async join(sourceId, tokenHash, window) {
+      // Nobody was listening: what was said meanwhile is history.
+      if (count === 0) last = null
+      const place = placeOf(sourceId, tokenHash)
+      const here = windows.get(place) ?? new Set()
+      windows.set(place, here.add(window))
+      count += 1
+      // From here on everything newer is told; what is older stands in the history that is read after this.
+      looking = looking.then(findPlace)
+      await looking
+      return () => {
+        if (!here.delete(window)) return
+        count -= 1
+        if (here.size === 0 && windows.get(place) === here) windows.delete(place)
+      }
+    },
+    look,
+    start() {
+      desk.onEvents.add(look)
+      beats.push(
+        setInterval(look, lookAnywayMs),
+        setInterval(() => {
+          for (const here of windows.values()) for (const window of here) window.check()
+        }, checkMs),
+      )
+    },
+    stop() {
+      desk.onEvents.delete(look)
+      for (const beat of beats) clearInterval(beat)
+      for (const here of windows.values()) for (const window of here) window.close()
+    },
+  }
+}
+
+const placeOf = (sourceId: number, tokenHash: string) => `${sourceId} ${tokenHash}`

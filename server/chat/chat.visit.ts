@@ -1,0 +1,108 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type ChatCall, chatCallSchema } from '#shared/chat.schema.ts'
+import type { ChatNews, ChatRefusal } from '#shared/chat.ts'
+import { lookOf, tokenHoldsMs } from '../channels/chat.rules.ts'
+import { findVisitor, listHistory } from '../channels/chat.store.ts'
+import type { Desk } from '../database/desk.ts'
+import { hashToken } from '../lib/secret.ts'
+import { cleanText } from '../lib/text.ts'
+import { getSource, type SourceRow } from '../sources/source.store.ts'
+import { keepWords, messageOf } from './chat.actions.ts'
+import type { ChatRoom, ChatWindow } from './chat.room.ts'
+
+/** Messages that a window shows from before. */
+const shownBefore = 200
+
+/**
+ * How much one visitor and one network address may say in a minute. A whole company may stand behind one address, so it
+ * gets ten times as much. Each node counts for itself.
+ */
+export const createChatLimits = () => ({
+  visitor: new RateLimiterMemory({ points: 12, duration: 60 }),
+  address: new RateLimiterMemory({ points: 120, duration: 60 }),
+})
+export type ChatLimits = ReturnType<typeof createChatLimits>
+
+/** Whether a source may be visited: a paused or removed chat takes nothing in. */
+export const isOpen = (source: SourceRow): boolean =>
+  source.channel === 'chat' && source.removedAt === null && !['paused', 'stopped'].includes(source.state)
+
+/** One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed. */
+export function createVisit(
+  { desk, room, limits }: { desk: Desk; room: ChatRoom; limits: ChatLimits },
+  sourceId: number,
+  address: string,
+  window: ChatWindow,
+) {
+  let tokenHash: string | null = null
+  let leave = () => {}
+  let hasLeft = false
+
+  const refuse = (code: ChatRefusal, key: string | null = null) => window.tell({ kind: 'refused', key, code })
+
+  async function greet(token: string): Promise<void> {
+    const source = await getSource(desk.db, sourceId)
+    if (!isOpen(source)) return refuse('not-now')
+    const hash = hashToken(token)
+    const visitor = await findVisitor(desk.db, sourceId, hash)
+    if (visitor && visitor.seenAt < desk.clock() - tokenHoldsMs) return refuse('ended')
+    leave()
+    leave = await room.join(sourceId, hash, window)
+    if (hasLeft) return leave()
+    tokenHash = hash
+    const messages = visitor ? (await listHistory(desk.db, visitor.id, shownBefore)).map(messageOf) : []
+    window.tell({ kind: 'welcome', ...lookOf(JSON.parse(source.settings)), messages } satisfies ChatNews)
+  }
+
+  async function keep(key: string, text: string): Promise<void> {
+    if (tokenHash === null || cleanText(text) === '') return refuse('bad-message', key)
+    if (!(await isWithin(limits, tokenHash, address))) return refuse('too-many', key)
+    if (!isOpen(await getSource(desk.db, sourceId))) return refuse('not-now', key)
+    const message = await keepWords(desk, { sourceId, tokenHash, key, text })
+    if (!message) return refuse('ended', key)
+    // This window hears it at once and again with all others: the first is the answer to a repeat.
+    window.tell({ kind: 'message', message })
+    room.look()
+  }
+
+  return {
+    async hear(data: unknown): Promise<void> {
+      const call = readCall(data)
+      if (call === null) return refuse('bad-message', keyIn(data))
+      return call.kind === 'hello' ? greet(call.token) : keep(call.key, call.text)
+    },
+    end() {
+      hasLeft = true
+      leave()
+    },
+  }
+}
+
+async function isWithin(limits: ChatLimits, tokenHash: string, address: string): Promise<boolean> {
+  try {
+    await limits.visitor.consume(tokenHash)
+    await limits.address.consume(address)
+    return true
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return false
+    throw error
+  }
+}
+
+function parsed(data: unknown): unknown {
+  if (typeof data !== 'string') return null
+  try {
+    return JSON.parse(data)
+  } catch {
+    // Not JSON: refused like every other call that cannot be read.
+    return null
+  }
+}
+
+const readCall = (data: unknown): ChatCall | null => chatCallSchema.safeParse(parsed(data)).data ?? null
+
+/** The key of a call that is refused, so that the visitor learns which one. */
+function keyIn(data: unknown): string | null {
+  const value = parsed(data)
+  return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string' ? value.key.slice(0, 40) : null
+}

@@ -1,0 +1,138 @@
+import { type ChatMessage, type ChatNews, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { openLine } from './chat.line.ts'
+import { openMemory } from './chat.memory.ts'
+import { wordsFor } from './chat.words.ts'
+import './chat.css'
+
+const { lang, words } = wordsFor(navigator.languages)
+const source = new URLSearchParams(location.search).get('source')
+const memory = openMemory(`chat ${source ?? ''}`, findStorage())
+const messages = new Map<number, ChatMessage>()
+let title: string = words.window
+let greeting = ''
+let answerHours: number | null = null
+let trouble: ChatRefusal | null = null
+let unreadable: string | null = null
+
+const part = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
+const list = part<HTMLOListElement>('messages')
+const text = part<HTMLTextAreaElement>('text')
+const shown = new Map<string, HTMLLIElement>()
+
+/** Browsers may forbid a frame its storage; then nothing outlives the page. */
+function findStorage(): Storage | null {
+  try {
+    return localStorage
+  } catch (error) {
+    console.warn('The browser keeps nothing for the chat.', error)
+    return null
+  }
+}
+
+function hear(news: ChatNews): void {
+  if (news.kind === 'welcome') {
+    ;({ title, greeting, answerHours } = news)
+    trouble = null
+    for (const message of news.messages) messages.set(message.id, message)
+  } else if (news.kind === 'message') {
+    const isNew = !messages.has(news.message.id)
+    messages.set(news.message.id, news.message)
+    trouble = null
+    if (isNew && news.message.key === null) parent.postMessage({ aftercareChat: 'answer' }, '*')
+  } else {
+    trouble = news.code
+    if (news.code === 'bad-message') unreadable = memory.listUnsent().find(({ key }) => key === news.key)?.text ?? unreadable
+  }
+}
+
+const query = source === null ? '' : `?source=${encodeURIComponent(source)}`
+const line = openLine(`${location.origin.replace(/^http/, 'ws')}/chat/line${query}`, memory, { news: hear, changed: draw })
+
+/** One row per message, made once: what a screen reader has read is not read again. */
+function rowOf(name: string, who: string, words: string, mine: boolean): HTMLLIElement {
+  const known = shown.get(name)
+  if (known) return known
+  const row = document.createElement('li')
+  row.className = mine ? 'mine' : 'theirs'
+  const [author, body, meta] = [document.createElement('b'), document.createElement('p'), document.createElement('small')]
+  author.textContent = who
+  body.textContent = words
+  body.dir = 'auto'
+  row.append(author, body, meta)
+  shown.set(name, row)
+  return row
+}
+
+const clock = new Intl.DateTimeFormat(navigator.languages[0], { dateStyle: 'medium', timeStyle: 'short' })
+
+function draw(): void {
+  const kept = [...messages.values()].sort((a, b) => a.id - b.id)
+  const unsent = memory.listUnsent().filter(({ key }) => !kept.some((message) => message.key === key))
+  const rows = [
+    ...kept.map((message) => {
+      const mine = message.key !== null
+      const row = rowOf(message.key ?? String(message.id), mine ? words.you : title, message.text, mine)
+      const meta = row.lastElementChild as HTMLElement
+      meta.textContent = clock.format(message.at)
+      row.classList.remove('unsent')
+      return row
+    }),
+    ...unsent.map((one) => {
+      const row = rowOf(one.key, words.you, one.text, true)
+      row.classList.add('unsent')
+      const meta = row.lastElementChild as HTMLElement
+      meta.textContent = words.sending
+      return row
+    }),
+  ]
+  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40
+  for (const [index, row] of rows.entries()) if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null)
+  while (list.children.length > rows.length) list.lastElementChild?.remove()
+  if (isAtEnd) list.scrollTop = list.scrollHeight
+  part('title').textContent = title
+  part('greeting').textContent = greeting
+  part('waiting').textContent =
+    rows.length > 0 && rows.at(-1)?.className !== 'theirs' && answerHours !== null
+      ? words.waiting.replace('{hours}', String(answerHours))
+      : ''
+  part('trouble').textContent = troubleInWords()
+}
+
+function troubleInWords(): string {
+  if (trouble === 'too-many') return words.tooMany
+  if (trouble === 'not-now') return words.notNow
+  if (trouble === 'bad-message' && unreadable !== null) return words.badMessage.replace('{text}', () => unreadable ?? '')
+  if (!line?.isOpen() && answerHours !== null) return words.offline
+  return memory.lasts ? '' : words.forgets
+}
+
+function say(): void {
+  const said = text.value.trim()
+  if (said === '') return
+  text.value = ''
+  list.scrollTop = list.scrollHeight
+  line.say(said)
+}
+
+document.documentElement.lang = lang
+document.title = words.window
+list.setAttribute('aria-label', words.said)
+part('label').textContent = words.write
+part('send').textContent = words.send
+part('close').setAttribute('aria-label', words.close)
+text.maxLength = longestChatText
+part('form').addEventListener('submit', (event) => {
+  event.preventDefault()
+  say()
+})
+text.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  say()
+})
+const close = () => parent.postMessage({ aftercareChat: 'close' }, '*')
+part('close').addEventListener('click', close)
+part('close').hidden = parent === window
+addEventListener('keydown', (event) => event.key === 'Escape' && close())
+addEventListener('message', ({ source: from, data }) => from === parent && data?.aftercareChat === 'opened' && text.focus())
+draw()
