@@ -15,6 +15,7 @@ let trouble: ChatRefusal | null = null
 let unreadable: string | null = null
 
 const part = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
+const log = part('log')
 const list = part<HTMLOListElement>('messages')
 const text = part<HTMLTextAreaElement>('text')
 const shown = new Map<string, HTMLLIElement>()
@@ -85,10 +86,10 @@ function draw(): void {
       return row
     }),
   ]
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40
+  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
   for (const [index, row] of rows.entries()) if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null)
   while (list.children.length > rows.length) list.lastElementChild?.remove()
-  if (isAtEnd) list.scrollTop = list.scrollHeight
+  if (isAtEnd) log.scrollTop = log.scrollHeight
   part('title').textContent = title
   part('greeting').textContent = greeting
   part('waiting').textContent =
@@ -110,13 +111,13 @@ function say(): void {
   const said = text.value.trim()
   if (said === '') return
   text.value = ''
-  list.scrollTop = list.scrollHeight
+  log.scrollTop = log.scrollHeight
   line.say(said)
 }
 
 document.documentElement.lang = lang
 document.title = words.window
-list.setAttribute('aria-label', words.said)
+log.setAttribute('aria-label', words.said)
 part('label').textContent = words.write
 part('send').textContent = words.send
 part('close').setAttribute('aria-label', words.close)
