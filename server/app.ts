@@ -32,6 +32,7 @@ import { reportRoutes } from './reports/report.routes.ts'
 import { serviceOrderRoutes } from './service-orders/service-order.routes.ts'
 import { listServiceOrders } from './service-orders/service-order.store.ts'
 import { sourceRoutes } from './sources/source.routes.ts'
+import { stemRoutes } from './stems/stem.routes.ts'
 import { threadRoutes } from './threads/thread.routes.ts'
 
 export type AppParts = {
@@ -104,6 +105,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', reportRoutes(desk))
   app.route('/', productRoutes(desk))
   app.route('/', lessonRoutes(desk))
+  app.route('/', stemRoutes(desk))
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)

@@ -44,5 +44,8 @@ export const eventKinds = [
   'product-added',
   'product-changed',
   'product-removed',
+  'stem-taken',
+  'stem-refused',
+  'stem-undecided',
 ] as const
 export type EventKind = (typeof eventKinds)[number]

@@ -24,6 +24,7 @@ const ladder = [
   'replies',
   'service-orders',
   'reports',
+  'stems',
   'lessons',
   'pipeline',
   'reactions.ts',

@@ -326,6 +326,21 @@ export type AnswerTable = { key: string; agentId: number; requestHash: string; s
 
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
 
+/** A word that confirmed cases have taught; see shared/stem.schema.ts. */
+export type StemTable = {
+  id: Generated<number>
+  lang: string
+  stem: string
+  concept: string
+  authors: number
+  cases: number
+  examples: Json
+  state: string
+  proposedAt: Instant
+  decidedBy: number | null
+  decidedAt: Instant | null
+}
+
 /**
  * How far the gathering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the
  * newest of them, after how many the next look for alike cases is due, the mention up to which was looked, and mergers not done yet.
@@ -360,5 +375,6 @@ export type Schema = {
   answers: AnswerTable
   leases: LeaseTable
   gatherings: GatheringTable
+  stems: StemTable
   pauses: PauseTable
 }

@@ -4,7 +4,7 @@ import { findMeanings, languages, type VocabularyLanguage, vocabularyVersion } f
 import { fold, readWords, type Word } from './words.ts'
 
 /** The algorithm, which rises when it changes, and the vocabulary: evidence kept with another version is read again. */
-export const evidenceVersion = `3-${vocabularyVersion()}`
+export const evidenceVersion = (): string => `3-${vocabularyVersion()}`
 
 const stemLetters = 5
 /** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */
@@ -48,7 +48,7 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
   if (about.product) note(`e:${fold(about.product)}`, 0, about.product)
   for (const [place, word] of words.entries()) noteWord(word, place, note, namesNumber(folded, place))
   const terms = [...places].sort(([, a], [, b]) => a.place - b.place).map(([key, { written }]): [string, string] => [key, written])
-  return { version: evidenceVersion, lang: language, terms }
+  return { version: evidenceVersion(), lang: language, terms }
 }
 
 /** Whether the words just before say that a number names an order, a ticket, a parcel or a device. */

@@ -35,6 +35,11 @@ function readBackground() {
 
 export const languageNumber = (lang: string) => Math.max(0, languages.indexOf(lang as (typeof languages)[number]))
 
+/** Whether a five-letter stem begins words that more than one in 500 ordinary texts of the language have. */
+export const isEverydayStem = (stem: string, lang: string): boolean =>
+  (backgroundShares(`w:${stem}`)[languageNumber(lang)] ?? 0) > everydayShare
+const everydayShare = 0.002
+
 export type Term = {
   key: string
   kind: string

@@ -67,9 +67,32 @@ function readFiles(): string {
     .join('\n')
 }
 
-/** Changes with every line of the vocabulary. */
+/** A stem that a desk has learnt for a concept, beside those that ship. */
+export type OwnStem = { lang: VocabularyLanguage; stem: string; concept: string }
+
+let own: readonly OwnStem[] = []
+let version: string | null = null
+
+/** From now on this process reads with these stems beside the shipped ones. Answers whether that changes anything. */
+export function useOwnStems(stems: readonly OwnStem[]): boolean {
+  if (JSON.stringify(stems) === JSON.stringify(own)) return false
+  own = stems
+  shipped = null
+  version = null
+  for (const seen of known.values()) seen.clear()
+  return true
+}
+
+/** Changes with every line of the vocabulary and every stem of the desk's own. */
 export function vocabularyVersion(): string {
-  return createHash('sha256').update(readFiles()).digest('hex').slice(0, 8)
+  version ??= createHash('sha256').update(readFiles()).update(JSON.stringify(own)).digest('hex').slice(0, 8)
+  return version
+}
+
+function readTables(): Map<VocabularyLanguage, Table> {
+  const tables = parseVocabulary(readFiles())
+  for (const { lang, stem, concept } of own) addStem(tables.get(lang) as Table, concept, stem, lang)
+  return tables
 }
 
 /** The single-word stems of every concept, by language, as they are written in the vocabulary. */
@@ -90,7 +113,7 @@ let shipped: Map<VocabularyLanguage, Table> | null = null
 /** Concepts that the words of a text mean in a language, in order of appearance. `texts` are folded words. */
 export function findMeanings(texts: readonly string[], language: VocabularyLanguage): Meaning[] {
   const words = texts.map((word) => writtenForm(word, language))
-  shipped ??= parseVocabulary(readFiles())
+  shipped ??= readTables()
   const table = shipped.get(language) as Table
   const found: Meaning[] = []
   words.forEach((word, place) => {

@@ -11,6 +11,7 @@ import { type Listening, listenOnce } from '../pipeline/listen.ts'
 import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import { understandNext } from '../pipeline/understand.ts'
 import { lookOnce, type Sending, sendOnce } from '../replies/reply.sending.ts'
+import { proposeFromCases } from '../stems/stem.actions.ts'
 import type { Job } from './runner.ts'
 
 /** Everything that happens by itself: name, how often, which action. */
@@ -36,6 +37,7 @@ export function listJobs(parts: {
     { name: 'send replies', everyMs: 250, run: () => sendOnce(parts.sending) },
     { name: 'look for doubtful replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
     { name: 'let time pass over cases', everyMs: 30 * second, run: () => letTimePass(desk) },
+    { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(desk) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(desk) },
   ]
 }
@@ -53,6 +55,11 @@ async function learn(learner: Learner): Promise<boolean> {
 
 async function letTimePass(desk: Desk): Promise<boolean> {
   await passTime(desk)
+  return false
+}
+
+async function proposeWords(desk: Desk): Promise<boolean> {
+  await proposeFromCases(desk)
   return false
 }
 

@@ -67,7 +67,7 @@ export async function followPeople(desk: Desk, index: CaseIndex, after: number):
 /** The kept evidence, or a new reading where it was kept by another version. */
 function evidenceOf(row: { evidence: string | null; text: string; lang: string | null; product: string | null }): Evidence {
   const kept = JSON.parse(row.evidence ?? 'null') as Evidence | null
-  return kept?.version === evidenceVersion ? kept : readEvidence(row.text, { lang: row.lang, product: row.product })
+  return kept?.version === evidenceVersion() ? kept : readEvidence(row.text, { lang: row.lang, product: row.product })
 }
 
 type Correction = { id: number; kind: string; caseId: number | null; data: Record<string, unknown> }

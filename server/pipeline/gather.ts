@@ -9,11 +9,13 @@ import { holdLease, leaveLease } from '../database/lease.ts'
 import { reserveIds } from '../database/reserve.ts'
 import { findLastEventId } from '../events/event.store.ts'
 import { createCaseIndex } from '../gathering/case-index.ts'
+import { evidenceVersion } from '../gathering/evidence.ts'
 import type { CaseIndex, Evidence } from '../gathering/gathering.ts'
 import { second } from '../lib/clock.ts'
 import { reached } from '../lib/die.ts'
 import type { Log } from '../lib/log.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../mentions/mention.store.ts'
+import { followStems } from '../stems/stem.actions.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../threads/thread.store.ts'
 import { fillIndex, followPeople } from './case-memory.ts'
 import { findProgress, keepProgress, mergeAlike, type Progress, untilLook } from './merge.ts'
@@ -29,19 +31,23 @@ export type Gatherer = {
 /** The stage that turns understood mentions into threads and cases. Its memory is rebuilt from rows whenever it may be wrong. */
 export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let index: CaseIndex | null = null
+  /** What its evidence was read with. */
+  let version = ''
   let followed = 0
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
 
   async function ready(): Promise<CaseIndex> {
-    if (index) {
+    await followStems(desk)
+    if (index && version === evidenceVersion()) {
       followed = await followPeople(desk, index, followed)
       return index
     }
     const fresh = createCaseIndex()
     followed = await findLastEventId(desk.db)
     await fillIndex(desk, fresh)
+    version = evidenceVersion()
     index = fresh
     return fresh
   }

@@ -9,6 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { createBreather } from '../lib/slices.ts'
 import { understoodColumns, understoodRow } from '../mentions/mention.rules.ts'
 import { listUnderWay, type MentionRow } from '../mentions/mention.store.ts'
+import { followStems } from '../stems/stem.actions.ts'
 
 const atOnce = 500
 
@@ -16,6 +17,7 @@ const atOnce = 500
 export async function understandNext(desk: Desk, read: Reader, log: Log): Promise<number> {
   const mentions = await listUnderWay(desk.db, 'new', atOnce)
   if (mentions.length === 0) return 0
+  await followStems(desk)
   const rows: ReturnType<typeof understoodRow>[] = []
   const breathe = createBreather()
   for (const mention of mentions) {

@@ -175,6 +175,13 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     `
     name text, spellings text, createdAt int`,
   )
+  await table(
+    'stems',
+    true,
+    `
+    lang text, stem text, concept text, authors int, cases int, examples text, state text, proposedAt int, decidedBy int null, decidedAt int null`,
+  )
+  await index('stems', ['lang', 'stem', 'concept'], true)
 
   await table(
     'threads',
