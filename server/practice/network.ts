@@ -80,6 +80,8 @@ export type Spoken = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'pos
   refreshToken: string
   clientId: string
   clientSecret: string
+  /** What the brand gets who signs in anew; tokens renewed before are worthless then. */
+  signIn(): { accessToken: string; refreshToken: string }
 }
 
 /** The practice network is X itself, and `on` hands out the others. */
@@ -130,7 +132,11 @@ function spoken(network: Network, port: number): Spoken {
   const { world, ledger, oracle, turn, post, edit, remove, progress, personality, tokens } = network
   const { access: token, refresh: refreshToken, clientId, clientSecret } = tokens.first
   const url = `http://127.0.0.1:${port}${personality.path}`
-  return { world, ledger, oracle, turn, post, edit, remove, progress, url, token, refreshToken, clientId, clientSecret }
+  const signIn = () => {
+    const { access, refresh } = tokens.begin()
+    return { accessToken: access, refreshToken: refresh }
+  }
+  return { world, ledger, oracle, turn, post, edit, remove, progress, url, token, refreshToken, clientId, clientSecret, signIn }
 }
 
 /** Listens on the wanted port; when any will do, on the one of before if it is free. Answers the port. */

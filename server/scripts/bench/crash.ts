@@ -3,151 +3,154 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'kysely'
-import { openDatabase } from '../../database/database.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '../../practice/network.ts'
+import { points } from '../../lib/die.ts'
 import { seededRandom } from '../../practice/random.ts'
-import { deskEnvironment, signIn, startProcess } from './processes.ts'
+import { settleAndCount } from './crash-count.ts'
+import { listMoments, momentOf } from './crash-moments.ts'
+import { type Node, startNode } from './crash-node.ts'
+import { openStaff } from './crash-staff.ts'
+import { openTown } from './crash-town.ts'
+import { startPostgres } from './postgres.ts'
+import { deskEnvironment } from './processes.ts'
 
-export type CrashOptions = { kills: number; seed: number; databaseUrl?: string; say?: (line: string) => void }
+export type CrashOptions = {
+  kills: number
+  seed: number
+  /** Address of an empty database; a SQLite file of its own when left out. */
+  databaseUrl?: string
+  /** How many nodes work on it at once; more than one only on PostgreSQL. */
+  nodes?: number
+  /** Whether to wait at the end until every reply in doubt has been looked for, which takes minutes. */
+  forDoubt?: boolean
+  say?: (line: string) => void
+}
 
-const names = ['Aino', 'Dan', 'Jorg', 'Meg', 'Ole', 'Pekka', 'Signe', 'Tom']
-const troubles = ['left hinge broke again', 'lid does not close', 'parcel never arrived', 'bluetooth drops all day', 'door seal leaks']
+const faults = {
+  '*': { 'server-json': 0.02, 'reset-before': 0.02 },
+  create: { 'reset-after': 0.1, cut: 0.05, 'server-json': 0.05 },
+  mentions: { 'repeat-page': 0.1, 'empty-page': 0.05 },
+} as const
 
 /**
- * Kills the real server with SIGKILL again and again, at random moments, while the practice network injects faults into polls
- * and posts; then compares what the network served and took with what the database holds.
- * 0 lost: every post is kept once and gathered. 0 duplicates: no reply was taken twice. None may claim to be sent that was not.
+ * Kills real servers with SIGKILL again and again, at named points and at any time, while six practice networks inject faults into polls
+ * and posts; then compares what they served and took with what the database holds.
+ * 0 lost: every post is kept once and gathered. 0 twice: no reply was taken a second time. None may claim to be sent that was not,
+ * or to have failed that was taken. Throws when a call to a living node fails.
  */
-export async function crash({ kills, seed, databaseUrl, say = () => undefined }: CrashOptions): Promise<Record<string, number>> {
+export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = false, say = () => undefined }: CrashOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-crash-'))
   const url = databaseUrl ?? join(folder, 'crash.db')
   const random = seededRandom(seed)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const network = await startPracticeNetwork({ seed, cast: false, knobs: { limitFactor: 0, latencyMs: [0, 4] } })
-  const faults = {
-    '*': { 'server-json': 0.04, 'reset-before': 0.02 },
-    create: { 'reset-after': 0.1, cut: 0.05, 'server-json': 0.05 },
-    mentions: { 'repeat-page': 0.1, 'empty-page': 0.05 },
-  }
-  const posted: string[] = []
-  const post = (count: number) => {
-    for (let n = 0; n < count; n++)
-      posted.push(
-        network.post({
-          handle: `${pick(names)}${Math.floor(random() * 400)}`,
-          text: `@fjellro ${pick(troubles)}, nobody answers ${posted.length}`,
-        }).id,
-      )
+  const town = await openTown(seed, random)
+  const staff = openStaff(town, random)
+  const environment = {
+    ...deskEnvironment(url),
+    AFTERCARE_POLL_SECONDS: '0.3',
+    AFTERCARE_LOG: process.env.BENCH_LOG ?? 'silent',
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
   }
   const children: ChildProcess[] = []
+  const moments = listMoments(kills, nodes, random)
   const restarts: number[] = []
-  try {
-    for (let round = 0; round <= kills; round++) {
-      post(3 + Math.floor(random() * 12))
-      const began = performance.now()
-      const desk = await startDesk(children, url)
-      restarts.push(performance.now() - began)
-      if (round === 0) await desk.post('/api/sources', { channel: 'x', settings: { baseUrl: network.url, accessToken: network.token } })
-      if (round === 1) network.turn({ faults })
-      if (round === kills) break
-      const server = children.at(-1) as ChildProcess
-      const dead = new Promise((resolve) => server.once('exit', resolve))
-      const killAt = pause(random() * 700).then(() => server.kill('SIGKILL'))
-      await answerSome(desk, round, server)
-      await killAt
-      await dead
-      if (round % 20 === 19) say(`${round + 1} of ${kills} kills, ${posted.length} posts, ${network.oracle.accepted.length} replies taken`)
+  const hit = new Map<string, number>()
+  let deaths = 0
+
+  /** One life: people work on the node until it dies at its moment, or is killed when that does not come. */
+  async function liveAndDie(): Promise<void> {
+    const moment = moments.shift() ?? momentOf('any time', nodes, random)
+    town.complain(3 + Math.floor(random() * 12) + moment.posts)
+    const node = await startNode(children, environment, moment)
+    if (!node.isDead()) restarts.push(node.startedMs)
+    const takenBefore = town.takenCount()
+    town.turn({ once: [...moment.once] })
+    const patience = Date.now() + moment.withinMs
+    const work = workOn(node, async () => {
+      await staff.mend(node.url)
+      await staff.answer(node.url)
+    })
+    let isTaken = false
+    while (!node.isDead() && !isTaken && Date.now() < patience) {
+      await Promise.race([node.dead, pause(4)])
+      isTaken = moment.name === 'reply-taken' && town.takenCount() > takenBefore
     }
-    network.turn({ faults: {} })
-    const figures = await settle(network, url, posted)
+    node.kill()
+    await node.dead
+    await work
+    deaths += 1
+    if (node.death() === 'by itself' || isTaken || moment.name === 'any time') hit.set(moment.name, (hit.get(moment.name) ?? 0) + 1)
+    else if (!hit.has(moment.name)) moments.push(momentOf(moment.name, nodes, random))
+    if (process.env.BENCH_TRACE)
+      say(
+        `${moment.name} ${hit.has(moment.name) ? 'hit' : 'missed'} start ${Math.round(node.startedMs)} life ${Date.now() - patience + moment.withinMs}`,
+      )
+    if (deaths % 20 === 0) say(`${deaths} of ${kills} kills, ${town.posted.size} posts, ${town.takenCount()} replies taken`)
+  }
+
+  try {
+    const first = await startNode(children, environment, null)
+    await staff.signIn(first.url)
+    first.end()
+    await first.dead
+    town.turn({ faults })
+    const began = performance.now()
+    await Promise.all(
+      Array.from({ length: nodes }, async () => {
+        while (deaths < kills) await liveAndDie()
+      }),
+    )
+    const killedS = (performance.now() - began) / 1000
+    town.turn({ faults: {}, once: [] })
+    const last = await Promise.all(Array.from({ length: nodes }, () => startNode(children, environment, null)))
+    const figures = await settleAndCount(town, url, {
+      longestMs: forDoubt ? 360_000 : 60_000,
+      forDoubt,
+      nudge: () => staff.mend((last[0] as Node).url),
+    })
     return {
-      kills,
-      posts: posted.length,
-      repliesTaken: network.oracle.accepted.length,
+      kills: deaths,
+      nodes,
+      seconds: Math.round(killedS),
+      posts: town.posted.size,
       ...figures,
+      diedByThemselves: last.filter((node) => node.isDead()).length,
+      signIns: staff.signIns(),
+      points: points.length,
+      pointsHit: points.filter((point) => hit.has(point)).length,
+      pointsMissed: points.filter((point) => !hit.has(point)).join(' '),
+      restartMsMedian: Math.round(restarts.toSorted((a, b) => a - b)[restarts.length >> 1] ?? 0),
       restartMsMax: Math.round(Math.max(...restarts)),
     }
   } finally {
     for (const child of children) child.kill('SIGKILL')
-    await network.close()
+    await town.network.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function startDesk(children: ChildProcess[], url: string) {
-  const line = await startProcess(children, 'server/main.ts', { ...deskEnvironment(url), AFTERCARE_LOG: 'silent' })
-  return signIn(line.match(/http:\S+/)?.[0] ?? '')
-}
-
-/** Writes and approves replies until the server is gone. Throws when a call fails while it is still alive. */
-async function answerSome(desk: Awaited<ReturnType<typeof signIn>>, round: number, server: ChildProcess): Promise<void> {
+/** A call that fails because the node died in the middle of it is the point of all this; any other failure is a fault. */
+async function workOn(node: Node, work: () => Promise<void>): Promise<void> {
   try {
-    const { items } = await desk.get<{ items: { threadId: number | null }[] }>('/api/mentions?limit=6')
-    for (const { threadId } of items) {
-      if (threadId === null) continue
-      const reply = await desk.post<{ id: number }>(`/api/threads/${threadId}/replies`, { text: `We are on it (${round}).` })
-      await desk.post(`/api/replies/${reply.id}/approval`, {})
-    }
+    await work()
   } catch (error) {
-    // Killed in mid-call: that is the point. Anything else is a fault.
-    if (!server.killed) throw error
+    await Promise.race([node.dead, pause(2_000)])
+    if (!node.isDead()) throw error
   }
 }
 
-const longestSettleMs = 60_000
-
-/** Waits until everything posted is gathered and no reply waits to leave, then counts. */
-async function settle(network: PracticeNetwork, url: string, posted: readonly string[]): Promise<Record<string, number>> {
-  const database = openDatabase(url)
-  try {
-    const until = Date.now() + longestSettleMs
-    for (;;) {
-      const rows = await database.db.selectFrom('mentions').select(['externalId', 'state']).execute()
-      const waiting = await database.db.selectFrom('replies').select('id').where('state', '=', 'approved').execute()
-      if ((rows.length >= posted.length && rows.every((row) => row.state === 'gathered') && waiting.length === 0) || Date.now() > until)
-        break
-      await pause(100)
-    }
-    const mentions = await database.db.selectFrom('mentions').select(['externalId', 'state']).execute()
-    const kept = new Map<string, number>()
-    for (const mention of mentions) kept.set(mention.externalId, (kept.get(mention.externalId) ?? 0) + 1)
-    const replies = await database.db
-      .selectFrom('replies')
-      .innerJoin('mentions', 'mentions.id', 'replies.answersMentionId')
-      .select(['replies.state', 'replies.text', 'mentions.externalId as answered'])
-      .execute()
-    const taken = new Map<string, number>()
-    for (const one of network.oracle.accepted)
-      taken.set(`${one.inReplyTo}|${one.text}`, (taken.get(`${one.inReplyTo}|${one.text}`) ?? 0) + 1)
-    const wanted = new Map<string, number>()
-    for (const reply of replies) wanted.set(`${reply.answered}|${reply.text}`, (wanted.get(`${reply.answered}|${reply.text}`) ?? 0) + 1)
-    const integrity =
-      database.engine === 'sqlite'
-        ? await sql<{ integrity_check: string }>`select integrity_check from pragma_integrity_check`.execute(database.db)
-        : null
-    return {
-      lost: posted.filter((id) => !kept.has(id)).length,
-      keptTwice: [...kept.values()].filter((count) => count > 1).length,
-      notGathered: mentions.filter((mention) => mention.state !== 'gathered').length,
-      repliesTwice: [...taken].filter(([key, count]) => count > (wanted.get(key) ?? 0)).length,
-      sentButNotTaken: replies.filter((reply) => reply.state === 'sent' && !taken.has(`${reply.answered}|${reply.text}`)).length,
-      repliesSent: replies.filter((reply) => reply.state === 'sent').length,
-      repliesInDoubt: replies.filter((reply) => reply.state === 'sending' || reply.state === 'uncertain').length,
-      damaged: integrity && integrity.rows[0]?.integrity_check !== 'ok' ? 1 : 0,
-    }
-  } finally {
-    await database.close()
-  }
-}
-
-/** `npm run -s bench -- crash`: BENCH_KILLS kills (200), seed BENCH_SEED (1). */
+/** `npm run -s bench -- crash`: BENCH_KILLS kills (500) on each engine, BENCH_ENGINE only on one, seed BENCH_SEED (1). */
 export async function run(): Promise<Record<string, unknown>> {
-  const kills = Number(process.env.BENCH_KILLS ?? 200)
-  return crash({
-    kills,
-    seed: Number(process.env.BENCH_SEED ?? 1),
-    databaseUrl: process.env.DATABASE_URL,
-    say: (line) => console.error(line),
-  })
+  const kills = Number(process.env.BENCH_KILLS ?? 500)
+  const seed = Number(process.env.BENCH_SEED ?? 1)
+  const only = process.env.BENCH_ENGINE
+  const say = (line: string) => console.error(line)
+  const figures: Record<string, unknown> = {}
+  if (only !== 'postgres') figures.sqlite = await crash({ kills, seed, forDoubt: true, say })
+  if (only === 'sqlite') return figures
+  const postgres = await startPostgres()
+  try {
+    figures.postgres = await crash({ kills, seed, databaseUrl: postgres.url, nodes: 2, forDoubt: true, say })
+  } finally {
+    await postgres.stop()
+  }
+  return figures
 }

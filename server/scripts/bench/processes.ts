@@ -5,6 +5,10 @@ import { createInterface } from 'node:readline'
 const root = join(import.meta.dirname, '../../..')
 const email = 'bench@fjellro.example'
 const password = 'a password for measuring'
+const json = { 'content-type': 'application/json' }
+
+/** The address in the line that a server prints when it serves; empty when there is none. */
+export const urlIn = (line: string): string => line.match(/http:\S+/)?.[0] ?? ''
 
 /** Settings of a desk that is measured: quick polls, no undo window, a first administrator. */
 export const deskEnvironment = (databaseUrl: string): Record<string, string> => ({
@@ -32,16 +36,21 @@ export function startProcess(children: ChildProcess[], script: string, env: Reco
 
 /** Signs in as the administrator of `deskEnvironment`. */
 export async function signIn(url: string) {
-  const json = { 'content-type': 'application/json' }
   const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return { cookie, ...clientOf(url, cookie) }
+}
+
+/** Calls the desk at `url` as who signed in for that cookie. Throws when the answer is no 2xx. */
+export function clientOf(url: string, cookie: string) {
+  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const said = await fetch(url + path, { method, headers: { ...(body && json), cookie }, ...(body && { body: JSON.stringify(body) }) })
+    if (!said.ok) throw new Error(`${method} ${path}: ${said.status} ${await said.text()}`)
+    return (await said.json()) as T
+  }
   return {
-    cookie,
-    post: async <T = unknown>(path: string, body: object): Promise<T> => {
-      const said = await fetch(url + path, { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) })
-      if (!said.ok) throw new Error(`${path}: ${said.status} ${await said.text()}`)
-      return (await said.json()) as T
-    },
-    get: async <T>(path: string) => (await (await fetch(url + path, { headers: { cookie } })).json()) as T,
+    get: <T>(path: string) => ask<T>('GET', path),
+    post: <T = unknown>(path: string, body: object) => ask<T>('POST', path, body),
+    patch: <T = unknown>(path: string, body: object) => ask<T>('PATCH', path, body),
   }
 }

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { type Database, openDatabase } from '../../database/database.ts'
+import { replyNumber, type Town } from './crash-town.ts'
+
+export type Counted = Awaited<ReturnType<typeof countMentions>> & Awaited<ReturnType<typeof countReplies>> & { damaged: number }
+
+/**
+ * Waits until everything posted is gathered and no reply waits to leave, at most `longestMs`; then compares what the networks served
+ * and took with what the database holds.
+ * @param forDoubt whether to wait as well until every reply in doubt has been looked for, or is a person's
+ * @param nudge called now and then meanwhile
+ */
+export async function settleAndCount(
+  town: Town,
+  url: string,
+  { longestMs, forDoubt, nudge }: { longestMs: number; forDoubt: boolean; nudge(): Promise<void> },
+): Promise<Counted> {
+  const database = openDatabase(url)
+  try {
+    const until = Date.now() + longestMs
+    for (let n = 0; Date.now() < until && !(await isSettled(database, town, forDoubt)); n++) {
+      if (n % 20 === 0) await nudge()
+      await pause(200)
+    }
+    return { ...(await countMentions(database, town)), ...(await countReplies(database, town)), damaged: await countDamage(database) }
+  } finally {
+    await database.close()
+  }
+}
+
+async function isSettled({ db }: Database, { posted }: Town, forDoubt: boolean): Promise<boolean> {
+  const waiting = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('state', 'in', forDoubt ? ['approved', 'sending'] : ['approved'])
+    .executeTakeFirst()
+  const count = (rows: { count: number | string | bigint } | undefined) => Number(rows?.count ?? 0)
+  const kept = await db
+    .selectFrom('mentions')
+    .select((row) => row.fn.countAll().as('count'))
+    .executeTakeFirst()
+  const open = await db
+    .selectFrom('mentions')
+    .select((row) => row.fn.countAll().as('count'))
+    .where('state', '<>', 'gathered')
+    .executeTakeFirst()
+  return !waiting && count(kept) >= posted.size && count(open) === 0
+}
+
+async function countMentions({ db }: Database, { posted }: Town) {
+  const mentions = await db.selectFrom('mentions').select(['channel', 'externalId', 'state', 'threadId']).execute()
+  const kept = new Map<string, number>()
+  for (const { channel, externalId } of mentions) {
+    const id = `${channel} ${externalId}`
+    kept.set(id, (kept.get(id) ?? 0) + 1)
+  }
+  return {
+    mentions: mentions.length,
+    lost: [...posted].filter((id) => !kept.has(id)).length,
+    keptTwice: [...kept.values()].filter((count) => count > 1).length,
+    notGathered: mentions.filter(({ state }) => state !== 'gathered').length,
+  }
+}
+
+async function countReplies({ db }: Database, town: Town) {
+  const rows = await db.selectFrom('replies').select(['state', 'text']).where('state', '<>', 'draft').execute()
+  const taken = town.taken()
+  const isTaken = ({ text }: { text: string }) => taken.has(replyNumber(text))
+  const inState = (...states: string[]) => rows.filter(({ state }) => states.includes(state))
+  return {
+    repliesTaken: taken.size,
+    repliesTwice: [...taken.values()].filter((times) => times > 1).length,
+    sentButNotTaken: inState('sent').filter((reply) => !isTaken(reply)).length,
+    failedButTaken: inState('failed').filter(isTaken).length,
+    repliesSent: inState('sent').length,
+    repliesNotSent: inState('failed', 'approved').length,
+    repliesForAPerson: inState('uncertain').length,
+    repliesStillInDoubt: inState('sending').length,
+  }
+}
+
+async function countDamage({ db, engine }: Database): Promise<number> {
+  if (engine !== 'sqlite') return 0
+  const { rows } = await sql<{ integrity_check: string }>`select integrity_check from pragma_integrity_check`.execute(db)
+  return rows[0]?.integrity_check === 'ok' ? 0 : 1
+}

@@ -1,0 +1,74 @@
+import { type Point, points } from '../../lib/die.ts'
+import type { Fault, Route } from '../../practice/knobs.ts'
+
+/** When a node dies: at a named point, when the network has taken a reply whose answer never comes, or after some time. */
+export type Moment = {
+  name: Point | 'reply-taken' | 'any time'
+  /** Which time it comes by the point. */
+  nth: number
+  /** How long the point may take to come; then the node is killed wherever it is. */
+  withinMs: number
+  /** What has to go wrong on every network for it to come by. */
+  once: readonly { route: Route; fault: Fault }[]
+  /** How many complaints have to come in at once. */
+  posts: number
+}
+
+/** Only the node that gathers comes by these, and with several nodes it takes the place of a dead one when the lease ends. */
+const gathering: readonly Moment['name'][] = [
+  'gathering-begun',
+  'memory-filled',
+  'numbers-reserved',
+  'gathering-planned',
+  'gathering-written',
+  'gathering-kept',
+  'mergers-found',
+  'mergers-kept',
+  'merger-written',
+  'merger-kept',
+]
+
+const needs: Partial<Record<Moment['name'], Partial<Omit<Moment, 'name'>>>> = {
+  'poll-failed': { once: [{ route: 'mentions', fault: 'server-json' }] },
+  'poll-failure-kept': { once: [{ route: 'mentions', fault: 'server-json' }] },
+  'token-renewed': { once: [{ route: 'mentions', fault: 'unauthorized' }] },
+  'token-kept': { once: [{ route: 'mentions', fault: 'unauthorized' }] },
+  'reply-troubled': { once: [{ route: 'create', fault: 'server-json' }] },
+  'reply-trouble-kept': { once: [{ route: 'create', fault: 'server-json' }] },
+  'reply-taken': { once: [{ route: 'create', fault: 'hang-after' }] },
+  'look-claimed': { once: [{ route: 'create', fault: 'reset-after' }], withinMs: 9_000 },
+  looked: { once: [{ route: 'create', fault: 'reset-after' }], withinMs: 9_000 },
+  'look-kept': { once: [{ route: 'create', fault: 'reset-after' }], withinMs: 9_000 },
+  'mergers-found': { posts: 120, withinMs: 5_000 },
+  'mergers-kept': { posts: 160, withinMs: 5_000 },
+  'merger-written': { posts: 260, withinMs: 6_000 },
+  'merger-kept': { posts: 350, withinMs: 6_000 },
+}
+
+/** Points that come by often enough that it need not be the first time. */
+const frequent: readonly Moment['name'][] = ['change-written', 'change-kept', 'page-fetched', 'page-written', 'page-kept']
+
+const gatheringLeaseMs = 34_000
+
+/** The moment of that name; `nth` is drawn where a point comes by often. */
+export function momentOf(name: Moment['name'], nodes: number, random: () => number): Moment {
+  const nth = frequent.includes(name) ? 1 + Math.floor(random() * 6) : 1
+  const usual: Moment = { name, nth, withinMs: name === 'any time' ? random() * 1_000 : 3_000, once: [], posts: 0, ...needs[name] }
+  return nodes > 1 && gathering.includes(name) ? { ...usual, withinMs: usual.withinMs + gatheringLeaseMs } : usual
+}
+
+/**
+ * The moments of a run: every named point once while there are enough kills, then by turns any time and points again. An account is
+ * asked for only at the beginning, mergers are due sooner while there are few mentions, and looks need replies in doubt.
+ */
+export function listMoments(kills: number, nodes: number, random: () => number): Moment[] {
+  const first: Moment['name'][] = ['account-asked', 'account-kept', 'mergers-found', 'mergers-kept', 'merger-written', 'merger-kept']
+  const last: Moment['name'][] = ['look-claimed', 'looked', 'look-kept']
+  const rest = [...points, 'reply-taken' as const].filter((name) => !first.includes(name) && !last.includes(name))
+  const once = [...first, ...rest, ...last]
+  const again = rest.filter((name) => !gathering.includes(name) || nodes === 1)
+  const names: Moment['name'][] = once.slice(0, kills)
+  for (let n = 0; names.length < kills; n++)
+    names.push(n % 2 === 0 ? 'any time' : (again[Math.floor(random() * again.length)] as Moment['name']))
+  return names.map((name) => momentOf(name, nodes, random))
+}

@@ -1,0 +1,52 @@
+import type { ChannelName } from '#shared/channel.ts'
+import type { Random } from '../../practice/random.ts'
+import { replyText, type Town } from './crash-town.ts'
+import { clientOf, signIn } from './processes.ts'
+
+/** The people of the desk; each of their calls may find the server dead, and throws then. */
+export type Staff = {
+  signIn(url: string): Promise<void>
+  /** The administrator connects what is not connected, wakes what waits, and signs in anew where the network asks for it. */
+  mend(url: string): Promise<void>
+  /** Agents answer some of the newest mentions. */
+  answer(url: string): Promise<void>
+  /** How often a network had to be signed in to anew. */
+  signIns(): number
+}
+
+type Listed<Row> = { items: Row[] }
+
+export function openStaff(town: Town, random: Random): Staff {
+  let cookie = ''
+  let replies = 0
+  let signIns = 0
+  return {
+    async signIn(url) {
+      cookie = (await signIn(url)).cookie
+    },
+    async mend(url) {
+      const desk = clientOf(url, cookie)
+      const { items } = await desk.get<Listed<{ id: number; state: string; channel: ChannelName }>>('/api/sources')
+      for (const { id, state, channel } of items) {
+        if (state === 'live') continue
+        if (state === 'stopped') signIns += 1
+        const isLost = state === 'stopped' && channel === 'x'
+        await desk.patch(`/api/sources/${id}`, isLost ? { settings: town.network.on(channel).signIn() } : { paused: false })
+      }
+      for (const [channel] of town.played)
+        if (!items.some((source) => source.channel === channel))
+          await desk.post('/api/sources', { channel, settings: town.settingsOf(channel) })
+    },
+    async answer(url) {
+      const desk = clientOf(url, cookie)
+      const { items } = await desk.get<Listed<{ threadId: number | null }>>('/api/mentions?limit=24')
+      for (const { threadId } of items) {
+        if (threadId === null || random() < 0.6) continue
+        replies += 1
+        const reply = await desk.post<{ id: number }>(`/api/threads/${threadId}/replies`, { text: replyText(replies) })
+        await desk.post(`/api/replies/${reply.id}/approval`, {})
+      }
+    },
+    signIns: () => signIns,
+  }
+}
