@@ -67,7 +67,10 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
     const work = workOn(node, async () => {
       await staff.mend(node.url)
       await staff.answer(node.url)
-    })
+    }).then(
+      () => null,
+      (error: unknown) => error,
+    )
     let isTaken = false
     while (!node.isDead() && !isTaken && Date.now() < patience) {
       await Promise.race([node.dead, pause(4)])
@@ -75,7 +78,8 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
     }
     node.kill()
     await node.dead
-    await work
+    const trouble = await work
+    if (trouble) throw trouble
     deaths += 1
     if (node.death() === 'by itself' || isTaken || moment.name === 'any time') hit.set(moment.name, (hit.get(moment.name) ?? 0) + 1)
     else if (!hit.has(moment.name)) moments.push(momentOf(moment.name, nodes, random))
