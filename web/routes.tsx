@@ -15,6 +15,7 @@ const SourcesPage = page(async () => (await import('./settings/sources.page.tsx'
 const TeamPage = page(async () => (await import('./settings/team.page.tsx')).TeamPage)
 const ProductsPage = page(async () => (await import('./settings/products.page.tsx')).ProductsPage)
 const LearningPage = page(async () => (await import('./settings/learning.page.tsx')).LearningPage)
+const WordsPage = page(async () => (await import('./settings/words.page.tsx')).WordsPage)
 const MePage = page(async () => (await import('./settings/me.page.tsx')).MePage)
 const SignInPage = page(async () => (await import('./agents/sign-in.page.tsx')).SignInPage)
 const JoinPage = page(async () => (await import('./agents/join.page.tsx')).JoinPage)
@@ -43,6 +44,7 @@ export function Routes() {
         <Route path="/settings/team" component={TeamPage} />
         <Route path="/settings/products" component={ProductsPage} />
         <Route path="/settings/learning" component={LearningPage} />
+        <Route path="/settings/words" component={WordsPage} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />
       </Route>

@@ -12,6 +12,7 @@ import { shell } from './en/shell.ts'
 import { threads } from './en/threads.ts'
 import { ui } from './en/ui.ts'
 import { words } from './en/words.ts'
+import { wordsLearnt } from './en/words-learnt.ts'
 
 /** Every message in English, in ICU form; the other languages are measured against it. */
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   ...settings,
   ...products,
   ...learning,
+  ...wordsLearnt,
   ...agents,
   ...publicPages,
 } as const

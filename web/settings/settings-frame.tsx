@@ -4,7 +4,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { offerUndo } from '../ui/undo-command.ts'
 import './settings.css'
 
-const parts = ['sources', 'team', 'products', 'learning', 'me'] as const
+const parts = ['sources', 'team', 'products', 'learning', 'words', 'me'] as const
 
 /** The frame of a settings page: title, the other parts, what this one is for, and its one main action. */
 export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Team',
   'settings.products': 'Products',
   'settings.learning': 'Learning',
+  'settings.words': 'Words',
   'settings.me': 'Me',
   'settings.not-saved': 'It was not saved. {why}',
   'settings.only-admin': 'Only an administrator can change this.',
