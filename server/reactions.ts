@@ -1,7 +1,11 @@
+import { forgetDeletedWords } from './cases/case.upkeep.ts'
 import type { Desk } from './database/desk.ts'
 import { tellOrdersOfThread } from './service-orders/service-order.actions.ts'
 
 /** When this event happened, do that: the only upward arrows of the house. Each runs in the event's own transaction. */
 export const reactions: Desk['reactions'] = {
   'reply-sent': tellOrdersOfThread,
+  'mention-changed': async (tx, desk, event, happened) => {
+    if (event.data?.deleted && event.caseId) await forgetDeletedWords(tx, desk, event.caseId, happened)
+  },
 }

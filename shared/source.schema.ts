@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
 import { id, instant } from './list.schema.ts'
-import { sourceStates } from './source.ts'
+import { lookUpChoices, pricedCalls, sourceStates } from './source.ts'
 
 /** A time in which posts may exist that we have not heard. */
 export const gapSchema = z.object({ from: instant, to: instant.nullable(), reason: z.string() })
@@ -31,6 +31,8 @@ export const sourceSchema = z.object({
   /** Micro-dollars spent this month and the cap; null: no cap. */
   spend: z.number().int(),
   cap: z.number().int().nullable(),
+  /** Which known mentions are asked for again. */
+  lookUps: z.enum(lookUpChoices),
   mentionCount: z.number().int(),
   createdAt: instant,
 })
@@ -46,6 +48,7 @@ export const sourceBody = z.strictObject({
   settings,
   /** Most to spend in a month, in micro-dollars. */
   cap: z.number().int().min(0).nullable().optional(),
+  lookUps: z.enum(lookUpChoices).optional(),
 })
 
 export const sourceChange = z.strictObject({
@@ -53,6 +56,7 @@ export const sourceChange = z.strictObject({
   query: z.string().trim().min(1).max(512).nullable().optional(),
   settings: settings.optional(),
   cap: z.number().int().min(0).nullable().optional(),
+  lookUps: z.enum(lookUpChoices).optional(),
   paused: z.boolean().optional(),
 })
 
@@ -72,5 +76,9 @@ export const channelSchema = z.object({
     }),
   ),
   searches: z.boolean(),
+  /** What is asked for again unless the source says otherwise; null: the network cannot be asked. */
+  lookUps: z.enum(lookUpChoices).nullable(),
+  /** Micro-dollars; null where the network is free. */
+  prices: z.partialRecord(z.enum(pricedCalls), z.number().int()).nullable(),
 })
 export type Channel = z.infer<typeof channelSchema>

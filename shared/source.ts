@@ -4,3 +4,14 @@
  */
 export const sourceStates = ['live', 'waiting', 'failing', 'stopped', 'paused'] as const
 export type SourceState = (typeof sourceStates)[number]
+
+/**
+ * Which known mentions are asked for again, so that what their authors took away or changed goes here too: `all`;
+ * `answered`: only those of open cases that we answer; `none`.
+ */
+export const lookUpChoices = ['all', 'answered', 'none'] as const
+export type LookUps = (typeof lookUpChoices)[number]
+
+/** What a network is paid for, per thing. */
+export const pricedCalls = ['own-post', 'post', 'author', 'reply', 'reply-with-link'] as const
+export type PricedCall = (typeof pricedCalls)[number]

@@ -4,12 +4,9 @@ import type { Desk, NewEvent } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import { type Plan, type PlannedThread, threadKey } from './case.gathering.ts'
-import { type CaseRow, countArrivals, lockCases } from './case.store.ts'
+import { type CaseRow, countArrivals, listSaid, lockCases } from './case.store.ts'
 import { emptyCase, settle, tallyMention } from './case.tally.ts'
-import { isNamedAnew, titleFrom } from './case.title.ts'
-
-/** The language in which cases are named; one for the whole desk. */
-const deskLanguage = 'en'
+import { deskLanguage, isNamedAnew, titleFrom } from './case.title.ts'
 
 const threadColumns = {
   channel: 'text',
@@ -164,11 +161,6 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   if (row.titledBy !== null) return
   const before = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
   row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
-}
-
-/** The newest words said in a case. */
-function listSaid(tx: Handle, caseId: number) {
-  return tx.selectFrom('mentions').select(['text', 'lang']).where('caseId', '=', caseId).orderBy('postedAt', 'desc').limit(40).execute()
 }
 
 async function listThreadRows(tx: Handle, plan: Plan) {

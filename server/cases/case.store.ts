@@ -222,3 +222,15 @@ export async function listMovingCases(db: Handle): Promise<CaseRow[]> {
 export async function listSnoozedUntil(db: Handle, now: number): Promise<CaseRow[]> {
   return db.selectFrom('cases').selectAll().where('state', '=', 'snoozed').where('snoozedUntil', '<=', now).limit(500).execute()
 }
+
+/** The newest words said in a case, without those taken away. */
+export function listSaid(db: Handle, caseId: number): Promise<{ text: string; lang: string | null }[]> {
+  return db
+    .selectFrom('mentions')
+    .select(['text', 'lang'])
+    .where('caseId', '=', caseId)
+    .where('deletedAt', 'is', null)
+    .orderBy('postedAt', 'desc')
+    .limit(40)
+    .execute()
+}

@@ -1,3 +1,6 @@
+/** The language in which cases are named; one for the whole desk. */
+export const deskLanguage = 'en'
+
 /** A title is read at a glance. */
 const longestTitle = 64
 const likedLength = 42

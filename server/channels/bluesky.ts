@@ -27,6 +27,7 @@ export const bluesky: Channel = {
   privateReplies: false,
   replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },
   lengthOf: blueskyLength,
+  lookUps: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,

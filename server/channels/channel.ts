@@ -1,5 +1,6 @@
 import type { ChannelName } from '#shared/channel.ts'
 import type { Visibility } from '#shared/reply.ts'
+import type { LookUps, PricedCall } from '#shared/source.ts'
 import type { Desk } from '../database/desk.ts'
 import type { Clock } from '../lib/clock.ts'
 
@@ -114,6 +115,12 @@ export type Channel = {
   replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null }
   /** Length of a text as this network counts it. */
   lengthOf(text: string): number
+  /** Which known mentions are asked for again unless the source says otherwise; null: the network cannot be asked. */
+  lookUps: LookUps | null
+  /** Days after which what is kept must be asked for again, where the network's terms say so. */
+  refreshDays?: number
+  /** What the network is paid for, in micro-dollars; left out where it is free. */
+  prices?: Readonly<Record<PricedCall, number>>
   /** Price of one public reply in micro-dollars. */
   price(text: string): number
   /** Whether a program may answer this post; `reason` is one sentence for people when not. */

@@ -38,6 +38,7 @@ export const chat: Channel = {
   privateReplies: true,
   replyLimit: { length: longestChatText, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
+  lookUps: null,
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,

@@ -46,6 +46,7 @@ export const discourse: Channel = {
   privateReplies: false,
   replyLimit: { length: longestPost, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
+  lookUps: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,

@@ -22,6 +22,7 @@ export const feed: Channel = {
   privateReplies: false,
   replyLimit: { length: 10_000, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,
+  lookUps: null,
   price: () => 0,
   replyBy: () => ({ by: 'hand', reason: 'A feed can only be read. Answer on the page itself.' }),
   handOverUrl: ({ url }) => url,

@@ -52,6 +52,7 @@ export const email: Channel = {
   privateReplies: true,
   replyLimit: { length: longestMail, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,
+  lookUps: null,
   price: () => 0,
   replyBy: ({ addressed }) =>
     addressed

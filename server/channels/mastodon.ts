@@ -29,6 +29,7 @@ export const mastodon: Channel = {
   privateReplies: true,
   replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23 },
   lengthOf: mastodonLength,
+  lookUps: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,

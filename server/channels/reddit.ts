@@ -53,6 +53,7 @@ export const reddit: Channel = {
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
+  lookUps: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,

@@ -33,6 +33,14 @@ export const x: Channel = {
   privateReplies: false,
   replyLimit: { length: xTextLimit, counts: 'weighted', perUrl: 23 },
   lengthOf: weightedLength,
+  lookUps: 'answered',
+  prices: {
+    'own-post': xPrices.ownedRead,
+    post: xPrices.post,
+    author: xPrices.user,
+    reply: xPrices.reply,
+    'reply-with-link': xPrices.replyWithLink,
+  },
   price: (text) => (linksIn(text).length > 0 ? xPrices.replyWithLink : xPrices.reply),
   replyBy: ({ addressed }) =>
     addressed ? { by: 'api', reason: null } : { by: 'hand', reason: 'X lets a program answer only people who mention or quote us.' },

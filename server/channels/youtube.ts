@@ -65,6 +65,8 @@ export const youtube: Channel = {
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
+  lookUps: 'all',
+  refreshDays: 28,
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,

@@ -56,6 +56,8 @@ export type SourceTable = {
   spend: number
   spendMonth: string
   cap: number | null
+  /** Which of its mentions are asked for again (see shared/source.ts). */
+  lookUps: string
   mentionCount: number
   createdAt: Instant
   removedAt: Instant | null
@@ -131,6 +133,8 @@ export type MentionTable = {
   /** The list in Triage it waits in; null: in none. */
   queue: string | null
   sortedAt: Instant | null
+  /** When the network is asked again whether it still stands; null: never. */
+  lookUpAt: Instant | null
 }
 
 export type VerdictTable = {

@@ -8,6 +8,7 @@ import { hour, minute, second } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
 import { type Listening, listenOnce } from '../pipeline/listen.ts'
+import { lookAgainOnce } from '../pipeline/look-again.ts'
 import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import { understandNext } from '../pipeline/understand.ts'
 import { lookOnce, type Sending, sendOnce } from '../replies/reply.sending.ts'
@@ -31,6 +32,7 @@ export function listJobs(parts: {
     { name: listenJobName, everyMs: 250, run: () => listenOnce(parts.listening) },
     { name: `${listenJobName} 2`, everyMs: 250, run: () => listenOnce(parts.listening) },
     { name: `${listenJobName} 3`, everyMs: 250, run: () => listenOnce(parts.listening) },
+    { name: 'look again at known posts', everyMs: 10 * second, run: () => lookAgainOnce(parts.sending) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
     { name: 'learn', everyMs: 1 * second, run: () => learn(parts.learner) },
     { name: gatherJobName, everyMs: 1 * second, run: async () => (await parts.gatherer.gatherNext()) > 0 },

@@ -5,6 +5,7 @@ import { insertMany, updateMany } from '../database/bulk.ts'
 import type { Engine, Handle } from '../database/database.ts'
 import type { NewEvent } from '../database/desk.ts'
 import { cleanText } from '../lib/text.ts'
+import { firstLookUpMs } from './mention.rules.ts'
 
 const columns = {
   channel: 'text',
@@ -26,6 +27,7 @@ const columns = {
   likes: 'int',
   replies: 'int',
   state: 'text',
+  lookUpAt: 'int',
 } as const
 
 export type Kept = { added: number; changed: number; newestPostAt: number | null }
@@ -73,6 +75,7 @@ export async function keepPosts(
     likes: post.counts.likes,
     replies: post.counts.replies,
     state: 'new',
+    lookUpAt: post.deleted ? null : now + firstLookUpMs,
   }))
   const added = await insertMany<{ originalId: string }>(tx, engine, 'mentions', columns, rows, {
     conflict: ['channel', 'originalId'],
@@ -88,6 +91,19 @@ export async function keepPosts(
     happened,
   )
   return { added: added.length, changed, newestPostAt }
+}
+
+/** The author or the network took these posts away: their words go, the fact stays. Answers how many were still there. */
+export function keepGone(
+  tx: Handle,
+  engine: Engine,
+  channel: ChannelName,
+  gone: readonly { originalId: string; externalId: string }[],
+  now: number,
+  happened: (event: NewEvent) => void,
+): Promise<number> {
+  const rows = gone.map(({ originalId, externalId }) => ({ originalId, externalId, text: '', editedAt: null, deletedAt: now }))
+  return changeKnown(tx, engine, channel, rows, now, happened)
 }
 
 /** Of several versions of one post in a page, the last edit. */

@@ -1,5 +1,6 @@
 import type { TriageQueue } from '#shared/mention.ts'
 import type { Kind, Understanding } from '#shared/understanding.ts'
+import { day, hour } from '../lib/clock.ts'
 
 /**
  * The list in Triage a mention waits in; null: nothing to decide. What is not sure goes to a person
@@ -50,4 +51,20 @@ export function understoodRow(id: number, said: Understanding, evidence: object,
     evidence: JSON.stringify(evidence),
     meanings: meanings.join(' '),
   }
+}
+
+/** After how long a known mention is asked for again: often while it is young, then weekly as long as somebody works on it. */
+const lookUpStepsMs = [1 * hour, 6 * hour, 1 * day, 3 * day, 7 * day]
+export const firstLookUpMs = 1 * hour
+
+/**
+ * When to ask again; null: never.
+ * @param isOpen whether its case is still worked on
+ * @param refreshDays days after which the network's terms ask for it in any case
+ */
+export function nextLookUpAt(receivedAt: number, now: number, isOpen: boolean, refreshDays: number | undefined): number | null {
+  const step = lookUpStepsMs.find((ms) => receivedAt + ms > now)
+  if (step !== undefined) return receivedAt + step
+  if (isOpen) return now + 7 * day
+  return refreshDays === undefined ? null : now + refreshDays * day
 }

@@ -32,6 +32,39 @@ export async function updateMention(db: Handle, id: number, change: Partial<Omit
   await db.updateTable('mentions').set(change).where('id', '=', id).execute()
 }
 
+export type KnownMention = Pick<MentionRow, 'id' | 'externalId' | 'originalId' | 'receivedAt' | 'caseId' | 'threadId'>
+
+/** Takes mentions of a source that should be asked for again; they are due anew at `againAt` if nothing comes of it. */
+export async function claimDueLookUps(
+  db: Handle,
+  engine: Engine,
+  sourceId: number,
+  now: number,
+  againAt: number,
+  limit: number,
+): Promise<KnownMention[]> {
+  const due = db
+    .selectFrom('mentions')
+    .select('id')
+    .where('sourceId', '=', sourceId)
+    .where('lookUpAt', '<=', now)
+    .where('deletedAt', 'is', null)
+    .orderBy('lookUpAt')
+    .limit(limit)
+  return db
+    .updateTable('mentions')
+    .set({ lookUpAt: againAt })
+    .where('id', 'in', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
+    .where('lookUpAt', '<=', now)
+    .returning(['id', 'externalId', 'originalId', 'receivedAt', 'caseId', 'threadId'])
+    .execute()
+}
+
+/** The network asks us to wait: nothing of this source is asked for again before. */
+export async function delayLookUps(db: Handle, sourceId: number, until: number): Promise<void> {
+  await db.updateTable('mentions').set({ lookUpAt: until }).where('sourceId', '=', sourceId).where('lookUpAt', '<', until).execute()
+}
+
 export type MentionFilter = Omit<z.output<typeof mentionQuery>, 'limit' | 'cursor'>
 
 /** A page of mentions, newest posted first; the sorted ones by when they were sorted. */

@@ -81,6 +81,7 @@ export function addNewSource(
       spend: 0,
       spendMonth: monthOf(now),
       cap: body.cap ?? null,
+      lookUps: body.lookUps ?? channel.lookUps ?? 'none',
       mentionCount: 0,
       createdAt: now,
       removedAt: null,
@@ -110,6 +111,7 @@ export function changeSource(
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
       credentials: safe.seal(JSON.stringify({ ...readCredentials(safe, source), ...secret }), about),
       cap: body.cap === undefined ? source.cap : body.cap,
+      lookUps: body.lookUps ?? source.lookUps,
       state: paused ? 'paused' : 'live',
       error: null,
       // Failures are counted on until it is heard again: that success closes its gap.

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { ChannelName } from '#shared/channel.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema } from '#shared/source.schema.ts'
-import type { SourceState } from '#shared/source.ts'
+import type { LookUps, SourceState } from '#shared/source.ts'
 import { getChannel, listChannels } from '../channels/index.ts'
 import type { Desk } from '../database/desk.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../http/route.ts'
@@ -30,6 +30,8 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
               label: channel.label,
               settings: [...channel.settings],
               searches: channel.searches,
+              lookUps: channel.lookUps,
+              prices: channel.prices ?? null,
             })),
           },
           200,
@@ -92,6 +94,7 @@ function sourceOf(row: SourceRow, gap: GapRow | null, safe: Safe, now: number): 
     gap: gap ? { from: gap.fromAt, to: gap.toAt, reason: gap.reason } : null,
     spend: row.spend,
     cap: row.cap,
+    lookUps: row.lookUps as LookUps,
     mentionCount: row.mentionCount,
     createdAt: row.createdAt,
   }

@@ -200,6 +200,7 @@ export async function tallyCase(db: Handle, caseId: number) {
     .innerJoin('authors', 'authors.id', 'mentions.authorId')
     .select(['mentions.text', 'mentions.lang', 'mentions.postedAt', 'authors.name'])
     .where('caseId', '=', caseId)
+    .where('mentions.deletedAt', 'is', null)
     .orderBy('postedAt', 'desc')
     .limit(1)
     .executeTakeFirst()

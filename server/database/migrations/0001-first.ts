@@ -73,7 +73,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     channel text, name text, query text null, settings text, credentials text null, account text null, practice int zero,
     state text, error text null, cursor text null, nextPollAt int, leaseOwner text null, leaseEndsAt int null,
     lastPollAt int null, lastSuccessAt int null, newestPostAt int null, failures int zero, spend int zero, spendMonth text,
-    cap int null, mentionCount int zero, createdAt int, removedAt int null`,
+    cap int null, lookUps text, mentionCount int zero, createdAt int, removedAt int null`,
   )
   await index('sources', ['nextPollAt'])
   await table(
@@ -118,7 +118,8 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     addressed int zero, reposts int zero, likes int zero, replies int zero, state text, lang text null,
     sentiment text null, sentimentScore real null, sure int zero, kind text null, complaint real null, topic text null,
     product text null, urgent int zero, because text null, evidence text null, meanings text null, threadId int null, caseId int null,
-    joined text null, joinScore real null, joinBecause text null, suggestions text null, queue text null, sortedAt int null`,
+    joined text null, joinScore real null, joinBecause text null, suggestions text null, queue text null, sortedAt int null,
+    lookUpAt int null`,
   )
   await index('mentions', ['channel', 'originalId'], true)
   await index('mentions', ['postedAt', 'id'])
@@ -126,6 +127,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await index('mentions', ['threadId', 'postedAt'])
   await index('mentions', ['authorId', 'postedAt'])
   await index('mentions', ['conversationId'])
+  await index('mentions', ['sourceId', 'lookUpAt'])
   await db.schema
     .createIndex('mentions_under_way')
     .on('mentions')

@@ -7,6 +7,8 @@ const channel: Channel = {
   name: 'mastodon',
   label: 'Mastodon',
   searches: true,
+  lookUps: 'all' as const,
+  prices: null,
   settings: [
     { name: 'baseUrl', label: 'Server', hint: null, secret: false, required: true },
     { name: 'token', label: 'Access token', hint: null, secret: true, required: true },
@@ -31,6 +33,7 @@ const source = (part: Partial<Source> = {}): Source => ({
   gap: null,
   spend: 0,
   cap: null,
+  lookUps: 'all',
   mentionCount: 0,
   createdAt: 0,
   ...part,
