@@ -53,15 +53,23 @@ const gatheringLeaseMs = 34_000
 /** The moment of that name; `nth` is drawn where a point comes by often. */
 export function momentOf(name: Moment['name'], nodes: number, random: () => number): Moment {
   const nth = frequent.includes(name) ? 1 + Math.floor(random() * 6) : 1
-  const usual: Moment = { name, nth, withinMs: name === 'any time' ? random() * 1_000 : 3_000, once: [], posts: 0, ...needs[name] }
+  const usual: Moment = {
+    name,
+    nth,
+    withinMs: name === 'any time' ? random() * 1_000 : nodes > 1 ? 6_000 : 3_000,
+    once: [],
+    posts: 0,
+    ...needs[name],
+  }
   return nodes > 1 && gathering.includes(name) ? { ...usual, withinMs: usual.withinMs + gatheringLeaseMs } : usual
 }
 
 /**
  * The moments of a run: every named point once while there are enough kills, then by turns any time and points again. An account is
- * asked for only at the beginning, mergers are due sooner while there are few mentions, and looks need replies in doubt.
+ * asked for only at the beginning, mergers are due sooner while there are few mentions, and looks need replies in doubt. With several
+ * nodes those of gathering are a line of their own, since each takes as long as the lease of the node that died before.
  */
-export function listMoments(kills: number, nodes: number, random: () => number): Moment[] {
+export function listMoments(kills: number, nodes: number, random: () => number): { gathering: Moment[]; other: Moment[] } {
   const first: Moment['name'][] = ['account-asked', 'account-kept', 'mergers-found', 'mergers-kept', 'merger-written', 'merger-kept']
   const last: Moment['name'][] = ['look-claimed', 'looked', 'look-kept']
   const rest = [...points, 'reply-taken' as const].filter((name) => !first.includes(name) && !last.includes(name))
@@ -70,5 +78,7 @@ export function listMoments(kills: number, nodes: number, random: () => number):
   const names: Moment['name'][] = once.slice(0, kills)
   for (let n = 0; names.length < kills; n++)
     names.push(n % 2 === 0 ? 'any time' : (again[Math.floor(random() * again.length)] as Moment['name']))
-  return names.map((name) => momentOf(name, nodes, random))
+  const isOfGathering = (name: Moment['name']) => nodes > 1 && gathering.includes(name)
+  const inLine = (which: boolean) => names.filter((name) => isOfGathering(name) === which).map((name) => momentOf(name, nodes, random))
+  return { gathering: inLine(true), other: inLine(false) }
 }

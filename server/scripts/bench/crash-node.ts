@@ -22,16 +22,19 @@ export type Node = {
 export async function startNode(children: ChildProcess[], environment: Record<string, string>, moment: Moment | null): Promise<Node> {
   const isPoint = points.some((point) => point === moment?.name)
   const began = performance.now()
-  const line = await startProcess(children, 'server/main.ts', {
+  const own: ChildProcess[] = []
+  const served = startProcess(own, 'server/main.ts', {
     ...environment,
     ...(moment && isPoint && { AFTERCARE_DIE_AT: `${moment.name}:${moment.nth}` }),
-  }).catch((error: unknown) => {
+  })
+  const [child] = own as [ChildProcess]
+  children.push(child)
+  const line = await served.catch((error: unknown) => {
     // Some points lie before it serves; any other end of a start is a fault.
-    if (children.at(-1)?.signalCode !== 'SIGKILL') throw error
+    if (child.signalCode !== 'SIGKILL') throw error
     return ''
   })
   const startedMs = performance.now() - began
-  const child = children.at(-1) as ChildProcess
   const isDead = () => child.exitCode !== null || child.signalCode !== null
   return {
     url: urlIn(line),

@@ -56,8 +56,9 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
   let deaths = 0
 
   /** One life: people work on the node until it dies at its moment, or is killed when that does not come. */
-  async function liveAndDie(): Promise<void> {
-    const moment = moments.shift() ?? momentOf('any time', nodes, random)
+  async function liveAndDie(lane: number): Promise<void> {
+    const line = lane === 0 && moments.gathering.length > 0 ? moments.gathering : moments.other
+    const moment = line.shift() ?? momentOf('any time', nodes, random)
     town.complain(3 + Math.floor(random() * 12) + moment.posts)
     const node = await startNode(children, environment, moment)
     if (!node.isDead()) restarts.push(node.startedMs)
@@ -82,7 +83,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
     if (trouble) throw trouble
     deaths += 1
     if (node.death() === 'by itself' || isTaken || moment.name === 'any time') hit.set(moment.name, (hit.get(moment.name) ?? 0) + 1)
-    else if (!hit.has(moment.name)) moments.push(momentOf(moment.name, nodes, random))
+    else if (!hit.has(moment.name)) line.push(momentOf(moment.name, nodes, random))
     if (process.env.BENCH_TRACE)
       say(
         `${moment.name} ${hit.has(moment.name) ? 'hit' : 'missed'} start ${Math.round(node.startedMs)} life ${Date.now() - patience + moment.withinMs}`,
@@ -98,8 +99,8 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
     town.turn({ faults })
     const began = performance.now()
     await Promise.all(
-      Array.from({ length: nodes }, async () => {
-        while (deaths < kills) await liveAndDie()
+      Array.from({ length: nodes }, async (_, lane) => {
+        while (deaths < kills) await liveAndDie(lane)
       }),
     )
     const killedS = (performance.now() - began) / 1000
