@@ -113,7 +113,10 @@ function Hints(props: { mention: Mention; focused: boolean }) {
     return kind === 'complaint' && complaint !== null ? t('triage.probability', { p: share(complaint) }) : t(`kind.${kind}`)
   }
   const target = () => targetCase(props.mention)
-  const match = () => (props.mention.case ? props.mention.joinScore : (props.mention.suggestions[0]?.score ?? null))
+  const match = () => {
+    const { case: own, joined, joinScore, suggestions } = props.mention
+    return own ? (joined === 'new' ? null : joinScore) : (suggestions[0]?.score ?? null)
+  }
   return (
     <div class="hint">
       <Chip>{guess()}</Chip>

@@ -34,9 +34,11 @@ function settled<T>(value: () => T): () => T {
 
 /** The case the focused mention is in or seems to belong to: why, what pressing 2 will do, and what else it could be. */
 export function SuggestedCase(props: { mention: Mention }) {
-  const best = (): Suggestion | null => {
-    const { case: joined, joinScore, joinBecause, suggestions } = props.mention
-    return joined ? { case: joined, score: joinScore ?? 1, because: joinBecause } : (suggestions[0] ?? null)
+  const best = (): (Omit<Suggestion, 'score'> & { score: number | null }) | null => {
+    const { case: own, joined, joinScore, joinBecause, suggestions } = props.mention
+    if (!own) return suggestions[0] ?? null
+    // A case that it opened itself: what was near was not near enough.
+    return joined === 'new' ? { case: own, score: null, because: [] } : { case: own, score: joinScore ?? 1, because: joinBecause }
   }
   const others = () => props.mention.suggestions.filter((one) => one.case.id !== best()?.case.id)
   const id = settled(() => best()?.case.id ?? null)
@@ -46,7 +48,13 @@ export function SuggestedCase(props: { mention: Mention }) {
     <aside class="suggest" aria-label={t('suggest.title')} tabindex="-1" data-region>
       <header class="bar">
         <h2 class="over">{props.mention.case ? t('suggest.joined') : t('suggest.title')}</h2>
-        <Show when={best()}>{(one) => <span class="push meta num">{t('suggest.match', { score: share(one().score) })}</span>}</Show>
+        <Show when={best()}>
+          {(one) => (
+            <span class="push meta num">
+              {one().score === null ? t('suggest.opened') : t('suggest.match', { score: share(one().score ?? 0) })}
+            </span>
+          )}
+        </Show>
       </header>
       <div class="in">
         <Show when={best()} fallback={<NoCase />}>

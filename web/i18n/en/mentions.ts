@@ -90,6 +90,7 @@ export const mentions = {
 
   'suggest.title': 'Suggested case',
   'suggest.joined': 'In this case',
+  'suggest.opened': 'opened by this mention',
   'suggest.match': 'match {score}',
   'suggest.facts':
     '{case} · {people, plural, one {# person} other {# people}} · {mentions, plural, one {# mention} other {# mentions}} · {languages, plural, one {# language} other {# languages}}',
