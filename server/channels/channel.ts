@@ -71,8 +71,11 @@ export type SentReply = { externalId: string; url: string | null }
 export type Connection = {
   /** Checks the credentials; answers who we are there. */
   whoAmI(): Promise<{ externalId: string; handle: string; name: string }>
-  /** `cursor` is what the last page handed back, or null at the first time. */
-  fetchPosts(cursor: unknown): Promise<Fetched>
+  /**
+   * `cursor` is what the last page handed back, or null at the first time. A network that costs keeps within `budget` (micro-dollars)
+   * even if it charges for everything; it throws stop-and-ask `cap` when that pays for nothing more.
+   */
+  fetchPosts(cursor: unknown, budget?: number): Promise<Fetched>
   sendReply(order: ReplyOrder): Promise<SentReply>
   /** Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. */
   findReply(order: ReplyOrder): Promise<SentReply | null>

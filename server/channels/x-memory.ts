@@ -6,8 +6,8 @@ export type Renewal = { pair: Pair; saved: boolean }
 type Memory = {
   /** By server and refresh token. Such a token works once: who comes second takes the pair the first one got. */
   renewals: Map<string, Promise<Renewal>>
-  /** Authors paid for in this UTC day, by server. */
-  paid: Map<string, { day: number; authors: Set<string> }>
+  /** Posts and authors paid for in this UTC day, by server. */
+  paid: Map<string, { day: number; things: Set<string> }>
 }
 
 const memories = new WeakMap<AbortSignal, Memory>()
@@ -22,13 +22,13 @@ export function memoryOf(signal: AbortSignal): Memory {
   return memory
 }
 
-/** How many of these authors were not yet paid for in the UTC day of `now`; they are from here on. */
-export function countUnpaid(memory: Memory, server: string, authors: readonly string[], now: number): number {
+/** How many of these were not yet paid for in the UTC day of `now`; they are from here on. */
+export function countUnpaid(memory: Memory, server: string, kind: 'post' | 'author', ids: readonly string[], now: number): number {
   const today = Math.floor(now / day)
   const before = memory.paid.get(server)
-  const paid = before?.day === today ? before : { day: today, authors: new Set<string>() }
+  const paid = before?.day === today ? before : { day: today, things: new Set<string>() }
   memory.paid.set(server, paid)
-  const known = paid.authors.size
-  for (const author of authors) paid.authors.add(author)
-  return paid.authors.size - known
+  const known = paid.things.size
+  for (const id of ids) paid.things.add(`${kind} ${id}`)
+  return paid.things.size - known
 }

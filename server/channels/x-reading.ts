@@ -27,15 +27,17 @@ const mostEmptyPages = 20
 export function openReader(session: XSession, { query, clock, signal }: ConnectionSettings, account: () => Promise<XAccount>) {
   return { fetchPosts, lookUp }
 
-  /** One page. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
+  /** One page, so small that `budget` (micro-dollars) is kept even if everything on it is charged. Throws ChannelError. */
+  async function fetchPosts(kept: unknown, budget = Number.POSITIVE_INFINITY): Promise<Fetched> {
     const cursor = readCursor(kept)
     cursor.account ??= await account()
-    if (cursor.lane === 'own') return fetchOwn(cursor, cursor.account)
+    if (cursor.lane === 'own') return fetchOwn(cursor, cursor.account, budget)
+    const price = query === null ? xPrices.ownedRead : xPrices.post
     const lane = cursor.posts
     const got = await fetchPage(lane, query === null ? `users/${cursor.account.externalId}/mentions` : 'tweets/search/recent', {
       account: cursor.account,
       allAddressed: query === null,
+      size: sizeWithin(budget, price + xPrices.user, query === null ? 5 : 10),
       query: { ...withAuthors, ...(query !== null && { query }), ...bounds(lane) },
     })
     if (got === 'token-expired')
@@ -47,22 +49,27 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       cursor: { ...cursor, posts: after.lane, lane: after.done && ownIsDue ? 'own' : 'posts' } satisfies XCursor,
       // After a full page more has likely come while we read.
       more: after.done === null || ownIsDue || after.done.fresh >= pageSize,
-      cost: priceOf(fresh, query === null ? xPrices.ownedRead : xPrices.post),
+      cost: priceOf(page.posts, price),
       gap: after.done && gapIn(lane, page, after.done),
       waitUntil,
     }
   }
 
-  async function fetchOwn(cursor: XCursor, account: XAccount): Promise<Fetched> {
+  async function fetchOwn(cursor: XCursor, account: XAccount, budget: number): Promise<Fetched> {
     const lane = cursor.own
     const asked = { 'tweet.fields': postFields, exclude: 'retweets', since_id: sinceIdOf(lane) ?? String(snowflakeAt(clock() - 7 * day)) }
     const over = { ...cursor, lane: 'posts' as const, ownReadAt: clock() }
     try {
-      const got = await fetchPage(lane, `users/${account.externalId}/tweets`, { account, allAddressed: false, query: asked })
+      const size = sizeWithin(budget, xPrices.ownedRead, 5)
+      const got = await fetchPage(lane, `users/${account.externalId}/tweets`, { account, allAddressed: false, size, query: asked })
       if (got === 'token-expired')
         return { posts: [], cursor: { ...over, own: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
-      const { fresh, after, waitUntil } = got
-      const cost = fresh.length * xPrices.ownedRead
+      const { page, fresh, after, waitUntil } = got
+      const cost =
+        unpaid(
+          'post',
+          page.posts.map((post) => post.externalId),
+        ) * xPrices.ownedRead
       if (after.done) return { posts: fresh, cursor: { ...over, own: after.lane }, more: false, cost, gap: null, waitUntil }
       return { posts: fresh, cursor: { ...cursor, own: after.lane }, more: true, cost, gap: null, waitUntil }
     } catch (error) {
@@ -76,7 +83,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
   async function fetchPage(
     lane: Lane,
     path: string,
-    { query: asked, ...reading }: { query: Record<string, string>; account: XAccount; allAddressed: boolean },
+    { query: asked, size, ...reading }: { query: Record<string, string>; size: number; account: XAccount; allAddressed: boolean },
   ) {
     const token = lane.window?.token
     const tokenName = path.startsWith('tweets/') ? 'next_token' : 'pagination_token'
@@ -84,7 +91,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       const { data, headers } = await session.call({
         method: 'GET',
         path,
-        query: { ...asked, max_results: pageSize, ...(token && { [tokenName]: token }) },
+        query: { ...asked, max_results: size, ...(token && { [tokenName]: token }) },
       })
       const page = readPage(data, { ...reading, site: session.site })
       if (!page) throw brokenAnswer()
@@ -140,16 +147,22 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       const page = readPage(data, { account: await account(), site: session.site, allAddressed: false })
       if (!page) throw brokenAnswer()
       const gone = page.missing.filter((id) => externalIds.includes(id))
-      return { posts: page.posts, gone, cost: priceOf(page.posts, xPrices.post), waitUntil: limitResetAt(headers, clock()) }
+      const cost = page.posts.length * xPrices.post + unpaid('author', authorsOf(page.posts)) * xPrices.user
+      return { posts: page.posts, gone, cost, waitUntil: limitResetAt(headers, clock()) }
     } catch (error) {
       if (!(error instanceof XFailure)) throw error
       throw new ChannelError('drop', 'invalid', 'X does not know these posts by their ids.', { cause: error })
     }
   }
 
+  /** What is read again costs again on the next day, so the whole page counts and not only what is new on it. */
   function priceOf(posts: readonly Post[], each: number): number {
-    const authors = posts.map((post) => post.author.externalId)
-    return posts.length * each + countUnpaid(memoryOf(signal), session.site, authors, clock()) * xPrices.user
+    const ids = posts.map((post) => post.externalId)
+    return unpaid('post', ids) * each + unpaid('author', authorsOf(posts)) * xPrices.user
+  }
+
+  function unpaid(kind: 'post' | 'author', ids: readonly string[]): number {
+    return countUnpaid(memoryOf(signal), session.site, kind, ids, clock())
   }
 
   function brokenAnswer(): ChannelError {
@@ -157,6 +170,19 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       retryAt: clock() + 30 * second,
     })
   }
+}
+
+const authorsOf = (posts: readonly Post[]) => posts.map((post) => post.author.externalId)
+
+/** How many posts may be asked for. Throws ChannelError when not even the `least` that X accepts can be paid. */
+function sizeWithin(budget: number, each: number, least: number): number {
+  const size = Math.min(pageSize, Math.floor(budget / each))
+  if (size >= least) return size
+  throw new ChannelError(
+    'stop-and-ask',
+    'cap',
+    'What is left of the monthly cap does not pay for the next page. Raise it to go on, or wait for the next month; reading goes on where it stopped.',
+  )
 }
 
 function readOf(page: XPage) {
