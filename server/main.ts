@@ -24,6 +24,7 @@ import { StartError, wordsOf } from './lib/errors.ts'
 import { createLog } from './lib/log.ts'
 import { createSafe, type Safe } from './lib/secret.ts'
 import { createGatherer } from './pipeline/gather.ts'
+import { createListener } from './pipeline/listen.ts'
 import { gatherJobName, understandJobName } from './pipeline/pipeline.ts'
 import { addPracticeProducts, createCatalogue } from './products/product.actions.ts'
 import { reactions } from './reactions.ts'
@@ -60,6 +61,14 @@ export async function start(config: Config): Promise<Running> {
   const gatherer = createGatherer(desk, node, log)
   const learner = createLearner(desk, node, log)
   const catalogue = createCatalogue(desk)
+  const listener = createListener({
+    desk,
+    log,
+    node,
+    connect,
+    pollEveryMs: config.pollEveryMs,
+    onKept: () => runner.wake(understandJobName),
+  })
   const jobs = listJobs({
     desk,
     log,
@@ -69,7 +78,7 @@ export async function start(config: Config): Promise<Running> {
       return (input) => read({ products, ...input })
     },
     gatherer,
-    listening: { desk, log, node, connect, pollEveryMs: config.pollEveryMs, onKept: () => runner.wake(understandJobName) },
+    listener,
     sending: { desk, log, connect },
     onUnderstood: () => runner.wake(gatherJobName),
   })
@@ -113,6 +122,7 @@ export async function start(config: Config): Promise<Running> {
       live.stop()
       room.stop()
       await runner.stop()
+      await listener.leave()
       await gatherer.leave()
       await learner.leave()
       await server.close()

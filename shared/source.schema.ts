@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
 import { id, instant } from './list.schema.ts'
-import { lookUpChoices, pricedCalls, sourceStates } from './source.ts'
+import { lookUpChoices, pricedCalls, sourceStates, spendingKinds } from './source.ts'
 
 /** A time in which posts may exist that we have not heard. */
 export const gapSchema = z.object({ from: instant, to: instant.nullable(), reason: z.string() })
@@ -22,6 +22,8 @@ export const sourceSchema = z.object({
   state: z.enum(sourceStates),
   /** Why it is not live, in one sentence, and what next. */
   error: z.string().nullable(),
+  /** Why, as a code: `token`, `cap`, `rate-limit`, … */
+  errorCode: z.string().nullable(),
   lastPollAt: instant.nullable(),
   lastSuccessAt: instant.nullable(),
   nextPollAt: instant.nullable(),
@@ -31,6 +33,8 @@ export const sourceSchema = z.object({
   /** Micro-dollars spent this month and the cap; null: no cap. */
   spend: z.number().int(),
   cap: z.number().int().nullable(),
+  /** Complaints it brought this month, where it costs money; else null. */
+  complaints: z.number().int().nullable(),
   /** Which known mentions are asked for again. */
   lookUps: z.enum(lookUpChoices),
   mentionCount: z.number().int(),
@@ -82,3 +86,17 @@ export const channelSchema = z.object({
   prices: z.partialRecord(z.enum(pricedCalls), z.number().int()).nullable(),
 })
 export type Channel = z.infer<typeof channelSchema>
+
+/** One line of the ledger: something that a network was paid for. */
+export const spendingSchema = z.object({
+  id,
+  at: instant,
+  kind: z.enum(spendingKinds),
+  /** Posts that came or were asked for. */
+  posts: z.number().int(),
+  /** Micro-dollars. */
+  cost: z.number().int(),
+  /** Of a reply: where it stands. */
+  reply: z.object({ id, text: z.string(), threadId: id, caseId: id.nullable() }).nullable(),
+})
+export type Spending = z.infer<typeof spendingSchema>

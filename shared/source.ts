@@ -15,3 +15,7 @@ export type LookUps = (typeof lookUpChoices)[number]
 /** What a network is paid for, per thing. */
 export const pricedCalls = ['own-post', 'post', 'author', 'reply', 'reply-with-link'] as const
 export type PricedCall = (typeof pricedCalls)[number]
+
+/** What money was spent for: a page read, known posts asked for again, a reply. */
+export const spendingKinds = ['read', 'look-up', 'reply'] as const
+export type SpendingKind = (typeof spendingKinds)[number]

@@ -45,6 +45,8 @@ export type SourceTable = {
   practice: Flag
   state: string
   error: string | null
+  /** The code of a ChannelError beside its words. */
+  errorCode: string | null
   cursor: Json | null
   nextPollAt: Instant
   leaseOwner: string | null
@@ -64,6 +66,17 @@ export type SourceTable = {
 }
 
 export type SourceGapTable = { id: Generated<number>; sourceId: number; fromAt: Instant; toAt: Instant | null; reason: string }
+
+/** One thing paid for: a page read, posts asked for again, or a reply. Micro-dollars. */
+export type SpendingTable = {
+  id: Generated<number>
+  sourceId: number
+  at: Instant
+  kind: string
+  posts: number
+  cost: number
+  replyId: number | null
+}
 
 /** A visitor of the chat on one's own pages: known by a random token that only the visitor's browser has. */
 export type ChatVisitorTable = { id: Generated<number>; sourceId: number; tokenHash: string; createdAt: Instant; seenAt: Instant }
@@ -360,6 +373,7 @@ export type Schema = {
   tokens: TokenTable
   sources: SourceTable
   sourceGaps: SourceGapTable
+  spendings: SpendingTable
   chatVisitors: ChatVisitorTable
   chatMessages: ChatMessageTable
   authors: AuthorTable

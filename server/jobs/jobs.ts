@@ -7,7 +7,7 @@ import type { Learner } from '../lessons/learner.ts'
 import { hour, minute, second } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
-import { type Listening, listenOnce } from '../pipeline/listen.ts'
+import type { Listener } from '../pipeline/listen.ts'
 import { lookAgainOnce } from '../pipeline/look-again.ts'
 import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import { understandNext } from '../pipeline/understand.ts'
@@ -19,7 +19,7 @@ import type { Job } from './runner.ts'
 export function listJobs(parts: {
   desk: Desk
   log: Log
-  listening: Listening
+  listener: Listener
   learner: Learner
   /** How texts are read now: with what was learnt and for the team's products. */
   reader(): Promise<Reader>
@@ -29,9 +29,7 @@ export function listJobs(parts: {
 }): Job[] {
   const { desk } = parts
   return [
-    { name: listenJobName, everyMs: 250, run: () => listenOnce(parts.listening) },
-    { name: `${listenJobName} 2`, everyMs: 250, run: () => listenOnce(parts.listening) },
-    { name: `${listenJobName} 3`, everyMs: 250, run: () => listenOnce(parts.listening) },
+    { name: listenJobName, everyMs: 250, run: () => parts.listener.listenNext() },
     { name: 'look again at known posts', everyMs: 10 * second, run: () => lookAgainOnce(parts.sending) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
     { name: 'learn', everyMs: 1 * second, run: () => learn(parts.learner) },

@@ -9,7 +9,8 @@ import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
 import { attachOwnPosts } from '../replies/reply.own-posts.ts'
 import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
-import { addGap, bookSpend, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+import { addGap, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+import { bookSpend } from '../sources/spending.store.ts'
 
 /** Longer than any call may take; renewed with every page. A dead node's source is taken over after this. */
 const leaseMs = 40 * second
@@ -28,10 +29,44 @@ export type Listening = {
 
 /** Polls one due source; answers false when none is due. */
 export async function listenOnce(listening: Listening): Promise<boolean> {
-  const { desk, node } = listening
-  const source = await claimDueSource(desk.db, desk.engine, node, desk.clock(), leaseMs)
+  const source = await claimNext(listening)
   if (!source) return false
-  reached('source-claimed')
+  await poll(listening, source)
+  return true
+}
+
+/** Most sources polled at once by one node: networks that hang hold up only themselves. */
+const pollsAtOnce = 24
+
+export type Listener = { listenNext(): Promise<boolean>; leave(): Promise<void> }
+
+/** Polls all due sources beside each other. `leave` waits for the polls under way. */
+export function createListener(listening: Listening): Listener {
+  const polls = new Set<Promise<void>>()
+  return {
+    async listenNext() {
+      if (polls.size >= pollsAtOnce) await Promise.race(polls)
+      const source = await claimNext(listening)
+      if (!source) return false
+      const polling = poll(listening, source)
+        .catch((error) => listening.log.error({ err: error, source: source.id }, `a poll broke off: ${wordsOf(error)}`))
+        .finally(() => polls.delete(polling))
+      polls.add(polling)
+      return true
+    },
+    async leave() {
+      await Promise.all(polls)
+    },
+  }
+}
+
+async function claimNext({ desk, node }: Listening): Promise<SourceRow | null> {
+  const source = await claimDueSource(desk.db, desk.engine, node, desk.clock(), leaseMs)
+  if (source) reached('source-claimed')
+  return source
+}
+
+async function poll(listening: Listening, source: SourceRow): Promise<void> {
   try {
     const pause = await readPages(listening, source)
     await settleGood(listening, source, pause)
@@ -41,7 +76,6 @@ export async function listenOnce(listening: Listening): Promise<boolean> {
     await settleBad(listening, source, error)
     reached('poll-failure-kept')
   }
-  return true
 }
 
 /** Reads and keeps page after page. Posts and cursor are kept in one transaction: the cursor may lag, never lead. */
@@ -85,7 +119,8 @@ async function readPages(
         lastSuccessAt: now,
       })
       if (!held) throw new LostLease()
-      if (fetched.cost > 0) await bookSpend(tx, source.id, fetched.cost, monthOf(now))
+      const posts = fetched.posts.length
+      await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, replyId: null })
       if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
       if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
       reached('page-written')
@@ -112,6 +147,7 @@ async function settleGood(
     const held = await updateHeldSource(tx, source.id, node, {
       state,
       error: state === 'waiting' ? 'The network asked us to wait.' : null,
+      errorCode: null,
       failures: 0,
       nextPollAt: nextPollAt(now, everyMs, 0, pause.waitUntil),
       leaseOwner: null,
@@ -136,6 +172,7 @@ async function settleBad({ desk, node, log }: Listening, source: SourceRow, erro
     const held = await updateHeldSource(tx, source.id, node, {
       state,
       error: words.slice(0, 500),
+      errorCode: error instanceof ChannelError ? error.code : null,
       failures,
       lastPollAt: now,
       nextPollAt: nextPollAt(now, 0, failures, waitUntil),

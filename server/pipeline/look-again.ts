@@ -11,7 +11,8 @@ import { keepGone, keepPosts } from '../mentions/mention.keep.ts'
 import { nextLookUpAt } from '../mentions/mention.rules.ts'
 import { claimDueLookUps, delayLookUps, type KnownMention } from '../mentions/mention.store.ts'
 import { monthOf } from '../sources/source.rules.ts'
-import { bookSpend, listSources, type SourceRow } from '../sources/source.store.ts'
+import { listSources, type SourceRow } from '../sources/source.store.ts'
+import { bookSpend } from '../sources/spending.store.ts'
 
 /** Most that every network answers about at once. */
 const atOnce = 100
@@ -110,7 +111,7 @@ async function askAgain({ desk, log, connect }: LookingAgain, source: SourceRow,
     await keepGone(tx, desk.engine, channel.name, taken, now, happened)
     const times = due.map((one) => ({ id: one.id, lookUpAt: dueAgain(one) }))
     await updateMany(tx, desk.engine, 'mentions', { lookUpAt: 'int' }, times)
-    if (answer.cost > 0) await bookSpend(tx, source.id, answer.cost, monthOf(now))
+    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'look-up', posts: wanted.length, cost: answer.cost, replyId: null })
   })
   if (answer.waitUntil !== null) await delayLookUps(desk.db, source.id, Math.min(answer.waitUntil, now + day))
 }

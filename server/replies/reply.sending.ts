@@ -7,8 +7,9 @@ import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { getMention } from '../mentions/mention.store.ts'
-import { monthOf } from '../sources/source.rules.ts'
-import { bookSpend, getSource, type SourceRow } from '../sources/source.store.ts'
+import { fitsCap } from '../sources/source.rules.ts'
+import { getSource, type SourceRow } from '../sources/source.store.ts'
+import { bookSpend } from '../sources/spending.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { markSent } from './reply.actions.ts'
 import { claimDoubtfulReply, claimDueReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
@@ -34,13 +35,19 @@ export async function sendOnce(sending: Sending): Promise<boolean> {
   await carry(sending, claimed, async ({ order, source, channel }) => {
     if (source.state === 'stopped' || source.removedAt !== null)
       throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
+    const cost = channel.price(order.text)
+    if (!fitsCap(source, cost, desk.clock()))
+      throw new ChannelError(
+        'stop-and-ask',
+        'cap',
+        `${source.name} has reached its cap for this month. Raise it in Settings, then send again; nothing was sent.`,
+      )
     reached('reply-leaves')
     const sent = await sending.connect(source).sendReply(order)
     reached('reply-answered')
-    const cost = channel.price(order.text)
     await change(desk, async (tx, happened) => {
       await markSent(tx, desk, claimed, sent, null, happened)
-      if (cost > 0) await bookSpend(tx, source.id, cost, monthOf(desk.clock()))
+      await bookSpend(tx, { sourceId: source.id, at: desk.clock(), kind: 'reply', posts: 1, cost, replyId: claimed.id })
       reached('reply-sent-written')
     })
     reached('reply-sent-kept')

@@ -70,6 +70,7 @@ export function addNewSource(
       practice: practice ? 1 : 0,
       state: 'live',
       error: null,
+      errorCode: null,
       cursor: null,
       nextPollAt: now,
       leaseOwner: null,
@@ -114,6 +115,7 @@ export function changeSource(
       lookUps: body.lookUps ?? source.lookUps,
       state: paused ? 'paused' : 'live',
       error: null,
+      errorCode: null,
       // Failures are counted on until it is heard again: that success closes its gap.
       nextPollAt: desk.clock(),
       // A cursor belongs to its query.

@@ -1,19 +1,29 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { ChannelName } from '#shared/channel.ts'
-import { pageOf as pageSchema } from '#shared/list.schema.ts'
-import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema } from '#shared/source.schema.ts'
+import { pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
+import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema, spendingSchema } from '#shared/source.schema.ts'
 import type { LookUps, SourceState } from '#shared/source.ts'
 import { getChannel, listChannels } from '../channels/index.ts'
 import type { Desk } from '../database/desk.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../http/route.ts'
 import type { Safe } from '../lib/secret.ts'
 import { addNewSource, changeSource, readCredentials, removeSource } from './source.actions.ts'
-import { stateRank } from './source.rules.ts'
-import { type GapRow, listLastGaps, listSources, type SourceRow } from './source.store.ts'
+import { monthOf, monthStartOf, stateRank } from './source.rules.ts'
+import { countComplaints, type GapRow, getSource, listLastGaps, listSources, type SourceRow } from './source.store.ts'
+import { listSpendings, showSpendings } from './spending.store.ts'
 
 /** What is watched, and how well each is heard. */
 export function sourceRoutes(desk: Desk, safe: Safe) {
-  const shown = async (row: SourceRow) => sourceOf(row, (await listLastGaps(desk.db)).get(row.id) ?? null, safe, desk.clock())
+  async function show(rows: readonly SourceRow[]): Promise<Source[]> {
+    const now = desk.clock()
+    const paid = rows.filter((row) => getChannel(row.channel as ChannelName).prices).map((row) => row.id)
+    const [gaps, complaints] = await Promise.all([listLastGaps(desk.db), countComplaints(desk.db, paid, monthStartOf(now))])
+    return rows.map((row) => {
+      const found = paid.includes(row.id) ? (complaints.get(row.id) ?? 0) : null
+      return sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, safe, now)
+    })
+  }
+  const showOne = async (row: SourceRow) => (await show([row]))[0] as Source
   return createRoutes()
     .openapi(
       createRoute({
@@ -40,8 +50,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
     .openapi(
       createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
       async (c) => {
-        const [rows, gaps] = await Promise.all([listSources(desk.db), listLastGaps(desk.db)])
-        const items = rows.map((row) => sourceOf(row, gaps.get(row.id) ?? null, safe, desk.clock()))
+        const items = await show(await listSources(desk.db))
         return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
       },
     )
@@ -53,7 +62,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
         request: { body: jsonBody(sourceBody) },
         responses: { 201: jsonAnswer(sourceSchema) },
       }),
-      async (c) => c.json(await shown(await addNewSource(desk, safe, actorOf(c), c.req.valid('json'))), 201),
+      async (c) => c.json(await showOne(await addNewSource(desk, safe, actorOf(c), c.req.valid('json'))), 201),
     )
     .openapi(
       createRoute({
@@ -63,7 +72,21 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
         request: { params: idParam, body: jsonBody(sourceChange) },
         responses: { 200: jsonAnswer(sourceSchema) },
       }),
-      async (c) => c.json(await shown(await changeSource(desk, safe, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
+      async (c) => c.json(await showOne(await changeSource(desk, safe, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/sources/{id}/spendings',
+        ...who('staff'),
+        request: { params: idParam, query: pageQuery },
+        responses: { 200: jsonAnswer(pageSchema(spendingSchema)) },
+      }),
+      async (c) => {
+        const { id } = await getSource(desk.db, c.req.valid('param').id)
+        const page = await listSpendings(desk.db, id, c.req.valid('query'))
+        return c.json({ items: await showSpendings(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
     )
     .openapi(
       createRoute({ method: 'delete', path: '/api/sources/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
@@ -74,7 +97,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
     )
 }
 
-function sourceOf(row: SourceRow, gap: GapRow | null, safe: Safe, now: number): Source {
+function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; complaints: number | null }, safe: Safe, now: number): Source {
   const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
   return {
     id: row.id,
@@ -87,13 +110,15 @@ function sourceOf(row: SourceRow, gap: GapRow | null, safe: Safe, now: number): 
     practice: row.practice === 1,
     state: row.state as SourceState,
     error: row.error,
+    errorCode: row.errorCode,
     lastPollAt: row.lastPollAt,
     lastSuccessAt: row.lastSuccessAt,
     nextPollAt: row.state === 'paused' || row.state === 'stopped' ? null : row.nextPollAt,
     cursorAge: row.newestPostAt === null ? null : Math.max(0, now - row.newestPostAt),
     gap: gap ? { from: gap.fromAt, to: gap.toAt, reason: gap.reason } : null,
-    spend: row.spend,
+    spend: row.spendMonth === monthOf(now) ? row.spend : 0,
     cap: row.cap,
+    complaints,
     lookUps: row.lookUps as LookUps,
     mentionCount: row.mentionCount,
     createdAt: row.createdAt,

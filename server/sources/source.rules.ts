@@ -21,3 +21,13 @@ export const stateRank: Record<SourceState, number> = { stopped: 0, failing: 1, 
 
 /** The month in which spend is counted: YYYY-MM, UTC. */
 export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7)
+
+/** When that month began (epoch ms, UTC). */
+export const monthStartOf = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`)
+
+/** Whether a cost still fits under the cap of this month. */
+export const fitsCap = (
+  { cap, spend, spendMonth }: { cap: number | null; spend: number; spendMonth: string },
+  cost: number,
+  now: number,
+): boolean => cap === null || (spendMonth === monthOf(now) ? spend : 0) + cost <= cap

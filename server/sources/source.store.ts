@@ -1,7 +1,8 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Engine, Handle } from '../database/database.ts'
 import type { SourceGapTable, SourceTable } from '../database/schema.ts'
 import { notFound } from '../lib/errors.ts'
+import { monthOf } from './source.rules.ts'
 
 export type SourceRow = Selectable<SourceTable>
 export type GapRow = Selectable<SourceGapTable>
@@ -35,7 +36,13 @@ export async function claimDueSource(db: Handle, engine: Engine, owner: string, 
     .selectFrom('sources')
     .select('id')
     .where('nextPollAt', '<=', now)
-    .where('state', 'not in', ['paused', 'stopped'])
+    .where((where) =>
+      where.or([
+        where('state', 'not in', ['paused', 'stopped']),
+        // A cap holds for its month.
+        where.and([where('state', '=', 'stopped'), where('errorCode', '=', 'cap'), where('spendMonth', '<', monthOf(now))]),
+      ]),
+    )
     .where('removedAt', 'is', null)
     .where((where) => where.or([where('leaseEndsAt', 'is', null), where('leaseEndsAt', '<', now)]))
     .orderBy('nextPollAt')
@@ -60,16 +67,18 @@ export async function updateHeldSource(db: Handle, id: number, owner: string, ch
   return numUpdatedRows > 0n
 }
 
-/** Books what a call cost; a new month begins at zero. `month` is YYYY-MM (UTC). */
-export async function bookSpend(db: Handle, id: number, cost: number, month: string): Promise<void> {
-  await db
-    .updateTable('sources')
-    .set((row) => ({
-      spend: sql<number>`case when ${row.ref('spendMonth')} = ${month} then ${row.ref('spend')} + ${cost} else ${cost} end`,
-      spendMonth: month,
-    }))
-    .where('id', '=', id)
+/** How many complaints each source brought since `from`. */
+export async function countComplaints(db: Handle, sourceIds: readonly number[], from: number): Promise<Map<number, number>> {
+  if (sourceIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('mentions')
+    .select((row) => ['sourceId', row.fn.countAll<number>().as('count')])
+    .where('sourceId', 'in', [...sourceIds])
+    .where('receivedAt', '>=', from)
+    .where('kind', '=', 'complaint')
+    .groupBy('sourceId')
     .execute()
+  return new Map(rows.map((row) => [row.sourceId, Number(row.count)]))
 }
 
 export function listGaps(db: Handle, from: number, to: number): Promise<(GapRow & { channel: string })[]> {

@@ -71,7 +71,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     true,
     `
     channel text, name text, query text null, settings text, credentials text null, account text null, practice int zero,
-    state text, error text null, cursor text null, nextPollAt int, leaseOwner text null, leaseEndsAt int null,
+    state text, error text null, errorCode text null, cursor text null, nextPollAt int, leaseOwner text null, leaseEndsAt int null,
     lastPollAt int null, lastSuccessAt int null, newestPostAt int null, failures int zero, spend int zero, spendMonth text,
     cap int null, lookUps text, mentionCount int zero, createdAt int, removedAt int null`,
   )
@@ -83,6 +83,14 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     sourceId int, fromAt int, toAt int null, reason text`,
   )
   await index('sourceGaps', ['sourceId', 'fromAt'])
+
+  await table(
+    'spendings',
+    true,
+    `
+    sourceId int, at int, kind text, posts int, cost int, replyId int null`,
+  )
+  await index('spendings', ['sourceId', 'id'])
 
   await table(
     'chatVisitors',

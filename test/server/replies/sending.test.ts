@@ -5,6 +5,7 @@ import { createLog } from '#server/lib/log.ts'
 import { attachOwnPosts } from '#server/replies/reply.own-posts.ts'
 import { lookOnce, sendOnce } from '#server/replies/reply.sending.ts'
 import type { Reply } from '#shared/reply.schema.ts'
+import type { Source, Spending } from '#shared/source.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { codeOf, read, testApp } from '../../support/app.ts'
 import { engines } from '../../support/database.ts'
@@ -62,6 +63,25 @@ describe.each(engines)('a reply, on %s', (engine) => {
     expect(net.published[0]).toMatchObject({ text: 'Hi Dan, we send you a new pair.', inReplyTo: mention.externalId })
     expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1', sentAt: desk.clock() })
     expect(await read(mari.call('GET', `/api/cases/${mention.caseId}`))).toMatchObject({ state: 'waiting', waitingCount: 0, dueAt: null })
+  })
+
+  test('is not sent beyond the cap, and what it cost stands in the ledger with its words', async () => {
+    const { desk, approve, net, sending, show, source, mari } = await approvedReply(engine)
+    await desk.db.updateTable('sources').set({ cap: 14_999 }).execute()
+    await read(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(net.published).toEqual([])
+    expect(await show()).toMatchObject({ state: 'failed', error: expect.stringContaining('reached its cap') })
+    await desk.db.updateTable('sources').set({ cap: 15_000 }).execute()
+    await read(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(net.published).toHaveLength(1)
+    const { items } = await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))
+    expect(items).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { text: 'Hi Dan, we send you a new pair.' } }])
+    const shown = await read<{ items: Source[] }>(mari.call('GET', '/api/sources'))
+    expect(shown.items).toMatchObject([{ spend: 15_000, complaints: 1 }])
   })
 
   test('is taken back within the window, and not after it has left', async () => {

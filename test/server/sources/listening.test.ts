@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { ChannelError, type Connection, type Fetched } from '#server/channels/channel.ts'
 import { hour, minute } from '#server/lib/clock.ts'
 import { createLog } from '#server/lib/log.ts'
-import { listenOnce } from '#server/pipeline/listen.ts'
+import { createListener, listenOnce } from '#server/pipeline/listen.ts'
 import { changeSource } from '#server/sources/source.actions.ts'
 import { nextPollAt } from '#server/sources/source.rules.ts'
 import { getSource, listGaps } from '#server/sources/source.store.ts'
+import { listSpendings } from '#server/sources/spending.store.ts'
 import { testSafe } from '../../support/app.ts'
 import { testDesk, testNow } from '../../support/database.ts'
 import { post, testPipeline } from '../../support/world.ts'
@@ -123,6 +124,73 @@ test('the cap is kept: reading stops before it is passed, and says so', async ()
   )
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'stopped', spend: 1_200, mentionCount: 2, cursor: '2' })
+})
+
+test('a cap holds for its month: in the next one reading goes on by itself', async () => {
+  const { desk, source, asked, node, show } = await listening()
+  await desk.db.updateTable('sources').set({ cap: 100, spend: 100 }).where('id', '=', source.id).execute()
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({ state: 'stopped', errorCode: 'cap' })
+  desk.clock.pass(24 * hour)
+  expect(await listenOnce(node('one'))).toBe(false)
+  desk.clock.pass(9 * 24 * hour)
+  expect(await listenOnce(node('one'))).toBe(true)
+  expect(asked).toEqual([null])
+  expect(await show()).toMatchObject({ state: 'live', error: null, errorCode: null })
+})
+
+test('every page that was paid for stands in the ledger, and the ledger adds up to what was spent', async () => {
+  const { desk, source, answers, node, show } = await listening()
+  answers.push(
+    page({ posts: [post('a'), post('b')], cursor: 1, more: true, cost: 300 }),
+    page({ cursor: 2, more: true }),
+    page({ posts: [post('c')], cursor: 3, cost: 50 }),
+  )
+  await listenOnce(node('one'))
+  const lines = (await listSpendings(desk.db, source.id, { limit: 10 })).items
+  expect(lines.map(({ kind, posts, cost }) => [kind, posts, cost])).toEqual([
+    ['read', 1, 50],
+    ['read', 2, 300],
+  ])
+  expect((await show()).spend).toBe(350)
+  const first = await listSpendings(desk.db, source.id, { limit: 1 })
+  expect((await listSpendings(desk.db, source.id, { limit: 1, cursor: first.nextCursor ?? '' })).items).toMatchObject([{ cost: 300 }])
+})
+
+test('networks that hang for ever hold up only themselves: the others are read on time', async () => {
+  const desk = await testDesk()
+  const hanging = await Promise.all(Array.from({ length: 8 }, () => testPipeline(desk)))
+  const lively = await testPipeline(desk)
+  const account = JSON.stringify({ externalId: '1', handle: 'fjellro', name: 'Fjellro' })
+  await desk.db.updateTable('sources').set({ account }).execute()
+  let release = (_: Fetched) => {}
+  const never = new Promise<Fetched>((resolve) => {
+    release = resolve
+  })
+  const readAt: number[] = []
+  const listener = createListener({
+    desk,
+    log: createLog('silent'),
+    node: 'one',
+    pollEveryMs: 2_000,
+    onKept: () => undefined,
+    connect: ({ id }) =>
+      ({
+        fetchPosts: (cursor: unknown) => {
+          if (hanging.some(({ source }) => source.id === id)) return never
+          readAt.push(desk.clock())
+          return Promise.resolve(page({ cursor }))
+        },
+      }) as Connection,
+  })
+  for (let round = 0; round < 10; round++) {
+    for (let left = 20; left > 0 && (await listener.listenNext()); left--);
+    await expect.poll(async () => (await getSource(desk.db, lively.source.id)).nextPollAt).toBe(desk.clock() + 2_000)
+    desk.clock.pass(2_000)
+  }
+  expect(readAt).toEqual(Array.from({ length: 10 }, (_, n) => testNow + n * 2_000))
+  release(page({}))
+  await listener.leave()
 })
 
 test.each(['sqlite', 'postgres'] as const)('of many nodes only one polls a source at a time, on %s', async (engine) => {

@@ -1,0 +1,51 @@
+import { type Selectable, sql } from 'kysely'
+import type { Spending } from '#shared/source.schema.ts'
+import type { SpendingKind } from '#shared/source.ts'
+import type { Handle } from '../database/database.ts'
+import type { SpendingTable } from '../database/schema.ts'
+import { decodeCursor, pageOf } from '../lib/cursor.ts'
+import { monthOf } from './source.rules.ts'
+
+export type SpendingRow = Selectable<SpendingTable>
+
+/** Books what a call cost, in the ledger and in the sum of the month (UTC); a new month begins at zero. Nothing is booked for nothing. */
+export async function bookSpend(db: Handle, spending: Omit<SpendingRow, 'id'>): Promise<void> {
+  const { sourceId, cost, at } = spending
+  if (cost <= 0) return
+  const month = monthOf(at)
+  await db.insertInto('spendings').values(spending).execute()
+  await db
+    .updateTable('sources')
+    .set((row) => ({
+      spend: sql<number>`case when ${row.ref('spendMonth')} = ${month} then ${row.ref('spend')} + ${cost} else ${cost} end`,
+      spendMonth: month,
+    }))
+    .where('id', '=', sourceId)
+    .execute()
+}
+
+/** The ledger of a source, newest first. */
+export async function listSpendings(db: Handle, sourceId: number, page: { limit: number; cursor?: string }) {
+  let query = db.selectFrom('spendings').selectAll().where('sourceId', '=', sourceId)
+  if (page.cursor) query = query.where('id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows, page.limit, (row) => [row.id])
+}
+
+/** The lines as the screens see them, with the replies that were paid for. */
+export async function showSpendings(db: Handle, rows: readonly SpendingRow[]): Promise<Spending[]> {
+  const ids = rows.flatMap((row) => row.replyId ?? [])
+  const replies =
+    ids.length === 0 ? [] : await db.selectFrom('replies').select(['id', 'text', 'threadId', 'caseId']).where('id', 'in', ids).execute()
+  return rows.map(({ id, at, kind, posts, cost, replyId }) => ({
+    id,
+    at,
+    kind: kind as SpendingKind,
+    posts,
+    cost,
+    reply: replies.find((reply) => reply.id === replyId) ?? null,
+  }))
+}
