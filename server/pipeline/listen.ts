@@ -99,7 +99,7 @@ async function readPages(
         'cap',
         'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
       )
-    const fetched = await connection.fetchPosts(cursor)
+    const fetched = await connection.fetchPosts(cursor, source.cap === null ? undefined : source.cap - spend)
     reached('page-fetched')
     cursor = fetched.cursor
     spend += fetched.cost
