@@ -12,6 +12,7 @@ const ServicePage = page(async () => (await import('./service-orders/service.pag
 const ServiceOrderPage = page(async () => (await import('./service-orders/service-order.page.tsx')).ServiceOrderPage)
 const TrendsPage = page(async () => (await import('./reports/trends.page.tsx')).TrendsPage)
 const SourcesPage = page(async () => (await import('./settings/sources.page.tsx')).SourcesPage)
+const SpendPage = page(async () => (await import('./settings/spend.page.tsx')).SpendPage)
 const TeamPage = page(async () => (await import('./settings/team.page.tsx')).TeamPage)
 const ProductsPage = page(async () => (await import('./settings/products.page.tsx')).ProductsPage)
 const LearningPage = page(async () => (await import('./settings/learning.page.tsx')).LearningPage)
@@ -41,6 +42,7 @@ export function Routes() {
         <Route path="/trends" component={TrendsPage} />
         <Route path="/settings" component={SourcesPage} />
         <Route path="/settings/sources" component={SourcesPage} />
+        <Route path="/settings/sources/:id/spend" component={SpendPage} />
         <Route path="/settings/team" component={TeamPage} />
         <Route path="/settings/products" component={ProductsPage} />
         <Route path="/settings/learning" component={LearningPage} />

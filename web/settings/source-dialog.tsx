@@ -1,6 +1,8 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Channel, Source } from '#shared/source.schema.ts'
+import { type LookUps, lookUpChoices, pricedCalls } from '#shared/source.ts'
 import { ApiProblem, newKey } from '../api.ts'
+import { dollars } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { writeAmount } from '../service-orders/amount.ts'
 import { Button } from '../ui/button.tsx'
@@ -29,6 +31,7 @@ export function SourceDialog(props: DialogProps) {
     name: props.source?.name ?? '',
     query: props.source?.query ?? '',
     cap: props.source?.cap ? writeAmount(props.source.cap, microDollars) : '',
+    lookUps: channel.lookUps === null ? null : (props.source?.lookUps ?? channel.lookUps),
     settings: Object.fromEntries(channel.settings.map((field) => [field.name, field.secret ? '' : shownValue(props.source, field.name)])),
   })
   const [form, setForm] = createSignal(emptyFor(first()))
@@ -75,6 +78,19 @@ export function SourceDialog(props: DialogProps) {
     value: form().settings[field.name] ?? '',
     onInput: (value: string) => change({ settings: { ...form().settings, [field.name]: value } }),
   })
+  const prices = () => {
+    const { prices } = form().channel
+    if (!prices) return ''
+    const list = pricedCalls.flatMap((call) =>
+      prices[call] === undefined ? [] : t(`sources.price.${call}`, { price: dollars(prices[call]) }),
+    )
+    return t('sources.form.prices', { list: list.join(', ') })
+  }
+  const lookUpsHint = () => {
+    const { prices } = form().channel
+    const paid = prices && t('sources.form.look-ups.paid', { price: dollars(prices.post ?? 0), author: dollars(prices.author ?? 0) })
+    return [t('sources.form.look-ups.hint'), paid].filter(Boolean).join(' ')
+  }
   // What is set or wrong must not hide; what nobody needs on the first day does.
   const optional = () => [
     ...form()
@@ -114,7 +130,7 @@ export function SourceDialog(props: DialogProps) {
           autofocus
           onChange={(event) => {
             const channel = props.channels.find((one) => one.name === event.currentTarget.value)
-            if (channel) change({ channel, settings: emptyFor(channel).settings })
+            if (channel) change({ channel, settings: emptyFor(channel).settings, lookUps: channel.lookUps })
           }}
         >
           <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
@@ -146,12 +162,24 @@ export function SourceDialog(props: DialogProps) {
         />
         <Field
           label={t('sources.form.cap')}
-          hint={t('sources.form.cap.hint')}
+          hint={[t('sources.form.cap.hint'), prices()].filter(Boolean).join(' ')}
           error={errorAt('cap', t('sources.form.cap'))}
           inputmode="decimal"
           value={form().cap}
           onInput={(event) => change({ cap: event.currentTarget.value })}
         />
+        <Show when={form().lookUps}>
+          {(chosen) => (
+            <SelectField
+              label={t('sources.form.look-ups')}
+              hint={lookUpsHint()}
+              value={chosen()}
+              onChange={(event) => change({ lookUps: event.currentTarget.value as LookUps })}
+            >
+              <For each={lookUpChoices}>{(choice) => <option value={choice}>{t(`sources.form.look-ups.${choice}`)}</option>}</For>
+            </SelectField>
+          )}
+        </Show>
       </details>
     </Dialog>
   )

@@ -1,12 +1,15 @@
+import { A } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
-import { duration, exactTime, number, shortTime, when } from '../i18n/format.ts'
+import { dollars, duration, exactTime, number, shortDate, shortTime, when } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { microDollars } from './source.form.ts'
 import { stateTone } from './source.order.ts'
 
 type RowProps = {
@@ -21,22 +24,21 @@ type RowProps = {
 const hourMs = 3_600_000
 const nearCap = 0.8
 
-/** Micro-dollars as they are paid: "$86.40", nothing as "$0". */
-const dollars = (micro: number) =>
-  number(micro / 1_000_000, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: micro % 1_000_000 === 0 ? 0 : 2,
-    maximumFractionDigits: 2,
-  })
+/** Money is counted by months in UTC. */
+const nextMonthAt = (now: number) => Date.UTC(new Date(now).getUTCFullYear(), new Date(now).getUTCMonth() + 1)
+
+const snippet = (id: number) => `<script src="${location.origin}/chat.js?source=${id}" async></script>`
 
 /** One source with its health: what it listens to, whether it does, what it may have missed, what it cost. */
 export function SourceRow(props: RowProps) {
   const isPaused = () => props.source.state === 'paused'
   const listens = () => [
     props.source.account && t('sources.as', { account: props.source.account }),
-    props.source.query ? t('sources.query', { query: props.source.query }) : t('sources.query.own'),
+    props.source.channel === 'chat'
+      ? t('sources.query.chat', { origins: String(props.source.settings.origins ?? '') })
+      : props.source.query
+        ? t('sources.query', { query: props.source.query })
+        : t('sources.query.own'),
   ]
   const items = () => [
     { label: t(isPaused() ? 'sources.resume' : 'sources.pause'), run: () => props.pause(!isPaused()) },
@@ -62,7 +64,7 @@ export function SourceRow(props: RowProps) {
       <div class="acts">
         <Show when={props.mayChange}>
           <Show when={props.source.state === 'stopped'}>
-            <Button onClick={props.change}>{t('sources.again')}</Button>
+            <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
           </Show>
           <Show when={isPaused()}>
             <Button onClick={() => props.pause(false)}>{t('sources.resume')}</Button>
@@ -84,18 +86,38 @@ function Trouble(props: { source: Source; now: number }) {
     const reason = `${gap.reason.replace(/\.+$/u, '')}.`
     return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason })
   }
+  const next = () => {
+    if (props.source.state !== 'stopped') return ''
+    return props.source.errorCode === 'cap'
+      ? t('sources.cap.next', { date: shortDate(nextMonthAt(props.now), props.now) })
+      : t('sources.token.next')
+  }
   return (
     <div class="troubles">
       <Show when={props.source.error}>
         <p class="trouble" classList={{ bad: props.source.state === 'stopped' }}>
           <Icon name={props.source.state === 'stopped' ? 'stop' : 'warn'} size="s" />
-          {props.source.error}
+          <span>
+            {props.source.error} {next()}
+          </span>
         </p>
       </Show>
       <Show when={gap()}>
         <p class="trouble muted">
           <Icon name="pause" size="s" />
           {gap()}
+        </p>
+      </Show>
+      <Show when={props.source.channel === 'chat'}>
+        <p class="trouble muted">
+          <Icon name="ch-chat" size="s" />
+          <span>
+            {t('sources.chat.include')} <code>{snippet(props.source.id)}</code>{' '}
+            <CopyButton text={snippet(props.source.id)} what={t('sources.chat.snippet')} kind="ghost" />{' '}
+            <a class="link" href={`/chat/example?source=${props.source.id}`} target="_blank" rel="noopener">
+              {t('sources.chat.try')}
+            </a>
+          </span>
         </p>
       </Show>
     </div>
@@ -112,6 +134,12 @@ function Health(props: { source: Source; now: number }) {
   const newest = () =>
     props.source.cursorAge === null ? t('sources.newest.none') : t('sources.newest.age', { time: duration(props.source.cursorAge) })
   const part = () => (props.source.cap ? Math.min(1, props.source.spend / props.source.cap) : 0)
+  const found = () => {
+    const { complaints, spend } = props.source
+    if (!complaints) return t('sources.found.none')
+    const per = number((complaints * microDollars) / spend, { maximumFractionDigits: 1 })
+    return t('sources.found.per', { n: complaints, each: dollars(Math.round(spend / complaints)), per })
+  }
   const spend = () =>
     props.source.cap === null
       ? dollars(props.source.spend)
@@ -127,9 +155,16 @@ function Health(props: { source: Source; now: number }) {
       <Fact name={t('sources.newest')}>{newest()}</Fact>
       <Fact name={t('sources.mentions')}>{number(props.source.mentionCount)}</Fact>
       <Fact name={t('sources.spend')}>
-        {spend()}
+        <Show when={props.source.spend > 0 || props.source.complaints !== null} fallback={spend()}>
+          <A class="link" href={`/settings/sources/${props.source.id}/spend`} title={t('sources.spend.open')}>
+            {spend()}
+          </A>
+        </Show>
         <Show when={props.source.cap !== null}>
           <span class="spend" aria-hidden="true" classList={{ near: part() > nearCap }} style={{ '--v': part().toFixed(3) }} />
+        </Show>
+        <Show when={props.source.spend > 0 && props.source.complaints !== null}>
+          <small class="meta">{found()}</small>
         </Show>
       </Fact>
     </dl>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import type { Page } from '#shared/list.schema.ts'
-import type { Channel, Source } from '#shared/source.schema.ts'
+import type { Channel, Source, Spending } from '#shared/source.schema.ts'
 import { del, get, patch, post } from '../api.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
@@ -20,6 +20,23 @@ export const useSources = () =>
 /** The channels that can be connected, with the fields their forms ask for. */
 export const useChannels = () =>
   createLiveQuery(() => ({ key: ['channels'], load: (signal) => get<{ items: Channel[] }>('/api/channels', {}, signal) }))
+
+const linesAtOnce = { first: 50, most: 200 }
+
+/** The ledger of one source, newest first. */
+export function useSpendings(id: () => number) {
+  const [limit, setLimit] = createSignal(linesAtOnce.first)
+  const query = createLiveQuery(
+    () => ({
+      key: ['sources', id(), 'spendings', limit()],
+      load: (signal) => get<Page<Spending>>(`/api/sources/${id()}/spendings`, { limit: limit() }, signal),
+      keep: true,
+    }),
+    ['mention-kept', 'reply-sent'],
+  )
+  const hasMore = () => query.data()?.nextCursor != null && limit() < linesAtOnce.most
+  return { ...query, hasMore, showMore: () => setLimit(linesAtOnce.most) }
+}
 
 const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())
 

@@ -1,10 +1,18 @@
 import type { Channel, Source } from '#shared/source.schema.ts'
+import type { LookUps } from '#shared/source.ts'
 import { readAmount } from '../service-orders/amount.ts'
 
 export const microDollars = 1_000_000
 
 /** What a person wrote into the form of a source. */
-export type SourceForm = { channel: Channel; name: string; query: string; cap: string; settings: Record<string, string> }
+export type SourceForm = {
+  channel: Channel
+  name: string
+  query: string
+  cap: string
+  lookUps: LookUps | null
+  settings: Record<string, string>
+}
 
 export type SourceProblem = { field: string; kind: 'missing' | 'bad-amount' }
 
@@ -21,7 +29,8 @@ const capOf = (form: SourceForm) => (form.cap.trim() === '' ? null : readAmount(
 
 /** The body that adds a source: empty fields are left out. Secrets are sent as typed, everything else without spaces around it. */
 export function newSourceBody(form: SourceForm) {
-  const body = { channel: form.channel.name, settings: filled(form), cap: capOf(form) }
+  const lookUps = form.lookUps === form.channel.lookUps ? {} : { lookUps: form.lookUps }
+  const body = { channel: form.channel.name, settings: filled(form), cap: capOf(form), ...lookUps }
   return { ...body, ...(form.name.trim() && { name: form.name.trim() }), ...(form.query.trim() && { query: form.query.trim() }) }
 }
 
@@ -41,6 +50,7 @@ export function changedSourceBody(form: SourceForm, source: Source) {
     ...(name && name !== source.name && { name }),
     ...(query !== source.query && { query }),
     ...(capOf(form) !== source.cap && { cap: capOf(form) }),
+    ...(form.lookUps !== null && form.lookUps !== source.lookUps && { lookUps: form.lookUps }),
     ...(Object.keys(settings).length > 0 && { settings }),
   }
 }

@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { liveState } from '../live.ts'
@@ -14,6 +15,13 @@ export function Banners() {
   const pause = useSendingPause()
   const sources = useSources()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
+  const deaf = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
+  const deafWords = () => {
+    const [first] = deaf()
+    return first && deaf().length === 1
+      ? t('shell.deaf', { name: first.name, why: first.error ?? '' })
+      : t('shell.deaf.more', { n: deaf().length })
+  }
   async function resume() {
     try {
       await endSendingPause()
@@ -42,6 +50,15 @@ export function Banners() {
             </Show>
           </div>
         )}
+      </Show>
+      <Show when={deaf().length > 0}>
+        <div class="banner warn">
+          <Icon name="stop" />
+          <span>{deafWords()}</span>
+          <A class="link push" href="/settings/sources">
+            {t('shell.deaf.open')}
+          </A>
+        </div>
       </Show>
       <div role="status">
         <Show when={liveState() === 'lost'}>

@@ -45,6 +45,7 @@ const form = (part: Partial<SourceForm> = {}): SourceForm => ({
   name: '',
   query: '',
   cap: '',
+  lookUps: 'all',
   settings: { baseUrl: ' https://one.example ', token: ' s3cret ' },
   ...part,
 })

@@ -1,0 +1,89 @@
+import { A, useParams } from '@solidjs/router'
+import { For, Match, Show, Switch } from 'solid-js'
+import type { Spending } from '#shared/source.schema.ts'
+import { dollars, exactTime, shortTime } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { Button } from '../ui/button.tsx'
+import { createNow } from '../ui/now.ts'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+import { useSources, useSpendings } from './source.data.ts'
+
+/** The rows behind what a source has cost: pages read, posts asked for again, replies. */
+export function SpendPage() {
+  const params = useParams<{ id: string }>()
+  const query = useSpendings(() => Number(params.id))
+  const sources = useSources()
+  const now = createNow(60_000)
+  const source = () => sources.data()?.items.find(({ id }) => String(id) === params.id)
+  const items = () => query.data()?.items ?? []
+  const what = () => {
+    const one = source()
+    if (!one) return undefined
+    const spend = dollars(one.spend)
+    return one.cap === null ? t('spend.what', { spend }) : t('spend.what.cap', { spend, cap: dollars(one.cap) })
+  }
+  return (
+    <SettingsFrame part="sources" what={what()}>
+      <p>
+        <A class="link" href="/settings/sources">
+          ← {t('spend.back')}
+        </A>
+      </p>
+      <h2>{t('spend.title', { name: source()?.name ?? '' })}</h2>
+      <Switch fallback={<Skeleton rows={4} />}>
+        <Match when={query.data() && items().length === 0}>
+          <p class="meta">{t('spend.empty')}</p>
+        </Match>
+        <Match when={query.data()}>
+          <table class="tbl">
+            <caption class="vh">{t('spend.title', { name: source()?.name ?? '' })}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('spend.when')}</th>
+                <th scope="col">{t('spend.for')}</th>
+                <th scope="col" class="r">
+                  {t('spend.cost')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={items()}>
+                {(line) => (
+                  <tr>
+                    <td title={exactTime(line.at)}>{shortTime(line.at, now())}</td>
+                    <td>
+                      <Line line={line} />
+                    </td>
+                    <td class="r num">{dollars(line.cost)}</td>
+                  </tr>
+                )}
+              </For>
+            </tbody>
+          </table>
+          <Show when={query.hasMore()}>
+            <Button onClick={query.showMore}>{t('spend.more')}</Button>
+          </Show>
+        </Match>
+        <Match when={query.error()}>
+          <ErrorState title={t('spend.failed')} error={query.error()} retry={query.reload} />
+        </Match>
+      </Switch>
+    </SettingsFrame>
+  )
+}
+
+function Line(props: { line: Spending }) {
+  const words = () => (props.line.kind === 'reply' ? '' : t(`spend.${props.line.kind}`, { n: props.line.posts }))
+  return (
+    <Show when={props.line.reply} fallback={words()}>
+      {(reply) => (
+        <Show when={reply().caseId} fallback={<bdi>{t('spend.reply', { text: reply().text })}</bdi>}>
+          <A class="link" href={`/cases/${reply().caseId}/threads/${reply().threadId}`}>
+            <bdi>{t('spend.reply', { text: reply().text })}</bdi>
+          </A>
+        </Show>
+      )}
+    </Show>
+  )
+}
