@@ -68,6 +68,7 @@ export async function start(config: Config): Promise<Running> {
     connect,
     pollEveryMs: config.pollEveryMs,
     onKept: () => runner.wake(understandJobName),
+    stopping: stopping.signal,
   })
   const jobs = listJobs({
     desk,

@@ -25,6 +25,8 @@ export type Listening = {
   connect(source: SourceRow): Connection
   /** Told after each page, so that understanding starts at once. */
   onKept(): void
+  /** Ends every call when the product stops. */
+  stopping?: AbortSignal
 }
 
 /** Polls one due source; answers false when none is due. */
@@ -73,9 +75,15 @@ async function poll(listening: Listening, source: SourceRow): Promise<void> {
     reached('poll-settled')
   } catch (error) {
     reached('poll-failed')
-    await settleBad(listening, source, error)
+    if (listening.stopping?.aborted) await letGo(listening, source)
+    else await settleBad(listening, source, error)
     reached('poll-failure-kept')
   }
+}
+
+/** We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once. */
+async function letGo({ desk, node }: Listening, source: SourceRow): Promise<void> {
+  await updateHeldSource(desk.db, source.id, node, { leaseOwner: null, leaseEndsAt: null })
 }
 
 /** Reads and keeps page after page. Posts and cursor are kept in one transaction: the cursor may lag, never lead. */

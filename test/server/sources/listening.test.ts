@@ -228,3 +228,14 @@ test('polls back off when a source fails, and a skewed clock on the other side c
   expect(nextPollAt(0, 3_000, 0, 90_000)).toBe(90_000)
   expect(nextPollAt(0, 3_000, 0, 5_000 * hour)).toBe(hour)
 })
+
+test('a poll that is broken off because the desk stops is no failure: the source is due for the next start at once', async () => {
+  const { desk, answers, node, show } = await listening()
+  await listenOnce(node('one'))
+  const before = await show()
+  desk.clock.pass(minute)
+  answers.push(new ChannelError('retry-at', 'network', 'The connection broke.', { retryAt: desk.clock() + hour }))
+  await listenOnce({ ...node('one'), stopping: AbortSignal.abort() })
+  expect(await show()).toEqual(before)
+  expect(await listenOnce(node('two'))).toBe(true)
+})
