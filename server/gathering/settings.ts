@@ -19,8 +19,8 @@ export const defaultSettings = {
   /** Words that more than this share of ordinary texts contain count less. */
   ordinaryShare: 0.01,
   ordinaryWeight: 0.3,
-  suggestScore: { one: 0.15, many: 0.2 } as ByMix,
-  joinScore: { one: 0.75, many: 0.4 } as ByMix,
+  suggestScore: { one: 0.16, many: 0.22 } as ByMix,
+  joinScore: { one: 0.75, many: 0.34 } as ByMix,
   joinMargin: 0.03,
   mostOfTwo: 0.65,
   broadBonus: 0.02,
