@@ -10,8 +10,6 @@ import { messageOf } from './chat.actions.ts'
 export type ChatWindow = { tell(news: ChatNews): void; check(): void; close(): void }
 
 export type ChatRoom = {
-  /** Whether one more window finds a place on this node. */
-  hasPlace(): boolean
   /** Tells a window everything that is said from now on with this token. Answers how to leave. */
   join(sourceId: number, tokenHash: string, window: ChatWindow): Promise<() => void>
   /** Looks for messages not told yet: after something was said here. */
@@ -23,7 +21,6 @@ export type ChatRoom = {
 const lookAnywayMs = 1 * second
 const checkMs = 30 * second
 const atOnce = 500
-const mostWindows = 2_000
 
 /**
  * Tells all windows of a visitor what the visitor and the desk say. Rows are read once for all; what another node wrote is
@@ -64,7 +61,6 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
   }
 
   return {
-    hasPlace: () => count < mostWindows,
     async join(sourceId, tokenHash, window) {
       // Nobody was listening: what was said meanwhile is history.
       if (count === 0) last = null

@@ -10,13 +10,16 @@ import type { Env } from '../http/route.ts'
 import { Refusal, wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { listSources, type SourceRow } from '../sources/source.store.ts'
+import { createChatDoor } from './chat.door.ts'
 import type { ChatRoom } from './chat.room.ts'
-import { createChatLimits, createVisit, isOpen } from './chat.visit.ts'
+import { createVisit, isOpen } from './chat.visit.ts'
 
 /** Longest frame in bytes: 2,000 characters, however they are written in JSON. */
 export const longestFrame = 32 * 1024
 /** Calls of one window that may wait for each other; honest ones wait for an answer. */
 const mostWaiting = 40
+/** Who does not say hello for so long is shown out. */
+const greetingMs = 10_000
 
 /**
  * The chat for other people's pages: `/chat.js` is all that such a page includes; `/chat` is the window, which only pages of
@@ -24,7 +27,7 @@ const mostWaiting = 40
  */
 export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFolder: string; url: string | null }): Hono<Env> {
   const { desk, room, log, webFolder, url } = parts
-  const limits = createChatLimits()
+  const door = createChatDoor()
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {
     const wanted = c.req.query('source')
@@ -46,7 +49,6 @@ export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFol
       '/chat/line',
       async (c, next) => {
         if (!isOwnPage(c, url)) throw new Refusal('forbidden', 'foreign-origin', 'The chat speaks only with its own page.')
-        if (!room.hasPlace()) throw new Refusal('unavailable', 'chat-full', 'The chat is full. Try again in a minute.')
         await next()
       },
       upgradeWebSocket(async (c) => {
@@ -54,12 +56,17 @@ export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFol
         const address = (c.env as HttpBindings).incoming.socket.remoteAddress ?? ''
         let calls: Promise<void> = Promise.resolve()
         let waiting = 0
+        let silence: NodeJS.Timeout | undefined
+        let leave: (() => void) | null = null
         let visit: ReturnType<typeof createVisit> | null = null
         return {
           onOpen(_event, { raw }) {
             if (!(raw instanceof WebSocket)) return
-            visit = createVisit({ desk, room, limits }, source.id, address, windowOf(raw))
             raw.on('error', (error) => log.debug({ err: error }, 'a chat window broke off'))
+            leave = door.enter(address)
+            if (!leave) return raw.close(1013, 'The chat is full. Try again in a minute.')
+            visit = createVisit({ desk, room, door }, source.id, address, windowOf(raw))
+            silence = setTimeout(() => visit?.isGreeted() || raw.terminate(), greetingMs)
           },
           onMessage({ data }, { raw }) {
             if (waiting >= mostWaiting) return (raw as WebSocket).terminate()
@@ -75,7 +82,11 @@ export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFol
                 waiting -= 1
               })
           },
-          onClose: () => visit?.end(),
+          onClose() {
+            clearTimeout(silence)
+            leave?.()
+            visit?.end()
+          },
         }
       }),
     )

@@ -1,4 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { type ChatCall, chatCallSchema } from '#shared/chat.schema.ts'
 import type { ChatNews, ChatRefusal } from '#shared/chat.ts'
 import { lookOf, tokenHoldsMs } from '../channels/chat.rules.ts'
@@ -8,20 +7,11 @@ import { hashToken } from '../lib/secret.ts'
 import { cleanText } from '../lib/text.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
 import { keepWords, messageOf } from './chat.actions.ts'
+import type { ChatDoor } from './chat.door.ts'
 import type { ChatRoom, ChatWindow } from './chat.room.ts'
 
 /** Messages that a window shows from before. */
 const shownBefore = 200
-
-/**
- * How much one visitor and one network address may say in a minute. A whole company may stand behind one address, so it
- * gets ten times as much. Each node counts for itself.
- */
-export const createChatLimits = () => ({
-  visitor: new RateLimiterMemory({ points: 12, duration: 60 }),
-  address: new RateLimiterMemory({ points: 120, duration: 60 }),
-})
-export type ChatLimits = ReturnType<typeof createChatLimits>
 
 /** Whether a source may be visited: a paused or removed chat takes nothing in. */
 export const isOpen = (source: SourceRow): boolean =>
@@ -29,7 +19,7 @@ export const isOpen = (source: SourceRow): boolean =>
 
 /** One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed. */
 export function createVisit(
-  { desk, room, limits }: { desk: Desk; room: ChatRoom; limits: ChatLimits },
+  { desk, room, door }: { desk: Desk; room: ChatRoom; door: ChatDoor },
   sourceId: number,
   address: string,
   window: ChatWindow,
@@ -56,7 +46,7 @@ export function createVisit(
 
   async function keep(key: string, text: string): Promise<void> {
     if (tokenHash === null || cleanText(text) === '') return refuse('bad-message', key)
-    if (!(await isWithin(limits, tokenHash, address))) return refuse('too-many', key)
+    if (!(await door.maySay(tokenHash, address))) return refuse('too-many', key)
     if (!isOpen(await getSource(desk.db, sourceId))) return refuse('not-now', key)
     const message = await keepWords(desk, { sourceId, tokenHash, key, text })
     if (!message) return refuse('ended', key)
@@ -71,21 +61,12 @@ export function createVisit(
       if (call === null) return refuse('bad-message', keyIn(data))
       return call.kind === 'hello' ? greet(call.token) : keep(call.key, call.text)
     },
+    /** Whether the window has said who it is. */
+    isGreeted: () => tokenHash !== null,
     end() {
       hasLeft = true
       leave()
     },
-  }
-}
-
-async function isWithin(limits: ChatLimits, tokenHash: string, address: string): Promise<boolean> {
-  try {
-    await limits.visitor.consume(tokenHash)
-    await limits.address.consume(address)
-    return true
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return false
-    throw error
   }
 }
 

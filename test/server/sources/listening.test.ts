@@ -99,6 +99,23 @@ test('a dead token stops the source for a person, draws a gap, and is not polled
   expect(await gaps()).toEqual([])
 })
 
+test('a new token goes on where the dead one stopped: the cursor stays, and the gap closes when all is heard', async () => {
+  const { desk, source, asked, answers, node, show } = await listening()
+  answers.push(page({ posts: [post('before')], cursor: { at: 7 } }))
+  await listenOnce(node('one'))
+  desk.clock.pass(2_000)
+  answers.push(new ChannelError('stop-and-ask', 'token', 'The access token was refused. Sign in again.'))
+  await listenOnce(node('one'))
+  expect(await show()).toMatchObject({ state: 'stopped', errorCode: 'token', cursor: '{"at":7}', mentionCount: 1 })
+  desk.clock.pass(10 * hour)
+  await changeSource(desk, testSafe, null, source.id, { settings: { accessToken: 'a new one' } })
+  answers.push(page({ posts: [post('meanwhile')], cursor: { at: 8 } }))
+  await listenOnce(node('one'))
+  expect(asked.at(-1)).toEqual({ at: 7 })
+  expect(await show()).toMatchObject({ state: 'live', errorCode: null, mentionCount: 2 })
+  expect(await listGaps(desk.db, testNow - hour, testNow + 20 * hour)).toEqual([])
+})
+
 test('a network that is down for long is drawn as a gap until it is caught up', async () => {
   const { desk, answers, node } = await listening()
   const down = new ChannelError('retry-at', 'server', 'X is down.')

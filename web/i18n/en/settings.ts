@@ -36,7 +36,7 @@ export const settings = {
   'sources.spend.open': 'See what it was spent for',
   'sources.found.none': 'no complaint found yet',
   'sources.found.per': '{n, plural, one {# complaint found} other {# complaints found}}, {each} each, {per} for a dollar',
-  'sources.cap.next': 'Reading and replying stop here. They go on by themselves on {date}, or as soon as you raise the cap.',
+  'sources.cap.next': 'No reply leaves from here either. It goes on by itself on {date}.',
   'sources.token.next': 'Nothing is sent from here meanwhile. What was heard stays, and reading goes on where it stopped.',
   'sources.cap.raise': 'Raise the cap',
   'sources.query.chat': 'visitors of {origins}',
