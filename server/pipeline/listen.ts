@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
 import { attachOwnPosts } from '../replies/reply.own-posts.ts'
 import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
-import { addGap, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+import { addGap, claimDueSource, getSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
 import { bookSpend } from '../sources/spending.store.ts'
 
 /** Longer than any call may take; renewed with every page. A dead node's source is taken over after this. */
@@ -99,18 +99,10 @@ async function readPages(
     reached('account-kept')
   }
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
-  let spend = source.spendMonth === monthOf(desk.clock()) ? source.spend : 0
   for (let page = 0; page < pagesAtOnce; page++) {
-    if (source.cap !== null && spend >= source.cap)
-      throw new ChannelError(
-        'stop-and-ask',
-        'cap',
-        'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
-      )
-    const fetched = await connection.fetchPosts(cursor, source.cap === null ? undefined : source.cap - spend)
+    const fetched = await connection.fetchPosts(cursor, await budgetOf(desk, source.id))
     reached('page-fetched')
     cursor = fetched.cursor
-    spend += fetched.cost
     await change(desk, async (tx, happened) => {
       const now = desk.clock()
       const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
@@ -138,6 +130,22 @@ async function readPages(
     if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
   }
   return { more: true, waitUntil: null }
+}
+
+/**
+ * What is left of the cap, in micro-dollars; undefined: no cap. Asked for each page, since a cap may be set and a reply be paid for meanwhile.
+ * Throws ChannelError when nothing is left.
+ */
+async function budgetOf(desk: Desk, id: number): Promise<number | undefined> {
+  const { cap, spend, spendMonth } = await getSource(desk.db, id)
+  if (cap === null) return undefined
+  const left = cap - (spendMonth === monthOf(desk.clock()) ? spend : 0)
+  if (left > 0) return left
+  throw new ChannelError(
+    'stop-and-ask',
+    'cap',
+    'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
+  )
 }
 
 /** Another node took the source over while we were slow; it goes on from the kept cursor. */

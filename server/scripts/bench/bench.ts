@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   cluster: () => import('./cluster.ts'),
   analyze: () => import('./analyze.ts'),
   crash: () => import('./crash.ts'),
+  outage: () => import('./outage.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })

@@ -256,3 +256,24 @@ test('a poll that is broken off because the desk stops is no failure: the source
   expect(await show()).toEqual(before)
   expect(await listenOnce(node('two'))).toBe(true)
 })
+
+test('a cap that is set while a long window is read holds from the next page on', async () => {
+  const { desk, source, answers, node, asked, show } = await listening()
+  answers.push(
+    page({ posts: [post('a')], cursor: 1, more: true, cost: 600 }),
+    page({ posts: [post('b')], cursor: 2, more: true, cost: 600 }),
+  )
+  const slow = node('one')
+  await listenOnce({
+    ...slow,
+    connect: () => ({
+      ...slow.connect(),
+      fetchPosts: async (cursor) => {
+        if (cursor === 1) await desk.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
+        return slow.connect().fetchPosts(cursor)
+      },
+    }),
+  })
+  expect(asked).toEqual([null, 1])
+  expect(await show()).toMatchObject({ state: 'stopped', cursor: '2', spend: 1_200 })
+})
