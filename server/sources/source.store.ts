@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Engine, Handle } from '../database/database.ts'
 import type { SourceGapTable, SourceTable } from '../database/schema.ts'
 import { notFound } from '../lib/errors.ts'
@@ -75,7 +75,8 @@ export async function countComplaints(db: Handle, sourceIds: readonly number[], 
     .select((row) => ['sourceId', row.fn.countAll<number>().as('count')])
     .where('sourceId', 'in', [...sourceIds])
     .where('receivedAt', '>=', from)
-    .where('kind', '=', 'complaint')
+    // Written out, so that SQLite knows it may use the index of complaints.
+    .where('kind', '=', sql.lit('complaint'))
     .groupBy('sourceId')
     .execute()
   return new Map(rows.map((row) => [row.sourceId, Number(row.count)]))

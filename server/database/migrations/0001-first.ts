@@ -137,6 +137,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await index('mentions', ['conversationId'])
   await index('mentions', ['sourceId', 'lookUpAt'])
   await db.schema
+    .createIndex('mentions_complaints')
+    .on('mentions')
+    .columns(['sourceId', 'receivedAt'])
+    .where(sql.ref('kind'), '=', sql.lit('complaint'))
+    .execute()
+  await db.schema
     .createIndex('mentions_under_way')
     .on('mentions')
     .columns(['state', 'id'])
