@@ -173,10 +173,15 @@ export function SourceDialog(props: DialogProps) {
             <SelectField
               label={t('sources.form.look-ups')}
               hint={lookUpsHint()}
-              value={chosen()}
               onChange={(event) => change({ lookUps: event.currentTarget.value as LookUps })}
             >
-              <For each={lookUpChoices}>{(choice) => <option value={choice}>{t(`sources.form.look-ups.${choice}`)}</option>}</For>
+              <For each={lookUpChoices}>
+                {(choice) => (
+                  <option value={choice} selected={choice === chosen()}>
+                    {t(`sources.form.look-ups.${choice}`)}
+                  </option>
+                )}
+              </For>
             </SelectField>
           )}
         </Show>
