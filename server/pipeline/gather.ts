@@ -33,14 +33,16 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let index: CaseIndex | null = null
   /** What its evidence was read with. */
   let version = ''
+  /** How far the gathering was when this node last did it: if it is elsewhere now, another node has gone on, and the memory lacks that. */
+  let reachedBefore = ''
   let followed = 0
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
 
-  async function ready(): Promise<CaseIndex> {
+  async function ready(progress: Progress): Promise<CaseIndex> {
     await followStems(desk)
-    if (index && version === evidenceVersion()) {
+    if (index && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
       followed = await followPeople(desk, index, followed)
       return index
     }
@@ -109,17 +111,21 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
 
   return {
     async gatherNext() {
+      const hasWork = untilLook(await findProgress(desk.db)) === 0 || (await listUnderWay(desk.db, 'understood', 1)).length > 0
+      if (!hasWork || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
+      // Read only now: until this node held the lease, another one may have gathered the same mentions.
       const waiting = await listUnderWay(desk.db, 'understood', careful > 0 ? 1 : atOnce)
       const progress = await findProgress(desk.db)
       const room = untilLook(progress)
-      if ((waiting.length === 0 && room > 0) || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
+      if (waiting.length === 0 && room > 0) return 0
       reached('gathering-begun')
-      const memory = await ready()
+      const memory = await ready(progress)
       reached('memory-filled')
       const batch = upTo(waiting, room)
       try {
         if (room === 0) await mergeAlike(desk, memory, progress)
         else await gather(batch, memory, progress)
+        reachedBefore = JSON.stringify(await findProgress(desk.db))
       } catch (error) {
         // The memory holds decisions that were not kept.
         index = null
