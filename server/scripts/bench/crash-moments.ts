@@ -69,11 +69,14 @@ export function momentOf(name: Moment['name'], nodes: number, random: () => numb
  * asked for only at the beginning, mergers are due sooner while there are few mentions, and looks need replies in doubt. With several
  * nodes those of gathering are a line of their own, since each takes as long as the lease of the node that died before.
  */
-export function listMoments(kills: number, nodes: number, random: () => number): { gathering: Moment[]; other: Moment[] } {
+export function listMoments(
+  { kills, nodes, share = { of: 1, which: 0 } }: { kills: number; nodes: number; share: { of: number; which: number } | undefined },
+  random: () => number,
+): { gathering: Moment[]; other: Moment[] } {
   const first: Moment['name'][] = ['account-asked', 'account-kept', 'mergers-found', 'mergers-kept', 'merger-written', 'merger-kept']
   const last: Moment['name'][] = ['look-claimed', 'looked', 'look-kept']
   const rest = [...points, 'reply-taken' as const].filter((name) => !first.includes(name) && !last.includes(name))
-  const once = [...first, ...rest, ...last]
+  const once = [...first, ...rest, ...last].filter((_, n) => n % share.of === share.which)
   const again = rest.filter((name) => !gathering.includes(name) || nodes === 1)
   const names: Moment['name'][] = once.slice(0, kills)
   for (let n = 0; names.length < kills; n++)

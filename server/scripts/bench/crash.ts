@@ -20,6 +20,8 @@ export type CrashOptions = {
   databaseUrl?: string
   /** How many nodes work on it at once; more than one only on PostgreSQL. */
   nodes?: number
+  /** Which share of the points is this run's, where several runs do them together. */
+  share?: { of: number; which: number }
   /** Whether to wait at the end until every reply in doubt has been looked for, which takes minutes. */
   forDoubt?: boolean
   say?: (line: string) => void
@@ -37,7 +39,7 @@ const faults = {
  * 0 lost: every post is kept once and gathered. 0 twice: no reply was taken a second time. None may claim to be sent that was not,
  * or to have failed that was taken. Throws when a call to a living node fails.
  */
-export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = false, say = () => undefined }: CrashOptions) {
+export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDoubt = false, say = () => undefined }: CrashOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-crash-'))
   const url = databaseUrl ?? join(folder, 'crash.db')
   const random = seededRandom(seed)
@@ -50,7 +52,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, forDoubt = fa
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
   }
   const children: ChildProcess[] = []
-  const moments = listMoments(kills, nodes, random)
+  const moments = listMoments({ kills, nodes, share }, random)
   const restarts: number[] = []
   const hit = new Map<string, number>()
   let deaths = 0
