@@ -56,7 +56,7 @@ export function momentOf(name: Moment['name'], nodes: number, random: () => numb
   const usual: Moment = {
     name,
     nth,
-    withinMs: name === 'any time' ? random() * 1_000 : nodes > 1 ? 6_000 : 3_000,
+    withinMs: name === 'any time' ? random() * 2_000 : nodes > 1 ? 6_000 : 3_000,
     once: [],
     posts: 0,
     ...needs[name],

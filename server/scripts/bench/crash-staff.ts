@@ -41,7 +41,7 @@ export function openStaff(town: Town, random: Random): Staff {
       const desk = clientOf(url, cookie)
       const { items } = await desk.get<Listed<{ threadId: number | null }>>('/api/mentions?limit=24')
       for (const { threadId } of items) {
-        if (threadId === null || random() < 0.6) continue
+        if (threadId === null || random() < 0.5) continue
         replies += 1
         const reply = await desk.post<{ id: number }>(`/api/threads/${threadId}/replies`, { text: replyText(replies) })
         await desk.post(`/api/replies/${reply.id}/approval`, {})

@@ -68,8 +68,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     town.turn({ once: [...moment.once] })
     const patience = Date.now() + moment.withinMs
     const work = workOn(node, async () => {
-      await staff.mend(node.url)
-      await staff.answer(node.url)
+      await Promise.all([staff.mend(node.url), staff.answer(node.url)])
     }).then(
       () => null,
       (error: unknown) => error,
@@ -85,11 +84,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     if (trouble) throw trouble
     deaths += 1
     if (node.death() === 'by itself' || isTaken || moment.name === 'any time') hit.set(moment.name, (hit.get(moment.name) ?? 0) + 1)
-    else if (!hit.has(moment.name)) line.push(momentOf(moment.name, nodes, random))
-    if (process.env.BENCH_TRACE)
-      say(
-        `${moment.name} ${hit.has(moment.name) ? 'hit' : 'missed'} start ${Math.round(node.startedMs)} life ${Date.now() - patience + moment.withinMs}`,
-      )
+    else if (!hit.has(moment.name)) line.splice(3, 0, momentOf(moment.name, nodes, random))
     if (deaths % 20 === 0) say(`${deaths} of ${kills} kills, ${town.posted.size} posts, ${town.takenCount()} replies taken`)
   }
 
