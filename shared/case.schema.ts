@@ -77,7 +77,17 @@ export const caseChange = z.strictObject({
   title: z.string().trim().min(1).max(120).optional(),
   priority: z.enum(priorities).optional(),
   assigneeId: id.nullable().optional(),
+  /** The case is one problem, whatever it looks like, until it has grown by half. */
+  whole: z.boolean().optional(),
 })
+
+/** What each of two problems in one case is told by, and its threads; the larger part first. */
+export const splitSchema = z.object({ parts: z.array(z.object({ threadIds: z.array(id), words: z.array(z.string()) })).length(2) })
+export type Split = z.infer<typeof splitSchema>
+/** Null: the case looks like one problem. */
+export const splitAnswerSchema = z.object({ split: splitSchema.nullable() })
+/** Threads that leave the case together, into a new one or back into another. */
+export const splitBody = z.strictObject({ threadIds: z.array(id).min(1).max(500), into: z.union([z.literal('new'), id]).default('new') })
 
 export const noteBody = z.strictObject({ text: z.string().trim().min(1).max(10_000), threadId: id.optional() })
 export const snoozeBody = z.strictObject({ until: instant })

@@ -36,7 +36,8 @@ export function changeCase(desk: Desk, by: Actor, id: number, body: z.output<typ
       row.assigneeId = body.assigneeId
       happened({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
     }
-    if (body.title !== undefined || body.priority !== undefined) {
+    if (body.whole !== undefined) row.wholeAt = body.whole ? row.threadCount : null
+    if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
       happened({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
     }
     await save(tx, row)
@@ -60,6 +61,7 @@ async function save(tx: Desk['db'], row: CaseRow): Promise<void> {
     resolvedAt,
     resolvedBy,
     resolvedHow,
+    wholeAt,
   } = row
   await updateCase(tx, id, {
     title,
@@ -75,6 +77,7 @@ async function save(tx: Desk['db'], row: CaseRow): Promise<void> {
     resolvedAt,
     resolvedBy,
     resolvedHow,
+    wholeAt,
   })
 }
 

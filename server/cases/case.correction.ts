@@ -67,6 +67,19 @@ async function openFor(tx: Handle, desk: Desk, by: Actor, thread: ThreadRow, hap
   return id
 }
 
+/** Moves threads of one case together into another, or into a new one, as one change. Answers the case they are in now. */
+export function moveThreads(desk: Desk, by: Actor, from: number, threadIds: readonly number[], to: number | 'new'): Promise<number> {
+  return change(desk, async (tx, happened) => {
+    let target = to
+    for (const threadId of threadIds) {
+      const thread = await getThread(tx, threadId)
+      if (thread.caseId !== from) throw new Refusal('conflict', 'thread-elsewhere', `One of the threads is no longer in C-${from}.`)
+      target = (await moveThread(tx, desk, by, thread, target, happened)) ?? target
+    }
+    return Number(target)
+  })
+}
+
 /** Moves a thread as a change of its own. */
 export function changeThreadCase(desk: Desk, by: Actor, threadId: number, to: number | 'new'): Promise<void> {
   return change(desk, async (tx, happened) => {

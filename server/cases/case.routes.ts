@@ -12,6 +12,8 @@ import {
   noteSchema,
   resolutionBody,
   snoozeBody,
+  splitAnswerSchema,
+  splitBody,
 } from '#shared/case.schema.ts'
 import { eventSchema } from '#shared/event.schema.ts'
 import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
@@ -22,8 +24,9 @@ import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../ht
 import { notFound } from '../lib/errors.ts'
 import { listThreadsOfCase } from '../threads/thread.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from './case.actions.ts'
-import { mergeCases } from './case.correction.ts'
+import { mergeCases, moveThreads } from './case.correction.ts'
 import { showCases } from './case.shown.ts'
+import { findSplit } from './case.split.ts'
 import { countArrivals, countCases, getCase, listArrivals, listCases, listNotes } from './case.store.ts'
 
 const answer = { 200: jsonAnswer(caseSchema) } as const
@@ -194,6 +197,29 @@ export function caseRoutes(desk: Desk) {
         const { into } = c.req.valid('json')
         await mergeCases(desk, actorOf(c), c.req.valid('param').id, into)
         return c.json(await show(into), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/split',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(splitAnswerSchema) },
+      }),
+      async (c) => c.json({ split: await findSplit(desk.db, c.req.valid('param').id) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/split',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(splitBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { threadIds, into } = c.req.valid('json')
+        return c.json(await show(await moveThreads(desk, actorOf(c), c.req.valid('param').id, threadIds, into)), 201)
       },
     )
     .openapi(

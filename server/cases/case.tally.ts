@@ -39,6 +39,7 @@ export function emptyCase(id: number, now: number): CaseRow {
     sortKey: '',
     snoozedUntil: null,
     mergedInto: null,
+    wholeAt: null,
     resolvedAt: null,
     resolvedBy: null,
     resolvedHow: null,

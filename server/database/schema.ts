@@ -1,11 +1,14 @@
 import type { Generated } from 'kysely'
+import type { LessonTable, SetAsideTable, StemTable } from './schema.learnt.ts'
+
+export type { LessonTable, SetAsideTable, StemTable }
 
 /** Epoch milliseconds (UTC). */
-type Instant = number
+export type Instant = number
 /** 0 or 1: SQLite has no booleans, and one code serves both engines. */
-type Flag = number
+export type Flag = number
 /** JSON as text. */
-type Json = string
+export type Json = string
 
 export type AgentTable = {
   id: Generated<number>
@@ -162,38 +165,6 @@ export type VerdictTable = {
   undoneAt: Instant | null
 }
 
-/** What one verdict taught, with the answers given before it was known. Made anew from verdicts whenever what teaches changes. */
-export type LessonTable = {
-  verdictId: number
-  mentionId: number
-  agentId: number
-  at: Instant
-  lang: string
-  /** 0: it was answered but not learnt, as it is set aside. */
-  taught: Flag
-  /** What the person said, what stood on the screen, what the shipped weights say, and the answer as learnt before it was known; null: not spoken of. */
-  complaint: Flag | null
-  complaintShown: Flag | null
-  complaintShipped: Flag | null
-  complaintBefore: Flag | null
-  sentiment: string | null
-  sentimentShown: string | null
-  sentimentShipped: string | null
-  sentimentBefore: string | null
-}
-
-/** A run of one person's verdicts (from ≤ at < to) that teaches no longer, until it is taken up again. */
-export type SetAsideTable = {
-  id: Generated<number>
-  agentId: number
-  fromAt: Instant
-  toAt: Instant
-  setAsideBy: number
-  setAsideAt: Instant
-  takenUpBy: number | null
-  takenUpAt: Instant | null
-}
-
 /** Something we sell. `spellings` are other ways in which customers write it. */
 export type ProductTable = { id: Generated<number>; name: string; spellings: Json; createdAt: Instant }
 
@@ -252,6 +223,8 @@ export type CaseTable = {
   sortKey: string
   snoozedUntil: Instant | null
   mergedInto: number | null
+  /** Of how many threads it was when a person said that it is one problem. */
+  wholeAt: number | null
   resolvedAt: Instant | null
   resolvedBy: number | null
   resolvedHow: string | null
@@ -342,21 +315,6 @@ export type EventTable = {
 export type AnswerTable = { key: string; agentId: number; requestHash: string; status: number; body: string; at: Instant }
 
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
-
-/** A word that confirmed cases have taught; see shared/stem.schema.ts. */
-export type StemTable = {
-  id: Generated<number>
-  lang: string
-  stem: string
-  concept: string
-  authors: number
-  cases: number
-  examples: Json
-  state: string
-  proposedAt: Instant
-  decidedBy: number | null
-  decidedAt: Instant | null
-}
 
 /**
  * How far the gathering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the

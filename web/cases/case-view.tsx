@@ -20,6 +20,7 @@ import { type CaseDialog, CaseDialogs } from './case-dialogs.tsx'
 import { CaseHeader } from './case-header.tsx'
 import { ThreadColumn } from './thread-column.tsx'
 import { ThreadTabs } from './thread-tabs.tsx'
+import { TwoProblems } from './two-problems.tsx'
 
 type ViewProps = {
   row: CaseWithNotes
@@ -128,6 +129,7 @@ export function CaseView(props: ViewProps) {
           hasThread={thread() !== undefined}
           onWhy={() => setDialog('growth')}
         />
+        <TwoProblems row={props.row} acts={acts} />
         <ThreadTabs
           row={props.row}
           threads={list()}

@@ -7,7 +7,7 @@ import { t } from '../i18n/index.ts'
 import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { moveThread } from '../threads/thread.data.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
-import { changeCase, mergeCase, reopenCase, resolveCase, snoozeCase, wakeCase } from './case.data.ts'
+import { changeCase, mergeCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
 
 type Act = {
   /** What it looks like at once, before the server has answered. */
@@ -115,6 +115,26 @@ export function useCaseActs() {
     ),
     merge: asItIs((row: Case, into: number) =>
       act(row, { run: () => mergeCase(row.id, into), words: t('case.did.merged', { case: caseNumber(into) }) }),
+    ),
+    /** Moves the threads of the second problem into a case of their own. */
+    async splitInTwo({ id }: Case, threadIds: readonly number[]): Promise<void> {
+      try {
+        const { id: opened } = await splitCase(id, threadIds, 'new')
+        showToast({
+          words: t('case.did.split-in-two', { n: threadIds.length, case: caseNumber(opened) }),
+          undo: () => void undo(id, () => splitCase(opened, threadIds, id)),
+        })
+      } catch (error) {
+        showProblem(t('case.not-done', { why: (error as Error).message }))
+      }
+      refresh(id)
+    },
+    keepWhole: asItIs((row: Case) =>
+      act(row, {
+        run: () => changeCase(row.id, { whole: true }),
+        words: t('case.did.whole'),
+        undo: () => changeCase(row.id, { whole: false }),
+      }),
     ),
     /** Takes a thread out into a case of its own; says whether it is out. */
     async split({ id }: Case, threadId: number): Promise<boolean> {

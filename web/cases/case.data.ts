@@ -1,5 +1,5 @@
 import type { Agent } from '#shared/agent.schema.ts'
-import type { Case, CaseCounts, CaseWithNotes, Note } from '#shared/case.schema.ts'
+import type { Case, CaseCounts, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
 import type { CaseQueue, Priority, ResolutionHow } from '#shared/case.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
@@ -19,13 +19,16 @@ export const getCase = (id: number, signal?: AbortSignal) => get<CaseWithNotes>(
 export const listCaseEvents = (id: number, signal?: AbortSignal) => get<Page<Event>>(`/api/cases/${id}/events`, { limit: 30 }, signal)
 
 export const openCase = (title: string, key: string) => post<Case>('/api/cases', { title }, key)
-export const changeCase = (id: number, change: { title?: string; priority?: Priority; assigneeId?: number | null }) =>
+export const changeCase = (id: number, change: { title?: string; priority?: Priority; assigneeId?: number | null; whole?: boolean }) =>
   patch<Case>(`/api/cases/${id}`, change)
 export const resolveCase = (id: number, how: ResolutionHow) => post<Case>(`/api/cases/${id}/resolution`, { how })
 export const reopenCase = (id: number) => del<Case>(`/api/cases/${id}/resolution`)
 export const snoozeCase = (id: number, until: number) => post<Case>(`/api/cases/${id}/snooze`, { until })
 export const wakeCase = (id: number) => del<Case>(`/api/cases/${id}/snooze`)
 export const mergeCase = (id: number, into: number) => post<Case>(`/api/cases/${id}/merger`, { into })
+/** Threads leave the case together: into a new one, or back into the one they came from. */
+export const splitCase = (id: number, threadIds: readonly number[], into: number | 'new') =>
+  post<Case>(`/api/cases/${id}/split`, { threadIds, into })
 export const writeNote = (id: number, text: string, threadId: number | undefined, key: string) =>
   post<Note>(`/api/cases/${id}/notes`, { text, threadId }, key)
 
@@ -47,3 +50,15 @@ export const useCase = (id: () => number | null) =>
 /** The people who work here. */
 export const useAgents = () =>
   createLiveQuery(() => ({ key: ['agents'], load: (signal) => get<Page<Agent>>('/api/agents', { limit: 200 }, signal) }), ['agent-'])
+
+/** Whether a case looks like two problems; asked anew when something joined or left it. */
+export const useSplit = (id: () => number | null) =>
+  createLiveQuery(
+    () => ({
+      key: ['case', id(), 'split'],
+      load: (signal) => get<{ split: Split | null }>(`/api/cases/${id()}/split`, {}, signal),
+      enabled: id() !== null,
+    }),
+    ['case-'],
+    (event) => event.caseId === id(),
+  )

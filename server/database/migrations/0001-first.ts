@@ -228,7 +228,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     assigneeId int null, words text, topic text null, product text null, threadCount int zero, mentionCount int zero,
     authorCount int zero, channels text, languages text, sentimentSum real zero, sentimentCount int zero, firstAt int,
     lastAt int, lastText text, lastLang text null, lastAuthor text, waitingSince int null, dueAt int null, sortKey text,
-    snoozedUntil int null, mergedInto int null, resolvedAt int null, resolvedBy int null, resolvedHow text null,
+    snoozedUntil int null, mergedInto int null, wholeAt int null, resolvedAt int null, resolvedBy int null, resolvedHow text null,
     createdAt int`,
   )
   await index('cases', ['active', 'sortKey'])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mergeUntouched } from '#server/cases/case.correction.ts'
 import { hour } from '#server/lib/clock.ts'
-import type { Case, CaseWithNotes } from '#shared/case.schema.ts'
+import type { Case, CaseWithNotes, Split } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { Mention, TriageCounts } from '#shared/mention.schema.ts'
 import type { Thread } from '#shared/thread.schema.ts'
@@ -212,6 +212,37 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       .executeTakeFirst()
     expect(kept).toEqual({ text: '', meanings: null })
     for (const q of sought) expect(await found(q), q).not.toContain('')
+  })
+
+  test('a case of two problems is parted as one change, taken back, and left whole when a person says so', async () => {
+    const { mari, keep, digest, desk } = await deskWithTwoCases(engine)
+    const hinges = Array.from({ length: 8 }, (_, n) =>
+      post(`@fjellro the hinge of my oven snapped, no answer ${'abcdefgh'[n]}`, { author: author(`h${n}`) }),
+    )
+    const parcels = Array.from({ length: 7 }, (_, n) =>
+      post(`@fjellro my parcel never arrived, courier lost it ${'abcdefgh'[n]}`, { author: author(`p${n}`) }),
+    )
+    await keep([...hinges, ...parcels])
+    await digest()
+    const opened = await read<Case>(mari.call('POST', '/api/cases', { title: 'Everything' }), 201)
+    for (const one of [...hinges, ...parcels]) {
+      const { threadId } = await mentionOf(desk, one)
+      await read(mari.call('PUT', `/api/threads/${threadId}/case`, { case: opened.id }))
+    }
+    const ask = async () => (await read<{ split: Split | null }>(mari.call('GET', `/api/cases/${opened.id}/split`))).split
+    const split = await ask()
+    expect(split?.parts.map((part) => part.threadIds.length)).toEqual([8, 7])
+    const second = split?.parts[1]?.threadIds ?? []
+    const parted = await read<Case>(mari.call('POST', `/api/cases/${opened.id}/split`, { threadIds: second }), 201)
+    expect([parted.threadCount, (await read<Case>(mari.call('GET', `/api/cases/${opened.id}`))).threadCount]).toEqual([7, 8])
+    expect(await ask()).toBeNull()
+    expect((await mari.call('POST', `/api/cases/${opened.id}/split`, { threadIds: second })).status).toBe(409)
+    await read(mari.call('POST', `/api/cases/${parted.id}/split`, { threadIds: second, into: opened.id }), 201)
+    expect(await ask()).toEqual(split)
+    await read(mari.call('PATCH', `/api/cases/${opened.id}`, { whole: true }))
+    expect(await ask()).toBeNull()
+    await read(mari.call('PATCH', `/api/cases/${opened.id}`, { whole: false }))
+    expect(await ask()).toEqual(split)
   })
 
   test('title, priority and assignee are changed by people and not overwritten by the machine', async () => {
