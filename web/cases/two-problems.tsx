@@ -1,6 +1,5 @@
 import { Show } from 'solid-js'
 import type { Case } from '#shared/case.schema.ts'
-import { listed } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { withoutSteering } from '../mentions/segments.ts'
 import { useSession } from '../session.tsx'
@@ -10,13 +9,14 @@ import { useSplit } from './case.data.ts'
 
 /** A case of fewer threads is never asked about. */
 const leastThreads = 12
+const mostWords = 3
 
 /** Says that a case looks like two problems, what tells them apart, and offers to part them. */
 export function TwoProblems(props: { row: Case; acts: CaseActs }) {
   const { may } = useSession()
   const found = useSplit(() => (props.row.threadCount >= leastThreads && props.row.state !== 'resolved' ? props.row.id : null))
   const parts = () => found.data()?.split?.parts ?? []
-  const told = (at: number) => listed((parts()[at]?.words ?? []).map(withoutSteering))
+  const told = (at: number) => withoutSteering((parts()[at]?.words ?? []).slice(0, mostWords).join(', '))
   return (
     <Show when={parts().length === 2}>
       <div class="banner two-problems">

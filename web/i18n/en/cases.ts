@@ -24,7 +24,7 @@ export const cases = {
   'case.new.missing': 'Name the problem',
   'case.new.save': 'Make case',
   'case.more': 'Show more cases',
-  'case.two': 'These may be two problems: {first} ({ofFirst}) and {second} ({ofSecond}).',
+  'case.two': 'Two problems in one? “{first}” ({ofFirst}) and “{second}” ({ofSecond}).',
   'case.two.split': 'Split',
   'case.two.whole': 'It is one',
   'case.did.split-in-two': '{n, plural, one {# thread is} other {# threads are}} in {case} now',
