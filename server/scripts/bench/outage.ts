@@ -22,8 +22,8 @@ const postsBefore = 30
 type Source = { id: number; name: string; state: string; spend: number; cap: number | null; error: string | null }
 
 /**
- * The desk is away for a day in which people write on X and on Mastodon, and starts again with a cap that pays for a quarter of what X
- * asks: it stops there without another call, goes on where it was when the cap is raised, and in the end has all, with a gap drawn
+ * The desk is away for a day in which people write on X and on Mastodon, and starts again with a cap that pays for at most a quarter
+ * of what X asks: it stops there without another call, goes on where it was when the cap is raised, and in the end has all, with a gap drawn
  * exactly where X handed out no more mentions (a search beside it has found those as well).
  */
 export async function outage({ posts, longestMs, say = () => undefined }: OutageOptions) {
@@ -34,8 +34,10 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
   const network = await startPracticeNetwork({ cast: false, clock: () => Date.now() - agoMs, knobs: { limitFactor: 0 } })
   const played = [network, network.on('mastodon')] as const
   const samples = samplePosts(posts)
-  const price = Math.ceil((posts * 3) / 5) * xPrices.post + Math.min(authors, posts) * xPrices.user
-  const smallCap = Math.round(price / 4)
+  const onX = Math.ceil((posts * 3) / 5)
+  const price = onX * xPrices.post + Math.min(authors, posts) * xPrices.user
+  // What both sources hand out is paid by whoever reads it first; this much only the search can find.
+  const smallCap = Math.round(Math.min(price / 4, 0.9 * (onX - mentionReach) * xPrices.post))
   const write = (n: number, at?: number) => {
     // Three of five on X.
     const spoken = played[n % 5 < 3 ? 0 : 1]
