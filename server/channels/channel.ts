@@ -49,7 +49,12 @@ export type Fetched = {
   gap: { from: number; to: number; reason: string } | null
   /** Do not call again before (epoch ms), when the network said so. */
   waitUntil: number | null
+  /** What the network told of the line itself meanwhile; left out where it tells nothing new. */
+  standing?: Standing
 }
+
+/** How a line stands: until when its credentials are good (null: they do not end by themselves), and what is left of the limit it reads under. */
+export type Standing = { tokenEndsAt?: number | null; quota?: { left: number; of: number; resetsAt: number } }
 
 /** What must be known to answer a post. */
 export type ReplyOrder = {
@@ -76,6 +81,11 @@ export type Connection = {
    * even if it charges for everything; it throws stop-and-ask `cap` when that pays for nothing more.
    */
   fetchPosts(cursor: unknown, budget?: number): Promise<Fetched>
+  /**
+   * Holds a line open on which the network tells of news, and calls `onNews` when there may be some. Only a hint: what is new is read by
+   * `fetchPosts`, also when no hint came. Ends when the line breaks or `ending` says so; throws ChannelError when it cannot be opened.
+   */
+  overhear?(onNews: () => void, ending: AbortSignal): Promise<void>
   sendReply(order: ReplyOrder): Promise<SentReply>
   /** Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. */
   findReply(order: ReplyOrder): Promise<SentReply | null>

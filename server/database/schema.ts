@@ -64,6 +64,12 @@ export type SourceTable = {
   /** Which of its mentions are asked for again (see shared/source.ts). */
   lookUps: string
   mentionCount: number
+  /** When its credentials end, as far as the network tells. */
+  tokenEndsAt: Instant | null
+  /** What was left of the limit it reads under when it was heard last: calls or units, of how many, until when. */
+  quotaLeft: number | null
+  quotaOf: number | null
+  quotaResetsAt: Instant | null
   createdAt: Instant
   removedAt: Instant | null
 }

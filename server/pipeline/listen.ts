@@ -1,5 +1,5 @@
 import type { ChannelName } from '#shared/channel.ts'
-import { ChannelError, type Connection } from '../channels/channel.ts'
+import { ChannelError, type Connection, type Standing } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
 import { change, type Desk } from '../database/desk.ts'
 import { second } from '../lib/clock.ts'
@@ -117,6 +117,7 @@ async function readPages(
         mentionCount: source.mentionCount,
         lastPollAt: now,
         lastSuccessAt: now,
+        ...toldOf(fetched.standing),
       })
       if (!held) throw new LostLease()
       const posts = fetched.posts.length
@@ -146,6 +147,14 @@ async function budgetOf(desk: Desk, id: number): Promise<number | undefined> {
     'cap',
     'The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.',
   )
+}
+
+/** What a page told of its line, as a source keeps it: only what was told changes. */
+function toldOf({ tokenEndsAt, quota }: Standing = {}): Partial<SourceRow> {
+  return {
+    ...(tokenEndsAt !== undefined && { tokenEndsAt }),
+    ...(quota && { quotaLeft: quota.left, quotaOf: quota.of, quotaResetsAt: quota.resetsAt }),
+  }
 }
 
 /** Another node took the source over while we were slow; it goes on from the kept cursor. */

@@ -84,6 +84,10 @@ export function addNewSource(
       cap: body.cap ?? null,
       lookUps: body.lookUps ?? channel.lookUps ?? 'none',
       mentionCount: 0,
+      tokenEndsAt: null,
+      quotaLeft: null,
+      quotaOf: null,
+      quotaResetsAt: null,
       createdAt: now,
       removedAt: null,
     })

@@ -73,7 +73,8 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     channel text, name text, query text null, settings text, credentials text null, account text null, practice int zero,
     state text, error text null, errorCode text null, cursor text null, nextPollAt int, leaseOwner text null, leaseEndsAt int null,
     lastPollAt int null, lastSuccessAt int null, newestPostAt int null, failures int zero, spend int zero, spendMonth text,
-    cap int null, lookUps text, mentionCount int zero, createdAt int, removedAt int null`,
+    cap int null, lookUps text, mentionCount int zero, tokenEndsAt int null, quotaLeft int null, quotaOf int null, quotaResetsAt int null,
+    createdAt int, removedAt int null`,
   )
   await index('sources', ['nextPollAt'])
   await table(
