@@ -1,3 +1,4 @@
+import { leastLearnt } from '#shared/lesson.ts'
 import { kinds, type SentimentLabel, sentimentLabels, type Understanding } from '#shared/understanding.ts'
 import { type Fitting, fitInSteps } from './fit.ts'
 import type { TextToRead } from './language.ts'
@@ -24,8 +25,7 @@ const complaint = kinds.indexOf('complaint')
 /** Chosen by teaching sets that the shipped weights had been trained without (docs/understanding.md). */
 const fitting: Fitting = { gramPenalty: 0.7, densePenalty: 15, rounds: 40 }
 const balance = 0.8
-/** Verdicts before the first fit, and between two fits: their share of all, at least so many. */
-const firstFit = 10
+/** Verdicts between two fits: their share of all, at least so many. */
 const nextFitShare = 0.1
 const nextFitLeast = 10
 
@@ -123,7 +123,7 @@ function exampleOf(reading: Reading): { dense: Float64Array; grams: readonly num
   return { dense, grams: reading.grams.places }
 }
 
-const fresh = (start: Weights): Learnt => ({ start, weights: null, lessons: [], fitAt: firstFit })
+const fresh = (start: Weights): Learnt => ({ start, weights: null, lessons: [], fitAt: leastLearnt })
 
 /** Weights that answer exactly as shipped. */
 function sentimentStart(): Weights {

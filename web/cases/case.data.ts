@@ -58,6 +58,7 @@ export const useSplit = (id: () => number | null) =>
       key: ['case', id(), 'split'],
       load: (signal) => get<{ split: Split | null }>(`/api/cases/${id()}/split`, {}, signal),
       enabled: id() !== null,
+      restMs: countsRestMs,
     }),
     ['case-'],
     (event) => event.caseId === id(),

@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
 import type { LanguageLearnt } from '#shared/lesson.schema.ts'
-import { leastConfirmedShare, leastMeasured } from '#shared/lesson.ts'
+import { leastConfirmedShare, leastLearnt, leastMeasured } from '#shared/lesson.ts'
 import { languageName } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
@@ -50,6 +50,8 @@ const percent = (right: number, of: number) => Math.round((right / Math.max(1, o
 function Language(props: { language: LanguageLearnt }) {
   const complaint = () => props.language.complaint
   const isMeasured = () => complaint().verdicts >= leastMeasured
+  /** Each question learns by itself; the one that knows most speaks for the language. */
+  const known = () => Math.max(complaint().verdicts, props.language.sentiment.verdicts)
   const lead = () =>
     isMeasured()
       ? t('learning.lead', {
@@ -57,7 +59,9 @@ function Language(props: { language: LanguageLearnt }) {
           shipped: percent(complaint().shipped, complaint().verdicts),
           learnt: percent(complaint().learnt, complaint().verdicts),
         })
-      : t('learning.lead.few', { n: props.language.verdicts })
+      : known() >= leastLearnt
+        ? t('learning.lead.few', { n: known() })
+        : t('learning.lead.none', { n: known(), least: leastLearnt })
   return (
     <li>
       <div>

@@ -1,16 +1,17 @@
 export const learning = {
   'learning.what':
-    'Every verdict in Triage teaches the desk how your customers write. What comes in from then on is read with it; what already waits in Triage stays where it is.',
+    'Verdicts in Triage teach the desk how your customers write: from the first ten of a language on, and anew with every tenth more. What comes in from then on is read with it; what already waits in Triage stays where it is.',
   'learning.failed': 'What was learnt did not load',
   'learning.empty': 'Nothing learnt yet',
   'learning.empty.why':
-    'Nobody has sorted a mention. Confirm or correct some in Triage: each one teaches as soon as its time to undo is over.',
+    'Nobody has sorted a mention. Confirm or correct some in Triage: with ten in one language the desk begins to learn, as soon as their time to undo is over.',
   'learning.empty.go': 'Go to Triage',
   'learning.languages': 'What was learnt, by language',
   'learning.head.language': 'Language',
   'learning.head.complaint': 'Complaints',
   'learning.head.sentiment': 'Sentiment',
   'learning.lead': 'Learnt from {n, plural, one {# verdict} other {# verdicts}}, complaint accuracy {shipped} → {learnt} %',
+  'learning.lead.none': '{n} of {least} verdicts, then the desk begins to learn',
   'learning.lead.few': 'Learnt from {n, plural, one {# verdict} other {# verdicts}}',
   'learning.few': '{n} of {least} verdicts so far: too few to say how well.',
   'learning.confirmed': '{n} of {all} confirmed what stood there.',
