@@ -64,7 +64,7 @@ export type SourceTable = {
   /** Which of its mentions are asked for again (see shared/source.ts). */
   lookUps: string
   mentionCount: number
-  /** When its credentials end, as far as the network tells. */
+  /** After this a person must act: its credentials end and do not renew themselves. Null: they do not end, or nobody knows. */
   tokenEndsAt: Instant | null
   /** What was left of the limit it reads under when it was heard last: calls or units, of how many, until when. */
   quotaLeft: number | null
@@ -86,6 +86,9 @@ export type SpendingTable = {
   cost: number
   replyId: number | null
 }
+
+/** Money held for a call that is under way, so that no other call spends it meanwhile. A dead process's ends by itself. Micro-dollars. */
+export type ReservationTable = { id: Generated<number>; sourceId: number; amount: number; endsAt: Instant }
 
 /** A visitor of the chat on one's own pages: known by a random token that only the visitor's browser has. */
 export type ChatVisitorTable = { id: Generated<number>; sourceId: number; tokenHash: string; createdAt: Instant; seenAt: Instant }
@@ -338,6 +341,7 @@ export type Schema = {
   sources: SourceTable
   sourceGaps: SourceGapTable
   spendings: SpendingTable
+  reservations: ReservationTable
   chatVisitors: ChatVisitorTable
   chatMessages: ChatMessageTable
   authors: AuthorTable

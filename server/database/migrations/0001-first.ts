@@ -92,6 +92,13 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     sourceId int, at int, kind text, posts int, cost int, replyId int null`,
   )
   await index('spendings', ['sourceId', 'id'])
+  await table(
+    'reservations',
+    true,
+    `
+    sourceId int, amount int, endsAt int`,
+  )
+  await index('reservations', ['sourceId'])
 
   await table(
     'chatVisitors',
