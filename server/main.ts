@@ -13,7 +13,7 @@ import { longestFrame } from './chat/chat.routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { migrate, openDatabase } from './database/database.ts'
 import { createDesk, type Desk, inTransaction } from './database/desk.ts'
-import { freeLeasesOfTheDead } from './database/lease.ts'
+import { joinNodes } from './database/node.ts'
 import { createLive } from './events/live.ts'
 import { listJobs } from './jobs/jobs.ts'
 import { createRunner } from './jobs/runner.ts'
@@ -46,14 +46,14 @@ export async function start(config: Config): Promise<Running> {
     throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
   })
   reached('database-migrated')
-  const desk = createDesk(database, systemClock)
+  const node = randomUUID()
+  const membership = await joinNodes(database, node, systemClock, log)
+  reached('leases-freed')
+  const desk = createDesk(database, membership.clock)
   desk.reactions = reactions
   const safe = createSafe(config.secret)
   const stopping = new AbortController()
   const connect = keepConnections(desk, safe, stopping.signal)
-  const node = randomUUID()
-  await freeLeasesOfTheDead(desk)
-  reached('leases-freed')
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
@@ -107,6 +107,7 @@ export async function start(config: Config): Promise<Running> {
     gauges: {},
   })
   const server = await listen(app.fetch, config).catch(async (error) => {
+    await membership.leave()
     await database.close()
     throw error
   })
@@ -127,6 +128,7 @@ export async function start(config: Config): Promise<Running> {
       await gatherer.leave()
       await learner.leave()
       await server.close()
+      await membership.leave()
       await database.close()
     },
   }

@@ -1,3 +1,4 @@
+import type { Handle } from './database.ts'
 import type { Desk } from './desk.ts'
 
 /**
@@ -25,12 +26,24 @@ export async function leaveLease(desk: Desk, name: string, owner: string): Promi
   await desk.db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
 }
 
+/** Another node holds the lease now: what was done for it must not be kept. */
+export class LostLease extends Error {
+  constructor(name: string) {
+    super(`The lease "${name}" was lost to another node.`)
+    this.name = 'LostLease'
+  }
+}
+
 /**
- * With SQLite there is one node: whatever a process of before held when it died is free at once.
- * On PostgreSQL other nodes may be alive; there leases end by themselves.
+ * Renews a lease within the transaction of what is done under it, so that both are kept or neither.
+ * @throws LostLease when `owner` does not hold it any more
  */
-export async function freeLeasesOfTheDead(desk: Desk): Promise<void> {
-  if (desk.engine !== 'sqlite') return
-  await desk.db.deleteFrom('leases').execute()
-  await desk.db.updateTable('sources').set({ leaseOwner: null, leaseEndsAt: null }).where('leaseOwner', 'is not', null).execute()
+export async function keepLease(tx: Handle, desk: Desk, name: string, owner: string, forMs: number): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('leases')
+    .set({ endsAt: desk.clock() + forMs })
+    .where('name', '=', name)
+    .where('owner', '=', owner)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new LostLease(name)
 }

@@ -11,7 +11,7 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
  * @param url `postgres://user:password@host:port/name`
  */
 export function postgresDialect(url: string): Dialect {
-  const pool = new pg.Pool({ connectionString: url, max: 12, connectionTimeoutMillis: 5_000 })
+  const pool = new pg.Pool({ connectionString: url, max: 13, connectionTimeoutMillis: 5_000 })
   // An idle connection that the server closes must not end the process; the next query opens a new one and reports its own error.
   pool.on('error', () => undefined)
   const dialect = new PostgresDialect({ pool })

@@ -4,8 +4,9 @@ import { type Plan, planGathering } from '../cases/case.gathering.ts'
 import { keepPlan } from '../cases/case.keeping.ts'
 import { joinWindowMs } from '../cases/case.rules.ts'
 import { listCasesByIds } from '../cases/case.store.ts'
+import type { Handle } from '../database/database.ts'
 import { change, type Desk } from '../database/desk.ts'
-import { holdLease, leaveLease } from '../database/lease.ts'
+import { holdLease, keepLease, LostLease, leaveLease } from '../database/lease.ts'
 import { reserveIds } from '../database/reserve.ts'
 import { findLastEventId } from '../events/event.store.ts'
 import { createCaseIndex } from '../gathering/case-index.ts'
@@ -22,6 +23,8 @@ import { findProgress, keepProgress, mergeAlike, type Progress, untilLook } from
 
 const atOnce = 500
 const leaseMs = 30 * second
+const leaseName = 'gather'
+
 export type Gatherer = {
   /** Gathers the oldest understood mentions; answers how many. Only one node does this at a time. */
   gatherNext(): Promise<number>
@@ -39,6 +42,9 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
+
+  /** Whoever lost the lease in mid-work keeps nothing of it. */
+  const hold = (tx: Handle) => keepLease(tx, desk, leaseName, node, leaseMs)
 
   async function ready(progress: Progress): Promise<CaseIndex> {
     await followStems(desk)
@@ -94,6 +100,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
     const { filed } = progress
     const lastId = batch.at(-1)?.id ?? progress.lastId
     await change(desk, async (tx, happened) => {
+      await hold(tx)
       await keepPlan(tx, desk, plan, about, memory, happened)
       await keepProgress(tx, { ...progress, filed: filed + opening(batch), lastId })
       reached('gathering-written')
@@ -112,7 +119,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
   return {
     async gatherNext() {
       const hasWork = untilLook(await findProgress(desk.db)) === 0 || (await listUnderWay(desk.db, 'understood', 1)).length > 0
-      if (!hasWork || !(await holdLease(desk, 'gather', node, leaseMs))) return 0
+      if (!hasWork || !(await holdLease(desk, leaseName, node, leaseMs))) return 0
       // Read only now: until this node held the lease, another one may have gathered the same mentions.
       const waiting = await listUnderWay(desk.db, 'understood', careful > 0 ? 1 : atOnce)
       const progress = await findProgress(desk.db)
@@ -123,13 +130,14 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
       reached('memory-filled')
       const batch = upTo(waiting, room)
       try {
-        if (room === 0) await mergeAlike(desk, memory, progress)
+        if (room === 0) await mergeAlike(desk, memory, progress, hold)
         else await gather(batch, memory, progress)
         reachedBefore = JSON.stringify(await findProgress(desk.db))
       } catch (error) {
         // The memory holds decisions that were not kept.
         index = null
         spareIds = []
+        if (error instanceof LostLease) return 0
         if (!(error instanceof Undecidable)) throw error
         log.error({ err: error.cause, mentions: batch.map((mention) => mention.id) }, 'a mention could not be gathered')
         if (batch.length === 1) await stepAside(batch[0]?.id ?? 0)
@@ -138,7 +146,7 @@ export function createGatherer(desk: Desk, node: string, log: Log): Gatherer {
       careful = Math.max(0, careful - 1)
       return Math.max(1, batch.length)
     },
-    leave: () => leaveLease(desk, 'gather', node),
+    leave: () => leaveLease(desk, leaseName, node),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Merger, mergeUntouched } from '../cases/case.correction.ts'
 import type { Handle } from '../database/database.ts'
-import type { Desk } from '../database/desk.ts'
+import { type Desk, inTransaction } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'
 import { reached } from '../lib/die.ts'
 
@@ -37,8 +37,9 @@ export const untilLook = ({ filed, nextLookAt, due }: Progress): number => (due.
 /**
  * Now and then: cases that turned out to be one problem become one, as long as no person has touched them. What is to be
  * merged is written down first and struck off as it is done; after a crash the rest follows, and then the next mention.
+ * @param hold makes sure, in each transaction, that no other node does this
  */
-export async function mergeAlike(desk: Desk, memory: CaseIndex, progress: Progress): Promise<void> {
+export async function mergeAlike(desk: Desk, memory: CaseIndex, progress: Progress, hold: (tx: Handle) => Promise<void>): Promise<void> {
   let now = progress
   if (now.due.length === 0) {
     const due = memory
@@ -48,12 +49,17 @@ export async function mergeAlike(desk: Desk, memory: CaseIndex, progress: Progre
     const nextLookAt = now.filed + Math.min(longestLook, Math.max(firstLook, Math.floor(now.filed / 2)))
     now = { ...now, due, nextLookAt, lookedAt: now.lastId }
     reached('mergers-found')
-    await keepProgress(desk.db, now)
+    const found = now
+    await inTransaction(desk, async (tx) => {
+      await hold(tx)
+      await keepProgress(tx, found)
+    })
     reached('mergers-kept')
   }
   while (now.due.length > 0) {
     const rest: Progress = { ...now, due: now.due.slice(mergersAtOnce) }
     const merged = await mergeUntouched(desk, now.due.slice(0, mergersAtOnce), async (tx) => {
+      await hold(tx)
       await keepProgress(tx, rest)
       reached('merger-written')
     })

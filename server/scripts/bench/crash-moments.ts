@@ -14,7 +14,7 @@ export type Moment = {
   posts: number
 }
 
-/** Only the node that gathers comes by these, and with several nodes it takes the place of a dead one when the lease ends. */
+/** Only the node that gathers comes by these; with several nodes it is one of them, until it dies. */
 const gathering: readonly Moment['name'][] = [
   'gathering-begun',
   'memory-filled',
@@ -48,7 +48,8 @@ const needs: Partial<Record<Moment['name'], Partial<Omit<Moment, 'name'>>>> = {
 /** Points that come by often enough that it need not be the first time. */
 const frequent: readonly Moment['name'][] = ['change-written', 'change-kept', 'page-fetched', 'page-written', 'page-kept']
 
-const gatheringLeaseMs = 34_000
+/** How long the other node may gather before it dies and leaves the place. */
+const untilItsTurnMs = 4_000
 
 /** The moment of that name; `nth` is drawn where a point comes by often. */
 export function momentOf(name: Moment['name'], nodes: number, random: () => number): Moment {
@@ -61,13 +62,13 @@ export function momentOf(name: Moment['name'], nodes: number, random: () => numb
     posts: 0,
     ...needs[name],
   }
-  return nodes > 1 && gathering.includes(name) ? { ...usual, withinMs: usual.withinMs + gatheringLeaseMs } : usual
+  return nodes > 1 && gathering.includes(name) ? { ...usual, withinMs: usual.withinMs + untilItsTurnMs } : usual
 }
 
 /**
  * The moments of a run: every named point once while there are enough kills, then by turns any time and points again. An account is
  * asked for only at the beginning, mergers are due sooner while there are few mentions, and looks need replies in doubt. With several
- * nodes those of gathering are a line of their own, since each takes as long as the lease of the node that died before.
+ * nodes those of gathering are a line of their own, since only one of them comes by.
  */
 export function listMoments(
   { kills, nodes, share = { of: 1, which: 0 } }: { kills: number; nodes: number; share: { of: number; which: number } | undefined },
