@@ -52,14 +52,19 @@ export function brokenCall(failure: CallFailure, { label, write, now }: Calling)
   if (reason === 'unreachable')
     return new ChannelError('retry-at', 'network', `${label} cannot be reached. We try again by ourselves.`, soon)
   const code = brokenCodes[reason] ?? 'broken-answer'
-  if (write)
+  if (write && reason !== 'not-begun')
     return new ChannelError('doubt', code, `${label} did not confirm the reply. We look for it before anything is tried again.`, {
       cause: failure,
     })
   return new ChannelError('retry-at', code, `${label} ${brokenFacts[code]}. We try again by ourselves.`, soon)
 }
 
-const brokenCodes: Partial<Record<CallFailureReason, string>> = { timeout: 'timeout', 'broken-off': 'network', stopped: 'network' }
+const brokenCodes: Partial<Record<CallFailureReason, string>> = {
+  timeout: 'timeout',
+  'not-begun': 'timeout',
+  'broken-off': 'network',
+  stopped: 'network',
+}
 const brokenFacts: Record<string, string> = {
   timeout: 'did not answer in time',
   network: 'broke the connection',

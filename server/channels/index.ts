@@ -2,6 +2,7 @@ import type { ChannelName } from '#shared/channel.ts'
 import { bluesky } from './bluesky.ts'
 import type { Channel } from './channel.ts'
 import { chat } from './chat.ts'
+import { endsInTime } from './deadline.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { email } from './mail.ts'
@@ -10,7 +11,7 @@ import { reddit } from './reddit.ts'
 import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
-const channels: readonly Channel[] = [x, bluesky, chat, discourse, email, feed, mastodon, reddit, youtube]
+const channels: readonly Channel[] = [x, bluesky, chat, discourse, email, feed, mastodon, reddit, youtube].map(endsInTime)
 
 export function listChannels(): readonly Channel[] {
   return channels

@@ -4,6 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { minute, second } from '../lib/clock.ts'
 import { cleanLine } from '../lib/text.ts'
 import { ChannelError, type ConnectionSettings, type ReplyOrder, type SentReply } from './channel.ts'
+import { endingOf } from './deadline.ts'
 import { mintId, readIds } from './mail-ids.ts'
 import { isMailAddress } from './mail-read.ts'
 import { type MailSettings, searchMail, withImap } from './mail-session.ts'
@@ -84,7 +85,7 @@ function compose(
 
 function deliver(settings: MailSettings, { signal, clock }: ConnectionSettings, to: string, message: Buffer): Promise<void> {
   const smtp = settings.smtp as NonNullable<MailSettings['smtp']>
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(settings.patienceMs)])
+  const ending = endingOf(signal, settings.patienceMs)
   const line = new SMTPConnection({
     host: smtp.host,
     port: smtp.port,

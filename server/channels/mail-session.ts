@@ -1,6 +1,7 @@
 import { ImapFlow } from 'imapflow'
 import { minute, second } from '../lib/clock.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { endingOf } from './deadline.ts'
 import { isMailAddress } from './mail-read.ts'
 import { openOutbound } from './outbound.ts'
 import { tradeRefreshToken } from './refresh-token.ts'
@@ -121,7 +122,7 @@ async function talk<T>(
   client.on('error', (error) => {
     broke ??= error
   })
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+  const ending = endingOf(signal, patienceMs)
   const over = new Promise<never>((_, reject) => {
     if (ending.aborted) reject(ending.reason)
     ending.addEventListener('abort', () => reject(ending.reason), { once: true })

@@ -1,4 +1,4 @@
-import { minute, second } from '../lib/clock.ts'
+import { minute } from '../lib/clock.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
 import { fetchMail } from './mail-reading.ts'
 import { findMail, longestMail, sendMail } from './mail-sending.ts'
@@ -64,25 +64,18 @@ export const email: Channel = {
   open,
 }
 
-/** A call may hold several conversations with servers; all of them together end in time. */
-const longestCallMs = 28 * second
-
 function open(connection: ConnectionSettings): Connection {
   const settings = readMailSettings(connection.settings)
-  const inTime = (): ConnectionSettings => ({
-    ...connection,
-    signal: AbortSignal.any([connection.signal, AbortSignal.timeout(longestCallMs)]),
-  })
   return {
     whoAmI: () =>
-      withImap(settings, inTime(), async () => ({
+      withImap(settings, connection, async () => ({
         externalId: settings.address.toLowerCase(),
         handle: settings.address,
         name: settings.name || settings.address,
       })),
-    fetchPosts: (cursor) => fetchMail(settings, inTime(), cursor),
-    sendReply: (order) => sendMail(settings, inTime(), order),
-    findReply: (order) => findMail(settings, inTime(), order),
+    fetchPosts: (cursor) => fetchMail(settings, connection, cursor),
+    sendReply: (order) => sendMail(settings, connection, order),
+    findReply: (order) => findMail(settings, connection, order),
     // A mail cannot be changed or taken back; that we tidied it away says nothing about its writer.
     lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }

@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import { ClosedAddress, isPublicAddress, publicLookup, type Resolve } from './addresses.ts'
+import { endingOf } from './deadline.ts'
 
 /** Longest answer that is taken, in bytes. */
 export const largestAnswerBytes = 5 * 1024 * 1024
@@ -16,13 +17,14 @@ export type OutboundCall = {
 export type OutboundAnswer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer; url: string }
 
 /**
- * Why there is no whole answer. `closed` (the address is not public), `bad-address` and `unreachable` are certain to have had no effect;
- * of the others nobody knows.
+ * Why there is no whole answer. `closed` (the address is not public), `bad-address`, `unreachable` and `not-begun` (no time was left) are
+ * certain to have had no effect; of the others nobody knows.
  */
 export type CallFailureReason =
   | 'bad-address'
   | 'closed'
   | 'unreachable'
+  | 'not-begun'
   | 'broken-off'
   | 'timeout'
   | 'stopped'
@@ -64,7 +66,8 @@ export function openOutbound(options: OutboundOptions): Outbound {
   const lookup = publicLookup(options.resolve)
 
   return async (call) => {
-    const ending = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)])
+    const ending = endingOf(options.signal, options.timeoutMs)
+    if (ending.aborted) throw new CallFailure('not-begun', ending.reason)
     let url = call.url
     let headers = { ...call.headers }
     try {

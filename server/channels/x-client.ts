@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { ApiPartialResponseError, ApiRequestError, ApiResponseError, type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2'
 import { publicLookup } from './addresses.ts'
+import { endingOf } from './deadline.ts'
 import { largestAnswerBytes } from './outbound.ts'
 
 const xOrigin = 'https://api.x.com'
@@ -19,8 +20,18 @@ export type XCall = {
 export type XAnswer = { data: unknown; headers: Headers }
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-/** Why there is no good answer. `refused` and `unreachable` are certain to have had no effect; of the others nobody knows. */
-export type XFailureReason = 'refused' | 'unreachable' | 'broken-off' | 'timeout' | 'stopped' | 'cut' | 'too-big' | 'redirect' | 'no-json'
+/** Why there is no good answer. `refused`, `unreachable` and `not-begun` are certain to have had no effect; of the others nobody knows. */
+export type XFailureReason =
+  | 'refused'
+  | 'unreachable'
+  | 'not-begun'
+  | 'broken-off'
+  | 'timeout'
+  | 'stopped'
+  | 'cut'
+  | 'too-big'
+  | 'redirect'
+  | 'no-json'
 
 export class XFailure extends Error {
   readonly reason: XFailureReason
@@ -52,7 +63,8 @@ export function openXClient(options: { baseUrl: string | null; timeoutMs: number
   const httpAgent = new Agent({ keepAlive: false, ...(options.baseUrl === null && { lookup: publicLookup() }) })
 
   return async (call) => {
-    const ending = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)])
+    const ending = endingOf(options.signal, options.timeoutMs)
+    if (ending.aborted) throw new XFailure('not-begun', ending.reason)
     const watch = { reason: null as XFailureReason | null }
     const settings = { plugins: [atBase(base, ending, watch)], httpAgent, compression: 'identity' as const }
     const { auth } = call

@@ -19,7 +19,8 @@ export function channelErrorOf(failure: XFailure, call: { write: boolean; now: n
   if (failure.reason === 'unreachable') return error('retry-at', 'network', 'X cannot be reached. We try again by ourselves.')
   if (failure.status === null) {
     const code = brokenCodes[failure.reason] ?? 'broken-answer'
-    if (write) return error('doubt', code, 'X did not confirm the reply. We look for it before anything is tried again.')
+    if (write && failure.reason !== 'not-begun')
+      return error('doubt', code, 'X did not confirm the reply. We look for it before anything is tried again.')
     return error('retry-at', code, `${brokenFacts[code] ?? 'X gave an answer that cannot be read.'} We try again by ourselves.`)
   }
 
@@ -70,7 +71,12 @@ export function channelErrorOf(failure: XFailure, call: { write: boolean; now: n
   }
 }
 
-const brokenCodes: Partial<Record<XFailureReason, string>> = { timeout: 'timeout', 'broken-off': 'network', stopped: 'network' }
+const brokenCodes: Partial<Record<XFailureReason, string>> = {
+  timeout: 'timeout',
+  'not-begun': 'timeout',
+  'broken-off': 'network',
+  stopped: 'network',
+}
 const brokenFacts: Record<string, string> = { timeout: 'X did not answer in time.', network: 'The connection to X broke.' }
 
 /**

@@ -144,9 +144,17 @@ export async function openLine(channel: Channel, knobs: KnobChange = {}) {
   const network = await start({ clock, knobs: { limitFactor: 0, ...knobs } })
   onTestFinished(network.close)
   const settings: Record<string, unknown> = { baseUrl: network.url, ...driver.settings(network) }
-  const reopen = ({ query = null, timeoutMs = 10_000 }: { query?: string | null; timeoutMs?: number } = {}) =>
+  const reopen = ({
+    query = null,
+    timeoutMs = 10_000,
+    longestMs,
+  }: {
+    query?: string | null
+    timeoutMs?: number
+    longestMs?: number
+  } = {}) =>
     channel.open({
-      settings: { timeoutMs, ...settings },
+      settings: { timeoutMs, longestMs, ...settings },
       query,
       clock,
       signal: stopping.signal,
