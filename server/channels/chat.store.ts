@@ -23,7 +23,7 @@ export async function meetVisitor(
   const { sourceId, tokenHash, now, holdsSince } = visitor
   const row = await tx
     .insertInto('chatVisitors')
-    .values({ sourceId, tokenHash, createdAt: now, seenAt: now })
+    .values({ sourceId, tokenHash, createdAt: now, seenAt: now, endedAt: null })
     .onConflict((conflict) =>
       conflict.columns(['sourceId', 'tokenHash']).doUpdateSet({ seenAt: now }).where('chatVisitors.seenAt', '>=', holdsSince),
     )

@@ -91,7 +91,15 @@ export type SpendingTable = {
 export type ReservationTable = { id: Generated<number>; sourceId: number; amount: number; endsAt: Instant }
 
 /** A visitor of the chat on one's own pages: known by a random token that only the visitor's browser has. */
-export type ChatVisitorTable = { id: Generated<number>; sourceId: number; tokenHash: string; createdAt: Instant; seenAt: Instant }
+export type ChatVisitorTable = {
+  id: Generated<number>
+  sourceId: number
+  tokenHash: string
+  createdAt: Instant
+  seenAt: Instant
+  /** When the visitor ended the chat and had it forgotten; the row stays until nothing of it can be on its way any more. */
+  endedAt: Instant | null
+}
 
 /** One message of the chat. `key` is the visitor's own id for it, or the key of our reply: the same one is kept once. */
 export type ChatMessageTable = {

@@ -104,7 +104,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     'chatVisitors',
     true,
     `
-    sourceId int, tokenHash text, createdAt int, seenAt int`,
+    sourceId int, tokenHash text, createdAt int, seenAt int, endedAt int null`,
   )
   await index('chatVisitors', ['sourceId', 'tokenHash'], true)
   await table(
