@@ -1,5 +1,5 @@
 import type { ChannelName } from '#shared/channel.ts'
-import { ChannelError, type Connection, type Standing } from '../channels/channel.ts'
+import { ChannelError, type Connection, type Fetched, type Standing } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
 import { change, type Desk } from '../database/desk.ts'
 import { second } from '../lib/clock.ts'
@@ -8,9 +8,10 @@ import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
 import { attachOwnPosts } from '../replies/reply.own-posts.ts'
-import { gapAfterMs, monthOf, nextPollAt } from '../sources/source.rules.ts'
-import { addGap, claimDueSource, getSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
-import { bookSpend } from '../sources/spending.store.ts'
+import { dearestPage, gapAfterMs, nextPollAt } from '../sources/source.rules.ts'
+import { addGap, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+import { type Held, holdMoney } from '../sources/spending.actions.ts'
+import { bookSpend, removeReservation } from '../sources/spending.store.ts'
 
 /** Longer than any call may take; renewed with every page. A dead node's source is taken over after this. */
 const leaseMs = 40 * second
@@ -71,26 +72,29 @@ async function claimNext({ desk, node }: Listening): Promise<SourceRow | null> {
 async function poll(listening: Listening, source: SourceRow): Promise<void> {
   try {
     const pause = await readPages(listening, source)
+    if (pause === 'busy') return await letGo(listening, source, listening.desk.clock() + everyMsOf(listening, source))
     await settleGood(listening, source, pause)
     reached('poll-settled')
   } catch (error) {
     reached('poll-failed')
-    if (listening.stopping?.aborted) await letGo(listening, source)
+    // We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once.
+    if (listening.stopping?.aborted) await letGo(listening, source, source.nextPollAt)
     else await settleBad(listening, source, error)
     reached('poll-failure-kept')
   }
 }
 
-/** We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once. */
-async function letGo({ desk, node }: Listening, source: SourceRow): Promise<void> {
-  await updateHeldSource(desk.db, source.id, node, { leaseOwner: null, leaseEndsAt: null })
+/** Gives a source back as it was. */
+async function letGo({ desk, node }: Listening, source: SourceRow, nextPollAt: number): Promise<void> {
+  await updateHeldSource(desk.db, source.id, node, { leaseOwner: null, leaseEndsAt: null, nextPollAt })
 }
 
-/** Reads and keeps page after page. Posts and cursor are kept in one transaction: the cursor may lag, never lead. */
-async function readPages(
-  { desk, node, connect, onKept }: Listening,
-  source: SourceRow,
-): Promise<{ more: boolean; waitUntil: number | null }> {
+const everyMsOf = ({ pollEveryMs }: Listening, { channel }: SourceRow) => pollEveryMs ?? getChannel(channel as ChannelName).pollEveryMs
+
+type Pause = { more: boolean; waitUntil: number | null }
+
+/** Reads page after page. `busy`: what is left of the cap is held by other calls, so it is worth coming again. */
+async function readPages({ desk, node, connect, onKept }: Listening, source: SourceRow): Promise<Pause | 'busy'> {
   const connection = connect(source)
   if (source.account === null) {
     const account = await connection.whoAmI()
@@ -100,48 +104,60 @@ async function readPages(
   }
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
   for (let page = 0; page < pagesAtOnce; page++) {
-    const fetched = await connection.fetchPosts(cursor, await budgetOf(desk, source.id))
-    reached('page-fetched')
-    cursor = fetched.cursor
-    await change(desk, async (tx, happened) => {
-      const now = desk.clock()
-      const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
-      await attachOwnPosts(tx, desk, source.channel, fetched.posts, happened)
-      const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
-      source.newestPostAt = newestPostAt
-      source.mentionCount += kept.added
-      const held = await updateHeldSource(tx, source.id, node, {
-        cursor: JSON.stringify(fetched.cursor),
-        leaseEndsAt: now + leaseMs,
-        newestPostAt,
-        mentionCount: source.mentionCount,
-        lastPollAt: now,
-        lastSuccessAt: now,
-        ...toldOf(fetched.standing),
-      })
-      if (!held) throw new LostLease()
-      const posts = fetched.posts.length
-      await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, replyId: null })
-      if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
-      if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
-      reached('page-written')
-    })
-    reached('page-kept')
-    if (fetched.posts.length > 0) onKept()
-    if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
+    const held = await holdForPage(desk, source)
+    if (held === 'busy') return held
+    try {
+      const fetched = await connection.fetchPosts(cursor, held?.amount)
+      reached('page-fetched')
+      cursor = fetched.cursor
+      await keepPage({ desk, node }, source, fetched, held)
+      reached('page-kept')
+      if (fetched.posts.length > 0) onKept()
+      if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
+    } catch (error) {
+      if (held) await removeReservation(desk.db, held.id)
+      throw error
+    }
   }
   return { more: true, waitUntil: null }
 }
 
+/** Posts and cursor are kept in one transaction: the cursor may lag, never lead. With them goes what they cost. */
+async function keepPage({ desk, node }: Pick<Listening, 'desk' | 'node'>, source: SourceRow, fetched: Fetched, held: Held | null) {
+  await change(desk, async (tx, happened) => {
+    const now = desk.clock()
+    const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
+    await attachOwnPosts(tx, desk, source.channel, fetched.posts, happened)
+    const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
+    source.newestPostAt = newestPostAt
+    source.mentionCount += kept.added
+    const isOurs = await updateHeldSource(tx, source.id, node, {
+      cursor: JSON.stringify(fetched.cursor),
+      leaseEndsAt: now + leaseMs,
+      newestPostAt,
+      mentionCount: source.mentionCount,
+      lastPollAt: now,
+      lastSuccessAt: now,
+      ...toldOf(fetched.standing),
+    })
+    if (!isOurs) throw new LostLease()
+    const posts = fetched.posts.length
+    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, replyId: null })
+    if (held) await removeReservation(tx, held.id)
+    if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
+    if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
+    reached('page-written')
+  })
+}
+
 /**
- * What is left of the cap, in micro-dollars; undefined: no cap. Asked for each page, since a cap may be set and a reply be paid for meanwhile.
- * Throws ChannelError when nothing is left.
+ * Holds the money for a page; null where the network is free. Looked at for each page, since a cap may be set and a reply be paid for
+ * meanwhile. Throws ChannelError when nothing is left.
  */
-async function budgetOf(desk: Desk, id: number): Promise<number | undefined> {
-  const { cap, spend, spendMonth } = await getSource(desk.db, id)
-  if (cap === null) return undefined
-  const left = cap - (spendMonth === monthOf(desk.clock()) ? spend : 0)
-  if (left > 0) return left
+async function holdForPage(desk: Desk, source: SourceRow): Promise<Held | null | 'busy'> {
+  const { prices } = getChannel(source.channel as ChannelName)
+  const held = prices ? await holdMoney(desk, source.id, dearestPage(prices)) : null
+  if (held !== 'spent') return held
   throw new ChannelError(
     'stop-and-ask',
     'cap',
@@ -160,13 +176,10 @@ function toldOf({ tokenEndsAt, quota }: Standing = {}): Partial<SourceRow> {
 /** Another node took the source over while we were slow; it goes on from the kept cursor. */
 class LostLease extends Error {}
 
-async function settleGood(
-  { desk, node, pollEveryMs }: Listening,
-  source: SourceRow,
-  pause: { more: boolean; waitUntil: number | null },
-): Promise<void> {
+async function settleGood(listening: Listening, source: SourceRow, pause: Pause): Promise<void> {
+  const { desk, node } = listening
   const now = desk.clock()
-  const everyMs = pause.more && pause.waitUntil === null ? 0 : (pollEveryMs ?? getChannel(source.channel as ChannelName).pollEveryMs)
+  const everyMs = pause.more && pause.waitUntil === null ? 0 : everyMsOf(listening, source)
   const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
   await change(desk, async (tx, happened) => {
     const held = await updateHeldSource(tx, source.id, node, {

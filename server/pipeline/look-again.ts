@@ -12,7 +12,8 @@ import { nextLookUpAt } from '../mentions/mention.rules.ts'
 import { claimDueLookUps, delayLookUps, type KnownMention } from '../mentions/mention.store.ts'
 import { monthOf } from '../sources/source.rules.ts'
 import { listSources, type SourceRow } from '../sources/source.store.ts'
-import { bookSpend } from '../sources/spending.store.ts'
+import { holdMoney } from '../sources/spending.actions.ts'
+import { bookSpend, removeReservation } from '../sources/spending.store.ts'
 
 /** Most that every network answers about at once. */
 const atOnce = 100
@@ -47,10 +48,13 @@ export async function lookAgainOnce(looking: LookingAgain): Promise<boolean> {
   return false
 }
 
-/** How many mentions can be asked for without passing the cap, even if every one and every author is charged. */
-function mostAffordable({ prices }: Channel, { cap, spend, spendMonth }: SourceRow, now: number): number {
-  if (!prices || cap === null) return atOnce
-  return Math.floor((cap - (spendMonth === monthOf(now) ? spend : 0)) / (prices.post + prices.author))
+/** Most that asking for one mention can cost: it and its author are charged. */
+const priceOfEach = ({ prices }: Channel) => (prices ? prices.post + prices.author : 0)
+
+/** How many mentions can be asked for without passing the cap. */
+function mostAffordable(channel: Channel, { cap, spend, spendMonth }: SourceRow, now: number): number {
+  if (!channel.prices || cap === null) return atOnce
+  return Math.floor((cap - (spendMonth === monthOf(now) ? spend : 0)) / priceOfEach(channel))
 }
 
 /** Of these mentions, those whose case is worked on and those whose thread we answer. */
@@ -84,10 +88,14 @@ type Round = { due: readonly KnownMention[]; open: ReadonlySet<number>; wanted: 
 async function askAgain({ desk, log, connect }: LookingAgain, source: SourceRow, { due, open, wanted }: Round): Promise<void> {
   const channel = getChannel(source.channel as ChannelName)
   let answer: LookedUp = { posts: [], gone: [], cost: 0, waitUntil: null }
+  const most = wanted.length * priceOfEach(channel)
+  const held = most > 0 ? await holdMoney(desk, source.id, most, most) : null
+  if (held === 'spent' || held === 'busy') return delayLookUps(desk.db, source.id, desk.clock() + restAfterMs)
   try {
     if (wanted.length > 0) answer = await connect(source).lookUp(wanted.map(({ externalId }) => externalId))
   } catch (error) {
     log.warn({ err: error, source: source.id }, `known posts could not be asked for: ${wordsOf(error)}`)
+    if (held) await removeReservation(desk.db, held.id)
     const again = error instanceof ChannelError && error.kind === 'retry-at' ? (error.retryAt ?? 0) : 0
     return delayLookUps(desk.db, source.id, Math.max(again, desk.clock() + (again > 0 ? minute : hour)))
   }
@@ -112,6 +120,7 @@ async function askAgain({ desk, log, connect }: LookingAgain, source: SourceRow,
     const times = due.map((one) => ({ id: one.id, lookUpAt: dueAgain(one) }))
     await updateMany(tx, desk.engine, 'mentions', { lookUpAt: 'int' }, times)
     await bookSpend(tx, { sourceId: source.id, at: now, kind: 'look-up', posts: wanted.length, cost: answer.cost, replyId: null })
+    if (held) await removeReservation(tx, held.id)
   })
   if (answer.waitUntil !== null) await delayLookUps(desk.db, source.id, Math.min(answer.waitUntil, now + day))
 }

@@ -12,6 +12,7 @@ import { reached } from '../lib/die.ts'
 import { Refusal } from '../lib/errors.ts'
 import { cleanText } from '../lib/text.ts'
 import { getMention } from '../mentions/mention.store.ts'
+import { refundReply } from '../sources/spending.store.ts'
 import { getThread, updateThread } from '../threads/thread.store.ts'
 import { refuseReplyMove, refuseUnsendable } from './reply.rules.ts'
 import { addReply, getReply, moveReply, type ReplyRow } from './reply.store.ts'
@@ -146,6 +147,7 @@ export function settleByPerson(desk: Desk, by: Actor, id: number, posted: boolea
       throw new Refusal('conflict', 'nothing-to-settle', 'Nobody asks about this reply.')
     if (posted) return markSent(tx, desk, reply, { externalId: null, url: url ?? null }, by, happened)
     const state = reply.state === 'uncertain' ? 'failed' : 'draft'
+    await refundReply(tx, id)
     await moveReply(tx, id, [reply.state], {
       state,
       error: state === 'failed' ? `${by.name} looked: it is not there. It can be sent again.` : null,

@@ -1,15 +1,16 @@
 import type { ChannelName } from '#shared/channel.ts'
 import { ChannelError, type Connection, type ReplyOrder } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
-import { change, type Desk, type NewEvent } from '../database/desk.ts'
+import { change, type Desk } from '../database/desk.ts'
 import { minute, second } from '../lib/clock.ts'
 import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { getMention } from '../mentions/mention.store.ts'
-import { fitsCap } from '../sources/source.rules.ts'
+import { stopSource } from '../sources/source.actions.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
-import { bookSpend } from '../sources/spending.store.ts'
+import { payForReply } from '../sources/spending.actions.ts'
+import { refundReply } from '../sources/spending.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { markSent } from './reply.actions.ts'
 import { claimDoubtfulReply, claimDueReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
@@ -33,26 +34,34 @@ export async function sendOnce(sending: Sending): Promise<boolean> {
   )
   reached('sending-told')
   await carry(sending, claimed, async ({ order, source, channel }) => {
-    if (source.state === 'stopped' || source.removedAt !== null)
-      throw new ChannelError('stop-and-ask', 'source-stopped', `${source.name} cannot send now: ${source.error ?? 'it was removed'}.`)
-    const cost = channel.price(order.text)
-    if (!fitsCap(source, cost, desk.clock()))
-      throw new ChannelError(
-        'stop-and-ask',
-        'cap',
-        `${source.name} has reached its cap for this month. Raise it in Settings, then send again; nothing was sent.`,
-      )
+    if (source.removedAt !== null)
+      throw new ChannelError('drop', 'source-removed', `${source.name} was removed. Nothing can be sent there.`)
+    if (source.state === 'stopped')
+      throw new ChannelError('stop-and-ask', source.errorCode ?? 'invalid', source.error ?? `${source.name} is stopped.`)
+    await pay(desk, source, claimed, channel.price(order.text))
     reached('reply-leaves')
     const sent = await sending.connect(source).sendReply(order)
     reached('reply-answered')
     await change(desk, async (tx, happened) => {
       await markSent(tx, desk, claimed, sent, null, happened)
-      await bookSpend(tx, { sourceId: source.id, at: desk.clock(), kind: 'reply', posts: 1, cost, replyId: claimed.id })
       reached('reply-sent-written')
     })
     reached('reply-sent-kept')
   })
   return true
+}
+
+/** Throws ChannelError when it cannot be paid for (now). */
+async function pay(desk: Desk, source: SourceRow, reply: ReplyRow, cost: number): Promise<void> {
+  const without = cost > 0 ? await payForReply(desk, source.id, cost, reply.id) : null
+  if (without === 'spent')
+    throw new ChannelError(
+      'stop-and-ask',
+      'cap',
+      `${source.name} has reached its cap for this month. Raise it in Settings, then send again; nothing was sent.`,
+    )
+  if (without === 'busy')
+    throw new ChannelError('retry-at', 'cap', 'Another call holds what is left of the cap for a moment. The reply leaves right after it.')
 }
 
 /**
@@ -96,26 +105,28 @@ async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepare
   } catch (error) {
     log.warn({ err: error, reply: reply.id }, `a reply did not go as planned: ${wordsOf(error)}`)
     reached('reply-troubled')
-    await settle(desk, reply, error, channel.afterDoubt)
+    await settle(desk, reply, thread.sourceId, error, channel.afterDoubt)
     reached('reply-trouble-kept')
   }
 }
 
 type AfterDoubt = ReturnType<typeof getChannel>['afterDoubt']
 
-async function settle(desk: Desk, reply: ReplyRow, error: unknown, doubt: AfterDoubt): Promise<void> {
+async function settle(desk: Desk, reply: ReplyRow, sourceId: number, error: unknown, doubt: AfterDoubt): Promise<void> {
   const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
-  const say = (kind: NewEvent['kind'], row: Parameters<typeof moveReply>[3]) =>
-    change(desk, async (tx, happened) => {
-      if (await moveReply(tx, reply.id, ['sending'], row)) happened({ kind, ...about, data: { error: row.error } })
-    })
   // Once a reply was in doubt, only a look or a person settles it: another error while looking proves nothing.
   if (reply.looks > 0 || !(error instanceof ChannelError) || error.kind === 'doubt') return stillInDoubt(desk, reply, doubt)
-  if (error.kind === 'retry-at') {
-    const again = Math.max(error.retryAt ?? 0, desk.clock() + Math.min(5 * second * 2 ** reply.attempts, 10 * minute))
-    return say('reply-approved', { state: 'approved', sendAt: again, lookAt: null, error: error.message })
-  }
-  return say('reply-failed', { state: 'failed', lookAt: null, error: error.message })
+  // Without a good token no reply leaves there, but this one can when a person has signed in again; a cap could hold it back for a month.
+  const stops = error.kind === 'stop-and-ask' && error.code !== 'cap'
+  const waits = stops || error.kind === 'retry-at'
+  const again = Math.max(error.retryAt ?? 0, desk.clock() + Math.min(5 * second * 2 ** reply.attempts, 10 * minute))
+  await change(desk, async (tx, happened) => {
+    await refundReply(tx, reply.id)
+    if (stops) await stopSource(tx, sourceId, error, desk.clock(), happened)
+    const row = waits ? ({ state: 'approved', sendAt: again } as const) : ({ state: 'failed' } as const)
+    if (await moveReply(tx, reply.id, ['sending'], { ...row, lookAt: null, error: error.message }))
+      happened({ kind: waits ? 'reply-approved' : 'reply-failed', ...about, data: { error: error.message } })
+  })
 }
 
 async function stillInDoubt(desk: Desk, reply: ReplyRow, doubt: AfterDoubt): Promise<void> {

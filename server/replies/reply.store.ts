@@ -34,9 +34,28 @@ export async function moveReply(
   return numUpdatedRows > 0n
 }
 
-/** Takes one reply whose undo window is over; from here on it may be on the network. */
+/** Takes one reply whose undo window is over; from here on it may be on the network. Where a source waits for a new token, so do its replies. */
 export async function claimDueReply(db: Handle, engine: Engine, now: number, lookAt: number): Promise<ReplyRow | null> {
-  const due = db.selectFrom('replies').select('id').where('state', '=', 'approved').where('sendAt', '<=', now).orderBy('sendAt').limit(1)
+  const due = db
+    .selectFrom('replies')
+    .select('id')
+    .where('state', '=', 'approved')
+    .where('sendAt', '<=', now)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('threads')
+            .innerJoin('sources', 'sources.id', 'threads.sourceId')
+            .select('sources.id')
+            .whereRef('threads.id', '=', 'replies.threadId')
+            .where('sources.state', '=', 'stopped')
+            .where('sources.errorCode', '<>', 'cap')
+            .where('sources.removedAt', 'is', null),
+        ),
+      ),
+    )
+    .orderBy('sendAt')
+    .limit(1)
   const claimed = await db
     .updateTable('replies')
     .set((row) => ({

@@ -1,16 +1,17 @@
 import type { z } from 'zod'
 import type { ChannelName } from '#shared/channel.ts'
 import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
-import type { Channel, Connection } from '../channels/channel.ts'
+import type { Channel, ChannelError, Connection } from '../channels/channel.ts'
 import { originOf, splitWords } from '../channels/chat.rules.ts'
 import { findChannel, getChannel } from '../channels/index.ts'
-import { change, type Desk } from '../database/desk.ts'
+import type { Handle } from '../database/database.ts'
+import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
 import { reached } from '../lib/die.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { Safe } from '../lib/secret.ts'
 import { monthOf } from './source.rules.ts'
-import { addSource, getSource, type SourceRow, updateSource } from './source.store.ts'
+import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
 type Values = Record<string, string | number | boolean>
 
@@ -128,6 +129,27 @@ export function changeSource(
     happened({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
     return getSource(tx, id)
   })
+}
+
+/** Nothing can be read or sent until a person acts: the source stops, and what is not heard from here on is drawn as a gap. */
+export async function stopSource(
+  tx: Handle,
+  id: number,
+  error: ChannelError,
+  now: number,
+  happened: (event: NewEvent) => void,
+): Promise<void> {
+  const source = await getSource(tx, id)
+  if (source.state === 'stopped' || source.state === 'paused') return
+  await updateSource(tx, id, {
+    state: 'stopped',
+    error: error.message.slice(0, 500),
+    errorCode: error.code,
+    failures: source.failures + 1,
+    lastPollAt: now,
+  })
+  await openGap(tx, id, source.lastSuccessAt ?? source.createdAt, error.message.slice(0, 200))
+  happened({ kind: 'source-health', sourceId: id, data: { state: 'stopped', name: source.name, error: error.message.slice(0, 200) } })
 }
 
 /** Stops listening; what was heard stays. */

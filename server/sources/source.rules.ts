@@ -25,9 +25,5 @@ export const monthOf = (at: number): string => new Date(at).toISOString().slice(
 /** When that month began (epoch ms, UTC). */
 export const monthStartOf = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`)
 
-/** Whether a cost still fits under the cap of this month. */
-export const fitsCap = (
-  { cap, spend, spendMonth }: { cap: number | null; spend: number; spendMonth: string },
-  cost: number,
-  now: number,
-): boolean => cap === null || (spendMonth === monthOf(now) ? spend : 0) + cost <= cap
+/** Most that one call for posts can cost, in micro-dollars: networks that cost hand out at most 100 posts at once, each with an author. */
+export const dearestPage = (prices: { post: number; author: number }): number => 100 * (prices.post + prices.author)

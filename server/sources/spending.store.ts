@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Spending } from '#shared/source.schema.ts'
 import type { SpendingKind } from '#shared/source.ts'
-import type { Handle } from '../database/database.ts'
-import type { SpendingTable } from '../database/schema.ts'
+import type { Engine, Handle } from '../database/database.ts'
+import type { ReservationTable, SpendingTable } from '../database/schema.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
 import { monthOf } from './source.rules.ts'
 
@@ -22,6 +22,43 @@ export async function bookSpend(db: Handle, spending: Omit<SpendingRow, 'id'>): 
     }))
     .where('id', '=', sourceId)
     .execute()
+}
+
+/** Takes back what was paid for a reply that certainly did not leave. */
+export async function refundReply(db: Handle, replyId: number): Promise<void> {
+  const paid = await db.deleteFrom('spendings').where('replyId', '=', replyId).returningAll().execute()
+  for (const { sourceId, at, cost } of paid)
+    await db
+      .updateTable('sources')
+      .set((row) => ({ spend: row('spend', '-', cost) }))
+      .where('id', '=', sourceId)
+      .where('spendMonth', '=', monthOf(at))
+      .execute()
+}
+
+/** The cap of a source and what is spent. Until the transaction ends nobody else can spend or hold money of it. */
+export async function lockSpend(tx: Handle, engine: Engine, sourceId: number) {
+  const row = tx.selectFrom('sources').select(['cap', 'spend', 'spendMonth']).where('id', '=', sourceId)
+  return (engine === 'postgres' ? row.forUpdate() : row).executeTakeFirstOrThrow()
+}
+
+/** What calls under way hold of a source's money at `now`, in micro-dollars. What a dead process held is forgotten. */
+export async function sumReserved(tx: Handle, sourceId: number, now: number): Promise<number> {
+  await tx.deleteFrom('reservations').where('sourceId', '=', sourceId).where('endsAt', '<=', now).execute()
+  const row = await tx
+    .selectFrom('reservations')
+    .select((reservation) => reservation.fn.sum<number | null>('amount').as('held'))
+    .where('sourceId', '=', sourceId)
+    .executeTakeFirst()
+  return Number(row?.held ?? 0)
+}
+
+export async function addReservation(tx: Handle, reservation: Omit<Selectable<ReservationTable>, 'id'>): Promise<number> {
+  return (await tx.insertInto('reservations').values(reservation).returning('id').executeTakeFirstOrThrow()).id
+}
+
+export async function removeReservation(db: Handle, id: number): Promise<void> {
+  await db.deleteFrom('reservations').where('id', '=', id).execute()
 }
 
 /** The ledger of a source, newest first. */
