@@ -82,6 +82,8 @@ export type Spoken = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'pos
   clientSecret: string
   /** What the brand gets who signs in anew; tokens renewed before are worthless then. */
   signIn(): { accessToken: string; refreshToken: string }
+  /** Makes every token of the brand given so far worthless, as when its account is reset. */
+  revoke(): void
 }
 
 /** The practice network is X itself, and `on` hands out the others. */
@@ -136,7 +138,23 @@ function spoken(network: Network, port: number): Spoken {
     const { access, refresh } = tokens.begin()
     return { accessToken: access, refreshToken: refresh }
   }
-  return { world, ledger, oracle, turn, post, edit, remove, progress, url, token, refreshToken, clientId, clientSecret, signIn }
+  return {
+    world,
+    ledger,
+    oracle,
+    turn,
+    post,
+    edit,
+    remove,
+    progress,
+    url,
+    token,
+    refreshToken,
+    clientId,
+    clientSecret,
+    signIn,
+    revoke: tokens.revokeAccess,
+  }
 }
 
 /** Listens on the wanted port; when any will do, on the one of before if it is free. Answers the port. */
