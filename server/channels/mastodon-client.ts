@@ -19,6 +19,9 @@ export type MastodonClient = {
   call(call: MastodonCall): Promise<JsonAnswer>
   /** The server's address, without a slash at its end. */
   base: string
+  /** What signs our calls. */
+  headers: { authorization: string }
+  patienceMs: number
   now(): number
 }
 
@@ -33,16 +36,20 @@ export function openMastodonClient({ settings, clock, signal }: ConnectionSettin
       'The address of the Mastodon server is missing. Enter one like https://mastodon.social.',
     )
   if (!token) throw new ChannelError('stop-and-ask', 'token', 'There is no access token. Enter one in the settings of this source.')
-  const outbound = openOutbound({ baseUrl: base, timeoutMs: patienceOf(settings.timeoutMs), signal })
+  const patienceMs = patienceOf(settings.timeoutMs)
+  const signed = { authorization: `Bearer ${token}` }
+  const outbound = openOutbound({ baseUrl: base, timeoutMs: patienceMs, signal })
 
   return {
     base,
+    headers: signed,
+    patienceMs,
     now: clock,
     async call({ method = 'GET', path, query = {}, json, idempotencyKey }) {
       const url = new URL(`${base}/api/${path}`)
       for (const [name, value] of Object.entries(query))
         for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one))
-      const headers = { authorization: `Bearer ${token}`, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) }
+      const headers = { ...signed, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) }
       const calling = { label, write: method === 'POST', now: clock() }
       try {
         const answer = await callJson(outbound, { method, url: url.href, headers, json })

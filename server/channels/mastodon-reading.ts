@@ -33,7 +33,7 @@ type Read = Item & { status: Status | null }
  */
 export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
   const tag = query?.trim().match(/^#([\p{L}\p{N}_]+)$/u)?.[1] ?? null
-  return { fetchPosts, lookUp, findStatus }
+  return { fetchPosts, lookUp, findStatus, tag }
 
   /** One page. Throws ChannelError. */
   async function fetchPosts(kept: unknown): Promise<Fetched> {

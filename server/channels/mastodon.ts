@@ -7,6 +7,7 @@ import { memoryOf } from './mastodon-memory.ts'
 import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
+import { overhear } from './mastodon-streaming.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -48,7 +49,7 @@ function open(settings: ConnectionSettings): Connection {
     })
     return known
   }
-  const { fetchPosts, lookUp, findStatus } = openReader(client, settings.query, account, memoryOf(settings.signal, client.base))
+  const { fetchPosts, lookUp, findStatus, tag } = openReader(client, settings.query, account, memoryOf(settings.signal, client.base))
   const replying = { client, account, findStatus }
 
   return {
@@ -57,6 +58,7 @@ function open(settings: ConnectionSettings): Connection {
       return { externalId, handle, name }
     },
     fetchPosts,
+    ...((tag !== null || settings.query === null) && { overhear: (onNews, ending) => overhear(client, tag, onNews, ending) }),
     lookUp,
     sendReply: (order) => sendReply(replying, order),
     findReply: (order) => findReply(replying, order),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The doors of the network that can be made to misbehave. */
-export const routes = ['about', 'me', 'users', 'mentions', 'own', 'search', 'lookup', 'create', 'delete', 'token'] as const
+export const routes = ['about', 'me', 'users', 'mentions', 'own', 'search', 'lookup', 'create', 'delete', 'token', 'stream'] as const
 export type Route = (typeof routes)[number]
 
 /** Ways to say no, each network in its own words (and often with a misleading status). */
@@ -69,6 +69,17 @@ export const knobsSchema = z.strictObject({
   credits: z.number().int().min(0).nullable().default(null),
   /** A renewed access token dies after this many calls; null: after two hours. */
   tokenCalls: z.number().int().min(1).nullable().default(null),
+  /** What lines that stay open do: send callers away with a status, say nothing, say all twice, break after so many messages. */
+  line: z
+    .strictObject({
+      refused: z.number().int().min(400).max(599).nullable().default(null),
+      silent: z.boolean().default(false),
+      repeats: z.boolean().default(false),
+      cutAfter: z.number().int().min(1).nullable().default(null),
+      /** How far back events can be asked for. */
+      keptMs: durationMs.default(86_400_000),
+    })
+    .prefault({}),
 })
 export type Knobs = z.infer<typeof knobsSchema>
 export type KnobChange = Partial<z.input<typeof knobsSchema>>

@@ -5,6 +5,7 @@ import { compareSnowflakes } from '../lib/snowflake.ts'
 import { failing, shuffled } from './faults.ts'
 import type { Refusal } from './knobs.ts'
 import { oneWindow } from './limits.ts'
+import { mastodonLine } from './mastodon-line.ts'
 import { notificationId, notificationType, shapeAccount, shapeNotification, shapeStatus, uriOf } from './mastodon-shape.ts'
 import type { Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
@@ -30,6 +31,7 @@ export const mastodonPersonality: Personality = {
   }),
   refuse,
   api: mastodonApi,
+  line: mastodonLine,
 }
 
 const refusals: Partial<Record<Refusal, [401 | 402 | 403 | 422 | 429 | 503, string]>> = {
@@ -70,7 +72,10 @@ function mastodonApi(network: Network): Hono<Bindings> {
     c.json({
       domain: 'social.example',
       version: '4.5.0',
-      configuration: { statuses: { max_characters: longestStatus, characters_reserved_per_url: 23, max_media_attachments: 4 } },
+      configuration: {
+        urls: { streaming: siteOf(c).replace(/^http/, 'ws') },
+        statuses: { max_characters: longestStatus, characters_reserved_per_url: 23, max_media_attachments: 4 },
+      },
     }),
   )
   app.get('/api/v1/accounts/verify_credentials', failing(network, 'me'), (c) => c.json(shapeAccount(world.brand, siteOf(c))))

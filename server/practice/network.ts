@@ -10,6 +10,7 @@ import type { Dice } from './faults.ts'
 import type { KnobChange, Knobs } from './knobs.ts'
 import type { Ledger } from './ledger.ts'
 import type { Limits } from './limits.ts'
+import { openLines, type Told } from './lines.ts'
 import type { Oracle } from './oracle.ts'
 import { humanPages } from './page.ts'
 import { personalities } from './personalities.ts'
@@ -34,6 +35,8 @@ export type Network = {
   release: Release | null
   /** Where it listened before a restart. */
   portBefore: number | null
+  /** Who is told of each post as it comes, changes or goes. */
+  hearing: Set<(told: Told) => void>
   knobs(): Knobs
   turn(change: unknown): Knobs
   /** Writes down what must still be true after a restart, if there is a state file. */
@@ -112,6 +115,13 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
   app.route('/', humanPages(first))
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
+  const lines = networks.flatMap((network) => {
+    const door = network.personality.line?.(network)
+    return door ? [openLines(network, door)] : []
+  })
+  server.on('upgrade', (request, socket, head) => {
+    if (!lines.some(({ take }) => take(request, socket, head))) socket.destroy()
+  })
   const port = await listenOn(server, options.port ?? 0, first.portBefore)
   if (port !== first.portBefore) first.keep({ kind: 'port', port })
   return {
@@ -125,6 +135,7 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
+        for (const line of lines) line.close()
         server.closeAllConnections()
       }),
   }

@@ -3,6 +3,7 @@ import type { ChannelName } from '#shared/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Knobs, Refusal } from './knobs.ts'
 import type { Limits } from './limits.ts'
+import type { LineDoor } from './lines.ts'
 import type { Network } from './network.ts'
 import type { Ids } from './world.ts'
 import type { Bindings } from './x-api.ts'
@@ -23,6 +24,8 @@ export type Personality = {
   /** The access token of a call, or null; a bearer token when left out. */
   credentialOf?(c: Context): string | null
   api(network: Network): Hono<Bindings>
+  /** Lines that stay open, where the network has them. */
+  line?(network: Network): LineDoor
 }
 
 /** The token of an `Authorization: Bearer …` header. */

@@ -5,6 +5,7 @@ import { bringOnCast } from './casting.ts'
 import { throwDice } from './faults.ts'
 import { turnKnobs } from './knobs.ts'
 import { openLedger } from './ledger.ts'
+import type { Told } from './lines.ts'
 import type { Network, PracticeOptions } from './network.ts'
 import { openOracle } from './oracle.ts'
 import type { Personality } from './personality.ts'
@@ -39,6 +40,7 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     dice: throwDice(() => knobs, random),
     release: replay ? startReplay(replay) : null,
     portBefore: null,
+    hearing: new Set(),
     knobs: () => knobs,
     turn(change) {
       knobs = turnKnobs(knobs, change)
@@ -52,6 +54,7 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     add(said) {
       const post = addPost(world, said)
       network.keep({ kind: 'post', ...said, id: post.id, at: post.at })
+      tell('post', post)
       return post
     },
     post(said) {
@@ -61,17 +64,20 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     edit(post, text) {
       const edited = editPost(world, post, text)
       network.keep({ kind: 'edit', id: post.id, newId: edited.id, text, at: clock() })
+      tell('edit', edited)
       return edited
     },
     remove(post) {
       deletePost(world, post)
       network.keep({ kind: 'delete', id: post.id, at: clock() })
+      tell('delete', post)
     },
     posted(post, by) {
       const { id, text, at, listedAt } = post
       const inReplyTo = post.answers?.id ?? null
       network.keep({ kind: 'post', id, handle: brand.handle, text, inReplyTo, at, listedAt, by })
       network.oracle.accept({ id, inReplyTo, text, at, by })
+      tell('post', post)
       onReply(post)
     },
     charge(posts, users, owned) {
@@ -88,6 +94,10 @@ export function play(personality: Personality, options: PracticeOptions): Networ
   }
   network.tick()
   return network
+
+  function tell(what: Told['what'], post: WorldPost): void {
+    for (const hear of network.hearing) hear({ what, post })
+  }
 
   function startReplay({ file, speed: pace }: { file: string; speed?: number | null | undefined }) {
     world.idsOnlyGrow = true

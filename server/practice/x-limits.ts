@@ -15,6 +15,7 @@ const perWindow: Record<Route, number> = {
   create: 100,
   delete: 50,
   token: 300,
+  stream: 900,
 }
 const repliesPerDay = 10_000
 const windowMs = 15 * minute
