@@ -53,7 +53,7 @@ export async function start(config: Config): Promise<Running> {
   desk.reactions = reactions
   const safe = createSafe(config.secret)
   const stopping = new AbortController()
-  const connect = keepConnections(desk, safe, stopping.signal)
+  const connect = keepConnections(desk, safe, node, stopping.signal)
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
@@ -135,13 +135,13 @@ export async function start(config: Config): Promise<Running> {
 }
 
 /** One open line per source, as long as its settings stay as they are. */
-function keepConnections(desk: Desk, safe: Safe, signal: AbortSignal): (source: SourceRow) => Connection {
+function keepConnections(desk: Desk, safe: Safe, node: string, signal: AbortSignal): (source: SourceRow) => Connection {
   const open = new Map<number, { of: string; connection: Connection }>()
   return (source) => {
     const of = [source.settings, source.query, source.credentials].join('\n')
     const known = open.get(source.id)
     if (known?.of === of) return known.connection
-    const connection = openConnection(desk, safe, source, signal)
+    const connection = openConnection(desk, safe, source, signal, node)
     open.set(source.id, { of, connection })
     return connection
   }

@@ -109,6 +109,8 @@ export type ConnectionSettings = {
   here?: { desk: Desk; sourceId: number }
   /** Keeps renewed credentials (token rotation) before they are used. */
   saveCredentials(changed: Record<string, string>): Promise<void>
+  /** Renews while nobody else renews these credentials, here or on another node; `kept` is what is kept of them by now. */
+  renewAlone?<T>(renew: (kept: Record<string, unknown>) => Promise<T>): Promise<T>
   /** Ends every call that is under way when the product stops. */
   signal: AbortSignal
 }

@@ -91,7 +91,11 @@ export async function withImap<T>(
   } catch (error) {
     if (!renewal || !(error instanceof ChannelError) || error.code !== 'token') throw error
     const outbound = openOutbound({ baseUrl: renewal.url, timeoutMs: settings.patienceMs, signal: connection.signal })
-    const changed = await tradeRefreshToken(outbound, { label: 'The mail provider', ...renewal, now: connection.clock() })
+    const changed = await tradeRefreshToken(
+      { outbound, label: 'The mail provider', ...renewal },
+      renewal.form.refresh_token ?? '',
+      connection.clock(),
+    )
     await connection.saveCredentials(changed)
     settings.accessToken = changed.accessToken ?? null
     if (changed.refreshToken) renewal.form.refresh_token = changed.refreshToken

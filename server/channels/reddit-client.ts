@@ -1,9 +1,10 @@
 import { day, minute, second } from '../lib/clock.ts'
+import { openAccess, settingOf } from './access.ts'
 import { brokenCall, patienceOf, readJson, refusedCall } from './calls.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, type OutboundAnswer, openOutbound } from './outbound.ts'
-import { tradeRefreshToken } from './refresh-token.ts'
+import { basicOf } from './refresh-token.ts'
 
 export const label = 'Reddit'
 
@@ -18,16 +19,20 @@ export type RedditClient = {
 }
 
 /** The account's API (https://www.reddit.com/dev/api). Throws ChannelError when settings are missing. */
-export function openRedditClient({ settings, clock, signal, saveCredentials }: ConnectionSettings): RedditClient {
-  const text = (name: string) => (typeof settings[name] === 'string' && settings[name].trim() ? settings[name].trim() : null)
-  const given = text('baseUrl')?.replace(/\/+$/, '') ?? null
-  const [clientId, clientSecret] = [text('clientId'), text('clientSecret')]
-  let [accessToken, refreshToken] = [text('accessToken'), text('refreshToken')]
-  if (!accessToken && !(refreshToken && clientId))
-    throw new ChannelError('stop-and-ask', 'token', 'There is no refresh token or no client ID. Enter both in the settings of this source.')
+export function openRedditClient(connection: ConnectionSettings): RedditClient {
+  const { settings, clock, signal } = connection
+  const given = settingOf(settings, 'baseUrl')?.replace(/\/+$/, '') ?? null
+  const [clientId, clientSecret] = [settingOf(settings, 'clientId'), settingOf(settings, 'clientSecret')]
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
   // Reddit blocks programs that do not name themselves.
   const agent = `node:aftercare:v1 (client ${(clientId ?? 'own').replace(/[^\w-]/g, '')})`
+  const door = clientId && {
+    outbound,
+    label,
+    url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
+    headers: { authorization: basicOf(clientId, clientSecret ?? ''), 'user-agent': agent },
+  }
+  const access = openAccess(connection, settingOf(settings, 'accessToken'), door || null)
 
   return {
     site: given ?? 'https://www.reddit.com',
@@ -35,12 +40,7 @@ export function openRedditClient({ settings, clock, signal, saveCredentials }: C
     async call(call) {
       const calling = { label, write: call.method === 'POST', now: clock() }
       try {
-        if (!accessToken) await renew()
-        let answer = await send(call)
-        if (answer.status === 401 && refreshToken && clientId) {
-          await renew()
-          answer = await send(call)
-        }
+        const answer = await access.call((accessToken) => send(call, accessToken))
         const body = readJson(answer)
         if (answer.status < 300) return { body, waitUntil: limitResetAt(answer, clock()) }
         const says = textOf(fieldsOf(body).message) ?? ''
@@ -51,7 +51,7 @@ export function openRedditClient({ settings, clock, signal, saveCredentials }: C
     },
   }
 
-  function send({ method = 'GET', path, query, form }: RedditCall): Promise<OutboundAnswer> {
+  function send({ method = 'GET', path, query, form }: RedditCall, accessToken: string): Promise<OutboundAnswer> {
     const search = new URLSearchParams({ ...query, raw_json: '1' })
     return outbound({
       method,
@@ -64,19 +64,6 @@ export function openRedditClient({ settings, clock, signal, saveCredentials }: C
       },
       ...(form && { body: new URLSearchParams(form).toString() }),
     })
-  }
-
-  async function renew(): Promise<void> {
-    const changed = await tradeRefreshToken(outbound, {
-      label,
-      url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
-      headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret ?? ''}`).toString('base64')}`, 'user-agent': agent },
-      form: { refresh_token: refreshToken ?? '' },
-      now: clock(),
-    })
-    await saveCredentials(changed)
-    accessToken = changed.accessToken ?? null
-    refreshToken = changed.refreshToken ?? refreshToken
   }
 }
 

@@ -5,7 +5,7 @@ import { publicLookup } from './addresses.ts'
 import { endingOf } from './deadline.ts'
 import { largestAnswerBytes } from './outbound.ts'
 
-const xOrigin = 'https://api.x.com'
+export const xOrigin = 'https://api.x.com'
 
 export type XCall = {
   method: 'GET' | 'POST'
@@ -13,8 +13,8 @@ export type XCall = {
   path: string
   query?: Record<string, string | number>
   body?: Record<string, unknown>
-  /** An access token, or the client for the token door; without a secret the client is named in the body. */
-  auth: string | { clientId: string; clientSecret?: string | undefined }
+  /** An access token. */
+  auth: string
 }
 
 export type XAnswer = { data: unknown; headers: Headers }
@@ -67,12 +67,7 @@ export function openXClient(options: { baseUrl: string | null; timeoutMs: number
     if (ending.aborted) throw new XFailure('not-begun', ending.reason)
     const watch = { reason: null as XFailureReason | null }
     const settings = { plugins: [atBase(base, ending, watch)], httpAgent, compression: 'identity' as const }
-    const { auth } = call
-    const secret = typeof auth === 'object' ? auth.clientSecret : undefined
-    const client =
-      typeof auth === 'string'
-        ? new TwitterApi(auth, settings)
-        : new TwitterApi({ clientId: auth.clientId, ...(secret && { clientSecret: secret }) }, settings)
+    const client = new TwitterApi(call.auth, settings)
     const url = `${xOrigin}/2/${call.path}`
     try {
       const sent =
@@ -95,7 +90,7 @@ function atBase(base: string, signal: AbortSignal, watch: { reason: XFailureReas
   return {
     onBeforeRequestConfig({ params }) {
       params.url = base + params.url.slice(xOrigin.length)
-      params.forceBodyMode = params.url.includes('/oauth2/') ? 'url' : 'json'
+      params.forceBodyMode = 'json'
       params.requestEventDebugHandler = (event, details) => {
         if (event === 'response' && details?.res) guard(details.res as http.IncomingMessage, watch)
       }

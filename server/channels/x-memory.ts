@@ -1,11 +1,6 @@
 import { day } from '../lib/clock.ts'
 
-export type Pair = { accessToken: string; refreshToken: string }
-export type Renewal = { pair: Pair; saved: boolean }
-
 type Memory = {
-  /** By server and refresh token. Such a token works once: who comes second takes the pair the first one got. */
-  renewals: Map<string, Promise<Renewal>>
   /** Posts and authors paid for in this UTC day, by server. */
   paid: Map<string, { day: number; things: Set<string> }>
 }
@@ -17,7 +12,7 @@ const memories = new WeakMap<AbortSignal, Memory>()
  * product is known by the signal that will stop it.
  */
 export function memoryOf(signal: AbortSignal): Memory {
-  const memory = memories.get(signal) ?? { renewals: new Map(), paid: new Map() }
+  const memory = memories.get(signal) ?? { paid: new Map() }
   memories.set(signal, memory)
   return memory
 }

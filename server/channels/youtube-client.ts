@@ -1,9 +1,9 @@
 import { day, hour, minute } from '../lib/clock.ts'
+import { openAccess, settingOf } from './access.ts'
 import { brokenCall, callJson, patienceOf, refusedCall } from './calls.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { fieldsOf, listOf, textOf } from './fields.ts'
 import { CallFailure, openOutbound } from './outbound.ts'
-import { tradeRefreshToken } from './refresh-token.ts'
 
 export const label = 'YouTube'
 
@@ -27,26 +27,25 @@ export type YouTubeClient = {
 }
 
 /** The API of the channel's owner (https://developers.google.com/youtube/v3). Throws ChannelError when settings are missing. */
-export function openYouTubeClient({ settings, clock, signal, saveCredentials }: ConnectionSettings): YouTubeClient {
-  const text = (name: string) => (typeof settings[name] === 'string' && settings[name].trim() ? settings[name].trim() : null)
-  const given = text('baseUrl')?.replace(/\/+$/, '') ?? null
-  const [clientId, clientSecret, refreshToken] = [text('clientId'), text('clientSecret'), text('refreshToken')]
-  let accessToken = text('accessToken')
-  if (!accessToken && !(refreshToken && clientId))
-    throw new ChannelError('stop-and-ask', 'token', 'There is no refresh token or no client ID. Enter both in the settings of this source.')
+export function openYouTubeClient(connection: ConnectionSettings): YouTubeClient {
+  const { settings, clock, signal } = connection
+  const given = settingOf(settings, 'baseUrl')?.replace(/\/+$/, '') ?? null
+  const [clientId, clientSecret] = [settingOf(settings, 'clientId'), settingOf(settings, 'clientSecret')]
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
+  const door = clientId && {
+    outbound,
+    label,
+    url: given ? `${given}/token` : 'https://oauth2.googleapis.com/token',
+    form: { client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) },
+  }
+  const access = openAccess(connection, settingOf(settings, 'accessToken'), door || null)
 
   return {
     now: clock,
     async call(call) {
       const calling = { label, write: call.method === 'POST', now: clock() }
       try {
-        if (!accessToken) await renew()
-        let answer = await send(call)
-        if (answer.status === 401 && refreshToken && clientId) {
-          await renew()
-          answer = await send(call)
-        }
+        const answer = await access.call((accessToken) => send(call, accessToken))
         if (answer.status < 300) return answer.body
         throw refusalOf(answer.status, answer.body, calling)
       } catch (error) {
@@ -55,20 +54,9 @@ export function openYouTubeClient({ settings, clock, signal, saveCredentials }: 
     },
   }
 
-  function send({ method = 'GET', path, query, json }: YouTubeCall) {
+  function send({ method = 'GET', path, query, json }: YouTubeCall, accessToken: string) {
     const url = `${given ?? 'https://www.googleapis.com'}/youtube/v3/${path}?${new URLSearchParams(query)}`
     return callJson(outbound, { method, url, headers: { authorization: `Bearer ${accessToken}` }, ...(json !== undefined && { json }) })
-  }
-
-  async function renew(): Promise<void> {
-    const changed = await tradeRefreshToken(outbound, {
-      label,
-      url: given ? `${given}/token` : 'https://oauth2.googleapis.com/token',
-      form: { refresh_token: refreshToken ?? '', client_id: clientId ?? '', ...(clientSecret && { client_secret: clientSecret }) },
-      now: clock(),
-    })
-    await saveCredentials(changed)
-    accessToken = changed.accessToken ?? null
   }
 }
 

@@ -20,8 +20,8 @@ export type TokenOffice = {
   accepts(token: string): boolean
   /** A new pair for somebody who has shown a password. */
   begin(): Pair
-  /** Trades a refresh token for a new pair; null when it was used before or never given (`invalid_grant`). */
-  renew(refresh: string): Pair | null
+  /** Trades a refresh token for a new pair; null when it was used before (unless those here live on) or never given (`invalid_grant`). */
+  renew(refresh: string, livesOn?: boolean): Pair | null
   /** Makes every access token given so far worthless. */
   revokeAccess(): void
   state(): TokenState
@@ -51,7 +51,11 @@ export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () =>
       return alive && token === name('access', state.rounds)
     },
     begin: next,
-    renew: (refresh) => (refresh === name('refresh', state.rounds) ? next() : null),
+    renew(refresh, livesOn = false) {
+      for (let round = state.rounds; round >= (livesOn ? 0 : state.rounds); round -= 1)
+        if (refresh === name('refresh', round)) return next()
+      return null
+    },
     revokeAccess() {
       state.revoked = state.rounds
     },

@@ -58,7 +58,7 @@ function youtubeApi(network: Network): Hono<Bindings> {
 
   app.post('/token', failing(network, 'token'), async (c) => {
     const form = new URLSearchParams(await c.req.text())
-    const pair = form.get('grant_type') === 'refresh_token' ? tokens.renew(form.get('refresh_token') ?? '') : null
+    const pair = form.get('grant_type') === 'refresh_token' ? tokens.renew(form.get('refresh_token') ?? '', true) : null
     return pair ? c.json({ access_token: pair.access, expires_in: 3_600, token_type: 'Bearer' }) : c.json({ error: 'invalid_grant' }, 400)
   })
 

@@ -7,9 +7,9 @@ import { findChannel, getChannel } from '../channels/index.ts'
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
-import { reached } from '../lib/die.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { Safe } from '../lib/secret.ts'
+import { keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
 import { monthOf } from './source.rules.ts'
 import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
@@ -43,8 +43,6 @@ function checkOrigins(origins: string): void {
   if (wrong !== undefined)
     throw new Refusal('bad-input', 'bad-origin', `"${wrong}" is no address of a page. Write it like https://shop.example.com.`)
 }
-
-const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
 
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
 export function addNewSource(
@@ -161,28 +159,14 @@ export function removeSource(desk: Desk, by: Actor, id: number): Promise<void> {
   })
 }
 
-/** The unsealed credentials of a source. */
-export function readCredentials(safe: Safe, source: SourceRow): Record<string, string> {
-  return source.credentials ? JSON.parse(safe.open(source.credentials, sealedFor(source.createdAt, source.channel))) : {}
-}
-
-/** An open line to the source's account. */
-export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal: AbortSignal): Connection {
+/** An open line to the source's account, for the node of that name. */
+export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal: AbortSignal, node = 'the only node'): Connection {
   return getChannel(source.channel as ChannelName).open({
     settings: { ...JSON.parse(source.settings), ...readCredentials(safe, source), instanceKey: safe.keyFor(`channel ${source.channel}`) },
     query: source.query,
     clock: desk.clock,
     signal,
     here: { desk, sourceId: source.id },
-    saveCredentials: async (changed) => {
-      reached('token-renewed')
-      const now = await getSource(desk.db, source.id)
-      const credentials = safe.seal(
-        JSON.stringify({ ...readCredentials(safe, now), ...changed }),
-        sealedFor(source.createdAt, source.channel),
-      )
-      await updateSource(desk.db, source.id, { credentials })
-      reached('token-kept')
-    },
+    ...keeperOf(desk, safe, source, node),
   })
 }

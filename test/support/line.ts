@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect, onTestFinished } from 'vitest'
-import { type Channel, ChannelError, type Connection, type Fetched, type Post, type ReplyOrder } from '#server/channels/channel.ts'
+import {
+  type Channel,
+  ChannelError,
+  type Connection,
+  type ConnectionSettings,
+  type Fetched,
+  type Post,
+  type ReplyOrder,
+} from '#server/channels/channel.ts'
 import type { Clock } from '#server/lib/clock.ts'
 import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
 import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
@@ -158,9 +166,22 @@ export async function openLine(channel: Channel, knobs: KnobChange = {}) {
       query,
       clock,
       signal: stopping.signal,
-      saveCredentials: async (changed) => void Object.assign(settings, changed),
+      ...keeping(settings),
     })
   return { network, settings, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+}
+
+/** What a desk does for its connections: it keeps what they renewed, and lets one renew at a time. */
+export function keeping(kept: Record<string, unknown>): Pick<ConnectionSettings, 'saveCredentials' | 'renewAlone'> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    saveCredentials: async (changed) => void Object.assign(kept, changed),
+    renewAlone(renew) {
+      const renewing = turn.then(() => renew(kept))
+      turn = renewing.catch(() => undefined)
+      return renewing
+    },
+  }
 }
 
 async function startOn(channel: Channel, options: { clock: Clock; knobs: KnobChange }): Promise<Played> {

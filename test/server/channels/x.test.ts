@@ -5,6 +5,7 @@ import { limitResetAt } from '#server/channels/x-errors.ts'
 import { hour, minute, second } from '#server/lib/clock.ts'
 import type { KnobChange } from '#server/practice/knobs.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+import { keeping } from '../../support/line.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 let network: PracticeNetwork
@@ -25,17 +26,22 @@ async function signedIn(knobs: KnobChange = {}) {
     clientId: network.clientId,
     clientSecret: network.clientSecret,
   }
-  const connect = (more: Record<string, unknown> = {}, saving = async () => {}) =>
-    x.open({
+  const desk = keeping(settings)
+  const connect = (more: Record<string, unknown> = {}, saving = async () => {}) => {
+    const own = Object.keys(more).length > 0 ? keeping({ ...settings, ...more }) : desk
+    return x.open({
       settings: { ...settings, ...more },
       query: null,
       clock,
       signal,
+      ...own,
       saveCredentials: async (changed) => {
         await saving()
         saved.push(changed)
+        await own.saveCredentials(changed)
       },
     })
+  }
   return { connect, saved, pass: (ms: number) => (at += ms) }
 }
 
@@ -97,7 +103,7 @@ describe('signing in to X', () => {
     const line = connect()
     await expect(line.whoAmI()).rejects.toMatchObject({ kind: 'retry-at', code: 'server' })
     await expect(line.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
-    await expect(connect({ refreshToken: 'used long ago' }).whoAmI()).rejects.toMatchObject({ kind: 'stop-and-ask', code: 'token' })
+    await expect(connect({ accessToken: 'dead', refreshToken: 'used long ago' }).whoAmI()).rejects.toMatchObject({ kind: 'stop-and-ask', code: 'token' })
   })
 
   it('asks for a token when there is none', async () => {
