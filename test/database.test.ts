@@ -131,4 +131,26 @@ test('a file that is no database is refused with its path', async () => {
   await writeFile(file, 'this is a shopping list, not a database '.repeat(50))
   const database = openDatabase(file)
   await expect(migrate(database)).rejects.toThrow(/not a database/)
+
+  test('the same statement works again after it failed, beside itself, and after three hundred others', async () => {
+    const desk = await testDesk(engine)
+    const add = (name: string) => desk.db.insertInto('leases').values({ name, owner: 'a', endsAt: 1 }).execute()
+    const listed = (count: number) =>
+      desk.db
+        .selectFrom('leases')
+        .select('name')
+        .where(
+          'name',
+          'in',
+          Array.from({ length: count }, (_, n) => `lease-${n}`),
+        )
+        .orderBy('name')
+        .execute()
+    await add('lease-0')
+    const outcomes = await Promise.allSettled([add('lease-1'), add('lease-0'), add('lease-2'), add('lease-0')])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected'])
+    const beside = await Promise.all(Array.from({ length: 300 }, (_, n) => listed(n + 1)))
+    expect(beside.map((rows) => rows.length)).toEqual(Array.from({ length: 300 }, (_, n) => Math.min(3, n + 1)))
+    expect(await listed(3)).toEqual(beside[2])
+  })
 })

@@ -13,6 +13,7 @@ import {
 import sqlite3 from 'sqlite3'
 import { createLock } from '../lib/lock.ts'
 import { markTransaction, refuseOuterWrite, writes } from './inside.ts'
+import { keepStatements, type Statements } from './sqlite-statements.ts'
 
 const readerCount = 3
 
@@ -44,8 +45,8 @@ export function sqliteDialect(file: string): Dialect {
 type Line = DatabaseConnection & { inTransaction: boolean; release: (() => void) | null }
 
 function sqliteDriver(file: string): Driver {
-  let writer: sqlite3.Database
-  const readers: sqlite3.Database[] = []
+  let writer: Opened
+  const readers: Opened[] = []
   const lock = createLock()
   let turn = 0
 
@@ -60,7 +61,7 @@ function sqliteDriver(file: string): Driver {
 
   function read<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     turn = (turn + 1) % readers.length
-    return run<R>(readers[turn] as sqlite3.Database, query)
+    return run<R>(readers[turn] as Opened, query)
   }
 
   const control = (line: Line, sql: string) => {
@@ -136,34 +137,43 @@ function finish(line: Line) {
   line.release = null
 }
 
-function open(file: string): Promise<sqlite3.Database> {
+type Opened = { db: sqlite3.Database; statements: Statements }
+
+function open(file: string): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const db = new sqlite3.Database(file, (error) =>
-      error ? reject(new Error(`The database file ${file} cannot be opened: ${error.message}`)) : resolve(db),
+      error
+        ? reject(new Error(`The database file ${file} cannot be opened: ${error.message}`))
+        : resolve({ db, statements: keepStatements(db) }),
     )
   })
 }
 
-function close(db: sqlite3.Database): Promise<void> {
+function close({ db, statements }: Opened): Promise<void> {
+  statements.finalize()
   return new Promise((resolve, reject) => db.close((error) => (error ? reject(error) : resolve())))
 }
 
-function command(db: sqlite3.Database, sql: string): Promise<void> {
+function command({ db }: Opened, sql: string): Promise<void> {
   return new Promise((resolve, reject) => db.exec(sql, (error) => (error ? reject(error) : resolve())))
 }
 
-function run<R>(db: sqlite3.Database, query: CompiledQuery): Promise<QueryResult<R>> {
+function run<R>({ statements }: Opened, query: CompiledQuery): Promise<QueryResult<R>> {
   const givesRows = !writes(query) || /\breturning\b/i.test(query.sql)
   return new Promise((resolve, reject) => {
-    if (givesRows) {
-      db.all(query.sql, query.parameters, (error, rows) =>
-        error ? reject(error) : resolve({ rows: rows as R[], numAffectedRows: BigInt(rows.length) }),
+    const fail = (error: Error) => {
+      statements.forget(query.sql)
+      reject(error)
+    }
+    const askFor = (statement: sqlite3.Statement) =>
+      statement.all(query.parameters, (error: Error | null, rows: unknown[]) =>
+        error ? fail(error) : resolve({ rows: rows as R[], numAffectedRows: BigInt(rows.length) }),
       )
-    } else {
-      db.run(query.sql, query.parameters, function (error) {
-        if (error) reject(error)
+    const change = (statement: sqlite3.Statement) =>
+      statement.run(query.parameters, function (error: Error | null) {
+        if (error) fail(error)
         else resolve({ rows: [], numAffectedRows: BigInt(this.changes), insertId: BigInt(this.lastID) })
       })
-    }
+    statements.with(query.sql, givesRows ? askFor : change, reject)
   })
 }
