@@ -123,14 +123,6 @@ describe.each(engines)('the database on %s', (engine) => {
     await expect(attempt).rejects.toThrow(FutureDatabaseError)
     await expect(attempt).rejects.toThrow('9999-tomorrow')
   })
-})
-
-test('a file that is no database is refused with its path', async () => {
-  const { writeFile } = await import('node:fs/promises')
-  const file = await emptyDatabaseUrl('sqlite')
-  await writeFile(file, 'this is a shopping list, not a database '.repeat(50))
-  const database = openDatabase(file)
-  await expect(migrate(database)).rejects.toThrow(/not a database/)
 
   test('the same statement works again after it failed, beside itself, and after three hundred others', async () => {
     const desk = await testDesk(engine)
@@ -153,4 +145,12 @@ test('a file that is no database is refused with its path', async () => {
     expect(beside.map((rows) => rows.length)).toEqual(Array.from({ length: 300 }, (_, n) => Math.min(3, n + 1)))
     expect(await listed(3)).toEqual(beside[2])
   })
+})
+
+test('a file that is no database is refused with its path', async () => {
+  const { writeFile } = await import('node:fs/promises')
+  const file = await emptyDatabaseUrl('sqlite')
+  await writeFile(file, 'this is a shopping list, not a database '.repeat(50))
+  const database = openDatabase(file)
+  await expect(migrate(database)).rejects.toThrow(/not a database/)
 })
