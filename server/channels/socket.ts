@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { WebSocket } from 'ws'
-import { ClosedAddress, isPublicAddress, publicLookup, type Resolve } from './addresses.ts'
+import { isPublicAddress } from '../lib/public-address.ts'
+import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { brokenCall, type Calling, refusedCall } from './calls.ts'
 import type { ChannelError } from './channel.ts'
 import { CallFailure } from './outbound.ts'

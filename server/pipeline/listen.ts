@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { keepPosts } from '../mentions/mention.keep.ts'
 import { attachOwnPosts } from '../replies/reply.own-posts.ts'
 import { dearestPage, gapAfterMs, nextPollAt } from '../sources/source.rules.ts'
-import { addGap, claimDueSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
+import { addGap, claimDueSource, getSource, openGap, removeOpenGap, type SourceRow, updateHeldSource } from '../sources/source.store.ts'
 import { type Held, holdMoney } from '../sources/spending.actions.ts'
 import { bookSpend, removeReservation } from '../sources/spending.store.ts'
 
@@ -182,12 +182,14 @@ async function settleGood(listening: Listening, source: SourceRow, pause: Pause)
   const everyMs = pause.more && pause.waitUntil === null ? 0 : everyMsOf(listening, source)
   const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
   await change(desk, async (tx, happened) => {
+    // Whoever asked for the next poll while this one was under way means one that begins after it.
+    const isHastened = (await getSource(tx, source.id)).nextPollAt !== source.nextPollAt
     const held = await updateHeldSource(tx, source.id, node, {
       state,
       error: state === 'waiting' ? 'The network asked us to wait.' : null,
       errorCode: null,
       failures: 0,
-      nextPollAt: nextPollAt(now, everyMs, 0, pause.waitUntil),
+      nextPollAt: nextPollAt(now, isHastened ? 0 : everyMs, 0, pause.waitUntil),
       leaseOwner: null,
       leaseEndsAt: null,
     })
