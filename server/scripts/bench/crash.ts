@@ -49,7 +49,6 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     ...deskEnvironment(url),
     AFTERCARE_POLL_SECONDS: '0.3',
     AFTERCARE_LOG: process.env.BENCH_LOG ?? 'silent',
-    NODE_COMPILE_CACHE: join(folder, 'compiled'),
   }
   const children: ChildProcess[] = []
   const moments = listMoments({ kills, nodes, share }, random)

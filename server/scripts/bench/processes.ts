@@ -22,11 +22,14 @@ export const deskEnvironment = (databaseUrl: string): Record<string, string> => 
 })
 
 /**
- * Starts one of the product's own processes; answers the first line it prints.
+ * Starts one of the product's own processes as `npm start` does; answers the first line it prints.
  * @param children the process is added to, so that the caller can end it
  */
 export function startProcess(children: ChildProcess[], script: string, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [join(root, script)], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', join(root, 'server/lib/compile-cache.ts'), join(root, script)], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   children.push(child)
   return new Promise((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`${script} ended with exit code ${code}`)))
