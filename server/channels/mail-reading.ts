@@ -60,7 +60,8 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
 
 type Client = Parameters<typeof searchMail>[0]
 
-async function openBox(client: Client, path: string): Promise<{ uidValidity: string; uidNext: number }> {
+/** Opens a mailbox without changing anything in it. Throws ChannelError when there is none of that name. */
+export async function openBox(client: Client, path: string): Promise<{ uidValidity: string; uidNext: number }> {
   try {
     const box = await client.mailboxOpen(path, { readOnly: true })
     return { uidValidity: String(box.uidValidity), uidNext: box.uidNext }

@@ -76,18 +76,22 @@ export function readServer(written: string, usualPort: number): MailServer | nul
   return { host, port: number, tls: number === 993 || number === 465 ? 'at-once' : 'starttls' }
 }
 
+/** What goes on after the work for as long as it takes; the server may be silent for `silentMs` meanwhile. */
+export type Stay = { silentMs: number; maxIdleMs: number; until(client: ImapFlow): Promise<void> }
+
 /**
- * Signs in, does the work and closes, all within the patience of the settings; a refused access token is renewed once. Throws ChannelError,
- * never `doubt`: nothing that is done here sends anything.
+ * Signs in, does the work and closes, all within the patience of the settings, unless it is to `stay`; a refused access token is renewed
+ * once. Throws ChannelError, never `doubt`: nothing that is done here sends anything.
  */
 export async function withImap<T>(
   settings: MailSettings,
   connection: ConnectionSettings,
   work: (client: ImapFlow) => Promise<T>,
+  stay?: Stay,
 ): Promise<T> {
   const { renewal } = settings
   try {
-    return await talk(settings, connection, work)
+    return await talk(settings, connection, work, stay)
   } catch (error) {
     if (!renewal || !(error instanceof ChannelError) || error.code !== 'token') throw error
     const outbound = openOutbound({ baseUrl: renewal.url, timeoutMs: settings.patienceMs, signal: connection.signal })
@@ -99,7 +103,7 @@ export async function withImap<T>(
     await connection.saveCredentials(changed)
     settings.accessToken = changed.accessToken ?? null
     if (changed.refreshToken) renewal.form.refresh_token = changed.refreshToken
-    return talk(settings, connection, work)
+    return talk(settings, connection, work, stay)
   }
 }
 
@@ -107,6 +111,7 @@ async function talk<T>(
   settings: MailSettings,
   { signal, clock }: Pick<ConnectionSettings, 'signal' | 'clock'>,
   work: (client: ImapFlow) => Promise<T>,
+  stay?: Stay,
 ): Promise<T> {
   const { imap, patienceMs, user } = settings
   const client = new ImapFlow({
@@ -119,7 +124,8 @@ async function talk<T>(
     disableAutoIdle: true,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
+    socketTimeout: stay?.silentMs ?? patienceMs,
+    ...(stay && { maxIdleTime: stay.maxIdleMs }),
     maxLiteralSize: 8 * 1024 * 1024,
   })
   let broke: unknown = null
@@ -132,7 +138,9 @@ async function talk<T>(
     ending.addEventListener('abort', () => reject(ending.reason), { once: true })
   })
   try {
-    return await Promise.race([over, client.connect().then(() => work(client))])
+    const done = await Promise.race([over, client.connect().then(() => work(client))])
+    await stay?.until(client)
+    return done
   } catch (error) {
     if (error instanceof ChannelError) throw error
     throw imapError(broke ?? error, { stopped: signal.aborted, late: ending.aborted, now: clock() })

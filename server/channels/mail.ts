@@ -1,10 +1,11 @@
 import { minute } from '../lib/clock.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
+import { overhearMail } from './mail-idling.ts'
 import { fetchMail } from './mail-reading.ts'
 import { findMail, longestMail, sendMail } from './mail-sending.ts'
 import { readMailSettings, withImap } from './mail-session.ts'
 
-/** A mailbox: read over IMAP by asking again and again, answered over SMTP. */
+/** A mailbox: read over IMAP by asking again and again (IDLE only says when), answered over SMTP. */
 export const email: Channel = {
   name: 'email',
   label: 'E-mail',
@@ -74,6 +75,7 @@ function open(connection: ConnectionSettings): Connection {
         name: settings.name || settings.address,
       })),
     fetchPosts: (cursor) => fetchMail(settings, connection, cursor),
+    overhear: (onNews, ending) => overhearMail(settings, connection, onNews, ending),
     sendReply: (order) => sendMail(settings, connection, order),
     findReply: (order) => findMail(settings, connection, order),
     // A mail cannot be changed or taken back; that we tidied it away says nothing about its writer.
