@@ -4,8 +4,10 @@ import { countOf, type Fields, isFields, listOf, textOf, timeOf } from './fields
 
 export type XPage = {
   posts: Post[]
-  /** Ids in `errors`: looked up, and not there. */
+  /** Ids in `errors`: looked up, and not there (or not for us). */
   missing: string[]
+  /** Whether it says itself how much it holds; a list that does not has failed, whatever its status. */
+  isWhole: boolean
   newest: string | null
   nextToken: string | null
 }
@@ -30,8 +32,10 @@ export function readPage(answer: unknown, reading: Reading): XPage | null {
   return {
     posts,
     missing: listOf(errors)
+      .filter(({ type, title }) => /resource-not-found|not-authorized/.test(textOf(type) ?? '') || title === 'Not Found Error')
       .map((line) => textOf(line.resource_id) ?? textOf(line.value))
       .filter((id) => id !== null),
+    isWhole: isFields(meta),
     newest: isSnowflake(said.newest_id) ? said.newest_id : null,
     nextToken: textOf(said.next_token) || null,
   }

@@ -94,7 +94,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
         query: { ...asked, max_results: size, ...(token && { [tokenName]: token }) },
       })
       const page = readPage(data, { ...reading, site: session.site })
-      if (!page) throw brokenAnswer()
+      if (!page?.isWhole) throw brokenAnswer()
       if (page.nextToken !== null && page.posts.length === 0 && (lane.window?.empty ?? 0) >= mostEmptyPages) throw brokenAnswer()
       const known = new Set(lane.recent)
       return {

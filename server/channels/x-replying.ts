@@ -37,7 +37,7 @@ export async function findReply(session: XSession, account: XAccount, order: Rep
   for (let pages = 0; pages < mostPages; pages += 1) {
     const { data } = await own(token)
     const page = readPage(data, { account, site: session.site, allAddressed: false })
-    if (!page)
+    if (!page?.isWhole)
       throw new ChannelError('retry-at', 'broken-answer', 'X gave an answer that cannot be read. We try again by ourselves.', {
         retryAt: now + 30 * second,
       })

@@ -7,7 +7,7 @@ import type { Random } from './random.ts'
 import type { Bindings } from './x-api.ts'
 
 /** Faults that pages make themselves; they are no errors of the transport. */
-const pageFaults = ['empty-page', 'repeat-page', 'shuffled-page'] as const
+const pageFaults = ['empty-page', 'repeat-page', 'shuffled-page', 'partial'] as const
 type PageFault = (typeof pageFaults)[number]
 const isPageFault = (fault: Fault): fault is PageFault => pageFaults.some((name) => name === fault)
 
@@ -99,7 +99,7 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
 
     function admit(): Response | null {
       if (!limit.allowed) return personality.refuse(c, 'rate', headers)
-      if (route === 'token') return null
+      if (route === 'token' || personality.isOpen) return null
       const token = (personality.credentialOf ?? bearerOf)(c)
       if (token === null || !network.tokens.accepts(token)) return personality.refuse(c, 'unauthorized', headers)
       const { credits } = network.knobs()

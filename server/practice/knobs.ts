@@ -22,7 +22,8 @@ export type Refusal = (typeof refusals)[number]
 /**
  * What can go wrong. "after" ones, and those from `cut` to `wrong-type`, let the call take effect first; the answer is then lost or
  * spoilt (`drip`: a byte now and then, for ever; `garbled`: compressed, although nobody asked for that).
- * The last three are no errors: an empty page with a next token, posts of the page before once more, and a page in no order.
+ * The last four are no errors of the transport: an empty page with a next token, posts of the page before once more, a page in no order, and a
+ * good status with nothing inside but what went wrong.
  */
 export const faults = [
   ...refusals,
@@ -39,6 +40,7 @@ export const faults = [
   'empty-page',
   'repeat-page',
   'shuffled-page',
+  'partial',
 ] as const
 export type Fault = (typeof faults)[number]
 export const isRefusal = (fault: Fault): fault is Refusal => refusals.some((name) => name === fault)

@@ -1,5 +1,6 @@
 import { blueskyPersonality } from './bluesky-api.ts'
 import { discoursePersonality } from './discourse-api.ts'
+import { feedPersonality } from './feed-api.ts'
 import { mastodonPersonality } from './mastodon-api.ts'
 import type { Personality } from './personality.ts'
 import { redditPersonality } from './reddit-api.ts'
@@ -14,4 +15,5 @@ export const personalities: readonly Personality[] = [
   discoursePersonality,
   redditPersonality,
   youtubePersonality,
+  feedPersonality,
 ]

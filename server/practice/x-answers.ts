@@ -100,3 +100,7 @@ export function notFoundLine(kind: 'tweet' | 'user', parameter: string, value: s
     type: 'https://api.twitter.com/2/problems/resource-not-found',
   }
 }
+
+/** A good status, and inside only that something went wrong. */
+export const sayNothingInside = (c: Context): Response =>
+  c.json({ errors: [{ title: 'Service Unavailable', detail: 'Over capacity', type: 'about:blank' }] })

@@ -4,7 +4,7 @@ import { isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
 import { shuffled } from './faults.ts'
 import type { Network } from './network.ts'
 import type { WorldPost } from './world.ts'
-import { sayInvalid } from './x-answers.ts'
+import { sayInvalid, sayNothingInside } from './x-answers.ts'
 import { type PageQuery, pageOf, pageToken, readPageToken } from './x-pages.ts'
 import { readQuery } from './x-query.ts'
 import { askedFor, includesOf, shapePost } from './x-shape.ts'
@@ -66,6 +66,7 @@ function readList(
     const below = query.until ?? String(BigInt((posts.at(-1) as WorldPost).id) + 1n)
     return c.json({ meta: { result_count: 0, next_token: pageToken(list, below) } })
   }
+  if (fault === 'partial') return sayNothingInside(c)
   const page = pageOf(posts, query, shows)
   if (fault === 'repeat-page' && page.below && page.posts.length > 1) page.below = (page.posts[page.posts.length >> 1] as WorldPost).id
   const asked = askedFor((name) => c.req.query(name))

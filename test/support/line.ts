@@ -12,6 +12,7 @@ import {
 import type { Clock } from '#server/lib/clock.ts'
 import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
 import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
+import type { columns } from './fault-matrix.ts'
 
 /** A network that a channel is tried on. */
 export type Played = Spoken & { close(): Promise<void> }
@@ -35,25 +36,30 @@ export type Driver = {
   foretellsLimit: boolean
   /** The cursor with a page token that the network does not know; left out where there are none. */
   spoil?(cursor: unknown): unknown
-  /** Faults that are got over within the same call. */
-  heals?: readonly Fault[]
-  /** Faults that cannot happen there. */
-  lacks: readonly Fault[]
+  /** Credentials that end and are renewed; left out where the usual ones do. */
+  signIn?(network: Spoken): Record<string, unknown>
+  /** What the channel calls a post, where that is not the network's own id. */
+  idOf?(id: string, network: Spoken): string
+  /** Whether there are posts that their authors let nobody answer. */
+  closes?: true
 }
 
-export const drivers: Partial<Record<Channel['name'], Driver>> = {
+const signedIn = (network: Spoken) => ({ ...network.signIn(), clientId: network.clientId, clientSecret: network.clientSecret })
+
+export const drivers: Readonly<Record<keyof typeof columns, Driver>> = {
   x: {
     settings: ({ token }) => ({ accessToken: token }),
+    signIn: signedIn,
     reach: 800,
     showsReposts: true,
     conversations: true,
     edits: true,
     foretellsLimit: true,
     spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
-    lacks: [],
   },
   bluesky: {
     settings: ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret }),
+    closes: true,
     asKept: (text) => text.toWellFormed(),
     reach: null,
     showsReposts: false,
@@ -61,9 +67,6 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     edits: false,
     foretellsLimit: true,
     spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
-    // A dead token renews itself there.
-    heals: ['unauthorized'],
-    lacks: ['cap', 'duplicate', 'locked'],
   },
   mastodon: {
     settings: ({ token }) => ({ accessToken: token }),
@@ -79,7 +82,6 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     conversations: true,
     edits: true,
     foretellsLimit: true,
-    lacks: ['cap', 'duplicate', 'locked'],
   },
   discourse: {
     settings: ({ token }) => ({ apiKey: token, apiUsername: 'fjellro' }),
@@ -88,19 +90,19 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     conversations: true,
     edits: true,
     foretellsLimit: false,
-    lacks: ['cap', 'credits'],
   },
   reddit: {
     settings: ({ token }) => ({ accessToken: token }),
+    signIn: signedIn,
     reach: null,
     showsReposts: false,
     conversations: true,
     edits: true,
     foretellsLimit: true,
-    lacks: ['cap', 'credits', 'duplicate'],
   },
   youtube: {
     settings: ({ token }) => ({ accessToken: token }),
+    signIn: signedIn,
     reach: null,
     showsReposts: false,
     conversations: true,
@@ -108,14 +110,25 @@ export const drivers: Partial<Record<Channel['name'], Driver>> = {
     edits: false,
     foretellsLimit: false,
     spoil: (cursor) => JSON.parse(JSON.stringify(cursor).replace(/"token":"[^"]*"/, '"token":"AAAA"')),
-    // A used-up quota is no cap: it comes back at midnight.
-    lacks: ['cap', 'credits', 'duplicate'],
+  },
+  feed: {
+    settings: ({ url }) => ({ baseUrl: `${url}/posts.xml` }),
+    idOf: (id, { url }) =>
+      createHash('sha256')
+        .update(`${new URL(url).host} ${id}`)
+        .digest('hex')
+        .slice(0, 40),
+    reach: 100,
+    showsReposts: false,
+    conversations: false,
+    edits: true,
+    foretellsLimit: false,
   },
 }
 
 /** The driver of a channel. Throws a RangeError when there is none. */
 export function driverOf(channel: Channel): Driver {
-  const driver = drivers[channel.name]
+  const driver = channel.name === 'email' || channel.name === 'chat' ? null : drivers[channel.name]
   if (!driver) throw new RangeError(`Nothing says how the channel ${channel.name} is tried.`)
   return driver
 }
@@ -168,7 +181,12 @@ export async function openLine(channel: Channel, knobs: KnobChange = {}) {
       signal: stopping.signal,
       ...keeping(settings),
     })
-  return { network, settings, line: reopen(), reopen, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+  /** A line whose token ends in two hours, and can be renewed. */
+  const renewing = () => {
+    Object.assign(settings, driver.signIn?.(network))
+    return reopen()
+  }
+  return { network, settings, line: reopen(), reopen, renewing, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
 }
 
 /** What a desk does for its connections: it keeps what they renewed, and lets one renew at a time. */

@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ChannelError } from '#server/channels/channel.ts'
 import { x } from '#server/channels/x.ts'
 import { limitResetAt } from '#server/channels/x-errors.ts'
+import { readPage } from '#server/channels/x-parse.ts'
 import { hour, minute, second } from '#server/lib/clock.ts'
 import type { KnobChange } from '#server/practice/knobs.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
-import { keeping } from '../../support/line.ts'
+import { copy, failure, fault, idsOf, keeping, manyPosts, openLine, readAll } from '../../support/line.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 let network: PracticeNetwork
@@ -103,7 +104,10 @@ describe('signing in to X', () => {
     const line = connect()
     await expect(line.whoAmI()).rejects.toMatchObject({ kind: 'retry-at', code: 'server' })
     await expect(line.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
-    await expect(connect({ accessToken: 'dead', refreshToken: 'used long ago' }).whoAmI()).rejects.toMatchObject({ kind: 'stop-and-ask', code: 'token' })
+    await expect(connect({ accessToken: 'dead', refreshToken: 'used long ago' }).whoAmI()).rejects.toMatchObject({
+      kind: 'stop-and-ask',
+      code: 'token',
+    })
   })
 
   it('asks for a token when there is none', async () => {
@@ -148,5 +152,26 @@ describe('the wait X asks for', () => {
     expect(limitResetAt(headers(startAt + minute, startAt, '3'), startAt)).toBeNull()
     expect(limitResetAt({ 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': 'soon' }, startAt)).toBeNull()
     expect(limitResetAt({}, startAt)).toBeNull()
+  })
+})
+
+describe('an answer of X that says yes, and inside that it failed', () => {
+  it('does not end a window: what lies below is still read', async () => {
+    const { network: played, line } = await openLine(x)
+    const posted = manyPosts(played, 250)
+    const first = await line.fetchPosts(null)
+    played.turn({ once: [fault('mentions', 'partial')] })
+    expect(await failure(line.fetchPosts(copy(first.cursor)))).toMatchObject({ kind: 'retry-at', code: 'broken-answer' })
+    const rest = await readAll(line, copy(first.cursor))
+    expect(idsOf([...first.posts, ...rest.posts]).sort()).toEqual(posted.sort())
+  })
+
+  it('does not say that a post is gone', () => {
+    const reading = { account: { externalId: '1', handle: 'fjellro', name: 'Fjellro' }, site: 'https://x.com', allAddressed: false }
+    const line = (type: string) => ({ resource_id: '20', type: `https://api.twitter.com/2/problems/${type}` })
+    const missing = (...errors: unknown[]) => readPage({ errors }, reading)?.missing
+    expect(missing(line('resource-not-found'))).toEqual(['20'])
+    expect(missing(line('not-authorized-for-resource'))).toEqual(['20'])
+    expect(missing({ resource_id: '20', title: 'Service Unavailable', type: 'about:blank' })).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '#server/channels/channel.ts'
-import { createDesk, type Desk } from '#server/database/desk.ts'
+import type { Desk } from '#server/database/desk.ts'
 import { hour, minute, second } from '#server/lib/clock.ts'
 import type { Spoken } from '#server/practice/network.ts'
 import { startPracticeNetwork } from '#server/practice/network.ts'
@@ -10,6 +10,7 @@ import { getSource } from '#server/sources/source.store.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import { testSafe } from '../../support/app.ts'
 import { engines, testDesk } from '../../support/database.ts'
+import { failingDesk } from '../../support/failing-desk.ts'
 import { failure } from '../../support/line.ts'
 
 /** Networks whose access tokens end. On YouTube a refresh token lives on; on the others it works once, and its successor must not be lost. */
@@ -21,7 +22,8 @@ async function signedIn(name: ChannelName, engine: (typeof engines)[number]) {
   const practice = await startPracticeNetwork({ clock: desk.clock, knobs: { limitFactor: 0 } })
   onTestFinished(practice.close)
   const network = practice.on(name)
-  const add = (query: string | null = null) => addNewSource(desk, testSafe, null, { channel: name, query, settings: settingsOf(network) })
+  const add = (query?: string) =>
+    addNewSource(desk, testSafe, null, { channel: name, ...(query && { query }), settings: settingsOf(network) })
   const source = await add()
   const { signal } = new AbortController()
   const connect = async (node: string, of = source.id, on: Desk = desk) =>
@@ -77,20 +79,11 @@ describe.each(engines)('a refresh token that works once, on %s', (engine) => {
 
   test('is not lost when its successor cannot be kept at first', async () => {
     const { desk, network, connect, kept } = await signedIn('x', engine)
-    let fails = true
-    const flaky = createDesk({ db: desk.db, engine }, desk.clock)
-    const db = new Proxy(desk.db, {
-      get(target, name) {
-        if (name === 'transaction' && fails) {
-          fails = false
-          throw new Error('The disk is full.')
-        }
-        const value = Reflect.get(target, name) as unknown
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    })
-    const line = await connect('one', undefined, { ...flaky, db })
+    const flaky = failingDesk(desk)
+    flaky.failing.fault = 'write'
+    const line = await connect('one', undefined, flaky.desk)
     await expect(line.whoAmI()).rejects.toThrow('The disk is full.')
+    flaky.failing.fault = null
     expect(await line.whoAmI()).toMatchObject({ handle: 'fjellro' })
     expect(renewals(network)).toBe(1)
     expect((await kept()).refreshToken).not.toBe(network.refreshToken)

@@ -1,0 +1,165 @@
+import type { ChannelErrorKind } from '#server/channels/channel.ts'
+import type { Fault } from '#server/practice/knobs.ts'
+import type { ChannelName } from '#shared/channel.ts'
+
+/** What a fault leads to: an error, or `heard` and `sent`: all is well in the end. */
+export type Outcome = readonly [kind: ChannelErrorKind, code: string] | 'heard' | 'sent'
+
+/** What goes wrong without the network's saying no: tokens, clocks, and posts that come, change and go as they like. */
+export const stories = [
+  'expired',
+  'grant-gone',
+  'late',
+  'deleted',
+  'edited',
+  'unreachable',
+  'clock-ahead',
+  'clock-behind',
+  'sent-before',
+  'own-late',
+] as const
+export type Story = (typeof stories)[number]
+
+export type RowName = Fault | Story
+
+/** What reading comes to, what sending a reply comes to (null: it cannot happen there), and whether the network has taken the reply by then. */
+export type Row = { says: string; reading: Outcome | null; sending: Outcome | null; taken?: true }
+
+export const rows: Readonly<Record<RowName, Row>> = {
+  rate: { says: 'asks us to wait', reading: ['retry-at', 'rate-limit'], sending: ['retry-at', 'rate-limit'] },
+  'rate-v1': { says: 'asks us to wait, in its older words', reading: ['retry-at', 'rate-limit'], sending: ['retry-at', 'rate-limit'] },
+  cap: { says: 'says the month is used up', reading: ['stop-and-ask', 'cap'], sending: ['stop-and-ask', 'cap'] },
+  credits: { says: 'says the money is used up', reading: ['stop-and-ask', 'credits'], sending: ['stop-and-ask', 'credits'] },
+  unauthorized: { says: 'refuses the token', reading: ['stop-and-ask', 'token'], sending: ['stop-and-ask', 'token'] },
+  forbidden: { says: 'forbids it', reading: ['stop-and-ask', 'forbidden'], sending: ['drop', 'forbidden'] },
+  duplicate: { says: 'says we said that already', reading: null, sending: ['doubt', 'duplicate'] },
+  locked: { says: 'lets nobody answer there', reading: null, sending: ['drop', 'not-summoned'] },
+  'server-json': { says: 'has a fault, and says so', reading: ['retry-at', 'server'], sending: ['doubt', 'server'] },
+  'server-html': { says: 'has a fault, and shows a page', reading: ['retry-at', 'server'], sending: ['doubt', 'server'] },
+  'reset-before': { says: 'breaks the line before it did anything', reading: ['retry-at', 'network'], sending: ['doubt', 'network'] },
+  'reset-after': {
+    says: 'breaks the line when it has done it',
+    reading: ['retry-at', 'network'],
+    sending: ['doubt', 'network'],
+    taken: true,
+  },
+  hang: { says: 'never answers', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'] },
+  'hang-after': { says: 'does it, and never answers', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'], taken: true },
+  cut: { says: 'cuts its answer in the middle', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'], taken: true },
+  drip: { says: 'answers a byte now and then', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'], taken: true },
+  garbled: { says: 'packs its answer unasked', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'], taken: true },
+  'wrong-type': {
+    says: 'names its answer wrongly',
+    reading: ['retry-at', 'broken-answer'],
+    sending: ['doubt', 'broken-answer'],
+    taken: true,
+  },
+  redirect: { says: 'sends us elsewhere', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'] },
+  huge: { says: 'answers with 6 MB', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'] },
+  'empty-page': { says: 'hands out an empty page', reading: 'heard', sending: null },
+  'repeat-page': { says: 'hands out posts twice', reading: 'heard', sending: null },
+  'shuffled-page': { says: 'hands out posts in no order', reading: 'heard', sending: null },
+  partial: { says: 'says yes, and inside that it failed', reading: ['retry-at', 'broken-answer'], sending: null },
+  expired: { says: 'ends an access token', reading: 'heard', sending: 'sent' },
+  'grant-gone': {
+    says: 'takes a refresh token only once, and it was used',
+    reading: ['stop-and-ask', 'token'],
+    sending: ['stop-and-ask', 'token'],
+  },
+  late: { says: 'shows a post late, below those we know', reading: 'heard', sending: null },
+  deleted: { says: 'takes a post away between two polls', reading: 'heard', sending: ['drop', 'gone'] },
+  edited: { says: 'changes a post between two polls', reading: 'heard', sending: 'sent' },
+  unreachable: { says: 'is not there', reading: ['retry-at', 'network'], sending: ['retry-at', 'network'] },
+  'clock-ahead': { says: 'asks us to wait, its clock ten minutes ahead', reading: ['retry-at', 'rate-limit'], sending: null },
+  'clock-behind': { says: 'asks us to wait, its clock ten minutes behind', reading: ['retry-at', 'rate-limit'], sending: null },
+  'sent-before': { says: 'has the reply already', reading: null, sending: ['doubt', 'duplicate'], taken: true },
+  'own-late': { says: 'breaks the line, and shows our own posts late', reading: null, sending: ['doubt', 'network'], taken: true },
+}
+
+export const rowNames = Object.keys(rows) as RowName[]
+
+/** What is another way on one channel. `lacks`: what cannot happen there, and why not. */
+export type Column = { differs?: Partial<Record<RowName, Partial<Row>>>; lacks: Partial<Record<RowName, string>> }
+
+const sameKey = { sending: 'sent' } as const
+const free = 'Nobody pays for it.'
+const wholeOrNot = 'It answers whole or not at all.'
+const plainToken = 'Its token does not end by itself.'
+const readOnly = { sending: null } as const
+
+/** The channels whose networks are spoken to over HTTP. */
+export const columns: Readonly<Record<Exclude<ChannelName, 'email' | 'chat'>, Column>> = {
+  x: { lacks: {} },
+  bluesky: {
+    differs: {
+      // A dead token renews itself, and behind a dead session there is the app password.
+      unauthorized: { reading: 'heard', sending: 'sent' },
+      'grant-gone': { reading: 'heard', sending: 'sent' },
+      'sent-before': sameKey,
+    },
+    lacks: {
+      cap: 'There is no paid tier.',
+      duplicate: 'It takes the same words twice; the same record under the same key changes nothing.',
+      partial: wholeOrNot,
+    },
+  },
+  mastodon: {
+    differs: { locked: { sending: ['drop', 'forbidden'] }, 'sent-before': sameKey },
+    lacks: {
+      cap: 'There is no paid tier.',
+      duplicate: 'It takes the same words twice; the same Idempotency-Key gives the same post.',
+      partial: wholeOrNot,
+      expired: plainToken,
+      'grant-gone': plainToken,
+    },
+  },
+  reddit: {
+    lacks: {
+      cap: 'There is no monthly cap on reading.',
+      credits: free,
+      duplicate: 'It takes the same words twice, so we look before we say anything (see: has the reply already).',
+      partial: wholeOrNot,
+    },
+  },
+  youtube: {
+    differs: {
+      // A used-up quota comes back by itself at midnight, Pacific time.
+      cap: { reading: ['retry-at', 'rate-limit'], sending: ['retry-at', 'rate-limit'] },
+      'grant-gone': { reading: 'heard', sending: 'sent' },
+    },
+    lacks: {
+      credits: free,
+      duplicate: 'It takes the same words twice, so we look before we say anything (see: has the reply already).',
+      partial: wholeOrNot,
+    },
+  },
+  discourse: {
+    lacks: { cap: free, credits: free, partial: wholeOrNot, expired: plainToken, 'grant-gone': plainToken },
+  },
+  feed: {
+    differs: {
+      ...Object.fromEntries(rowNames.map((name) => [name, readOnly])),
+      // What it calls itself is not believed anyway: it is read, and is a feed or none.
+      'wrong-type': { reading: 'heard', ...readOnly },
+      // Feeds move, so it is followed, but never to an address that is not public.
+      redirect: { reading: ['stop-and-ask', 'invalid'], ...readOnly },
+    },
+    lacks: {
+      cap: free,
+      credits: free,
+      duplicate: 'A feed can only be read.',
+      locked: 'A feed can only be read.',
+      partial: wholeOrNot,
+      expired: 'It is read without a token.',
+      'grant-gone': 'It is read without a token.',
+      'sent-before': 'A feed can only be read.',
+      'own-late': 'A feed can only be read.',
+    },
+  },
+}
+
+/** What the matrix says of a fault on a channel; null: it cannot happen there. */
+export function cellOf(channel: keyof typeof columns, name: RowName): Row | null {
+  const { differs, lacks } = columns[channel]
+  return lacks[name] === undefined ? { ...rows[name], ...differs?.[name] } : null
+}
