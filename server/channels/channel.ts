@@ -53,8 +53,18 @@ export type Fetched = {
   standing?: Standing
 }
 
-/** How a line stands: until when its credentials are good (null: they do not end by themselves), and what is left of the limit it reads under. */
-export type Standing = { tokenEndsAt?: number | null; quota?: { left: number; of: number; resetsAt: number } }
+/** How a line stands. What is left out is as it was. */
+export type Standing = {
+  /**
+   * After this (epoch ms) a person must act: what lets us in ends and cannot be renewed by us. Not the end of an access token that renews
+   * itself. Null: it does not end by itself.
+   */
+  tokenEndsAt?: number | null
+  /** What is left of the limit it reads under, in calls or units. */
+  quota?: { left: number; of: number; resetsAt: number }
+  /** What part of it cannot be heard while the rest is, in one sentence for people; null: all is heard. */
+  trouble?: string | null
+}
 
 /** What must be known to answer a post. */
 export type ReplyOrder = {

@@ -1,7 +1,8 @@
 import { brokenCall, callJson, type JsonAnswer, patienceOf, refusedCall, resetAtOf, unreadable } from './calls.ts'
-import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Standing } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, openOutbound } from './outbound.ts'
+import { quotaOf } from './standing.ts'
 
 export const label = 'Mastodon'
 
@@ -19,8 +20,8 @@ export type MastodonClient = {
   call(call: MastodonCall): Promise<JsonAnswer>
   /** The server's address, without a slash at its end. */
   base: string
-  /** What signs our calls. */
-  headers: { authorization: string }
+  /** What signs our calls; nothing where we are strangers. */
+  headers: Readonly<Record<string, string>>
   patienceMs: number
   now(): number
 }
@@ -36,8 +37,16 @@ export function openMastodonClient({ settings, clock, signal }: ConnectionSettin
       'The address of the Mastodon server is missing. Enter one like https://mastodon.social.',
     )
   if (!token) throw new ChannelError('stop-and-ask', 'token', 'There is no access token. Enter one in the settings of this source.')
+  return openServer(base, { authorization: `Bearer ${token}` }, { settings, clock, signal })
+}
+
+/** Opens the way to an instance where we have no account: only what is public can be read. */
+export const openPublicServer = (base: string, connection: Server): MastodonClient => openServer(base, {}, connection)
+
+type Server = Pick<ConnectionSettings, 'settings' | 'clock' | 'signal'>
+
+function openServer(base: string, signed: MastodonClient['headers'], { settings, clock, signal }: Server): MastodonClient {
   const patienceMs = patienceOf(settings.timeoutMs)
-  const signed = { authorization: `Bearer ${token}` }
   const outbound = openOutbound({ baseUrl: base, timeoutMs: patienceMs, signal })
 
   return {
@@ -70,6 +79,12 @@ export function openMastodonClient({ settings, clock, signal }: ConnectionSettin
 export function limitResetAt({ headers }: JsonAnswer, now: number): number | null {
   if (headers['x-ratelimit-remaining'] !== '0') return null
   return resetAtOf(Date.parse(String(headers['x-ratelimit-reset'])), headers.date, now)
+}
+
+/** What an answer tells of the limit we read under. */
+export function standingIn({ headers }: JsonAnswer, now: number): Standing {
+  const resetsAt = resetAtOf(Date.parse(String(headers['x-ratelimit-reset'])), headers.date, now)
+  return quotaOf(headers['x-ratelimit-remaining'], headers['x-ratelimit-limit'], resetsAt)
 }
 
 /** A list in an answer. Throws ChannelError when there is none. */

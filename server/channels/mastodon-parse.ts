@@ -24,7 +24,8 @@ export function readStatus(value: unknown, us: MastodonAccount): Status | null {
   const postedAt = timeOf(value.created_at)
   if (!id || !uri || !accountId || postedAt === null) return null
   const author = readAuthor(account)
-  const own = accountId === us.id
+  // On other servers than our own we have another id.
+  const own = accountId === us.id || author.externalId === us.externalId
   const repostOf = textOf(fieldsOf(value.reblog).uri)
   return {
     id,
@@ -77,7 +78,7 @@ function readAuthor(account: Fields): PostAuthor {
 }
 
 function speaksTo(status: Fields, us: MastodonAccount): boolean {
-  return status.in_reply_to_account_id === us.id || listOf(status.mentions).some(({ id }) => id === us.id)
+  return status.in_reply_to_account_id === us.id || listOf(status.mentions).some(({ id, acct }) => id === us.id || acct === us.handle)
 }
 
 /** The ids in a Link header: `max_id` of rel="next" leads to older items, `min_id` of rel="prev" to newer ones. */

@@ -2,7 +2,7 @@ import { day, minute } from '../lib/clock.ts'
 import { type JsonAnswer, unreadable } from './calls.ts'
 import type { Fetched, LookedUp, Post } from './channel.ts'
 import { fieldsOf, textOf, timeOf } from './fields.ts'
-import { label, limitResetAt, listIn, type MastodonCall, type MastodonClient } from './mastodon-client.ts'
+import { label, limitResetAt, listIn, type MastodonCall, type MastodonClient, standingIn } from './mastodon-client.ts'
 import {
   afterBackwardPage,
   afterForwardPage,
@@ -71,7 +71,9 @@ export function openReader(client: MastodonClient, query: string | null, account
     const fresh = read.filter(({ id }) => known.has(id)).map(({ status }) => status)
     const posts = await inConversations(fresh.filter((status) => status !== null))
     const waitUntil = limitResetAt(answer, client.now())
-    const fetched = { posts: posts.reverse(), more: after.more, cost: 0, gap: null, waitUntil } satisfies Omit<Fetched, 'cursor'>
+    // Its tokens do not end by themselves.
+    const standing = { tokenEndsAt: null, ...standingIn(answer, client.now()) }
+    const fetched = { posts: posts.reverse(), more: after.more, cost: 0, gap: null, waitUntil, standing } satisfies Omit<Fetched, 'cursor'>
     return { lane: after.lane, more: after.more, fetched }
   }
 

@@ -7,6 +7,7 @@ import { memoryOf } from './mastodon-memory.ts'
 import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
+import { openServers } from './mastodon-servers.ts'
 import { overhear } from './mastodon-streaming.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
@@ -21,6 +22,13 @@ export const mastodon: Channel = {
       hint: 'Of an application with the scopes read and write:statuses (Preferences, Development).',
       secret: true,
       required: true,
+    },
+    {
+      name: 'moreServers',
+      label: 'More servers',
+      hint: 'For a hashtag: addresses of further servers to read it on, with spaces between them. A server shows only what has reached it.',
+      secret: false,
+      required: false,
     },
   ],
   searches: true,
@@ -49,7 +57,8 @@ function open(settings: ConnectionSettings): Connection {
     })
     return known
   }
-  const { fetchPosts, lookUp, findStatus, tag } = openReader(client, settings.query, account, memoryOf(settings.signal, client.base))
+  const reader = openReader(client, settings.query, account, memoryOf(settings.signal, client.base))
+  const { findStatus, tag } = reader
   const replying = { client, account, findStatus }
 
   return {
@@ -57,9 +66,8 @@ function open(settings: ConnectionSettings): Connection {
       const { externalId, handle, name } = await account()
       return { externalId, handle, name }
     },
-    fetchPosts,
+    ...openServers(settings, { client, reader, account }),
     ...((tag !== null || settings.query === null) && { overhear: (onNews, ending) => overhear(client, tag, onNews, ending) }),
-    lookUp,
     sendReply: (order) => sendReply(replying, order),
     findReply: (order) => findReply(replying, order),
   }

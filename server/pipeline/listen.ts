@@ -91,7 +91,7 @@ async function letGo({ desk, node }: Listening, source: SourceRow, nextPollAt: n
 
 const everyMsOf = ({ pollEveryMs }: Listening, { channel }: SourceRow) => pollEveryMs ?? getChannel(channel as ChannelName).pollEveryMs
 
-type Pause = { more: boolean; waitUntil: number | null }
+type Pause = { more: boolean; waitUntil: number | null; trouble: string | null }
 
 /** Reads page after page. `busy`: what is left of the cap is held by other calls, so it is worth coming again. */
 async function readPages({ desk, node, connect, onKept }: Listening, source: SourceRow): Promise<Pause | 'busy'> {
@@ -103,6 +103,7 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
     reached('account-kept')
   }
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
+  let trouble: string | null = null
   for (let page = 0; page < pagesAtOnce; page++) {
     const held = await holdForPage(desk, source)
     if (held === 'busy') return held
@@ -113,13 +114,14 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
       await keepPage({ desk, node }, source, fetched, held)
       reached('page-kept')
       if (fetched.posts.length > 0) onKept()
-      if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil }
+      trouble = fetched.standing?.trouble ?? null
+      if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil, trouble }
     } catch (error) {
       if (held) await removeReservation(desk.db, held.id)
       throw error
     }
   }
-  return { more: true, waitUntil: null }
+  return { more: true, waitUntil: null, trouble }
 }
 
 /** Posts and cursor are kept in one transaction: the cursor may lag, never lead. With them goes what they cost. */
@@ -186,7 +188,7 @@ async function settleGood(listening: Listening, source: SourceRow, pause: Pause)
     const isHastened = (await getSource(tx, source.id)).nextPollAt !== source.nextPollAt
     const held = await updateHeldSource(tx, source.id, node, {
       state,
-      error: state === 'waiting' ? 'The network asked us to wait.' : null,
+      error: state === 'waiting' ? 'The network asked us to wait.' : (pause.trouble?.slice(0, 500) ?? null),
       errorCode: null,
       failures: 0,
       nextPollAt: nextPollAt(now, isHastened ? 0 : everyMs, 0, pause.waitUntil),
