@@ -97,7 +97,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
       { most: 40, faults: false },
     )
   })
-  app.get('/api/v1/timelines/tag/:tag', failing(network, 'search'), (c) => {
+  app.get('/api/v1/timelines/tag/:tag', failing(network, 'search', { strangers: true }), (c) => {
     const wanted = `#${c.req.param('tag').toLowerCase()}`
     const posts = findable((words) => words.some((word) => word === wanted))
     return list(
@@ -110,7 +110,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
   })
 
   const search = failing(network, 'search')
-  const lookup = failing(network, 'lookup')
+  const lookup = failing(network, 'lookup', { strangers: true })
   app.get(
     '/api/v2/search',
     (c, next) => (isAddress(c.req.query('q')) ? lookup(c, next) : search(c, next)),
@@ -139,7 +139,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
     for (const post of found) post.served += 1
     return c.json(found.map((post) => shapeStatus(post, world, siteOf(c))))
   })
-  app.get('/api/v1/statuses/:id/context', failing(network, 'own'), (c) => {
+  app.get('/api/v1/statuses/:id/context', failing(network, 'own', { strangers: true }), (c) => {
     const post = bySerial(c.req.param('id'))
     if (!post) return c.json({ error: 'Record not found' }, 404)
     const below = new Set([post])
