@@ -44,9 +44,9 @@ export function throwDice(knobs: () => Knobs, random: Random): Dice {
 
 /**
  * Stands before and after every call of a route: lets what is due happen, throws the dice, counts limits, checks the token
- * and the purse, and spoils the answer when the dice said so.
+ * and the purse, and spoils the answer when the dice said so. `strangers` may call some routes without a token.
  */
-export function failing(network: Network, route: Route): MiddlewareHandler<Bindings> {
+export function failing(network: Network, route: Route, { strangers = false } = {}): MiddlewareHandler<Bindings> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env
     const { personality } = network
@@ -101,6 +101,7 @@ export function failing(network: Network, route: Route): MiddlewareHandler<Bindi
       if (!limit.allowed) return personality.refuse(c, 'rate', headers)
       if (route === 'token' || personality.isOpen) return null
       const token = (personality.credentialOf ?? bearerOf)(c)
+      if (token === null && strangers) return null
       if (token === null || !network.tokens.accepts(token)) return personality.refuse(c, 'unauthorized', headers)
       const { credits } = network.knobs()
       return credits !== null && network.ledger.bill.total >= credits ? personality.refuse(c, 'credits', headers) : null
