@@ -2,6 +2,7 @@ import type { Handle } from '../database/database.ts'
 import { type Desk, inTransaction } from '../database/desk.ts'
 import { minute } from '../lib/clock.ts'
 import { monthOf } from './source.rules.ts'
+import { getSource } from './source.store.ts'
 import { addReservation, bookSpend, lockSpend, sumReserved } from './spending.store.ts'
 
 /** Longer than any call may take: what a dead process held is free again after this. */
@@ -15,9 +16,11 @@ export type NoMoney = 'spent' | 'busy'
 
 /**
  * Holds up to `most` (micro-dollars) for a call before it is made, in the transaction that looks at the cap: however many calls are made
- * at once, on however many nodes, what they cost together stays under it.
+ * at once, on however many nodes, what they cost together stays under it. Null: there is no cap; one that is set meanwhile counts from the
+ * next call on.
  */
-export function holdMoney(desk: Desk, sourceId: number, most: number, least = 1): Promise<Held | NoMoney> {
+export async function holdMoney(desk: Desk, sourceId: number, most: number, least = 1): Promise<Held | NoMoney | null> {
+  if ((await getSource(desk.db, sourceId)).cap === null) return null
   return inTransaction(desk, async (tx) => {
     const amount = await findAmount(tx, desk, sourceId, most, least)
     if (typeof amount !== 'number') return amount

@@ -30,7 +30,7 @@ describe.each(engines)('a cap, on %s', (engine) => {
   test('pays for exactly as many calls made at once as it has money for', async () => {
     const { hold, spend, desk } = await capped(engine, 1_050)
     const asked = await Promise.all(Array.from({ length: 30 }, () => hold(100, 100)))
-    const held = asked.flatMap((one) => (typeof one === 'string' ? [] : one))
+    const held = asked.flatMap((one) => (one === null || typeof one === 'string' ? [] : one))
     expect(held.map(({ amount }) => amount)).toEqual(Array(10).fill(100))
     expect(asked.filter((one) => one === 'busy')).toHaveLength(20)
     for (const { id } of held) {
@@ -47,7 +47,7 @@ describe.each(engines)('a cap, on %s', (engine) => {
     expect(large).toMatchObject({ amount: 1_000 })
     expect(await hold(15, 15)).toBe('busy')
     await spend(300)
-    if (typeof large === 'object') await removeReservation(desk.db, large.id)
+    if (large !== null && typeof large === 'object') await removeReservation(desk.db, large.id)
     expect(await hold(15, 15)).toMatchObject({ amount: 15 })
   })
 

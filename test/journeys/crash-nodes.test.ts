@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { crash } from '#server/scripts/bench/crash.ts'
+import { emptyDatabaseUrl } from '../support/database.ts'
+
+const right = {
+  lost: 0,
+  keptTwice: 0,
+  notGathered: 0,
+  repliesTwice: 0,
+  sentButNotTaken: 0,
+  failedButTaken: 0,
+  damaged: 0,
+  diedByThemselves: 0,
+}
+
+test('two nodes on one PostgreSQL, each killed in turn, lose no mention and send no reply twice', async () => {
+  const figures = await crash({ kills: 20, seed: 9, databaseUrl: await emptyDatabaseUrl('postgres'), nodes: 2 })
+  expect(figures).toMatchObject(right)
+  // Both may die at the last moment.
+  expect(figures.kills).toBeGreaterThanOrEqual(20)
+  expect(figures.posts).toBeGreaterThan(200)
+}, 400_000)
