@@ -6,6 +6,7 @@ import { tellOrdersOfThread } from './service-orders/service-order.actions.ts'
 export const reactions: Desk['reactions'] = {
   'reply-sent': tellOrdersOfThread,
   'mention-changed': async (tx, desk, event, happened) => {
-    if (event.data?.deleted && event.caseId) await forgetDeletedWords(tx, desk, event.caseId, happened)
+    const { caseId, threadId = null } = event
+    if (event.data?.deleted && caseId) await forgetDeletedWords(tx, desk, { caseId, threadId }, happened)
   },
 }

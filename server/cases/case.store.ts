@@ -3,6 +3,7 @@ import type { CaseQueue } from '#shared/case.ts'
 import type { Engine, Handle } from '../database/database.ts'
 import { holdsText, matchesText } from '../database/full-text.ts'
 import type { CaseTable, NoteTable } from '../database/schema.ts'
+import type { Evidence } from '../gathering/gathering.ts'
 import { readSearch } from '../gathering/meanings.ts'
 import { hour } from '../lib/clock.ts'
 import { decodeCursor, pageOf } from '../lib/cursor.ts'
@@ -221,6 +222,20 @@ export async function listMovingCases(db: Handle): Promise<CaseRow[]> {
 
 export async function listSnoozedUntil(db: Handle, now: number): Promise<CaseRow[]> {
   return db.selectFrom('cases').selectAll().where('state', '=', 'snoozed').where('snoozedUntil', '<=', now).limit(500).execute()
+}
+
+/** What the newest mentions of a case say, without those taken away. */
+export async function listEvidence(db: Handle, caseId: number): Promise<Evidence[]> {
+  const rows = await db
+    .selectFrom('mentions')
+    .select('evidence')
+    .where('caseId', '=', caseId)
+    .where('deletedAt', 'is', null)
+    .where('evidence', 'is not', null)
+    .orderBy('postedAt', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(({ evidence }) => JSON.parse(evidence ?? '') as Evidence)
 }
 
 /** The newest words said in a case, without those taken away. */

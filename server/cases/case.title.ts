@@ -1,3 +1,5 @@
+import type { Evidence } from '../gathering/gathering.ts'
+
 /** The language in which cases are named; one for the whole desk. */
 export const deskLanguage = 'en'
 
@@ -25,6 +27,14 @@ export function titleFrom(said: readonly Said[], words: readonly string[], lang:
     }
   }
   return shorten(best.clause)
+}
+
+/** Of the words that name a case those that what is still said there holds: as somebody wrote them, or as the name of what was meant. */
+export function wordsStillSaid(words: readonly string[], said: readonly Evidence[]): string[] {
+  const held = new Set(
+    said.flatMap(({ terms }) => terms.flatMap(([key, word]) => [key.replace(/^c:/, ''), word].map((each) => each.toLowerCase()))),
+  )
+  return words.filter((word) => held.has(word.toLowerCase()))
 }
 
 const scoreOf = (clause: string, telling: readonly string[]): number =>

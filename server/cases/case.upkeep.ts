@@ -1,11 +1,11 @@
 import type { CaseState } from '#shared/case.ts'
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
-import { findWaitingSince, tallyCase } from '../threads/thread.store.ts'
+import { findWaitingSince, isSilent, tallyCase, updateThread } from '../threads/thread.store.ts'
 import { trendOf } from './case.rules.ts'
-import { countArrivals, getCase, listMovingCases, listSaid, listSnoozedUntil, lockCases, updateCase } from './case.store.ts'
+import { countArrivals, getCase, listEvidence, listMovingCases, listSaid, listSnoozedUntil, lockCases, updateCase } from './case.store.ts'
 import { place } from './case.tally.ts'
-import { deskLanguage, titleFrom } from './case.title.ts'
+import { deskLanguage, titleFrom, wordsStillSaid } from './case.title.ts'
 
 /** Counts a case anew from its rows, after people moved threads. A case that lost its last thread is resolved; one that gained is open again. */
 export async function recountCase(tx: Handle, desk: Desk, id: number, happened: (event: NewEvent) => void): Promise<void> {
@@ -45,14 +45,26 @@ export async function recountCase(tx: Handle, desk: Desk, id: number, happened: 
   await updateCase(tx, id, rest)
 }
 
-/** The author took a post of this case away: its words leave the case's row and, unless a person wrote it, its title. */
-export async function forgetDeletedWords(tx: Handle, desk: Desk, caseId: number, happened: (event: NewEvent) => void): Promise<void> {
+/**
+ * The author took a post of this case away: its words leave the case's row and, unless a person wrote it, its title. Where nothing
+ * else was said in the thread, what it was joined by is gone too.
+ */
+export async function forgetDeletedWords(
+  tx: Handle,
+  desk: Desk,
+  { caseId, threadId }: { caseId: number; threadId: number | null },
+  happened: (event: NewEvent) => void,
+): Promise<void> {
   await recountCase(tx, desk, caseId, happened)
   const row = await getCase(tx, caseId)
   const said = await listSaid(tx, caseId)
   if (said.length === 0) await updateCase(tx, caseId, { lastText: '' })
-  if (row.titledBy === null)
-    await updateCase(tx, caseId, { title: titleFrom(said, JSON.parse(row.words) as string[], deskLanguage) || `C-${caseId}` })
+  const words = wordsStillSaid(JSON.parse(row.words), await listEvidence(tx, caseId))
+  await updateCase(tx, caseId, {
+    words: JSON.stringify(words),
+    ...(row.titledBy === null && { title: titleFrom(said, words, deskLanguage) || `C-${caseId}` }),
+  })
+  if (threadId !== null && (await isSilent(tx, threadId))) await updateThread(tx, threadId, { joinBecause: '[]' })
 }
 
 /** After a reply or a new word in a thread: who waits now, and until when. An open case where nobody waits is waiting, and the other way round. */

@@ -130,7 +130,7 @@ async function changeKnown(
   if (touched.length === 0) return 0
   const known = await tx
     .selectFrom('mentions')
-    .select(['id', 'originalId', 'externalId', 'text', 'deletedAt', 'editedAt', 'caseId', 'threadId'])
+    .select(['id', 'originalId', 'externalId', 'text', 'deletedAt', 'editedAt', 'caseId', 'threadId', 'joinBecause', 'suggestions'])
     .where('channel', '=', channel)
     .where(
       'originalId',
@@ -160,6 +160,8 @@ async function changeKnown(
         because: null,
         evidence: null,
         meanings: null,
+        joinBecause: row.deletedAt === null ? old.joinBecause : null,
+        suggestions: row.deletedAt === null ? old.suggestions : null,
       },
     ]
   })
@@ -176,6 +178,8 @@ async function changeKnown(
       because: 'text',
       evidence: 'text',
       meanings: 'text',
+      joinBecause: 'text',
+      suggestions: 'text',
     },
     changes,
   )

@@ -8,7 +8,7 @@ import { createBreather } from '../lib/slices.ts'
 
 const atOnce = 2_000
 
-/** Changes by people after which the memory of a case is read anew. */
+/** Changes after which the memory of a case is read anew: those by people, and posts that their authors took away. */
 const corrections: readonly EventKind[] = [
   'case-left',
   'case-joined',
@@ -17,6 +17,7 @@ const corrections: readonly EventKind[] = [
   'case-reopened',
   'mention-sorted',
   'verdict-undone',
+  'mention-changed',
 ]
 
 /** Reads every open case into the index, and every answer people gave to suggestions. */
@@ -54,6 +55,7 @@ export async function followPeople(desk: Desk, index: CaseIndex, after: number):
   const touched = new Set<number>()
   const last = await eachCorrection(desk, after, (event) => {
     learnFrom(index, event)
+    if (event.kind === 'mention-changed' && event.data.deleted !== true) return
     for (const id of [event.caseId, event.data.from, event.data.into]) if (typeof id === 'number') touched.add(id)
   })
   for (const id of touched) {
@@ -82,7 +84,7 @@ async function eachCorrection(desk: Desk, after: number, take: (event: Correctio
       .where('id', '>', last)
       .where('id', '<=', newest)
       .where('kind', 'in', [...corrections])
-      .where(sql<boolean>`("agentId" is not null or kind = 'case-reopened')`)
+      .where(sql<boolean>`("agentId" is not null or kind in ('case-reopened', 'mention-changed'))`)
       .orderBy('id')
       .limit(atOnce)
       .execute()

@@ -21,6 +21,18 @@ export async function updateThread(db: Handle, id: number, change: Partial<Omit<
   await db.updateTable('threads').set(change).where('id', '=', id).execute()
 }
 
+/** Whether everything that was said in a thread was taken away. */
+export async function isSilent(db: Handle, id: number): Promise<boolean> {
+  const said = await db
+    .selectFrom('mentions')
+    .select('id')
+    .where('threadId', '=', id)
+    .where('deletedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return said === undefined
+}
+
 function shownThreads(db: Handle) {
   return db
     .selectFrom('threads')
