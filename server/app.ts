@@ -8,12 +8,14 @@ import { sessionRoutes } from './agents/session.routes.ts'
 import { changeThreadCase } from './cases/case.correction.ts'
 import { caseRoutes } from './cases/case.routes.ts'
 import { giveVerdict, takeVerdictBack } from './cases/case.verdict.ts'
+import type { Reception } from './chat/chat.reception.ts'
 import type { ChatRoom } from './chat/chat.room.ts'
 import { chatRoutes } from './chat/chat.routes.ts'
 import type { Config } from './config.ts'
 import type { Desk } from './database/desk.ts'
 import { eventRoutes } from './events/event.routes.ts'
 import type { Live } from './events/live.ts'
+import { createCallerAddress } from './http/caller-address.ts'
 import { sameSite } from './http/guards.ts'
 import { idempotency } from './http/idempotency.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -25,6 +27,7 @@ import { lessonRoutes } from './lessons/lesson.routes.ts'
 import type { Log } from './lib/log.ts'
 import type { Safe } from './lib/secret.ts'
 import { mentionRoutes } from './mentions/mention.routes.ts'
+import { forgetChat } from './pipeline/forget-chat.ts'
 import { productRoutes } from './products/product.routes.ts'
 import { replyRoutes } from './replies/reply.routes.ts'
 import { findSendingPause, listRepliesOfThread, showReplies } from './replies/reply.store.ts'
@@ -37,11 +40,12 @@ import { threadRoutes } from './threads/thread.routes.ts'
 
 export type AppParts = {
   desk: Desk
-  config: Pick<Config, 'url' | 'undoMs' | 'practice'>
+  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'practice'>
   log: Log
   safe: Safe
   live: Live
   room: ChatRoom
+  reception: Reception
   /** Whether the database answers and the schema is current. */
   ready(): Promise<boolean>
   /** Begins to listen to the practice network. */
@@ -53,7 +57,8 @@ export type AppParts = {
 
 /** The whole HTTP side: middleware, then one line per noun. */
 export function createApp(parts: AppParts): OpenAPIHono<Env> {
-  const { desk, config, log, safe, live, room } = parts
+  const { desk, config, log, safe, live } = parts
+  const callerAddress = createCallerAddress(config.proxies)
   const jar = createCookieJar(config.url, config.practice !== null)
   const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
   const app = createRoutes()
@@ -79,7 +84,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   )
   app.use('/api/*', idempotency(desk))
 
-  app.route('/', sessionRoutes(desk, jar, parts.startPractice))
+  app.route('/', sessionRoutes(desk, jar, parts.startPractice, callerAddress))
   app.route('/', agentRoutes(desk, jar))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(desk, safe))
@@ -109,7 +114,19 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)
-  app.route('/', chatRoutes({ desk, room, log, webFolder: parts.webFolder, url: config.url }))
+  app.route(
+    '/',
+    chatRoutes({
+      desk,
+      room: parts.room,
+      reception: parts.reception,
+      forget: (sourceId, tokenHash) => forgetChat(desk, sourceId, tokenHash),
+      log,
+      webFolder: parts.webFolder,
+      url: config.url,
+      callerAddress,
+    }),
+  )
   app.route('/', webFiles(parts.webFolder))
   return app
 }

@@ -3,11 +3,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { engineOf, sqliteFile } from './database/database.ts'
+import { createCallerAddress, type Proxies, proxyHeaders } from './http/caller-address.ts'
 import { StartError } from './lib/errors.ts'
 
 type Setting<T extends z.ZodType> = { check: T; about: string }
 
 const setting = <T extends z.ZodType>(check: T, about: string): Setting<T> => ({ check, about })
+
+/** Networks written with spaces or commas between; a wrong one is said by name. */
+function readNetworks(text: string, context: z.RefinementCtx): string[] {
+  const networks = text.split(/[\s,]+/).filter(Boolean)
+  try {
+    createCallerAddress({ networks, header: 'forwarded' })
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+  }
+  return networks
+}
 
 /** Every setting: environment name, check with default, one sentence for the manual. */
 export const settings = {
@@ -32,6 +44,14 @@ export const settings = {
   AFTERCARE_URL: setting(
     z.url({ protocol: /^https?$/ }).optional(),
     'Public address, for links and the cookie; http://HOST:PORT when missing.',
+  ),
+  AFTERCARE_TRUSTED_PROXIES: setting(
+    z.string().default('').transform(readNetworks),
+    'Reverse proxies in front of the desk, as networks (10.0.0.0/8) with spaces or commas between: what they say of who called is believed. None when missing.',
+  ),
+  AFTERCARE_PROXY_HEADER: setting(
+    z.enum(proxyHeaders).default('x-forwarded-for'),
+    'The header in which these proxies say it, x-forwarded-for or forwarded; they must write or extend it themselves.',
   ),
   AFTERCARE_LOG: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'), 'How much is written to stderr.'),
   AFTERCARE_UNDO_SECONDS: setting(z.coerce.number().min(0).max(60).default(20), 'Seconds a reply waits before it leaves.'),
@@ -60,6 +80,7 @@ export type Config = {
   admin: { email: string; password: string } | null
   /** Public address without a slash at the end; null: the address listened on. */
   url: string | null
+  proxies: Proxies
   logLevel: string
   undoMs: number
   pollEveryMs: number | null
@@ -93,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD }
         : null,
     url: read.AFTERCARE_URL?.replace(/\/$/, '') ?? null,
+    proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,

@@ -8,6 +8,7 @@ import { hashPassword } from './agents/password.ts'
 import { listHoldingSessions } from './agents/session.store.ts'
 import { createApp } from './app.ts'
 import type { Connection } from './channels/channel.ts'
+import { createReception } from './chat/chat.reception.ts'
 import { createChatRoom } from './chat/chat.room.ts'
 import { longestFrame } from './chat/chat.routes.ts'
 import { type Config, readConfig } from './config.ts'
@@ -25,7 +26,8 @@ import { createLog } from './lib/log.ts'
 import { createSafe, type Safe } from './lib/secret.ts'
 import { createGatherer } from './pipeline/gather.ts'
 import { createListener } from './pipeline/listen.ts'
-import { gatherJobName, understandJobName } from './pipeline/pipeline.ts'
+import { createOverhearer } from './pipeline/overhear.ts'
+import { gatherJobName, listenJobName, understandJobName } from './pipeline/pipeline.ts'
 import { addPracticeProducts, createCatalogue } from './products/product.actions.ts'
 import { reactions } from './reactions.ts'
 import { addNewSource, changeSource, openConnection } from './sources/source.actions.ts'
@@ -57,7 +59,8 @@ export async function start(config: Config): Promise<Running> {
   await createFirstAdmin(desk, config)
 
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
-  const room = createChatRoom(desk, log)
+  const reception = createReception(desk, node, log, live.sessions)
+  const room = createChatRoom(desk, log, reception)
   const gatherer = createGatherer(desk, node, log)
   const learner = createLearner(desk, node, log)
   const catalogue = createCatalogue(desk)
@@ -70,6 +73,7 @@ export async function start(config: Config): Promise<Running> {
     onKept: () => runner.wake(understandJobName),
     stopping: stopping.signal,
   })
+  const overhearer = createOverhearer({ desk, log, node, connect, onHint: () => runner.wake(listenJobName) })
   const jobs = listJobs({
     desk,
     log,
@@ -80,6 +84,7 @@ export async function start(config: Config): Promise<Running> {
     },
     gatherer,
     listener,
+    overhearer,
     sending: { desk, log, connect },
     onUnderstood: () => runner.wake(gatherJobName),
   })
@@ -92,6 +97,7 @@ export async function start(config: Config): Promise<Running> {
     safe,
     live,
     room,
+    reception,
     startPractice,
     webFolder: join(import.meta.dirname, '../dist'),
     ready: () =>
@@ -112,6 +118,7 @@ export async function start(config: Config): Promise<Running> {
     throw error
   })
   live.start()
+  reception.start()
   room.start()
   runner.start()
   reached('serving')
@@ -123,7 +130,9 @@ export async function start(config: Config): Promise<Running> {
       stopping.abort()
       live.stop()
       room.stop()
+      await reception.stop()
       await runner.stop()
+      await overhearer.leave()
       await listener.leave()
       await gatherer.leave()
       await learner.leave()

@@ -4,6 +4,7 @@ import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcome
 import { mayActAs, type Role } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import type { Desk } from '../database/desk.ts'
+import type { CallerAddress } from '../http/caller-address.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../http/route.ts'
 import { notFound, Refusal } from '../lib/errors.ts'
 import { hashToken, newToken } from '../lib/secret.ts'
@@ -23,11 +24,13 @@ const tokenOf = (row: TokenRow) => ({
 
 /**
  * Sign-in, Welcome and API tokens.
+ * @param callerAddress the network address that tries are counted for, beside the account
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => Promise<void>) {
-  // Ten tries in 15 minutes for one address and one account, whatever the network address claims to be.
+export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => Promise<void>, callerAddress: CallerAddress) {
+  // In 15 minutes ten tries for one account, wherever they come from, and a hundred wrong ones from one network address, whatever the account.
   const tries = new RateLimiterMemory({ points: 10, duration: 15 * 60 })
+  const triesFrom = new RateLimiterMemory({ points: 100, duration: 15 * 60 })
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
@@ -60,9 +63,12 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
       }),
       async (c) => {
         const { email, password } = c.req.valid('json')
+        const address = callerAddress(c)
+        if (address !== null) await countTry(triesFrom, address)
         await countTry(tries, email.trim().toLowerCase())
         const session = await signIn(desk, email, password)
         await tries.delete(email.trim().toLowerCase())
+        if (address !== null) await triesFrom.reward(address)
         jar.put(c, session.secret, session.endsAt)
         return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
       },

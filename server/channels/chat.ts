@@ -31,6 +31,28 @@ export const chat: Channel = {
       required: false,
       usual: true,
     },
+    {
+      name: 'hours',
+      label: 'Opening hours',
+      hint: 'Like mo-fr 9-17, sa 10-14:30. Always open when left empty.',
+      secret: false,
+      required: false,
+      usual: true,
+    },
+    {
+      name: 'timeZone',
+      label: 'Time zone of these hours',
+      hint: "Like Europe/Oslo. The server's when left empty.",
+      secret: false,
+      required: false,
+    },
+    {
+      name: 'keepDays',
+      label: 'Keep messages for, in days',
+      hint: '365 when left empty; 0 keeps them for ever.',
+      secret: false,
+      required: false,
+    },
   ],
   searches: false,
   pollEveryMs: 3 * second,
@@ -87,6 +109,7 @@ function open({ settings, here }: ConnectionSettings): Connection {
         .select('id')
         .where('id', '=', visitorId || 0)
         .where('sourceId', '=', sourceId)
+        .where('endedAt', 'is', null)
         .executeTakeFirst()
       if (!visitor) throw new ChannelError('drop', 'gone', 'The visitor is not known here any more.')
       await takeTurn(tx, desk.engine, 'chat messages')

@@ -1,7 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
-import { ClosedAddress, isPublicAddress, publicLookup, type Resolve } from './addresses.ts'
+import { isPublicAddress } from '../lib/public-address.ts'
+import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
 
 /** Longest answer that is taken, in bytes. */

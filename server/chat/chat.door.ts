@@ -1,5 +1,4 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { isPublicAddress } from '../channels/addresses.ts'
 
 /** Windows of one node, and of one network address: a whole company may stand behind one. */
 const mostWindows = 2_000
@@ -10,14 +9,14 @@ const mostOfAddressAMinute = 120
 
 export type ChatDoor = {
   /** Takes a place; answers how to give it back, or null when there is none. */
-  enter(address: string): (() => void) | null
+  enter(address: string | null): (() => void) | null
   /** Whether this visitor may say one more thing now. */
-  maySay(tokenHash: string, address: string): Promise<boolean>
+  maySay(tokenHash: string, address: string | null): Promise<boolean>
 }
 
 /**
- * How many may be in the chat and how much they may say; each node counts for itself.
- * An address that is not public is a proxy's, behind which everybody stands: it is not counted.
+ * How many may be in the chat and how much they may say; each node counts for itself. Where no address tells people apart
+ * (null: a proxy's, behind which everybody stands) only visitors are counted.
  */
 export function createChatDoor(): ChatDoor {
   const sayings = new RateLimiterMemory({ points: mostOfVisitorAMinute, duration: 60 })
@@ -27,27 +26,25 @@ export function createChatDoor(): ChatDoor {
 
   return {
     enter(address) {
-      const of = visitorAddress(address)
-      const here = of === null ? 0 : (windows.get(of) ?? 0)
+      const here = address === null ? 0 : (windows.get(address) ?? 0)
       if (count >= mostWindows || here >= mostOfAddress) return null
       count += 1
-      if (of !== null) windows.set(of, here + 1)
+      if (address !== null) windows.set(address, here + 1)
       let isInside = true
       return () => {
         if (!isInside) return
         isInside = false
         count -= 1
-        if (of === null) return
-        const left = (windows.get(of) ?? 1) - 1
-        if (left > 0) windows.set(of, left)
-        else windows.delete(of)
+        if (address === null) return
+        const left = (windows.get(address) ?? 1) - 1
+        if (left > 0) windows.set(address, left)
+        else windows.delete(address)
       }
     },
     async maySay(tokenHash, address) {
-      const of = visitorAddress(address)
       try {
         await sayings.consume(tokenHash)
-        if (of !== null) await sayingsOfAddress.consume(of)
+        if (address !== null) await sayingsOfAddress.consume(address)
         return true
       } catch (error) {
         if (error instanceof RateLimiterRes) return false
@@ -55,11 +52,4 @@ export function createChatDoor(): ChatDoor {
       }
     },
   }
-}
-
-/** The address as it is counted: IPv6 hosts have their lower 64 bits to choose from. */
-function visitorAddress(address: string): string | null {
-  const plain = address.replace(/^::ffff:/, '')
-  if (!isPublicAddress(plain)) return null
-  return plain.includes(':') ? plain.split('::')[0]?.split(':').slice(0, 4).join(':') || plain : plain
 }

@@ -4,7 +4,9 @@ import type { Desk } from '../database/desk.ts'
 import { second } from '../lib/clock.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { getSource } from '../sources/source.store.ts'
 import { messageOf } from './chat.actions.ts'
+import type { Reception } from './chat.reception.ts'
 
 /** One open window of a visitor. `check` ends it when the other side no longer answers. */
 export type ChatWindow = { tell(news: ChatNews): void; check(): void; close(): void }
@@ -12,6 +14,8 @@ export type ChatWindow = { tell(news: ChatNews): void; check(): void; close(): v
 export type ChatRoom = {
   /** Tells a window everything that is said from now on with this token. Answers how to leave. */
   join(sourceId: number, tokenHash: string, window: ChatWindow): Promise<() => void>
+  /** Tells all windows of a visitor. */
+  tell(sourceId: number, tokenHash: string, news: ChatNews): void
   /** Looks for messages not told yet: after something was said here. */
   look(): void
   start(): void
@@ -20,13 +24,14 @@ export type ChatRoom = {
 
 const lookAnywayMs = 1 * second
 const checkMs = 30 * second
+const tellReceptionMs = 10 * second
 const atOnce = 500
 
 /**
  * Tells all windows of a visitor what the visitor and the desk say. Rows are read once for all; what another node wrote is
- * found by looking every second.
+ * found by looking every second. Now and then it tells whether somebody is here to answer.
  */
-export function createChatRoom(desk: Desk, log: Log): ChatRoom {
+export function createChatRoom(desk: Desk, log: Log, reception: Reception): ChatRoom {
   const windows = new Map<string, Set<ChatWindow>>()
   const beats: NodeJS.Timeout[] = []
   let last: number | null = null
@@ -46,9 +51,7 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
     await findPlace()
     while (last !== null) {
       const rows = await listMessagesAfter(desk.db, last, atOnce)
-      for (const row of rows)
-        for (const window of windows.get(placeOf(row.sourceId, row.tokenHash)) ?? [])
-          window.tell({ kind: 'message', message: messageOf(row) })
+      for (const row of rows) tell(row.sourceId, row.tokenHash, { kind: 'message', message: messageOf(row) })
       last = rows.at(-1)?.id ?? last
       if (rows.length < atOnce) return
     }
@@ -58,6 +61,17 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
     if (isDue || count === 0) return
     isDue = true
     looking = looking.then(readOn).catch((error) => log.warn({ err: error }, `the chat could not read messages: ${wordsOf(error)}`))
+  }
+
+  const tell = (sourceId: number, tokenHash: string, news: ChatNews): void => {
+    for (const window of windows.get(placeOf(sourceId, tokenHash)) ?? []) window.tell(news)
+  }
+
+  async function tellReceptions(): Promise<void> {
+    for (const id of new Set([...windows.keys()].map(sourceIn))) {
+      const news: ChatNews = { kind: 'reception', ...(await reception.of(JSON.parse((await getSource(desk.db, id)).settings))) }
+      for (const [place, here] of windows) if (sourceIn(place) === id) for (const window of here) window.tell(news)
+    }
   }
 
   return {
@@ -77,6 +91,7 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
         if (here.size === 0 && windows.get(place) === here) windows.delete(place)
       }
     },
+    tell,
     look,
     start() {
       desk.onEvents.add(look)
@@ -85,6 +100,10 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
         setInterval(() => {
           for (const here of windows.values()) for (const window of here) window.check()
         }, checkMs),
+        setInterval(
+          () => void tellReceptions().catch((error) => log.warn({ err: error }, `the chat could not tell who is here: ${wordsOf(error)}`)),
+          tellReceptionMs,
+        ),
       )
     },
     stop() {
@@ -96,3 +115,4 @@ export function createChatRoom(desk: Desk, log: Log): ChatRoom {
 }
 
 const placeOf = (sourceId: number, tokenHash: string) => `${sourceId} ${tokenHash}`
+const sourceIn = (place: string) => Number(place.split(' ')[0])

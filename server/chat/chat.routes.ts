@@ -1,18 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
+import { upgradeWebSocket } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { WebSocket } from 'ws'
 import { originsOf } from '../channels/chat.rules.ts'
-import type { Desk } from '../database/desk.ts'
+import type { CallerAddress } from '../http/caller-address.ts'
 import { isOwnPage } from '../http/guards.ts'
 import type { Env } from '../http/route.ts'
 import { Refusal, wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { listSources, type SourceRow } from '../sources/source.store.ts'
 import { createChatDoor } from './chat.door.ts'
-import type { ChatRoom } from './chat.room.ts'
-import { createVisit, isOpen } from './chat.visit.ts'
+import { createVisit, isOpen, type VisitParts } from './chat.visit.ts'
 
 /** Longest frame in bytes: 2,000 characters, however they are written in JSON. */
 export const longestFrame = 32 * 1024
@@ -21,13 +20,16 @@ const mostWaiting = 40
 /** Who does not say hello for so long is shown out. */
 const greetingMs = 10_000
 
+export type ChatParts = Omit<VisitParts, 'door'> & { log: Log; webFolder: string; url: string | null; callerAddress: CallerAddress }
+
 /**
  * The chat for other people's pages: `/chat.js` is all that such a page includes; `/chat` is the window, which only pages of
  * the allowed origins may frame; `/chat/line` is its connection, taken only from our own page; `/chat/example` shows it all.
  */
-export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFolder: string; url: string | null }): Hono<Env> {
-  const { desk, room, log, webFolder, url } = parts
-  const door = createChatDoor()
+export function chatRoutes(parts: ChatParts): Hono<Env> {
+  const { desk, log, webFolder, url } = parts
+  const visitParts = { ...parts, door: createChatDoor() }
+  const { door } = visitParts
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {
     const wanted = c.req.query('source')
@@ -53,7 +55,7 @@ export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFol
       },
       upgradeWebSocket(async (c) => {
         const source = await sourceOf(c)
-        const address = (c.env as HttpBindings).incoming.socket.remoteAddress ?? ''
+        const address = parts.callerAddress(c)
         let calls: Promise<void> = Promise.resolve()
         let waiting = 0
         let silence: NodeJS.Timeout | undefined
@@ -65,7 +67,7 @@ export function chatRoutes(parts: { desk: Desk; room: ChatRoom; log: Log; webFol
             raw.on('error', (error) => log.debug({ err: error }, 'a chat window broke off'))
             leave = door.enter(address)
             if (!leave) return raw.close(1013, 'The chat is full. Try again in a minute.')
-            visit = createVisit({ desk, room, door }, source.id, address, windowOf(raw))
+            visit = createVisit(visitParts, source.id, address, windowOf(raw))
             silence = setTimeout(() => visit?.isGreeted() || raw.terminate(), greetingMs)
           },
           onMessage({ data }, { raw }) {

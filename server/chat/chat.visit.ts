@@ -8,6 +8,7 @@ import { cleanText } from '../lib/text.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
 import { keepWords, messageOf } from './chat.actions.ts'
 import type { ChatDoor } from './chat.door.ts'
+import type { Reception } from './chat.reception.ts'
 import type { ChatRoom, ChatWindow } from './chat.room.ts'
 
 /** Messages that a window shows from before. */
@@ -17,11 +18,20 @@ const shownBefore = 200
 export const isOpen = (source: SourceRow): boolean =>
   source.channel === 'chat' && source.removedAt === null && !['paused', 'stopped'].includes(source.state)
 
+export type VisitParts = {
+  desk: Desk
+  room: ChatRoom
+  door: ChatDoor
+  reception: Reception
+  /** Takes away all that this visitor said. */
+  forget(sourceId: number, tokenHash: string): Promise<void>
+}
+
 /** One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed. */
 export function createVisit(
-  { desk, room, door }: { desk: Desk; room: ChatRoom; door: ChatDoor },
+  { desk, room, door, reception, forget }: VisitParts,
   sourceId: number,
-  address: string,
+  address: string | null,
   window: ChatWindow,
 ) {
   let tokenHash: string | null = null
@@ -35,13 +45,14 @@ export function createVisit(
     if (!isOpen(source)) return refuse('not-now')
     const hash = hashToken(token)
     const visitor = await findVisitor(desk.db, sourceId, hash)
-    if (visitor && visitor.seenAt < desk.clock() - tokenHoldsMs) return refuse('ended')
+    if (visitor && (visitor.endedAt !== null || visitor.seenAt < desk.clock() - tokenHoldsMs)) return refuse('ended')
     leave()
     leave = await room.join(sourceId, hash, window)
     if (hasLeft) return leave()
     tokenHash = hash
     const messages = visitor ? (await listHistory(desk.db, visitor.id, shownBefore)).map(messageOf) : []
-    window.tell({ kind: 'welcome', ...lookOf(JSON.parse(source.settings)), messages } satisfies ChatNews)
+    const settings = JSON.parse(source.settings)
+    window.tell({ kind: 'welcome', ...lookOf(settings), ...(await reception.of(settings)), messages } satisfies ChatNews)
   }
 
   async function keep(key: string, text: string): Promise<void> {
@@ -55,11 +66,18 @@ export function createVisit(
     room.look()
   }
 
+  async function end(): Promise<void> {
+    if (tokenHash === null) return refuse('bad-message')
+    await forget(sourceId, tokenHash)
+    room.tell(sourceId, tokenHash, { kind: 'forgotten' })
+  }
+
   return {
     async hear(data: unknown): Promise<void> {
       const call = readCall(data)
       if (call === null) return refuse('bad-message', keyIn(data))
-      return call.kind === 'hello' ? greet(call.token) : keep(call.key, call.text)
+      if (call.kind === 'hello') return greet(call.token)
+      return call.kind === 'forget' ? end() : keep(call.key, call.text)
     },
     /** Whether the window has said who it is. */
     isGreeted: () => tokenHash !== null,

@@ -14,6 +14,8 @@ export type Live = {
   start(): void
   stop(): void
   listeners(): number
+  /** The sessions of the screens that are open on this node. */
+  sessions(): string[]
 }
 
 const gatherMs = 150
@@ -56,8 +58,10 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
     }, gatherMs)
   }
 
+  const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
+
   async function checkSessions(): Promise<void> {
-    const ids = [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
+    const ids = openSessions()
     if (ids.length === 0) return
     const held = new Set(await holding(ids))
     for (const listener of listeners) {
@@ -107,6 +111,7 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
       listeners.clear()
     },
     listeners: () => listeners.size,
+    sessions: openSessions,
   }
 }
 

@@ -6,9 +6,11 @@ import type { Reader } from '../language/language.ts'
 import type { Learner } from '../lessons/learner.ts'
 import { hour, minute, second } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { forgetOldChats } from '../pipeline/forget-chat.ts'
 import type { Gatherer } from '../pipeline/gather.ts'
 import type { Listener } from '../pipeline/listen.ts'
 import { lookAgainOnce } from '../pipeline/look-again.ts'
+import type { Overhearer } from '../pipeline/overhear.ts'
 import { gatherJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
 import { understandNext } from '../pipeline/understand.ts'
 import { lookOnce, type Sending, sendOnce } from '../replies/reply.sending.ts'
@@ -20,6 +22,7 @@ export function listJobs(parts: {
   desk: Desk
   log: Log
   listener: Listener
+  overhearer: Overhearer
   learner: Learner
   /** How texts are read now: with what was learnt and for the team's products. */
   reader(): Promise<Reader>
@@ -30,6 +33,7 @@ export function listJobs(parts: {
   const { desk } = parts
   return [
     { name: listenJobName, everyMs: 250, run: () => parts.listener.listenNext() },
+    { name: 'hold lines open', everyMs: 2 * second, run: () => parts.overhearer.tendLines() },
     { name: 'look again at known posts', everyMs: 10 * second, run: () => lookAgainOnce(parts.sending) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
     { name: 'learn', everyMs: 1 * second, run: () => learn(parts.learner) },
@@ -38,6 +42,7 @@ export function listJobs(parts: {
     { name: 'look for doubtful replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
     { name: 'let time pass over cases', everyMs: 30 * second, run: () => letTimePass(desk) },
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(desk) },
+    { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(desk) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(desk) },
   ]
 }

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import type { ChannelName } from '#shared/channel.ts'
 import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
 import type { Channel, ChannelError, Connection } from '../channels/channel.ts'
-import { originOf, splitWords } from '../channels/chat.rules.ts'
+import { findChatProblem } from '../channels/chat.rules.ts'
 import { findChannel, getChannel } from '../channels/index.ts'
+import { serversIn } from '../channels/mastodon-servers.ts'
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
@@ -28,20 +29,20 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
   const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
   if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
   if (typeof plain.baseUrl === 'string') checkBaseUrl(plain.baseUrl)
-  if (typeof plain.origins === 'string') checkOrigins(plain.origins)
+  for (const address of serversIn(plain.moreServers)) checkBaseUrl(address)
+  if (channel.name === 'chat') checkChat(plain)
   return { plain, secret }
 }
 
 function checkBaseUrl(baseUrl: string): void {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new Refusal('bad-input', 'bad-base-url', 'The address must begin with https:// or http://.')
+    throw new Refusal('bad-input', 'bad-base-url', `The address ${baseUrl.slice(0, 100)} must begin with https:// or http://.`)
 }
 
-function checkOrigins(origins: string): void {
-  const wrong = splitWords(origins).find((word) => originOf(word) === null)
-  if (wrong !== undefined)
-    throw new Refusal('bad-input', 'bad-origin', `"${wrong}" is no address of a page. Write it like https://shop.example.com.`)
+function checkChat(plain: Values): void {
+  const problem = findChatProblem(plain)
+  if (problem) throw new Refusal('bad-input', problem.code, problem.sentence)
 }
 
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */

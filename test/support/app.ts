@@ -3,9 +3,11 @@ import { addAgent } from '#server/agents/agent.store.ts'
 import { hashPassword } from '#server/agents/password.ts'
 import { listHoldingSessions } from '#server/agents/session.store.ts'
 import { createApp } from '#server/app.ts'
+import { createReception } from '#server/chat/chat.reception.ts'
 import { createChatRoom } from '#server/chat/chat.room.ts'
 import type { Engine } from '#server/database/database.ts'
 import { createLive } from '#server/events/live.ts'
+import type { Proxies } from '#server/http/caller-address.ts'
 import { createLog } from '#server/lib/log.ts'
 import { createSafe } from '#server/lib/secret.ts'
 import { reactions } from '#server/reactions.ts'
@@ -18,19 +20,21 @@ export const testSafe = createSafe('a secret for the tests, 32 characters and mo
 let passwordHash: Promise<string> | null = null
 
 /** The whole HTTP side on a real database, with a clock that stands still and a way to act as any role. */
-export async function testApp(engine: Engine = 'sqlite') {
+export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { networks: [], header: 'x-forwarded-for' }) {
   const desk = await testDesk(engine)
   desk.reactions = reactions
   const log = createLog('silent')
   const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
   onTestFinished(() => live.stop())
+  const reception = createReception(desk, 'test node', log, live.sessions)
   const app = createApp({
     desk,
     log,
     live,
-    room: createChatRoom(desk, log),
+    room: createChatRoom(desk, log, reception),
+    reception,
     safe: testSafe,
-    config: { url: null, undoMs: 20_000, practice: null },
+    config: { url: null, proxies, undoMs: 20_000, practice: null },
     ready: async () => true,
     startPractice: async () => undefined,
     webFolder: import.meta.dirname,

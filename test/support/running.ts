@@ -19,6 +19,7 @@ export async function runningDesk() {
     secret: 'a secret for the journey, 32 characters and more',
     admin: { email: 'mari@fjellro.example', password: testPassword },
     url: null,
+    proxies: { networks: [], header: 'x-forwarded-for' },
     logLevel: 'error',
     undoMs: 1_500,
     pollEveryMs: 200,

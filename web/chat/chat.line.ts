@@ -7,7 +7,7 @@ const latestMs = 30_000
 const patienceMs = 10_000
 const laterMs = 60_000
 
-export type ChatLine = { say(text: string): void; isOpen(): boolean }
+export type ChatLine = { say(text: string): void; forget(): void; isOpen(): boolean }
 
 /**
  * Keeps a connection to the desk and sends each message until the desk says it is kept. After a break everything unconfirmed
@@ -49,6 +49,11 @@ export function openLine(address: string, memory: ChatMemory, on: { news(news: C
     }
     if (news.kind === 'message' && news.message.key) memory.remove(news.message.key)
     if (news.kind === 'refused') refused(news)
+    if (news.kind === 'forgotten') {
+      memory.forget()
+      for (const { key } of memory.listUnsent()) memory.remove(key)
+      restart(0)
+    }
     clearTimeout(patience)
     if (memory.listUnsent().length > 0 && isWelcome) waitFor(patienceMs)
     on.news(news)
@@ -89,6 +94,8 @@ export function openLine(address: string, memory: ChatMemory, on: { news(news: C
       }
       on.changed()
     },
+    /** Asks the desk to take all away that was said; only while the line is open. */
+    forget: () => socket?.send(JSON.stringify({ kind: 'forget' })),
     isOpen: () => isWelcome,
   }
 }

@@ -1,17 +1,25 @@
-import { type ChatMessage, type ChatNews, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { type ChatMessage, type ChatNews, type ChatReception, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { buttonWords } from './button.words.ts'
+import { languageFor, localeFor } from './chat.language.ts'
 import { openLine } from './chat.line.ts'
 import { openMemory } from './chat.memory.ts'
-import { wordsFor } from './chat.words.ts'
+import { hoursInWords, whenInWords } from './chat.when.ts'
+import { chatWords } from './chat.words.ts'
 import './chat.css'
 
-const { lang, words } = wordsFor(navigator.languages)
-const source = new URLSearchParams(location.search).get('source')
+const asked = new URLSearchParams(location.search)
+const lang = languageFor([asked.get('lang') ?? '', ...navigator.languages])
+const locale = localeFor(lang, navigator.languages)
+const words = { ...buttonWords[lang], ...chatWords[lang] }
+const source = asked.get('source')
 const memory = openMemory(`chat ${source ?? ''}`, findStorage())
 const messages = new Map<number, ChatMessage>()
 let title: string = words.window
 let greeting = ''
 let answerHours: number | null = null
+let reception: ChatReception = { isHere: false, opensAt: null }
 let trouble: ChatRefusal | null = null
+let isForgotten = false
 let unreadable: string | null = null
 
 const part = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
@@ -33,13 +41,22 @@ function findStorage(): Storage | null {
 function hear(news: ChatNews): void {
   if (news.kind === 'welcome') {
     ;({ title, greeting, answerHours } = news)
+    reception = news
     trouble = null
+    messages.clear()
     for (const message of news.messages) messages.set(message.id, message)
   } else if (news.kind === 'message') {
     const isNew = !messages.has(news.message.id)
     messages.set(news.message.id, news.message)
     trouble = null
+    isForgotten = false
     if (isNew && news.message.key === null) parent.postMessage({ aftercareChat: 'answer' }, '*')
+  } else if (news.kind === 'reception') {
+    reception = news
+  } else if (news.kind === 'forgotten') {
+    isForgotten = true
+    messages.clear()
+    shown.clear()
   } else {
     trouble = news.code
     if (news.code === 'bad-message') unreadable = memory.listUnsent().find(({ key }) => key === news.key)?.text ?? unreadable
@@ -64,7 +81,7 @@ function rowOf(name: string, who: string, words: string, mine: boolean): HTMLLIE
   return row
 }
 
-const clock = new Intl.DateTimeFormat(navigator.languages[0], { dateStyle: 'medium', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
 function draw(): void {
   const kept = [...messages.values()].sort((a, b) => a.id - b.id)
@@ -92,11 +109,22 @@ function draw(): void {
   if (isAtEnd) log.scrollTop = log.scrollHeight
   part('title').textContent = title
   part('greeting').textContent = greeting
-  part('waiting').textContent =
-    rows.length > 0 && rows.at(-1)?.className !== 'theirs' && answerHours !== null
-      ? words.waiting.replace('{hours}', String(answerHours))
-      : ''
+  part('reception').textContent = receptionInWords()
+  part('waiting').textContent = rows.length > 0 && rows.at(-1)?.className !== 'theirs' ? waitingInWords() : ''
   part('trouble').textContent = troubleInWords()
+  part('forget').hidden = kept.length === 0 || !line?.isOpen()
+}
+
+function receptionInWords(): string {
+  if (answerHours === null || !line?.isOpen()) return ''
+  const { isHere, opensAt } = reception
+  if (opensAt !== null) return words.closed.replace('{when}', () => whenInWords(opensAt, Date.now(), words, locale))
+  return isHere ? words.here : ''
+}
+
+function waitingInWords(): string {
+  if (answerHours === null) return ''
+  return reception.opensAt === null ? words.waiting.replace('{hours}', hoursInWords(answerHours, locale)) : words.waitingClosed
 }
 
 function troubleInWords(): string {
@@ -104,6 +132,7 @@ function troubleInWords(): string {
   if (trouble === 'not-now') return words.notNow
   if (trouble === 'bad-message' && unreadable !== null) return words.badMessage.replace('{text}', () => unreadable ?? '')
   if (!line?.isOpen() && answerHours !== null) return words.offline
+  if (isForgotten) return words.forgotten
   return memory.lasts ? '' : words.forgets
 }
 
@@ -131,9 +160,21 @@ text.addEventListener('keydown', (event) => {
   event.preventDefault()
   say()
 })
+const sure = part<HTMLDialogElement>('sure')
+part('forget').textContent = words.forget
+part('question').textContent = words.sure
+part('keep').textContent = words.keep
+part('delete').textContent = words.delete
+part('forget').addEventListener('click', () => sure.showModal())
+part('keep').addEventListener('click', () => sure.close())
+part('delete').addEventListener('click', () => {
+  sure.close()
+  line.forget()
+  text.focus()
+})
 const close = () => parent.postMessage({ aftercareChat: 'close' }, '*')
 part('close').addEventListener('click', close)
 part('close').hidden = parent === window
-addEventListener('keydown', (event) => event.key === 'Escape' && close())
+addEventListener('keydown', (event) => event.key === 'Escape' && !sure.open && close())
 addEventListener('message', ({ source: from, data }) => from === parent && data?.aftercareChat === 'opened' && text.focus())
 draw()

@@ -1,14 +1,17 @@
 /**
  * What another page includes: a button, and behind it the chat in a frame of the desk's own. Nothing is loaded before the
- * button is pressed, nothing is read of the page, and no style of either reaches the other.
+ * button is pressed, nothing is read of the page but its language, and no style of either reaches the other.
  */
-import { wordsFor } from './chat.words.ts'
+import { buttonWords } from './button.words.ts'
+import { languageFor } from './chat.language.ts'
 
 const script = document.currentScript as HTMLScriptElement
 
 function begin(): void {
-  const { words } = wordsFor(navigator.languages)
   const desk = new URL(script.src)
+  const lang = languageFor([desk.searchParams.get('lang') ?? '', document.documentElement.lang, ...navigator.languages])
+  desk.searchParams.set('lang', lang)
+  const words = buttonWords[lang]
   const host = document.createElement('div')
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()

@@ -71,6 +71,24 @@ describe('signing in', () => {
     expect((await anonymous('POST', '/api/session', { email: 'jonas@fjellro.example', password: testPassword })).status).toBe(201)
   })
 
+  test('is refused from a network address after a hundred wrong tries for whatever accounts, and others sign in', async () => {
+    const { app, as } = await testApp('sqlite', { networks: ['10.0.0.1'], header: 'x-forwarded-for' })
+    await as('agent', 'Mari')
+    const signIn = async (from: string, email: string, password: string) => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': `9.9.9.9, ${from}`, 'content-length': '2' }
+      const body = JSON.stringify({ email, password })
+      const over = { incoming: { socket: { remoteAddress: '10.0.0.1' } } }
+      const answer = await app.request('/api/session', { method: 'POST', headers, body }, over)
+      return ((await answer.json()) as { code?: string }).code ?? answer.status
+    }
+    expect(await signIn('81.2.69.142', 'mari@fjellro.example', testPassword)).toBe(201)
+    const codes: unknown[] = []
+    for (let n = 0; n < 101; n++) codes.push(await signIn('81.2.69.142', `person${n}@fjellro.example`, 'a wrong password'))
+    expect([codes.at(99), codes.at(100)]).toEqual(['wrong-sign-in', 'too-many-tries'])
+    expect(await signIn('81.2.69.142', 'mari@fjellro.example', testPassword)).toBe('too-many-tries')
+    expect(await signIn('81.2.69.143', 'mari@fjellro.example', testPassword)).toBe(201)
+  })
+
   test('ends after 12 hours without use, after 14 days in any case, and at sign-out', async () => {
     const { as, desk } = await testApp()
     const mari = await as('agent', 'Mari')

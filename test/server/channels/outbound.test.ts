@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { isPublicAddress, publicLookup, type Resolve } from '#server/channels/addresses.ts'
+import { publicLookup, type Resolve } from '#server/channels/addresses.ts'
 import { type CallFailure, largestAnswerBytes, openOutbound } from '#server/channels/outbound.ts'
+import { isPublicAddress } from '#server/lib/public-address.ts'
 
 /** Names of an imaginary internet. */
 const names: Record<string, string[]> = {

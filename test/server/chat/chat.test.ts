@@ -7,15 +7,18 @@ import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { chat } from '#server/channels/chat.ts'
+import { createReception } from '#server/chat/chat.reception.ts'
 import { createChatRoom } from '#server/chat/chat.room.ts'
 import { chatRoutes, longestFrame } from '#server/chat/chat.routes.ts'
 import type { Engine } from '#server/database/database.ts'
 import { change, type Desk } from '#server/database/desk.ts'
+import { createCallerAddress } from '#server/http/caller-address.ts'
 import { onError } from '#server/http/problems.ts'
 import type { Env } from '#server/http/route.ts'
 import { day, second } from '#server/lib/clock.ts'
 import { createLog } from '#server/lib/log.ts'
 import { newToken } from '#server/lib/secret.ts'
+import { forgetChat } from '#server/pipeline/forget-chat.ts'
 import { listenOnce } from '#server/pipeline/listen.ts'
 import { addNewSource, changeSource, openConnection } from '#server/sources/source.actions.ts'
 import { getSource } from '#server/sources/source.store.ts'
@@ -43,11 +46,14 @@ async function writtenPages(): Promise<string> {
 
 /** One node: the chat at a real server on a free port. */
 async function openNode(desk: Desk) {
-  const room = createChatRoom(desk, log)
+  const reception = createReception(desk, 'test node', log, () => [])
+  const room = createChatRoom(desk, log, reception)
   room.start()
   const app = new Hono<Env>()
   app.onError(onError(log))
-  app.route('/', chatRoutes({ desk, room, log, webFolder: await writtenPages(), url: null }))
+  const callerAddress = createCallerAddress({ networks: [], header: 'x-forwarded-for' })
+  const forget = (sourceId: number, tokenHash: string) => forgetChat(desk, sourceId, tokenHash)
+  app.route('/', chatRoutes({ desk, room, reception, forget, log, webFolder: await writtenPages(), url: null, callerAddress }))
   const line = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
   const server = await new Promise<Server>((resolve) => {
     const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', websocket: { server: line } }, () => resolve(made as never))
@@ -60,9 +66,9 @@ async function openNode(desk: Desk) {
   return { room, url: `http://127.0.0.1:${port}` }
 }
 
-async function openDesk(engine: Engine = 'sqlite') {
+async function openDesk(engine: Engine = 'sqlite', more: Record<string, string> = {}) {
   const desk = await testDesk(engine)
-  const source = await addNewSource(desk, testSafe, null, { channel: 'chat', settings })
+  const source = await addNewSource(desk, testSafe, null, { channel: 'chat', settings: { ...settings, ...more } })
   const signal = new AbortController().signal
   const connect = async () => openConnection(desk, testSafe, await getSource(desk.db, source.id), signal)
   return { desk, source, connect, node: await openNode(desk) }

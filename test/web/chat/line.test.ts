@@ -23,7 +23,7 @@ class FakeSocket {
   }
   welcome(messages: { id: number; key: string | null; text: string; at: number }[] = []) {
     this.onopen()
-    this.tell({ kind: 'welcome', title: 'Help', greeting: '', answerHours: 24, messages })
+    this.tell({ kind: 'welcome', title: 'Help', greeting: '', answerHours: 24, isHere: false, opensAt: null, messages })
   }
   get said() {
     return this.sent.filter(({ kind }) => kind === 'say').map(({ text }) => text)
@@ -117,6 +117,21 @@ test('too much at once waits a minute; what can never be sent is let go; an old 
   last().tell({ kind: 'refused', key: null, code: 'ended' })
   vi.advanceTimersByTime(0)
   last().welcome()
+  expect(last().sent[0]?.token).not.toBe(before)
+})
+
+test('a chat that was deleted leaves nothing to send and no way back', () => {
+  const { line, memory } = open()
+  last().welcome()
+  const before = memory.token()
+  line.say('one more thing')
+  line.forget()
+  expect(last().sent.at(-1)).toEqual({ kind: 'forget' })
+  last().tell({ kind: 'forgotten' })
+  vi.advanceTimersByTime(0)
+  last().welcome()
+  expect(memory.listUnsent()).toEqual([])
+  expect(last().said).toEqual([])
   expect(last().sent[0]?.token).not.toBe(before)
 })
 
