@@ -43,7 +43,8 @@ export function openServers(
   home: { client: MastodonClient; reader: Reader; account: () => Promise<MastodonAccount> },
 ): Pick<Connection, 'fetchPosts' | 'lookUp'> {
   const { clock, signal } = settings
-  const bases = home.reader.tag === null ? [] : serversIn(settings.settings.moreServers).filter((base) => base !== home.client.base)
+  const wanted = serversIn(settings.settings.moreServers).filter((base) => base !== home.client.base)
+  const bases = home.reader.tag === null ? [] : wanted
   const stranger = async () => ({ ...(await home.account()), id: '' })
   const others = bases.map((base) => {
     const memory = memoryOf(signal, base)
@@ -52,8 +53,13 @@ export function openServers(
   const readers = new Map([[home.client.base, home.reader], ...others.map(({ base, reader }) => [base, reader] as const)])
   const asked = new Map<string, Promise<Answer>>()
   const answered = new Map<string, Answer>()
-  if (others.length === 0) return { fetchPosts: (kept) => home.reader.fetchPosts(placesIn(kept).get(home.client.base)?.cursor), lookUp }
-  return { fetchPosts, lookUp }
+  return { fetchPosts: others.length === 0 ? fetchAlone : fetchPosts, lookUp }
+
+  async function fetchAlone(kept: unknown): Promise<Fetched> {
+    const page = await home.reader.fetchPosts(placesIn(kept).get(home.client.base)?.cursor)
+    const trouble = 'More servers are read only for a hashtag. Search for one, such as #hinge, or take the servers out.'
+    return wanted.length === 0 ? page : { ...page, standing: { ...page.standing, trouble } }
+  }
 
   /** One page of each server that is due. Throws ChannelError when no server can be read, or our own refuses our token. */
   async function fetchPosts(kept: unknown): Promise<Fetched> {
