@@ -22,8 +22,11 @@ export type Story = (typeof stories)[number]
 
 export type RowName = Fault | Story
 
-/** What reading comes to, what sending a reply comes to (null: it cannot happen there), and whether the network has taken the reply by then. */
-export type Row = { says: string; reading: Outcome | null; sending: Outcome | null; taken?: true }
+/**
+ * What reading comes to, what sending a reply comes to (null: it cannot happen there), and whether the network has taken the reply by then;
+ * `lasting`: what reading comes to when it goes on.
+ */
+export type Row = { says: string; reading: Outcome | null; lasting?: Outcome; sending: Outcome | null; taken?: true }
 
 export const rows: Readonly<Record<RowName, Row>> = {
   rate: { says: 'asks us to wait', reading: ['retry-at', 'rate-limit'], sending: ['retry-at', 'rate-limit'] },
@@ -89,11 +92,15 @@ const readOnly = { sending: null } as const
 
 /** The channels whose networks are spoken to over HTTP. */
 export const columns: Readonly<Record<Exclude<ChannelName, 'email' | 'chat'>, Column>> = {
-  x: { lacks: {} },
+  x: {
+    // One empty page proves nothing; twenty in a row do.
+    differs: { 'empty-page': { lasting: ['retry-at', 'broken-answer'] } },
+    lacks: {},
+  },
   bluesky: {
     differs: {
       // A dead token renews itself, and behind a dead session there is the app password.
-      unauthorized: { reading: 'heard', sending: 'sent' },
+      unauthorized: { reading: 'heard', lasting: ['retry-at', 'network'], sending: 'sent' },
       'grant-gone': { reading: 'heard', sending: 'sent' },
       'sent-before': sameKey,
     },
@@ -162,4 +169,8 @@ export const columns: Readonly<Record<Exclude<ChannelName, 'email' | 'chat'>, Co
 export function cellOf(channel: keyof typeof columns, name: RowName): Row | null {
   const { differs, lacks } = columns[channel]
   return lacks[name] === undefined ? { ...rows[name], ...differs?.[name] } : null
+}
+
+export function isKind(outcome: Outcome, kind: ChannelErrorKind, code?: string): outcome is Exclude<Outcome, string> {
+  return typeof outcome !== 'string' && outcome[0] === kind && (code === undefined || outcome[1] === code)
 }
