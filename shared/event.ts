@@ -11,6 +11,7 @@ export const eventKinds = [
   'case-left',
   'case-assigned',
   'case-merged',
+  'case-parted',
   'case-snoozed',
   'case-woken',
   'case-resolved',

@@ -1,10 +1,9 @@
 import type { Handle } from '../database/database.ts'
 import { change, type Desk, type NewEvent } from '../database/desk.ts'
 import type { Actor } from '../http/route.ts'
-import { day } from '../lib/clock.ts'
 import { Refusal } from '../lib/errors.ts'
 import { addConstraint, getThread, removeConstraint, type ThreadRow, updateThread } from '../threads/thread.store.ts'
-import { addCase, type CaseRow, getCase, lockCases, updateCase } from './case.store.ts'
+import { addCase, getCase } from './case.store.ts'
 import { emptyCase } from './case.tally.ts'
 import { titleFrom } from './case.title.ts'
 import { recountCase } from './case.upkeep.ts'
@@ -85,105 +84,6 @@ export function changeThreadCase(desk: Desk, by: Actor, threadId: number, to: nu
   return change(desk, async (tx, happened) => {
     await moveThread(tx, desk, by, await getThread(tx, threadId), to, happened)
   })
-}
-
-/** Puts everything of one case into another and closes the first for good; its number leads to the other. */
-export function mergeCases(desk: Desk, by: Actor, id: number, into: number): Promise<void> {
-  if (id === into) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
-  return change(desk, (tx, happened) => mergeInto(tx, desk, by, id, into, happened))
-}
-
-async function mergeInto(tx: Handle, desk: Desk, by: Actor | null, id: number, into: number, happened: Happened): Promise<void> {
-  const from = await getCase(tx, id)
-  const target = await getCase(tx, into)
-  if (from.mergedInto !== null || target.mergedInto !== null)
-    throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
-  await carryOver(tx, desk, by, from, into, happened)
-  await recountCase(tx, desk, into, happened)
-}
-
-/** Moves everything of a case into another and closes it; the other is counted anew by the caller. */
-async function carryOver(tx: Handle, desk: Desk, by: Actor | null, from: CaseRow, into: number, happened: Happened): Promise<void> {
-  for (const table of ['threads', 'mentions', 'serviceOrders', 'notes', 'replies'] as const) {
-    await tx.updateTable(table).set({ caseId: into }).where('caseId', '=', from.id).execute()
-  }
-  const emptied = { threadCount: 0, mentionCount: 0, authorCount: 0, sentimentSum: 0, sentimentCount: 0, waitingSince: null, dueAt: null }
-  const closed = {
-    state: 'resolved',
-    active: 0 as const,
-    mergedInto: into,
-    resolvedAt: desk.clock(),
-    resolvedBy: by?.agentId ?? null,
-    resolvedHow: 'other',
-  }
-  await updateCase(tx, from.id, { ...emptied, ...closed })
-  happened({ kind: 'case-merged', agentId: by?.agentId, caseId: from.id, data: { into, title: from.title } })
-  happened({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
-}
-
-/** How long after it opened the machine may still merge a case that nobody has touched. */
-const youngMs = day
-
-export type Merger = { from: number; into: number }
-
-/**
- * Merges pairs of cases that the machine sees as one problem, where both are young and no person has touched either:
- * no assignee, title, priority, note, reply, order, verdict or move. Answers the pairs it merged.
- * @param alongside what else belongs into the same transaction
- */
-export function mergeUntouched(desk: Desk, pairs: readonly Merger[], alongside?: (tx: Handle) => Promise<void>): Promise<Merger[]> {
-  return change(desk, async (tx, happened) => {
-    const ids = [...new Set(pairs.flatMap(({ from, into }) => [from, into]))]
-    const cases = new Map((await lockCases(tx, desk.engine, ids)).map((row) => [row.id, row]))
-    const touched = await listTouched(tx, ids)
-    const mayMerge = (row: CaseRow | undefined): row is CaseRow =>
-      row?.state === 'open' &&
-      desk.clock() - row.createdAt < youngMs &&
-      row.assigneeId === null &&
-      row.titledBy === null &&
-      row.priorityBy === null &&
-      !touched.has(row.id)
-    const merged: Merger[] = []
-    for (const pair of pairs) {
-      const [from, into] = [cases.get(pair.from), cases.get(pair.into)]
-      if (!mayMerge(from) || !mayMerge(into)) continue
-      await carryOver(tx, desk, null, from, into.id, happened)
-      cases.delete(from.id)
-      merged.push(pair)
-    }
-    const grown = new Set(merged.map(({ into }) => into).filter((id) => cases.has(id)))
-    for (const id of grown) await recountCase(tx, desk, id, happened)
-    await alongside?.(tx)
-    return merged
-  })
-}
-
-/** Which of these cases a person has had a hand in. */
-async function listTouched(tx: Handle, ids: readonly number[]): Promise<Set<number>> {
-  if (ids.length === 0) return new Set()
-  const threads = () =>
-    tx
-      .selectFrom('threads')
-      .select('threads.caseId')
-      .where('threads.caseId', 'in', [...ids])
-  const found = await Promise.all([
-    tx
-      .selectFrom('notes')
-      .select('caseId')
-      .where('caseId', 'in', [...ids])
-      .execute(),
-    threads().where('threads.joined', '=', 'person').execute(),
-    threads().innerJoin('replies', 'replies.threadId', 'threads.id').execute(),
-    threads().innerJoin('serviceOrders', 'serviceOrders.threadId', 'threads.id').execute(),
-    threads().innerJoin('caseConstraints', 'caseConstraints.threadId', 'threads.id').execute(),
-    tx
-      .selectFrom('verdicts')
-      .innerJoin('mentions', 'mentions.id', 'verdicts.mentionId')
-      .select('mentions.caseId')
-      .where('mentions.caseId', 'in', [...ids])
-      .execute(),
-  ])
-  return new Set(found.flat().map((row) => Number(row.caseId)))
 }
 
 /** Takes a move back: the constraint it left goes too. */

@@ -24,7 +24,8 @@ import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../ht
 import { notFound } from '../lib/errors.ts'
 import { listThreadsOfCase } from '../threads/thread.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from './case.actions.ts'
-import { mergeCases, moveThreads } from './case.correction.ts'
+import { moveThreads } from './case.correction.ts'
+import { mergeCases, undoMerger } from './case.merging.ts'
 import { showCases } from './case.shown.ts'
 import { findSplit } from './case.split.ts'
 import { countArrivals, countCases, getCase, listArrivals, listCases, listNotes } from './case.store.ts'
@@ -197,6 +198,20 @@ export function caseRoutes(desk: Desk) {
         const { into } = c.req.valid('json')
         await mergeCases(desk, actorOf(c), c.req.valid('param').id, into)
         return c.json(await show(into), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/merger',
+        ...who('agent'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await undoMerger(desk, actorOf(c), id)
+        return c.json(await show(id), 200)
       },
     )
     .openapi(

@@ -13,6 +13,7 @@ const corrections: readonly EventKind[] = [
   'case-left',
   'case-joined',
   'case-merged',
+  'case-parted',
   'case-resolved',
   'case-reopened',
   'mention-sorted',

@@ -1,4 +1,4 @@
-import { type Merger, mergeUntouched } from '../cases/case.correction.ts'
+import { type Merger, mergeUntouched } from '../cases/case.merging.ts'
 import type { Handle } from '../database/database.ts'
 import { type Desk, inTransaction } from '../database/desk.ts'
 import type { CaseIndex } from '../gathering/gathering.ts'

@@ -7,7 +7,7 @@ import { t } from '../i18n/index.ts'
 import { nameText, withoutSteering } from '../mentions/segments.ts'
 import { moveThread } from '../threads/thread.data.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
-import { changeCase, mergeCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
+import { changeCase, mergeCase, partCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
 
 type Act = {
   /** What it looks like at once, before the server has answered. */
@@ -114,7 +114,11 @@ export function useCaseActs() {
       }),
     ),
     merge: asItIs((row: Case, into: number) =>
-      act(row, { run: () => mergeCase(row.id, into), words: t('case.did.merged', { case: caseNumber(into) }) }),
+      act(row, {
+        run: () => mergeCase(row.id, into),
+        words: t('case.did.merged', { case: caseNumber(into) }),
+        undo: () => partCase(row.id),
+      }),
     ),
     /** Moves the threads of the second problem into a case of their own. */
     async splitInTwo({ id }: Case, threadIds: readonly number[]): Promise<void> {

@@ -26,6 +26,7 @@ export const reopenCase = (id: number) => del<Case>(`/api/cases/${id}/resolution
 export const snoozeCase = (id: number, until: number) => post<Case>(`/api/cases/${id}/snooze`, { until })
 export const wakeCase = (id: number) => del<Case>(`/api/cases/${id}/snooze`)
 export const mergeCase = (id: number, into: number) => post<Case>(`/api/cases/${id}/merger`, { into })
+export const partCase = (id: number) => del<Case>(`/api/cases/${id}/merger`)
 /** Threads leave the case together: into a new one, or back into the one they came from. */
 export const splitCase = (id: number, threadIds: readonly number[], into: number | 'new') =>
   post<Case>(`/api/cases/${id}/split`, { threadIds, into })

@@ -22,6 +22,7 @@ export function eventWords({ kind, data, orderId }: Event): string {
       return t('event.mention-sorted', { kind: text(data.kind) || 'none', label: named('kind', data.kind) })
     case 'case-changed':
       if (typeof data.merged === 'number') return t('event.case-changed.merged', { case: caseNumber(data.merged) })
+      if (typeof data.parted === 'number') return t('event.case-changed.parted', { case: caseNumber(data.parted) })
       if (data.priority) return t('event.case-changed.priority', { priority: named('priority', data.priority) })
       return data.title ? t('event.case-changed.title', { title: text(data.title) }) : t('event.case-changed')
     case 'case-joined':
@@ -29,7 +30,9 @@ export function eventWords({ kind, data, orderId }: Event): string {
       if (typeof data.score === 'number') return t('event.case-joined.score', { author: text(data.author), score: share(data.score) })
       return t('event.case-joined', { author: text(data.author) })
     case 'case-left':
-      return t('event.case-left', { case: typeof data.into === 'number' ? caseNumber(data.into) : '' })
+      return typeof data.into === 'number' ? t('event.case-left', { case: caseNumber(data.into) }) : t('event.case-left.out')
+    case 'case-parted':
+      return t('event.case-parted', { case: typeof data.from === 'number' ? caseNumber(data.from) : '' })
     case 'case-merged':
       return t('event.case-merged', { case: typeof data.into === 'number' ? caseNumber(data.into) : '' })
     case 'case-assigned':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mergeUntouched } from '#server/cases/case.correction.ts'
+import { mergeUntouched } from '#server/cases/case.merging.ts'
 import { hour } from '#server/lib/clock.ts'
 import type { Case, CaseWithNotes, Split } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
@@ -105,6 +105,43 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     expect((await mentionOf(desk, more)).caseId).toBe(hingeCase)
     expect(await codeOf(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }))).toBe('case-merged')
     expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/resolution`))).toBe('case-merged')
+  })
+
+  test('a merge is taken back: what came over returns with its notes, what came later stays, and both count right', async () => {
+    const { desk, mari, hear, hingeCase, parcelCase, show, posts } = await deskWithTwoCases(engine)
+    await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Called the carrier.' }), 201)
+    const [parcelBefore, hingeBefore] = [await show(parcelCase), await show(hingeCase)]
+    await read(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }), 201)
+    const later = post('the hinge of mine broke too', {
+      author: author('Later'),
+      conversationId: posts.hinge.conversationId,
+      inReplyTo: posts.hinge.externalId,
+      postedAt: testNow,
+    })
+    await hear(later)
+    await read(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))
+    const parcelAfter = await show(parcelCase)
+    expect(parcelAfter).toMatchObject({ state: parcelBefore.state, mergedInto: null, threadCount: 1, mentionCount: 1 })
+    expect(parcelAfter.notes.map((note) => note.text)).toEqual(['Called the carrier.'])
+    expect(await show(hingeCase)).toMatchObject({ state: hingeBefore.state, threadCount: 2, notes: [] })
+    expect((await mentionOf(desk, later)).caseId).toBe(hingeCase)
+    expect((await mentionOf(desk, posts.parcel)).caseId).toBe(parcelCase)
+    expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))).toBe('not-merged')
+    const events = await read<Page<{ kind: string }>>(mari.call('GET', `/api/cases/${parcelCase}/events`))
+    expect(events.items.map(({ kind }) => kind)).toContain('case-parted')
+  })
+
+  test('a merge cannot be taken back out of a case that was merged further', async () => {
+    const { mari, hear, hingeCase, parcelCase, desk } = await deskWithTwoCases(engine)
+    const other = post('@fjellro der Bezug ist nach einer Wäsche ausgeblichen, niemand antwortet', { author: author('Uwe') })
+    await hear(other)
+    const third = (await mentionOf(desk, other)).caseId as number
+    await read(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }), 201)
+    await read(mari.call('POST', `/api/cases/${hingeCase}/merger`, { into: third }), 201)
+    expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))).toBe('case-merged')
+    await read(mari.call('DELETE', `/api/cases/${hingeCase}/merger`))
+    await read(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))
+    expect((await read<Case>(mari.call('GET', `/api/cases/${parcelCase}`))).threadCount).toBe(1)
   })
 
   test('the machine merges only young cases that nobody has touched', async () => {
