@@ -3,6 +3,8 @@ import { textOf } from './fields.ts'
 import { type RefreshDoor, tradeRefreshToken } from './refresh-token.ts'
 
 export type Access = {
+  /** Whether it renews itself; else somebody must sign in again one day. */
+  renews: boolean
   /**
    * Calls with the newest access token there is; when that is refused (401) it is renewed and the call is made once more. Answers what the
    * last call answered. Throws ChannelError when there is no token or it cannot be renewed.
@@ -35,6 +37,7 @@ export function openAccess(connection: ConnectionSettings, first: string | null,
   let unkept: { from: string; pair: Record<string, string> } | null = null
 
   return {
+    renews: canRenew,
     async call(send) {
       let isNew = accessToken === '' && (await renew(''))
       for (;;) {

@@ -1,9 +1,10 @@
 import type { AtpSessionData, CredentialSession } from '@atproto/api'
 import { second } from '../lib/clock.ts'
 import { brokenCall, type JsonAnswer, patienceOf, readJson, refusedCall, resetAtOf } from './calls.ts'
-import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Standing } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, type Outbound, openOutbound } from './outbound.ts'
+import { quotaOf } from './standing.ts'
 
 export const label = 'Bluesky'
 const usualService = 'https://bsky.social'
@@ -173,6 +174,12 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
 /** When the used-up limit resets (epoch ms); null while calls are left. */
 export function limitResetAt({ headers }: JsonAnswer, now: number): number | null {
   return headers['ratelimit-remaining'] === '0' ? resetAtOf(Number(headers['ratelimit-reset']) * second, headers.date, now) : null
+}
+
+/** What an answer tells of the limit we read under. A session may end: the app password, which does not, begins a new one. */
+export function standingIn({ headers }: JsonAnswer, now: number): Standing {
+  const resetsAt = resetAtOf(Number(headers['ratelimit-reset'] ?? Number.NaN) * second, headers.date, now)
+  return { tokenEndsAt: null, ...quotaOf(headers['ratelimit-remaining'], headers['ratelimit-limit'], resetsAt) }
 }
 
 const errorOf = ({ body }: JsonAnswer): string => textOf(fieldsOf(body).error) ?? ''

@@ -54,6 +54,8 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
       cost: 0,
       gap: null,
       waitUntil: null,
+      // A password does not end, and what can be renewed renews itself; of a bare access token nobody tells the end.
+      ...((settings.renewal || !settings.accessToken) && { standing: { tokenEndsAt: null } }),
     }
   })
 }

@@ -97,7 +97,7 @@ export const fetched = (
   posts: Post[],
   cursor: unknown,
   more: boolean,
-  rest: Partial<Pick<Fetched, 'gap' | 'waitUntil'>> = {},
+  rest: Partial<Pick<Fetched, 'gap' | 'waitUntil' | 'standing'>> = {},
 ): Fetched => ({
   posts,
   cursor,
@@ -105,4 +105,5 @@ export const fetched = (
   cost: 0,
   gap: rest.gap ?? null,
   waitUntil: rest.waitUntil ?? null,
+  ...(rest.standing && { standing: rest.standing }),
 })

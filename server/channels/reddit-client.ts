@@ -1,15 +1,16 @@
 import { day, minute, second } from '../lib/clock.ts'
 import { openAccess, settingOf } from './access.ts'
 import { brokenCall, patienceOf, readJson, refusedCall } from './calls.ts'
-import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Standing } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, type OutboundAnswer, openOutbound } from './outbound.ts'
 import { basicOf } from './refresh-token.ts'
+import { quotaOf } from './standing.ts'
 
 export const label = 'Reddit'
 
 export type RedditCall = { method?: 'GET' | 'POST'; path: string; query?: Record<string, string>; form?: Record<string, string> }
-export type RedditAnswer = { body: unknown; waitUntil: number | null }
+export type RedditAnswer = { body: unknown; waitUntil: number | null; standing: Standing }
 
 export type RedditClient = {
   /** Calls Reddit with the newest access token and renews it once when it was refused. Throws ChannelError; `doubt` for writes. */
@@ -42,13 +43,22 @@ export function openRedditClient(connection: ConnectionSettings): RedditClient {
       try {
         const answer = await access.call((accessToken) => send(call, accessToken))
         const body = readJson(answer)
-        if (answer.status < 300) return { body, waitUntil: limitResetAt(answer, clock()) }
+        if (answer.status < 300) return { body, waitUntil: limitResetAt(answer, clock()), standing: standingOf(answer) }
         const says = textOf(fieldsOf(body).message) ?? ''
         throw refusedCall({ ...calling, status: answer.status, says, retryAt: limitResetAt(answer, clock()) })
       } catch (error) {
         throw error instanceof CallFailure ? brokenCall(error, calling) : error
       }
     },
+  }
+
+  /** Reddit counts what was used and what is left; a refresh token is good until it is taken back. */
+  function standingOf({ headers }: OutboundAnswer): Standing {
+    const number = (name: string) => Number(headers[`x-ratelimit-${name}`] ?? Number.NaN)
+    const resetMs = number('reset') * second
+    const left = Math.floor(number('remaining'))
+    const quota = quotaOf(left, left + number('used'), Number.isFinite(resetMs) ? clock() + Math.min(resetMs, day) : null)
+    return { ...(access.renews && { tokenEndsAt: null }), ...quota }
   }
 
   function send({ method = 'GET', path, query, form }: RedditCall, accessToken: string): Promise<OutboundAnswer> {

@@ -94,10 +94,10 @@ function open(settings: ConnectionSettings): Connection {
   }
 
   async function list(path: string, asked: Record<string, string>, us: RedditAccount, allAddressed: boolean) {
-    const { body, waitUntil } = await client.call({ path, query: { ...asked, limit: pageSize } })
+    const { body, waitUntil, standing } = await client.call({ path, query: { ...asked, limit: pageSize } })
     const page = readListing(body, { account: us, site: client.site, allAddressed, now: clock() })
     if (!page) throw unreadable(label, clock())
-    return { page, waitUntil }
+    return { page, waitUntil, standing }
   }
 
   /** One page: what speaks to us (or a search), and each minute what we wrote ourselves. Throws ChannelError. */
@@ -113,7 +113,7 @@ function open(settings: ConnectionSettings): Connection {
     const token = lane.window?.token
     const path = isOwn ? `user/${encodeURIComponent(us.handle)}/comments` : query === null ? 'message/inbox' : 'search'
     const asked = { ...(token && { after: token }), ...(!isOwn && query !== null && { q: query, sort: 'new', type: 'link' }) }
-    const { page, waitUntil } = await list(path, asked, us, !isOwn && query === null)
+    const { page, waitUntil, standing } = await list(path, asked, us, !isOwn && query === null)
     // Below a post that was deleted a listing is empty, as if it ended: the window begins again.
     if (token && page.items.length === 0 && page.next === null && (await isGone(token))) {
       const again = { ...lane, window: null }
@@ -135,6 +135,7 @@ function open(settings: ConnectionSettings): Connection {
       !after.done || goesOver,
       {
         waitUntil,
+        standing,
         gap:
           after.reached !== null && lane.newestAt !== null
             ? {

@@ -1,6 +1,8 @@
 import { day, minute, second } from '../lib/clock.ts'
 import { compareSnowflakes, snowflakeAt, timeOfSnowflake } from '../lib/snowflake.ts'
-import { ChannelError, type ConnectionSettings, type Fetched, type LookedUp, type Post } from './channel.ts'
+import { resetAtOf } from './calls.ts'
+import { ChannelError, type ConnectionSettings, type Fetched, type LookedUp, type Post, type Standing } from './channel.ts'
+import { quotaOf } from './standing.ts'
 import { XFailure } from './x-client.ts'
 import { afterPage, type Lane, readCursor, sinceIdOf, type XCursor } from './x-cursor.ts'
 import { limitResetAt } from './x-errors.ts'
@@ -42,7 +44,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
     })
     if (got === 'token-expired')
       return { posts: [], cursor: { ...cursor, posts: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
-    const { page, fresh, after, waitUntil } = got
+    const { page, fresh, after, waitUntil, standing } = got
     const ownIsDue = query === null && clock() - cursor.ownReadAt >= ownEveryMs
     return {
       posts: fresh,
@@ -52,6 +54,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       cost: priceOf(page.posts, price),
       gap: after.done && gapIn(lane, page, after.done),
       waitUntil,
+      standing,
     }
   }
 
@@ -102,6 +105,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
         fresh: page.posts.filter((post) => !known.has(post.externalId)).reverse(),
         after: afterPage(lane, readOf(page)),
         waitUntil: limitResetAt(headers, clock()),
+        standing: standingIn(headers),
       }
     } catch (error) {
       if (!(error instanceof XFailure)) throw error
@@ -114,6 +118,13 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
         { cause: error },
       )
     }
+  }
+
+  /** The limit of the list that is read. What renews itself does not end; of a token that cannot X does not tell the end. */
+  function standingIn(headers: Readonly<Record<string, unknown>>): Standing {
+    const resetsAt = resetAtOf(Number(headers['x-rate-limit-reset'] ?? Number.NaN) * second, headers.date, clock())
+    const quota = quotaOf(headers['x-rate-limit-remaining'], headers['x-rate-limit-limit'], resetsAt)
+    return { ...(session.renews && { tokenEndsAt: null }), ...quota }
   }
 
   function bounds(lane: Lane): Record<string, string> {

@@ -12,6 +12,8 @@ export type XSession = {
   /** Where people see posts: `https://x.com`, or the other server itself. */
   site: string
   settings: XSettings
+  /** Whether the sign-in renews itself. */
+  renews: boolean
 }
 
 export type XSettings = {
@@ -44,6 +46,7 @@ export function openSession(connection: ConnectionSettings): XSession {
 
   return {
     settings,
+    renews: access.renews,
     site: !baseUrl || /^https:\/\/api\.(x|twitter)\.com$/.test(baseUrl) ? 'https://x.com' : baseUrl,
     async call(call) {
       const write = call.method !== 'GET'

@@ -23,6 +23,10 @@ export class YouTubeRefusal extends Error {
 export type YouTubeClient = {
   /** Calls the Data API v3. Throws ChannelError (`doubt` for writes); YouTubeRefusal when reading was refused with 400 or 404. */
   call(call: YouTubeCall): Promise<unknown>
+  /** Units of the quota that were used since this was asked last: YouTube itself does not tell. */
+  takeUnits(): number
+  /** Whether the sign-in renews itself. */
+  renews: boolean
   now(): number
 }
 
@@ -40,8 +44,16 @@ export function openYouTubeClient(connection: ConnectionSettings): YouTubeClient
   }
   const access = openAccess(connection, settingOf(settings, 'accessToken'), door || null)
 
+  let units = 0
+
   return {
     now: clock,
+    renews: access.renews,
+    takeUnits() {
+      const taken = units
+      units = 0
+      return taken
+    },
     async call(call) {
       const calling = { label, write: call.method === 'POST', now: clock() }
       try {
@@ -55,10 +67,14 @@ export function openYouTubeClient(connection: ConnectionSettings): YouTubeClient
   }
 
   function send({ method = 'GET', path, query, json }: YouTubeCall, accessToken: string) {
+    units += method === 'GET' ? 1 : 50
     const url = `${given ?? 'https://www.googleapis.com'}/youtube/v3/${path}?${new URLSearchParams(query)}`
     return callJson(outbound, { method, url, headers: { authorization: `Bearer ${accessToken}` }, ...(json !== undefined && { json }) })
   }
 }
+
+/** Units of a day, unless Google has granted more (https://developers.google.com/youtube/v3/determine_quota_cost). */
+export const unitsPerDay = 10_000
 
 /** YouTube names its reason inside the body; its status alone says little. */
 function refusalOf(status: number, body: unknown, calling: { label: string; write: boolean; now: number }): Error {

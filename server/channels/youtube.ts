@@ -14,7 +14,7 @@ import {
 } from './channel.ts'
 import { fieldsOf, listOf, textOf } from './fields.ts'
 import { afterItems, fetched, laneSchema, newLane } from './newest-first.ts'
-import { label, openYouTubeClient, type YouTubeCall, YouTubeRefusal } from './youtube-client.ts'
+import { label, nextPacificMidnight, openYouTubeClient, unitsPerDay, type YouTubeCall, YouTubeRefusal } from './youtube-client.ts'
 import { readComment, readComments, readThreads, threadOf, type YouTubeAccount } from './youtube-parse.ts'
 
 const longestComment = 10_000
@@ -81,6 +81,8 @@ const cursorSchema = z.object({
   pending: z.array(z.object({ threadId: z.string(), token: z.string().nullable() })),
   /** Threads we wrote in, and when: their answers are heard too when the thread is no longer among the newest. */
   watched: z.array(z.object({ threadId: z.string(), at: z.number() })),
+  /** Units of the quota used on the day that ends at `until`. */
+  units: z.object({ until: z.number(), used: z.number() }).default({ until: 0, used: 0 }),
 })
 type YouTubeCursor = z.infer<typeof cursorSchema>
 
@@ -116,8 +118,20 @@ function open(settings: ConnectionSettings): Connection {
 
   /** One page of threads; when they are read, one page of answers that did not come with their thread. Throws ChannelError. */
   async function fetchPosts(kept: unknown): Promise<Fetched> {
+    const page = await readPage(kept)
+    const cursor = page.cursor as YouTubeCursor
+    const until = nextPacificMidnight(clock())
+    const used = (cursor.units.until === until ? cursor.units.used : 0) + client.takeUnits()
+    const quota = { left: Math.max(0, unitsPerDay - used), of: unitsPerDay, resetsAt: until }
+    const standing = { ...(client.renews && { tokenEndsAt: null }), quota }
+    return { ...page, cursor: { ...cursor, units: { until, used } } satisfies YouTubeCursor, standing }
+  }
+
+  async function readPage(kept: unknown): Promise<Fetched> {
     const read = cursorSchema.safeParse(kept)
-    const cursor: YouTubeCursor = read.success ? read.data : { version: 1, account: null, lane: newLane, pending: [], watched: [] }
+    const cursor: YouTubeCursor = read.success
+      ? read.data
+      : { version: 1, account: null, lane: newLane, pending: [], watched: [], units: { until: 0, used: 0 } }
     const us = cursor.account ?? (await account())
     known = us
     const next = { ...cursor, account: us }
