@@ -10,24 +10,24 @@ const mostEmptyPages = 20
 const item = z.object({ id: z.string(), at: z.number() })
 export type Item = z.infer<typeof item>
 
-const lane = z.object({
+export const laneSchema = z.object({
   /** The newest items known, newest first. */
   recent: z.array(item),
   /** A reading that goes on: the token of its next page, its newest items, how many empty pages came in a row. */
   window: z.object({ token: z.string(), top: z.array(item), empty: z.number().int() }).nullable(),
 })
-export type Lane = z.infer<typeof lane>
+export type Lane = z.infer<typeof laneSchema>
 
 const cursor = z.object({
   version: z.literal(1),
   lane: z.enum(['posts', 'own']),
-  posts: lane,
-  own: lane,
+  posts: laneSchema,
+  own: laneSchema,
   ownReadAt: z.number(),
 })
 export type BlueskyCursor = z.infer<typeof cursor>
 
-const newLane: Lane = { recent: [], window: null }
+export const newLane: Lane = { recent: [], window: null }
 
 /** What was kept, or the beginning when nothing readable was. */
 export function readCursor(kept: unknown): BlueskyCursor {
@@ -67,6 +67,9 @@ export function afterPage(before: Lane, page: { items: readonly Item[]; token: s
   // A list of nothing but empty pages is not asked at once again, but the window stays open.
   return { lane, more: open && empty <= mostEmptyPages, fresh: new Set(fresh.map(({ id }) => id)) }
 }
+
+/** The lane when these were heard elsewhere. */
+export const withItems = (lane: Lane, items: readonly Item[]): Lane => ({ ...lane, recent: newestOf([...lane.recent, ...items]) })
 
 function newestOf(items: readonly Item[]): Item[] {
   return [...new Map(items.map((one) => [one.id, one])).values()].sort(newestFirst).slice(0, overlapItems)

@@ -1,7 +1,10 @@
 import { second } from '../lib/clock.ts'
+import { publicInstances } from './bluesky-jetstream.ts'
 import { openReader } from './bluesky-reading.ts'
 import { blueskyLength, blueskyLimit, findReply, sendReply } from './bluesky-replying.ts'
+import { openSearch } from './bluesky-search.ts'
 import { BlueskyRefusal, label, openBlueskySession } from './bluesky-session.ts'
+import { patienceOf } from './calls.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 
@@ -19,6 +22,13 @@ export const bluesky: Channel = {
       required: true,
     },
     { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Bluesky’s own server.', secret: false, required: false },
+    {
+      name: 'jetstreamUrl',
+      label: 'Jetstream address',
+      hint: 'For searches: where all posts are streamed. Leave empty for Bluesky’s own.',
+      secret: false,
+      required: false,
+    },
   ],
   searches: true,
   // 3,000 calls in 5 minutes by address.
@@ -38,7 +48,8 @@ export const bluesky: Channel = {
 
 function open(settings: ConnectionSettings): Connection {
   const session = openBlueskySession(settings)
-  const { fetchPosts, lookUp, findPost } = openReader(session, settings.query)
+  const { fetchPosts, lookUp, findPost, getPosts, ask } = openReader(session)
+  const search = settings.query === null ? null : openSearch({ session, query: settings.query, ask, getPosts, ...streamOf(settings) })
   const replying = { session, findPost }
 
   return {
@@ -52,9 +63,17 @@ function open(settings: ConnectionSettings): Connection {
         throw error instanceof BlueskyRefusal ? error.meaning : error
       }
     },
-    fetchPosts,
+    fetchPosts: search?.fetchPosts ?? fetchPosts,
     lookUp,
     sendReply: (order) => sendReply(replying, order),
     findReply: (order) => findReply(replying, order),
   }
+}
+
+/** Where searches find the stream of all posts. Another server's network may be another one, so its stream must be entered too. */
+function streamOf({ settings, signal }: ConnectionSettings) {
+  const entered = (textOf(settings.jetstreamUrl) ?? '').split(/[\s,]+/).filter(Boolean)
+  const usual = textOf(settings.baseUrl)?.trim() ? [] : publicInstances
+  const instances = (entered.length > 0 ? entered : usual).map((address) => address.replace(/^http/i, 'ws').replace(/\/+$/, ''))
+  return { instances, patienceMs: patienceOf(settings.timeoutMs), signal }
 }

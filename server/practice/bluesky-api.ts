@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { minute, second } from '../lib/clock.ts'
 import { cidOf, didOf, handleOf, recordUri, shapeNotification, shapePost, shapeProfile, shapeRecord, uriOf } from './bluesky-shape.ts'
 import { failing, shuffled } from './faults.ts'
+import { jetstream } from './jetstream.ts'
 import type { Refusal } from './knobs.ts'
 import { oneWindow } from './limits.ts'
 import type { Network } from './network.ts'
@@ -11,6 +12,7 @@ import { postAsBrand } from './own-post.ts'
 import { bearerOf, type Personality } from './personality.ts'
 import { findPost, type WorldPost } from './world.ts'
 import type { Bindings } from './x-api.ts'
+import { readQuery } from './x-query.ts'
 
 export const blueskyPersonality: Personality = {
   name: 'bluesky',
@@ -29,6 +31,7 @@ export const blueskyPersonality: Personality = {
   }),
   refuse,
   api: blueskyApi,
+  line: jetstream,
 }
 
 const refusals: Partial<Record<Refusal, [400 | 402 | 403 | 429 | 502, string, string]>> = {
@@ -98,7 +101,10 @@ function blueskyApi(network: Network): Hono<Bindings> {
   app.get('/xrpc/com.atproto.server.getSession', failing(network, 'me'), (c) =>
     c.json({ handle: handleOf(world.brand), did: world.brand.id, emailConfirmed: true, active: true }),
   )
-  app.get('/xrpc/app.bsky.actor.getProfile', failing(network, 'me'), (c) => c.json(shapeProfile(world.brand)))
+  app.get('/xrpc/app.bsky.actor.getProfile', failing(network, 'me'), (c) => {
+    const person = [...world.people.values()].find(({ id }) => id === c.req.query('actor'))
+    return person ? c.json(shapeProfile(person)) : invalid(c, 'Profile not found')
+  })
 
   app.get('/xrpc/app.bsky.notification.listNotifications', failing(network, 'mentions'), (c) => {
     const posts = world.mentions.filter((post) => listed(post) && !post.reposts).sort((a, b) => a.arrival - b.arrival)
@@ -114,13 +120,10 @@ function blueskyApi(network: Network): Hono<Bindings> {
     )
   })
   app.get('/xrpc/app.bsky.feed.searchPosts', failing(network, 'search'), (c) => {
-    const wanted = (c.req.query('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+    const matches = readQuery(c.req.query('q') ?? '')
     const newest = world.clock() - network.knobs().searchDelayMs
     const since = Date.parse(c.req.query('since') ?? '')
-    const posts = world.timeline.filter((post) => {
-      const words = post.text.toLowerCase().split(/[\s,.!?]+/)
-      return listed(post) && post.at <= newest && !(post.at < since) && !post.reposts && wanted.every((one) => words.includes(one))
-    })
+    const posts = world.timeline.filter((post) => listed(post) && post.at <= newest && !(post.at < since) && !post.reposts && matches(post))
     return list(
       c,
       posts.sort((a, b) => a.arrival - b.arrival),
@@ -131,7 +134,10 @@ function blueskyApi(network: Network): Hono<Bindings> {
   app.get('/xrpc/app.bsky.feed.getPosts', failing(network, 'lookup'), (c) => {
     const uris = c.req.queries('uris') ?? []
     if (uris.length === 0 || uris.length > 25) return invalid(c, 'Error: uris must not have more than 25 elements')
-    const found = uris.map((uri) => findPost(world, uri)).filter((post) => post !== null)
+    const found = uris
+      .map((uri) => findPost(world, uri))
+      .filter((post) => post !== null)
+      .filter((post) => post.author === world.brand || listed(post))
     for (const post of found) post.served += 1
     return c.json({ posts: found.map((post) => shapePost(post, world, sent)) })
   })
@@ -172,7 +178,7 @@ function blueskyApi(network: Network): Hono<Bindings> {
     const token = c.req.query('cursor')
     const below = token === undefined ? Number.POSITIVE_INFINITY : Number(/^p(\d+)$/.exec(token)?.[1] ?? Number.NaN)
     if (Number.isNaN(below)) return invalid(c, 'Malformed cursor')
-    const fault = name === 'notifications' ? network.dice.page('mentions') : null
+    const fault = name === 'feed' ? null : network.dice.page(name === 'posts' ? 'search' : 'mentions')
     const older = posts.filter(({ arrival }) => arrival < below).reverse()
     if (fault === 'empty-page' && older[0]) return c.json({ [name]: [], cursor: `p${older[0].arrival + 1}` })
     const page = older.slice(0, limit)
