@@ -1,9 +1,19 @@
-import { eld } from 'eld/small'
+import { createRequire } from 'node:module'
+import type { eld as Eld } from 'eld/small'
 import { unknownLanguage } from '#shared/understanding.ts'
 import { languageModel } from './model.ts'
 import { addScores, softmax } from './regression.ts'
 import { denseOfLanguage } from './shipped.ts'
 import type { Word } from './words.ts'
+
+const require = createRequire(import.meta.url)
+let loaded: typeof Eld | null = null
+
+/** Its tables take a third of a second and 110 MB: they are loaded with the first text that needs them, not before the desk serves. */
+function detector(): typeof Eld {
+  loaded ??= (require('eld/small') as { eld: typeof Eld }).eld
+  return loaded
+}
 
 /** So many letters are enough to tell a language by. */
 const enough = 90
@@ -33,7 +43,7 @@ export function detectLanguage(text: string, words: readonly Word[], grams: read
   softmax(own)
   if (isPlain(words, languages, own)) return languages[indexOfMost(own)] as string
   if (spoken < leastWords && hint && Math.max(...own) < plainly) return hint
-  const heard = eld.detect(text.slice(0, enough).toLowerCase()).getScores()
+  const heard = detector().detect(text.slice(0, enough).toLowerCase()).getScores()
   const loudest = Math.max(1e-9, heard.no ?? 0, ...Object.values(heard))
   const weight = (eldWeight + eldWeightOfWord * Math.min(spoken, mostCounted)) / loudest
   let best = unknownLanguage
