@@ -37,6 +37,10 @@ export const sourceSchema = z.object({
   complaints: z.number().int().nullable(),
   /** Which known mentions are asked for again. */
   lookUps: z.enum(lookUpChoices),
+  /** After this a person must sign in again; null: it renews itself, does not end, or nobody knows. */
+  tokenEndsAt: instant.nullable(),
+  /** What is left of the limit it reads under, in calls or units, until it begins again; null: the network has not told. */
+  quota: z.object({ left: z.number().int(), of: z.number().int(), resetsAt: instant }).nullable(),
   mentionCount: z.number().int(),
   createdAt: instant,
 })

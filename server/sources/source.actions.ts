@@ -115,6 +115,8 @@ export function changeSource(
       query: body.query === undefined ? source.query : body.query,
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
       credentials: safe.seal(JSON.stringify({ ...readCredentials(safe, source), ...secret }), about),
+      // What was told of other credentials says nothing about these.
+      ...(Object.keys(secret).length > 0 && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
       cap: body.cap === undefined ? source.cap : body.cap,
       lookUps: body.lookUps ?? source.lookUps,
       state: paused ? 'paused' : 'live',

@@ -98,6 +98,10 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
     )
 }
 
+function quotaOf({ quotaLeft, quotaOf, quotaResetsAt }: SourceRow): Source['quota'] {
+  return quotaLeft === null || quotaOf === null || quotaResetsAt === null ? null : { left: quotaLeft, of: quotaOf, resetsAt: quotaResetsAt }
+}
+
 function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; complaints: number | null }, safe: Safe, now: number): Source {
   const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
   return {
@@ -121,6 +125,8 @@ function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; com
     cap: row.cap,
     complaints,
     lookUps: row.lookUps as LookUps,
+    tokenEndsAt: row.tokenEndsAt,
+    quota: quotaOf(row),
     mentionCount: row.mentionCount,
     createdAt: row.createdAt,
   }

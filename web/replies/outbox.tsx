@@ -84,10 +84,21 @@ function Strip(props: { reply: Reply; onUndo: () => void }) {
           }
         </Show>
       </span>
-      <Show when={left() > 0} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>
-        <b class="push num" aria-hidden="true">
-          {t('outbox.left', { n: left() })}
-        </b>
+      <Show when={left() > 0 || props.reply.error} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>
+        <Show
+          when={props.reply.error}
+          fallback={
+            <b class="push num" aria-hidden="true">
+              {t('outbox.left', { n: left() })}
+            </b>
+          }
+        >
+          {(why) => (
+            <span class="push meta clip" title={why()}>
+              {t('outbox.waits', { why: why() })}
+            </span>
+          )}
+        </Show>
         <Button kind="accent" icon="undo" keys="u" onClick={props.onUndo}>
           {t('do.undo')}
         </Button>

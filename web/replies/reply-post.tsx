@@ -68,6 +68,14 @@ function State(props: ReplyPostProps) {
           <span>{t('reply.sending')}</span>
         </p>
       </Match>
+      <Match when={props.reply.state === 'approved' && props.reply.error}>
+        {(why) => (
+          <p class="st warn">
+            <Icon name="pause" size="s" />
+            <span>{rich('reply.waits', { bold: <b>{t('reply.waits.word')}</b>, why: why() })}</span>
+          </p>
+        )}
+      </Match>
       <Match when={props.reply.state === 'failed'}>
         <div class="st danger">
           <Icon name="stop" size="s" />

@@ -10,7 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { microDollars } from './source.form.ts'
-import { stateTone } from './source.order.ts'
+import { isLow, signInAlarm, stateTone } from './source.order.ts'
 
 type RowProps = {
   source: Source
@@ -39,6 +39,9 @@ export function SourceRow(props: RowProps) {
       : props.source.query
         ? t('sources.query', { query: props.source.query })
         : t('sources.query.own'),
+    props.source.tokenEndsAt !== null &&
+      signInAlarm(props.source.tokenEndsAt, props.now) === null &&
+      t('sources.sign-in.until', { date: shortDate(props.source.tokenEndsAt, props.now) }),
   ]
   const items = () => [
     { label: t(isPaused() ? 'sources.resume' : 'sources.pause'), run: () => props.pause(!isPaused()) },
@@ -63,7 +66,7 @@ export function SourceRow(props: RowProps) {
       <Health source={props.source} now={props.now} />
       <div class="acts">
         <Show when={props.mayChange}>
-          <Show when={props.source.state === 'stopped'}>
+          <Show when={props.source.state === 'stopped' || signInAlarm(props.source.tokenEndsAt, props.now) === 'now'}>
             <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
           </Show>
           <Show when={isPaused()}>
@@ -92,6 +95,15 @@ function Trouble(props: { source: Source; now: number }) {
       ? t('sources.cap.next', { date: shortDate(nextMonthAt(props.now), props.now) })
       : t('sources.token.next')
   }
+  const ends = () => {
+    const { tokenEndsAt, state } = props.source
+    const alarm = state === 'stopped' ? null : signInAlarm(tokenEndsAt, props.now)
+    if (alarm === null || tokenEndsAt === null) return null
+    const time = duration(tokenEndsAt - props.now)
+    const date = shortDate(tokenEndsAt, props.now)
+    if (tokenEndsAt <= props.now) return { alarm, words: t('sources.sign-in.ended', { date }) }
+    return { alarm, words: t(`sources.sign-in.${alarm}`, { date, time }) }
+  }
   return (
     <div class="troubles">
       <Show when={props.source.error}>
@@ -101,6 +113,14 @@ function Trouble(props: { source: Source; now: number }) {
             {props.source.error} {next()}
           </span>
         </p>
+      </Show>
+      <Show when={ends()}>
+        {(end) => (
+          <p class="trouble" classList={{ bad: end().alarm === 'now' }}>
+            <Icon name={end().alarm === 'now' ? 'stop' : 'warn'} size="s" />
+            {end().words}
+          </p>
+        )}
       </Show>
       <Show when={gap()}>
         <p class="trouble muted">
@@ -140,6 +160,8 @@ function Health(props: { source: Source; now: number }) {
     const per = number((complaints * microDollars) / spend, { maximumFractionDigits: 1 })
     return t('sources.found.per', { n: complaints, each: dollars(Math.round(spend / complaints)), per })
   }
+  /** Only while it is true: a limit that has begun again since is not known. */
+  const quota = () => (props.source.quota && props.source.quota.resetsAt > props.now ? props.source.quota : null)
   const spend = () =>
     props.source.cap === null
       ? dollars(props.source.spend)
@@ -154,6 +176,22 @@ function Health(props: { source: Source; now: number }) {
       </Fact>
       <Fact name={t('sources.newest')}>{newest()}</Fact>
       <Fact name={t('sources.mentions')}>{number(props.source.mentionCount)}</Fact>
+      <Show when={quota()} fallback={<div />}>
+        {(left) => (
+          <Fact name={t('sources.quota')} title={t('sources.quota.until', { time: shortTime(left().resetsAt, props.now) })}>
+            {t('sources.quota.of', { left: number(left().left), of: number(left().of) })}
+            <span
+              class="spend"
+              aria-hidden="true"
+              classList={{ near: isLow(left()) }}
+              style={{ '--v': (left().left / left().of).toFixed(3) }}
+            />
+            <small class="meta" classList={{ low: isLow(left()) }}>
+              {t('sources.quota.until', { time: shortTime(left().resetsAt, props.now) })}
+            </small>
+          </Fact>
+        )}
+      </Show>
       <Fact name={t('sources.spend')}>
         <Show when={props.source.spend > 0 || props.source.complaints !== null} fallback={spend()}>
           <A class="link" href={`/settings/sources/${props.source.id}/spend`} title={t('sources.spend.open')}>

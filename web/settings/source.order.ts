@@ -9,6 +9,17 @@ export function worstFirst(sources: Source[]): Source[] {
   return sources.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name) || a.id - b.id)
 }
 
+const dayMs = 86_400_000
+
+/** How near the end of a sign-in is: `soon` within 14 days, `now` within two, when it is time to sign in again; null: far away, or none. */
+export function signInAlarm(tokenEndsAt: number | null, now: number): 'soon' | 'now' | null {
+  if (tokenEndsAt === null || tokenEndsAt - now > 14 * dayMs) return null
+  return tokenEndsAt - now > 2 * dayMs ? 'soon' : 'now'
+}
+
+/** Whether so little of a limit is left that reading may have to wait. */
+export const isLow = ({ left, of }: { left: number; of: number }) => left < of / 10
+
 /** How a state stands out: what is fine has no colour. */
 export const stateTone: Record<SourceState, 'danger' | 'warn' | undefined> = {
   stopped: 'danger',

@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { For, Match, Show, Switch } from 'solid-js'
+import { createEffect, For, Match, Show, Switch, untrack } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/button.tsx'
@@ -18,7 +18,14 @@ export function SourcesPage() {
   const query = useSources()
   const channels = useChannels()
   const verbs = useSourceVerbs()
-  const now = createNow(5_000)
+  const now = createNow(1_000)
+  // A reading that brought nothing is no event, but the times on the page are others then.
+  const readingMs = 5_000
+  createEffect(() => {
+    const isDue = shown().some(({ nextPollAt }) => nextPollAt !== null && nextPollAt <= now())
+    if (isDue && document.visibilityState === 'visible' && now() - untrack(query.updatedAt) > readingMs && !untrack(query.isFetching))
+      void query.reload()
+  })
   const shown = () => worstFirst((query.data()?.items ?? []).filter((source) => !isLeaving(source.id)))
   const changed = () => shown().find((source) => String(source.id) === address.change)
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel, Source } from '#shared/source.schema.ts'
 import { changedSourceBody, newSourceBody, problemsOf, type SourceForm, shownValue } from '../../../web/settings/source.form.ts'
-import { worstFirst } from '../../../web/settings/source.order.ts'
+import { isLow, signInAlarm, worstFirst } from '../../../web/settings/source.order.ts'
 
 const channel: Channel = {
   name: 'mastodon',
@@ -36,6 +36,8 @@ const source = (part: Partial<Source> = {}): Source => ({
   cap: null,
   complaints: null,
   lookUps: 'all',
+  tokenEndsAt: null,
+  quota: null,
   mentionCount: 0,
   createdAt: 0,
   ...part,
@@ -117,4 +119,15 @@ describe('the form of a source', () => {
     expect(shownValue(source({ settings: { deep: { token: 'x' } } }), 'deep')).toBe('')
     expect(shownValue(null, 'baseUrl')).toBe('')
   })
+})
+
+test('the end of a sign-in is said from 14 days before, and asks for a person from two days before', () => {
+  const days = (n: number) => 1_000_000 + n * 86_400_000
+  const alarmAt = (end: number) => signInAlarm(days(end), days(0))
+  expect([30, 14.01, 14, 3, 2, 0.1, -1].map(alarmAt)).toEqual([null, null, 'soon', 'soon', 'now', 'now', 'now'])
+  expect(signInAlarm(null, days(0))).toBeNull()
+})
+
+test('a limit is low when less than a tenth of it is left', () => {
+  expect([30, 29, 0].map((left) => isLow({ left, of: 300 }))).toEqual([false, true, true])
 })
