@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import type { eld as Eld } from 'eld/small'
 import { unknownLanguage } from '#shared/understanding.ts'
 import { languageModel } from './model.ts'
@@ -11,7 +12,8 @@ let loaded: typeof Eld | null = null
 
 /** Its tables take a third of a second and 110 MB: they are loaded with the first text that needs them, not before the desk serves. */
 function detector(): typeof Eld {
-  loaded ??= (require('eld/small') as { eld: typeof Eld }).eld
+  // The package has no door for `require`, so the file behind its door for `import` is asked for.
+  loaded ??= (require(fileURLToPath(import.meta.resolve('eld/small'))) as { eld: typeof Eld }).eld
   return loaded
 }
 
