@@ -52,7 +52,6 @@ export function openAccess(connection: ConnectionSettings, first: string | null,
   /** Answers whether the token was just made, or else only taken from somebody who renewed it before. */
   function renew(refused: string): Promise<boolean> {
     return renewAlone(async (kept) => {
-      if (accessToken !== refused) return false
       const [newest, refreshToken] = [settingOf(kept, 'accessToken'), settingOf(kept, 'refreshToken') ?? '']
       if (unkept?.from !== refreshToken) unkept = null
       if (!unkept && newest && newest !== refused) {

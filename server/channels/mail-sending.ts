@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import XOAuth2 from 'nodemailer/lib/xoauth2'
 import { minute, second } from '../lib/clock.ts'
 import { cleanLine } from '../lib/text.ts'
 import { ChannelError, type ConnectionSettings, type ReplyOrder, type SentReply } from './channel.ts'
@@ -106,9 +107,9 @@ function deliver(settings: MailSettings, { signal, clock }: ConnectionSettings, 
       yield message
     })(),
   )
-  const auth = settings.accessToken
-    ? { method: 'XOAUTH2', user: settings.user, credentials: { user: settings.user, pass: settings.accessToken } }
-    : { user: settings.user, pass: settings.password ?? '' }
+  const { user, password, accessToken } = settings
+  // The library takes a token only from a source of tokens; anything else it would send as a password.
+  const auth = accessToken ? { method: 'XOAUTH2', user, oauth2: new XOAuth2({ user, accessToken }) } : { user, pass: password ?? '' }
 
   return new Promise<void>((resolve, reject) => {
     const fail = (error: unknown) => {

@@ -24,7 +24,7 @@ function toldIn(telling: Telling, story: Story): Tell {
 /** What every channel must do when its network says no, breaks off or lies: one column of the fault matrix. */
 export function copesWithFaults(channel: Channel): void {
   const driver = driverOf(channel)
-  const name = channel.name as keyof typeof columns
+  const { name } = channel
   const cells = rowNames.flatMap((row) => {
     const cell = cellOf(name, row)
     return cell ? [[row, cell] as const] : []

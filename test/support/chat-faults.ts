@@ -8,6 +8,7 @@ import { addNewSource } from '#server/sources/source.actions.ts'
 import { testSafe } from './app.ts'
 import { testDesk } from './database.ts'
 import { type DeskFault, failingDesk } from './failing-desk.ts'
+import { cellOf, type RowName, rowNames } from './fault-matrix.ts'
 import { failure, idsOf, orderFor, readAll } from './line.ts'
 
 /** A chat whose tables fail when they are told to, and a visitor in it. */
@@ -38,10 +39,11 @@ async function openChat() {
   return { healthy, failing, say, line, order, ours, forget }
 }
 
+type Tell = (chat: Awaited<ReturnType<typeof openChat>>) => Promise<void>
+
 /** The network of the chat is the desk itself: its column of the matrix is what our own tables and the visitors' lines can do. */
-export function chatCopesWithFaults(): void {
-  it('loses nothing when its tables cannot be read', async () => {
-    const { failing, say, line } = await openChat()
+const reading: Partial<Record<RowName, Tell>> = {
+  async 'server-json'({ failing, say, line }) {
     await say('one')
     const { cursor } = await readAll(line)
     const said = [await say('two'), await say('three')]
@@ -49,59 +51,63 @@ export function chatCopesWithFaults(): void {
     await expect(line.fetchPosts(cursor)).rejects.toThrow('The disk cannot be read.')
     failing.fault = null
     expect(idsOf((await readAll(line, cursor)).posts)).toEqual(said)
-  })
-
-  it.each([
-    ['write', 0],
-    ['answer', 1],
-  ] satisfies [DeskFault, number][])('says a reply once when its tables fail to %s', async (fault, kept) => {
-    const { failing, line, order, ours } = await openChat()
-    failing.fault = fault
-    await expect(line.sendReply(order)).rejects.toThrow(/^The (disk|line)/)
-    expect(await ours()).toHaveLength(kept)
-    failing.fault = null
-    const sent = await line.sendReply(order)
-    expect(await line.sendReply(order)).toEqual(sent)
-    expect(await line.findReply(order)).toEqual(sent)
-    expect(await ours()).toEqual([{ id: Number(sent.externalId), text: 'Hei Aino' }])
-  })
-
-  it('leaves a call behind that its tables never end, and says the reply once', async () => {
-    const { failing, line, order, ours } = await openChat()
-    failing.fault = 'hang'
-    expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt', code: 'timeout' })
-    failing.fault = null
-    await line.sendReply(order)
-    expect(await ours()).toHaveLength(1)
-  })
-
-  it('hears once what a visitor says again because the line broke', async () => {
-    const { say, line } = await openChat()
+  },
+  // The visitor's line broke, so the window says it again.
+  async 'repeat-page'({ say, line }) {
     const first = await say('one')
     expect(await say('one')).toBe(first)
     const { posts, cursor } = await readAll(line)
     expect(idsOf(posts)).toEqual([first])
     await say('one')
     expect((await readAll(line, cursor)).posts).toEqual([])
-  })
-
-  it('gives up a reply to a visitor who is not known any more', async () => {
-    const { line, order, ours } = await openChat()
-    expect(await failure(line.sendReply({ ...order, conversationId: 'chat-999' }))).toMatchObject({ kind: 'drop', code: 'gone' })
-    expect(await ours()).toEqual([])
-  })
-
-  it('hears what is new when a message was forgotten between two polls', async () => {
-    const { say, line, forget } = await openChat()
+  },
+  async deleted({ say, line, forget }) {
     await say('one')
     const { cursor } = await readAll(line)
     await forget()
     const said = await say('two', 'Hello?')
     expect(idsOf((await readAll(line, cursor)).posts)).toEqual([said])
-  })
+  },
+}
 
-  it('gives up a reply that is longer than it takes', async () => {
-    const { line, order } = await openChat()
-    expect(await failure(line.sendReply({ ...order, text: 'ä'.repeat(100_000) }))).toMatchObject({ kind: 'drop', code: 'invalid' })
+const sending: Partial<Record<RowName, Tell>> = {
+  'server-json': (chat) => saysOnce(chat, 'write', 0),
+  'reset-after': (chat) => saysOnce(chat, 'answer', 1),
+  async hang({ failing, line, order, ours }) {
+    failing.fault = 'hang'
+    expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt', code: 'timeout' })
+    failing.fault = null
+    await line.sendReply(order)
+    expect(await ours()).toHaveLength(1)
+  },
+  async 'sent-before'({ line, order, ours }) {
+    const sent = await line.sendReply(order)
+    expect(await line.sendReply(order)).toEqual(sent)
+    expect(await line.findReply(order)).toEqual(sent)
+    expect(await ours()).toHaveLength(1)
+  },
+  async deleted({ line, order, ours }) {
+    expect(await failure(line.sendReply({ ...order, conversationId: 'chat-999' }))).toMatchObject({ kind: 'drop', code: 'gone' })
+    expect(await ours()).toEqual([])
+  },
+}
+
+async function saysOnce({ failing, line, order, ours }: Awaited<ReturnType<typeof openChat>>, fault: DeskFault, kept: number) {
+  failing.fault = fault
+  await expect(line.sendReply(order)).rejects.toThrow(/^The (disk|line)/)
+  expect(await ours()).toHaveLength(kept)
+  failing.fault = null
+  const sent = await line.sendReply(order)
+  expect(await line.findReply(order)).toEqual(sent)
+  expect(await ours()).toEqual([{ id: Number(sent.externalId), text: 'Hei Aino' }])
+}
+
+export function chatCopesWithFaults(): void {
+  const told = (which: 'reading' | 'sending') => rowNames.filter((name) => cellOf('chat', name)?.[which])
+
+  it('has a test for each cell of its column', () => {
+    expect([Object.keys(reading).sort(), Object.keys(sending).sort()]).toEqual([told('reading').sort(), told('sending').sort()])
   })
+  it.each(Object.entries(reading))('loses nothing by %s', async (_, tell) => tell(await openChat()))
+  it.each(Object.entries(sending))('says a reply once in spite of %s', async (_, tell) => tell(await openChat()))
 }

@@ -90,8 +90,14 @@ const wholeOrNot = 'It answers whole or not at all.'
 const plainToken = 'Its token does not end by itself.'
 const readOnly = { sending: null } as const
 
-/** The channels whose networks are spoken to over HTTP. */
-export const columns: Readonly<Record<Exclude<ChannelName, 'email' | 'chat'>, Column>> = {
+/** The channels whose networks are spoken to over HTTP: test/channels.test.ts. */
+export type HttpChannel = Exclude<ChannelName, 'email' | 'chat'>
+
+/**
+ * All channels. `email` is tried against real servers (test/mail/faults.mail.ts); the network of the chat is the desk itself, so its
+ * column is what our own tables and the visitors' lines can do (test/support/chat-faults.ts).
+ */
+export const columns: Readonly<Record<ChannelName, Column>> = {
   x: {
     // One empty page proves nothing; twenty in a row do.
     differs: { 'empty-page': { lasting: ['retry-at', 'broken-answer'] } },
@@ -163,10 +169,54 @@ export const columns: Readonly<Record<Exclude<ChannelName, 'email' | 'chat'>, Co
       'own-late': 'A feed can only be read.',
     },
   },
+  email: {
+    differs: {
+      'rate-v1': { reading: null },
+      forbidden: { reading: null },
+      locked: { sending: ['drop', 'gone'] },
+      // Before the words are on their way nothing was sent for certain, so it is simply tried again.
+      'server-json': { sending: ['retry-at', 'rate-limit'] },
+      'reset-before': { sending: ['retry-at', 'network'] },
+      hang: { sending: ['retry-at', 'timeout'] },
+      cut: { reading: ['retry-at', 'network'], sending: ['doubt', 'network'] },
+      // Words that come slowly are words.
+      drip: { reading: 'heard', sending: 'sent' },
+      garbled: { reading: ['retry-at', 'timeout'], sending: null },
+      deleted: { sending: 'sent' },
+    },
+    lacks: {
+      cap: free,
+      credits: free,
+      duplicate: 'A mail server takes the same words twice, so nothing is ever said again: it is looked for.',
+      'server-html': 'It shows no pages.',
+      'wrong-type': 'Its answers have no type.',
+      redirect: 'It sends nobody elsewhere.',
+      huge: 'Of each mail only 192 KB are asked for.',
+      'empty-page': 'It has no pages.',
+      partial: wholeOrNot,
+      edited: 'A mail cannot be changed.',
+      'clock-ahead': 'It names no time to come again.',
+      'clock-behind': 'It names no time to come again.',
+      'sent-before': 'After any doubt a mail is looked for, never sent again.',
+    },
+  },
+  chat: {
+    differs: {
+      'server-json': { reading: ['retry-at', 'unforeseen'], sending: ['doubt', 'unforeseen'] },
+      'reset-after': { reading: null, sending: ['doubt', 'unforeseen'] },
+      hang: { reading: null, sending: ['doubt', 'timeout'] },
+      'sent-before': { sending: 'sent' },
+    },
+    lacks: Object.fromEntries(
+      rowNames
+        .filter((name) => !['server-json', 'reset-after', 'hang', 'repeat-page', 'deleted', 'sent-before'].includes(name))
+        .map((name) => [name, 'Its network is this desk: there is nobody in between who could do that.']),
+    ),
+  },
 }
 
 /** What the matrix says of a fault on a channel; null: it cannot happen there. */
-export function cellOf(channel: keyof typeof columns, name: RowName): Row | null {
+export function cellOf(channel: ChannelName, name: RowName): Row | null {
   const { differs, lacks } = columns[channel]
   return lacks[name] === undefined ? { ...rows[name], ...differs?.[name] } : null
 }

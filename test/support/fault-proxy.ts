@@ -2,9 +2,12 @@ import { connect, createServer, type Socket } from 'node:net'
 
 /**
  * What happens to a connection: `slice`: every byte in a packet of its own; `stall`: nothing passes; `reset`: torn down; `cut`: closed
- * politely. The last three begin when the server is about to send something that `when` matches; without it, at once.
+ * politely; `say`: what `when` matches becomes `words` (with `$1` for its groups). All but the first begin when the server is about to send
+ * something that `when` matches; without it, at once.
  */
-export type ProxyFault = { kind: 'slice' | 'stall' | 'reset' | 'cut'; when?: RegExp; from?: 'server' | 'client' }
+export type ProxyFault =
+  | { kind: 'slice' | 'stall' | 'reset' | 'cut'; when?: RegExp; from?: 'server' | 'client' }
+  | { kind: 'say'; when: RegExp; words: string; from?: 'server' | 'client' }
 
 export type FaultProxy = { port: number; connections: number; fault: ProxyFault | null; close(): Promise<void> }
 
@@ -37,7 +40,8 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
           else to.write(chunk)
           return
         }
-        if (fault.kind === 'stall') stalled = true
+        if (fault.kind === 'say') to.write(Buffer.from(chunk.toString('latin1').replace(fault.when, fault.words), 'latin1'))
+        else if (fault.kind === 'stall') stalled = true
         else if (fault.kind === 'reset') client.resetAndDestroy()
         else {
           to.write(chunk.subarray(0, chunk.length >> 1))

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '#server/lib/clock.ts'
 import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
 import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
-import type { columns } from './fault-matrix.ts'
+import type { HttpChannel } from './fault-matrix.ts'
 
 /** A network that a channel is tried on. */
 export type Played = Spoken & { close(): Promise<void> }
@@ -46,7 +46,7 @@ export type Driver = {
 
 const signedIn = (network: Spoken) => ({ ...network.signIn(), clientId: network.clientId, clientSecret: network.clientSecret })
 
-export const drivers: Readonly<Record<keyof typeof columns, Driver>> = {
+export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   x: {
     settings: ({ token }) => ({ accessToken: token }),
     signIn: signedIn,

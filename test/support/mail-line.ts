@@ -25,12 +25,21 @@ type Delivered = { from: string; to: string[]; raw: string }
 /** A real SMTP server that keeps what it takes. `refuse` answers the words of a mail with this error; `recipient` refuses whom it is for. */
 async function startSink() {
   const delivered: Delivered[] = []
-  const say: { refuse: number | null; recipient: number | null } = { refuse: null, recipient: null }
+  const say: { refuse: number | null; recipient: number | null; refuseSignIn: boolean } = {
+    refuse: null,
+    recipient: null,
+    refuseSignIn: false,
+  }
   const answer = (code: number | null, done: (error?: Error | null) => void) =>
     done(code === null ? null : Object.assign(new Error('Not now'), { responseCode: code }))
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
-    onAuth: ({ password }, _session, done) => (password === 'practice' ? done(null, { user: 'x' }) : done(new Error('No'))),
+    authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
+    onAuth({ password, accessToken }, _session, done) {
+      const isLetIn = !say.refuseSignIn && (password === 'practice' || accessToken?.startsWith('alive/'))
+      if (isLetIn) done(null, { user: 'x' })
+      else done(new Error('No'))
+    },
     allowInsecureAuth: true,
     onRcptTo: (_address, _session, done) => answer(say.recipient, done),
     onData(stream, session, done) {

@@ -4,13 +4,13 @@ import { hour, minute, second } from '#server/lib/clock.ts'
 import { type Fault, faults } from '#server/practice/knobs.ts'
 import { changeSource } from '#server/sources/source.actions.ts'
 import { testSafe } from '../../support/app.ts'
-import { cellOf, columns, isKind, type Outcome } from '../../support/fault-matrix.ts'
-import { driverOf, fault, manyPosts, patienceFor } from '../../support/line.ts'
+import { cellOf, type HttpChannel, isKind, type Outcome } from '../../support/fault-matrix.ts'
+import { driverOf, drivers, fault, manyPosts, patienceFor } from '../../support/line.ts'
 import { openTown } from '../../support/town.ts'
 
 type Town = Awaited<ReturnType<typeof openTown>>
 
-const channels = Object.keys(columns) as (keyof typeof columns)[]
+const channels = Object.keys(drivers) as HttpChannel[]
 const cells = channels.flatMap((name) =>
   faults.flatMap((kind): [string, Fault, { outcome: Outcome; lasting: Outcome }][] => {
     const cell = cellOf(name, kind)
@@ -27,7 +27,7 @@ describe('a source whose network has a fault', () => {
   test.each(cells)(
     'of %s, %s: its row says so, it is called once per step, and loses nothing',
     async (name, kind, { outcome, lasting }) => {
-      const channel = getChannel(name as keyof typeof columns)
+      const channel = getChannel(name as HttpChannel)
       const town = await openTown(channel)
       const { desk, network, patience } = town
       manyPosts(network, 3, 'before')

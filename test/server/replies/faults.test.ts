@@ -4,13 +4,13 @@ import { hour, second } from '#server/lib/clock.ts'
 import { type Fault, faults } from '#server/practice/knobs.ts'
 import { changeSource } from '#server/sources/source.actions.ts'
 import { testSafe } from '../../support/app.ts'
-import { cellOf, columns, isKind, type Row } from '../../support/fault-matrix.ts'
-import { driverOf, fault, patienceFor } from '../../support/line.ts'
+import { cellOf, type HttpChannel, isKind, type Row } from '../../support/fault-matrix.ts'
+import { driverOf, drivers, fault, patienceFor } from '../../support/line.ts'
 import { openTown } from '../../support/town.ts'
 
 type Town = Awaited<ReturnType<typeof openTown>>
 
-const channels = Object.keys(columns) as (keyof typeof columns)[]
+const channels = Object.keys(drivers) as HttpChannel[]
 const cells = channels.flatMap((name) =>
   faults.flatMap((kind): [string, Fault, Row][] => {
     const cell = cellOf(name, kind)
@@ -23,7 +23,7 @@ describe('a reply whose network has a fault', () => {
     'of %s, %s: its row says so, and it is said once or a person is asked',
     async (name, kind, { sending: outcome, taken }) => {
       if (outcome === null) throw new RangeError('Nothing is said there.')
-      const channel = getChannel(name as keyof typeof columns)
+      const channel = getChannel(name as HttpChannel)
       const town = await openTown(channel)
       const { desk, network, patience } = town
       const isClosed = kind === 'locked' && driverOf(channel).closes === true
