@@ -26,7 +26,7 @@ export function openStaff(town: Town, random: Random): Staff {
     },
     async mend(url) {
       const desk = clientOf(url, cookie)
-      const { items } = await desk.get<Listed<{ id: number; state: string; channel: ChannelName }>>('/api/sources')
+      const { items } = await desk.get<Listed<{ id: number; state: string; channel: ChannelName; query: string | null }>>('/api/sources')
       for (const { id, state, channel } of items) {
         if (state === 'live') continue
         if (state === 'stopped') signIns += 1
@@ -36,6 +36,9 @@ export function openStaff(town: Town, random: Random): Staff {
       for (const [channel] of town.played)
         if (!items.some((source) => source.channel === channel))
           await desk.post('/api/sources', { channel, settings: town.settingsOf(channel) })
+      // What people say on Bluesky is heard twice: from the notifications, and from the stream of all posts.
+      if (!items.some(({ query }) => query !== null))
+        await desk.post('/api/sources', { channel: 'bluesky', query: 'fjellro', settings: town.settingsOf('bluesky') })
     },
     async answer(url) {
       const desk = clientOf(url, cookie)

@@ -45,7 +45,7 @@ export async function openTown(seed: number, random: Random): Promise<Town> {
     posted,
     settingsOf(channel): Record<string, string> {
       const { url, token, clientSecret, clientId, refreshToken } = network.on(channel)
-      if (channel === 'bluesky') return { baseUrl: url, identifier: 'fjellro.bsky.example', appPassword: clientSecret }
+      if (channel === 'bluesky') return { baseUrl: url, jetstreamUrl: url, identifier: 'fjellro.bsky.example', appPassword: clientSecret }
       if (channel === 'discourse') return { baseUrl: url, apiKey: token, apiUsername: 'fjellro' }
       return { baseUrl: url, accessToken: token, ...(channel === 'x' && { refreshToken, clientId }) }
     },
