@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { minute } from '../../lib/clock.ts'
 import { points } from '../../lib/die.ts'
 import { seededRandom } from '../../practice/random.ts'
 import { settleAndCount } from './crash-count.ts'
@@ -50,6 +51,9 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     AFTERCARE_POLL_SECONDS: '0.3',
     AFTERCARE_LOG: process.env.BENCH_LOG ?? 'silent',
   }
+  /** Of several nodes one's clock is ten minutes behind and the other's as much ahead. */
+  const clockOf = (lane: number) =>
+    nodes > 1 ? { ...environment, BENCH_CLOCK_AHEAD_MS: String((lane % 2 === 0 ? -10 : 10) * minute) } : environment
   const children: ChildProcess[] = []
   const moments = listMoments({ kills, nodes, share }, random)
   const restarts: number[] = []
@@ -61,7 +65,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     const line = lane === 0 && moments.gathering.length > 0 ? moments.gathering : moments.other
     const moment = line.shift() ?? momentOf('any time', nodes, random)
     town.complain(3 + Math.floor(random() * 12) + moment.posts)
-    const node = await startNode(children, environment, moment)
+    const node = await startNode(children, clockOf(lane), moment)
     if (!node.isDead()) restarts.push(node.startedMs)
     const takenBefore = town.takenCount()
     town.turn({ once: [...moment.once] })
@@ -101,7 +105,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     )
     const killedS = (performance.now() - began) / 1000
     town.turn({ faults: {}, once: [] })
-    const last = await Promise.all(Array.from({ length: nodes }, () => startNode(children, environment, null)))
+    const last = await Promise.all(Array.from({ length: nodes }, (_, lane) => startNode(children, clockOf(lane), null)))
     const figures = await settleAndCount(town, url, {
       longestMs: forDoubt ? 360_000 : 60_000,
       forDoubt,

@@ -23,10 +23,13 @@ export const deskEnvironment = (databaseUrl: string): Record<string, string> => 
 
 /**
  * Starts one of the product's own processes as `npm start` does; answers the first line it prints.
+ * @param env `BENCH_CLOCK_AHEAD_MS` sets its clock before or behind ours
  * @param children the process is added to, so that the caller can end it
  */
 export function startProcess(children: ChildProcess[], script: string, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, ['--import', join(root, 'server/lib/compile-cache.ts'), join(root, script)], {
+  const before = ['server/lib/compile-cache.ts', ...('BENCH_CLOCK_AHEAD_MS' in env ? ['server/scripts/bench/clock-ahead.ts'] : [])]
+  const first = before.flatMap((file) => ['--import', join(root, file)])
+  const child = spawn(process.execPath, [...first, join(root, script)], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
