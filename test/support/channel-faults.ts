@@ -178,23 +178,26 @@ export function copesWithFaults(channel: Channel): void {
     expect(known.posts).toHaveLength(how === 'deleted' ? others.length : others.length + 1)
   }
 
-  /** The limit is used up; when it resets is told on a clock that is wrong, or in seconds. */
-  async function waitFor({ network, line, now }: Line, outcome: Outcome, clockSkewMs: number) {
+  /** The limit is used up; when it resets is told on a clock that is wrong, or in seconds. A right clock would have us wait as long. */
+  async function waitFor(opened: Line, outcome: Outcome, clockSkewMs: number) {
+    const right = await useUp(await openLine(channel, { limitFactor: 0.004 }), 0)
+    const { refused, waitUntil } = await useUp(opened, clockSkewMs)
+    expectFailure(refused, outcome, opened.now(), 'clock')
+    expect(refused.retryAt).toBe(right.refused.retryAt)
+    expect(waitUntil).toBe(driver.foretellsLimit ? refused.retryAt : null)
+  }
+
+  async function useUp({ network, line }: Line, clockSkewMs: number): Promise<{ refused: ChannelError; waitUntil: number | null }> {
     network.turn({ clockSkewMs })
     let cursor: unknown = null
     let waitUntil: number | null = null
-    let refused: unknown = null
-    for (let calls = 0; calls < 20 && refused === null; calls += 1) {
-      try {
-        const page = await line.fetchPosts(cursor)
-        cursor = page.cursor
-        waitUntil ??= page.waitUntil
-      } catch (error) {
-        refused = error
-      }
+    for (let calls = 0; calls < 20; calls += 1) {
+      const asked = await line.fetchPosts(cursor).catch((error: ChannelError) => error)
+      if (asked instanceof Error) return { refused: asked, waitUntil }
+      cursor = asked.cursor
+      waitUntil ??= asked.waitUntil
     }
-    expectFailure(refused as ChannelError, outcome, now(), 'clock')
-    expect(waitUntil).toBe(driver.foretellsLimit ? (refused as ChannelError).retryAt : null)
+    throw new Error('The limit was never used up.')
   }
 
   const sendingStories: Telling = {
