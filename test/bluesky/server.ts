@@ -14,8 +14,8 @@ export const tokenSecret = 'jwt-secret'
 export const password = 'a password for the test'
 
 /**
- * A real personal data server (repository, sessions, tokens), and in front of it the one view of the network that answering needs:
- * `getPosts`, made from the records themselves. Gone when the tests are over.
+ * A real personal data server (repository, sessions, tokens), and in front of it the two views of the network that the channel needs:
+ * `getPosts`, made from the records themselves, and a `searchPosts` that finds nothing. Gone when the tests are over.
  */
 export async function startServer() {
   // By a name that only this folder's package knows.
@@ -40,6 +40,10 @@ export async function startServer() {
       outgoing.setHeader('content-type', 'application/json')
       return void outgoing.end(JSON.stringify({ posts: posts.filter(Boolean) }))
     }
+    if (url.pathname.endsWith('app.bsky.feed.searchPosts')) {
+      outgoing.setHeader('content-type', 'application/json')
+      return void outgoing.end(JSON.stringify({ posts: [] }))
+    }
     const { authorization, 'content-type': type } = incoming.headers
     const headers = { ...(authorization && { authorization }), ...(type && { 'content-type': type }) }
     const body = incoming.method === 'GET' ? {} : { body: new Uint8Array(await bodyOf(incoming)) }
@@ -52,7 +56,16 @@ export async function startServer() {
     front.closeAllConnections()
     front.close()
   })
-  return { url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`, brand, customer, calls, ask, say }
+  return {
+    url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
+    pdsUrl: network.pds.url,
+    brand,
+    customer,
+    calls,
+    ask,
+    say,
+    unsay,
+  }
 
   async function viewOf(uri: string) {
     const [, , did = '', , rkey = ''] = uri.split('/')
@@ -71,12 +84,21 @@ export async function startServer() {
   /** The customer posts; putting another text under the same key changes the post. Answers its address. */
   async function say(text: string, rkey: string): Promise<string> {
     const record = { $type: 'app.bsky.feed.post', text, createdAt: new Date().toISOString() }
-    const answer = await fetch(`${network.pds.url}/xrpc/com.atproto.repo.putRecord`, {
+    const answer = await write('putRecord', { rkey, record })
+    return ((await answer.json()) as { uri: string }).uri
+  }
+
+  /** The customer takes a post away. */
+  async function unsay(uri: string): Promise<void> {
+    await write('deleteRecord', { rkey: uri.split('/').at(-1) })
+  }
+
+  function write(method: string, about: Record<string, unknown>): Promise<Response> {
+    return fetch(`${network.pds.url}/xrpc/com.atproto.repo.${method}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${customer.accessJwt}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ repo: customer.did, collection: 'app.bsky.feed.post', rkey, record }),
+      body: JSON.stringify({ repo: customer.did, collection: 'app.bsky.feed.post', ...about }),
     })
-    return ((await answer.json()) as { uri: string }).uri
   }
 }
 
