@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
 import { runningDesk } from '../support/running.ts'
-import { buildWeb, visit } from '../support/visitor.ts'
+import { ask, buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
@@ -20,6 +20,78 @@ test('the form of a source shows what is kept and what it costs, and keeps what 
   await expect.poll(async () => (await listed()).find(({ id }) => id === x?.id)?.lookUps).toBe('none')
   await page.goto(`/settings/sources/${x?.id}/spend`)
   await page.getByText('Nothing was paid for yet.').waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  expect(broken).toEqual([])
+}, 60_000)
+
+test('a dead token is said where people work, holds back what they send, and costs nothing once somebody signs in again', async () => {
+  const world = await runningDesk()
+  const { practice } = world
+  const { page, broken } = await visit(world)
+  const words = 'the hinge of my headphones broke again, nobody answers'
+  practice.post({ handle: 'aino', name: 'Aino', text: `@fjellro ${words}` })
+  await page.goto('/cases?queue=all')
+  await page.getByText(words).last().waitFor()
+  await page.waitForURL(/\/threads\/\d+/)
+  await page.getByLabel(/^Public reply to/).fill('Sorry, Aino. A new pair is on its way.')
+  practice.revoke()
+  await page.getByRole('button', { name: /^Post/ }).click()
+
+  const banner = page.getByText(/neither reads? nor send/)
+  await banner.waitFor()
+  await page.getByText('waits:', { exact: false }).first().waitFor()
+  await page.getByLabel(/^Public reply to/).fill('One more thing, Aino.')
+  await page.getByText('X refused the access token', { exact: false }).first().waitFor()
+  expect(await page.getByRole('button', { name: /^Post/ }).isDisabled()).toBe(true)
+  expect(await findAccessFaults(page)).toEqual([])
+  practice.post({ handle: 'dan', name: 'Dan', text: '@fjellro my parcel never arrived' })
+  await page.goto('/triage')
+  await banner.waitFor()
+
+  await page.goto('/settings/sources')
+  await page.getByText('Nothing heard since', { exact: false }).first().waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  const { accessToken } = practice.signIn()
+  for (const name of ['Practice: mentions', 'Practice: overheard']) {
+    const row = page.getByRole('listitem').filter({ hasText: name })
+    await row.getByRole('button', { name: 'Sign in again' }).click()
+    await page.getByLabel(/^Access token/).fill(accessToken)
+    await page.getByRole('button', { name: /^Save/ }).click()
+    await row.getByRole('button', { name: 'Sign in again' }).waitFor({ state: 'detached' })
+  }
+  await banner.waitFor({ state: 'detached' })
+  await expect
+    .poll(() => practice.oracle.accepted.map(({ text }) => text), { timeout: 20_000 })
+    .toEqual(['Sorry, Aino. A new pair is on its way.'])
+  type Listed = { items: { text: string; gap: unknown }[] }
+  await expect.poll(async () => (await ask<Listed>(page, '/api/mentions?limit=20')).items.length, { timeout: 20_000 }).toBe(2)
+  expect((await ask<Listed>(page, '/api/sources')).items.map(({ gap }) => gap)).toEqual([null, null, null])
+  expect(broken).toEqual([])
+}, 90_000)
+
+test('each source says when its sign-in ends, what is left to read, and what was not heard, also on a phone', async () => {
+  const world = await runningDesk()
+  const { desk } = world.desk
+  const { page, broken } = await visit(world, { width: 390, height: 844 })
+  const day = 86_400_000
+  const end = Date.now() + day + 3_600_000
+  await desk.db.updateTable('sources').set({ state: 'paused' }).execute()
+  const quota = { quotaLeft: 12, quotaOf: 300, quotaResetsAt: Date.now() + 600_000 }
+  await desk.db
+    .updateTable('sources')
+    .set({ tokenEndsAt: end, ...quota })
+    .where('name', '=', 'Practice: mentions')
+    .execute()
+  await desk.db
+    .updateTable('sources')
+    .set({ tokenEndsAt: end + 9 * day })
+    .where('name', '=', 'Practice: overheard')
+    .execute()
+  await page.goto('/settings/sources')
+  await page.getByText('Sign in again now', { exact: false }).waitFor()
+  await page.getByText('Sign in again before then', { exact: false }).waitFor()
+  await page.getByText('12 of 300').waitFor()
+  expect(await findOverhang(page)).toBe(0)
   expect(await findAccessFaults(page)).toEqual([])
   expect(broken).toEqual([])
 }, 60_000)

@@ -71,6 +71,8 @@ function Strip(props: { reply: Reply; onUndo: () => void }) {
   const thread = useThread(() => props.reply.threadId)
   // Clocks differ: no more is shown than the window is long.
   const left = () => Math.min(undoSeconds, Math.ceil(((props.reply.sendAt ?? 0) - now()) / 1000))
+  /** Why it does not leave although its window is over. */
+  const waits = () => props.reply.error ?? (left() > 0 ? null : thread.data()?.reply.blocked)
   return (
     <div class="sending" style={{ '--left': (Math.max(0, left() - 1) / undoSeconds) * 100 }}>
       <Icon name={props.reply.visibility === 'public' ? 'globe' : 'lock'} size="s" />
@@ -84,9 +86,9 @@ function Strip(props: { reply: Reply; onUndo: () => void }) {
           }
         </Show>
       </span>
-      <Show when={left() > 0 || props.reply.error} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>
+      <Show when={left() > 0 || waits()} fallback={<span class="push meta">{t('outbox.leaving')}</span>}>
         <Show
-          when={props.reply.error}
+          when={waits()}
           fallback={
             <b class="push num" aria-hidden="true">
               {t('outbox.left', { n: left() })}

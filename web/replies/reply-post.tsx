@@ -68,7 +68,7 @@ function State(props: ReplyPostProps) {
           <span>{t('reply.sending')}</span>
         </p>
       </Match>
-      <Match when={props.reply.state === 'approved' && props.reply.error}>
+      <Match when={props.reply.state === 'approved' && (props.thread.reply.blocked ?? props.reply.error)}>
         {(why) => (
           <p class="st warn">
             <Icon name="pause" size="s" />

@@ -11,8 +11,9 @@ const pageLength = 200
 export const useThread = (id: () => number | null) =>
   createLiveQuery(
     () => ({ key: ['thread', id()], load: (signal) => get<ThreadWithPosts>(`/api/threads/${id()}`, {}, signal), enabled: id() !== null }),
-    ['mention-', 'verdict-', 'reply-', 'order-', 'case-joined', 'case-left'],
-    (event) => event.threadId === id(),
+    ['mention-', 'verdict-', 'reply-', 'order-', 'case-joined', 'case-left', 'source-'],
+    // Whether it can be answered now depends on its source.
+    (event) => event.threadId === id() || event.kind.startsWith('source-'),
   )
 
 /** The threads of a case that wait for us, or that we have answered; newest first. */
