@@ -157,6 +157,17 @@ describe('the channel email, when the servers say no, break off or lie', () => {
     if (name === 'own-late') await tellsByAnswer(mail, order)
     expect(sink.delivered).toHaveLength(1)
   })
+
+  it.each(['imap', 'smtp'] as const)('ends whatever is asked when its time is over, though %s never answers', async (which) => {
+    const mail = await openMailLine()
+    const order = mailOrder(await mail.arrive('x'), 'Hei', mail.now())
+    mail[which].fault = { kind: 'stall' }
+    const line = mail.reopen({ longestMs: 300 })
+    const asked =
+      which === 'smtp' ? [line.sendReply(order)] : [line.whoAmI(), line.fetchPosts(null), line.findReply(order), line.sendReply(order)]
+    for (const call of asked.map(failure)) expect(await call).toMatchObject({ kind: 'retry-at', code: 'timeout' })
+    expect(mail.sink.delivered).toEqual([])
+  })
 })
 
 async function tellsByAnswer({ line, arrive, sink }: MailLine, order: ReturnType<typeof mailOrder>) {

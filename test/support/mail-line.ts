@@ -2,7 +2,7 @@ import { ImapFlow } from 'imapflow'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 import type { Channel, ReplyOrder } from '#server/channels/channel.ts'
-import { email } from '#server/channels/mail.ts'
+import { getChannel } from '#server/channels/index.ts'
 import { type Dovecot, startDovecot } from './dovecot.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 
@@ -65,7 +65,7 @@ async function startSink() {
 }
 
 /** A mailbox of its own at a real server, with proxies before both servers, and a connection to it whose clock stands still but for `pass`. */
-export async function openMailLine(channel: Channel = email) {
+export async function openMailLine(channel: Channel = getChannel('email')) {
   const { port, password, tokenUrl } = await runningDovecot()
   users += 1
   const user = `care${users}@fjellro.example`

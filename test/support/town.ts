@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { addAgent } from '#server/agents/agent.store.ts'
 import type { Channel, Connection } from '#server/channels/channel.ts'
 import { getChannel } from '#server/channels/index.ts'
+import type { Engine } from '#server/database/database.ts'
 import { readText } from '#server/language/read-text.ts'
 import { createLog } from '#server/lib/log.ts'
 import { createGatherer } from '#server/pipeline/gather.ts'
@@ -20,8 +21,8 @@ import { driverOf, keeping } from './line.ts'
 const log = createLog('silent')
 
 /** A desk with a real database that listens to a network of its own; all clocks stand still but for `desk.clock.pass`. */
-export async function openTown(channel: Channel) {
-  const desk = await testDesk()
+export async function openTown(channel: Channel, engine: Engine = 'sqlite') {
+  const desk = await testDesk(engine)
   const practice = await startPracticeNetwork({ clock: desk.clock, knobs: { limitFactor: 0 } })
   onTestFinished(practice.close)
   const network = practice.on(channel.name)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getChannel } from '#server/channels/index.ts'
+import type { Engine } from '#server/database/database.ts'
 import { hour, minute, second } from '#server/lib/clock.ts'
 import { type Fault, faults } from '#server/practice/knobs.ts'
 import { changeSource } from '#server/sources/source.actions.ts'
@@ -11,10 +12,12 @@ import { openTown } from '../../support/town.ts'
 type Town = Awaited<ReturnType<typeof openTown>>
 
 const channels = Object.keys(drivers) as HttpChannel[]
+type Cell = [HttpChannel, Fault, Engine, { outcome: Outcome; lasting: Outcome }]
+
 const cells = channels.flatMap((name) =>
-  faults.flatMap((kind): [string, Fault, { outcome: Outcome; lasting: Outcome }][] => {
+  faults.flatMap((kind): Cell[] => {
     const cell = cellOf(name, kind)
-    return cell?.reading ? [[name, kind, { outcome: cell.reading, lasting: cell.lasting ?? cell.reading }]] : []
+    return cell?.reading ? [[name, kind, 'sqlite', { outcome: cell.reading, lasting: cell.lasting ?? cell.reading }]] : []
   }),
 )
 
@@ -22,13 +25,17 @@ const cells = channels.flatMap((name) =>
 const shortened = (kind: Fault) => ({ timeoutMs: patienceFor(kind).timeoutMs < 1_000 ? 60 : 10_000 })
 /** How long a fault lasts. */
 const spanMs = 15 * minute
+/** One of each kind there too: what happens in the rows is the same code. */
+const onPostgres = cells
+  .filter(([name, kind]) => name === 'x' && ['rate', 'server-json', 'unauthorized', 'forbidden', 'reset-after'].includes(kind))
+  .map(([name, kind, , cell]): Cell => [name, kind, 'postgres', cell])
 
 describe('a source whose network has a fault', () => {
-  test.each(cells)(
-    'of %s, %s: its row says so, it is called once per step, and loses nothing',
-    async (name, kind, { outcome, lasting }) => {
-      const channel = getChannel(name as HttpChannel)
-      const town = await openTown(channel)
+  test.each([...cells, ...onPostgres])(
+    'of %s, %s, on %s: its row says so, it is called once per step, and loses nothing',
+    async (name, kind, engine, { outcome, lasting }) => {
+      const channel = getChannel(name)
+      const town = await openTown(channel, engine)
       const { desk, network, patience } = town
       manyPosts(network, 3, 'before')
       await town.poll()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getChannel } from '#server/channels/index.ts'
+import type { Engine } from '#server/database/database.ts'
 import { hour, second } from '#server/lib/clock.ts'
 import { type Fault, faults } from '#server/practice/knobs.ts'
 import { changeSource } from '#server/sources/source.actions.ts'
@@ -11,20 +12,26 @@ import { openTown } from '../../support/town.ts'
 type Town = Awaited<ReturnType<typeof openTown>>
 
 const channels = Object.keys(drivers) as HttpChannel[]
+type Cell = [HttpChannel, Fault, Engine, Row]
+
 const cells = channels.flatMap((name) =>
-  faults.flatMap((kind): [string, Fault, Row][] => {
+  faults.flatMap((kind): Cell[] => {
     const cell = cellOf(name, kind)
-    return cell?.sending ? [[name, kind, cell]] : []
+    return cell?.sending ? [[name, kind, 'sqlite', cell]] : []
   }),
 )
+/** One of each kind there too: what happens in the rows is the same code. */
+const onPostgres = cells
+  .filter(([name, kind]) => name === 'x' && ['rate', 'server-json', 'unauthorized', 'forbidden', 'reset-after'].includes(kind))
+  .map(([name, kind, , cell]): Cell => [name, kind, 'postgres', cell])
 
 describe('a reply whose network has a fault', () => {
-  test.each(cells)(
-    'of %s, %s: its row says so, and it is said once or a person is asked',
-    async (name, kind, { sending: outcome, taken }) => {
+  test.each([...cells, ...onPostgres])(
+    'of %s, %s, on %s: its row says so, and it is said once or a person is asked',
+    async (name, kind, engine, { sending: outcome, taken }) => {
       if (outcome === null) throw new RangeError('Nothing is said there.')
-      const channel = getChannel(name as HttpChannel)
-      const town = await openTown(channel)
+      const channel = getChannel(name)
+      const town = await openTown(channel, engine)
       const { desk, network, patience } = town
       const isClosed = kind === 'locked' && driverOf(channel).closes === true
       network.post({ handle: 'aino', text: '@fjellro Vasen sarana hajosi jo toisen kerran, kukaan ei vastaa', closed: isClosed })
