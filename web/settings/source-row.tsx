@@ -2,7 +2,7 @@ import { A } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
-import { dollars, duration, exactTime, number, shortDate, shortTime, when } from '../i18n/format.ts'
+import { clockTime, dollars, duration, exactTime, number, shortDate, shortTime, when } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
@@ -26,6 +26,10 @@ const nearCap = 0.8
 
 /** Money is counted by months in UTC. */
 const nextMonthAt = (now: number) => Date.UTC(new Date(now).getUTCFullYear(), new Date(now).getUTCMonth() + 1)
+
+/** A moment of a gap: the hour says most, before today the day is needed too. */
+const gapTime = (at: number, now: number) =>
+  shortTime(at, now) === clockTime(at) ? clockTime(at) : `${shortTime(at, now)} ${clockTime(at)}`
 
 const snippet = (id: number) => `<script src="${location.origin}/chat.js?source=${id}" async></script>`
 
@@ -85,9 +89,9 @@ function Trouble(props: { source: Source; now: number }) {
   const gap = () => {
     const { gap } = props.source
     if (!gap) return null
-    const from = shortTime(gap.from, props.now)
+    const from = gapTime(gap.from, props.now)
     const reason = `${gap.reason.replace(/\.+$/u, '')}.`
-    return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: shortTime(gap.to, props.now), reason })
+    return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: gapTime(gap.to, props.now), reason })
   }
   const next = () => {
     if (props.source.state !== 'stopped') return ''
@@ -202,7 +206,13 @@ function Health(props: { source: Source; now: number }) {
           <span class="spend" aria-hidden="true" classList={{ near: part() > nearCap }} style={{ '--v': part().toFixed(3) }} />
         </Show>
         <Show when={props.source.spend > 0 && props.source.complaints !== null}>
-          <small class="meta">{found()}</small>
+          <Show when={props.source.complaints} fallback={<small class="meta">{found()}</small>}>
+            <small>
+              <A class="link" href={`/settings/sources/${props.source.id}/spend#complaints`}>
+                {found()}
+              </A>
+            </small>
+          </Show>
         </Show>
       </Fact>
     </dl>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import type { Page } from '#shared/list.schema.ts'
+import type { Mention } from '#shared/mention.schema.ts'
 import type { Channel, Source, Spending } from '#shared/source.schema.ts'
 import { del, get, patch, post } from '../api.ts'
 import { t } from '../i18n/index.ts'
@@ -36,6 +37,22 @@ export function useSpendings(id: () => number) {
   )
   const hasMore = () => query.data()?.nextCursor != null && limit() < linesAtOnce.most
   return { ...query, hasMore, showMore: () => setLimit(linesAtOnce.most) }
+}
+
+/** When the month began in which money is counted (epoch ms, UTC). */
+const monthStartAt = (now: number) => Date.UTC(new Date(now).getUTCFullYear(), new Date(now).getUTCMonth())
+
+/** The complaints that one source brought this month, newest first; at most 200. */
+export function useComplaintsFound(id: () => number) {
+  const query = createLiveQuery(
+    () => ({
+      key: ['sources', id(), 'complaints'],
+      load: (signal) => get<Page<Mention>>('/api/mentions', { sourceId: id(), kind: 'complaint', limit: linesAtOnce.most }, signal),
+    }),
+    ['mention-', 'verdict-'],
+  )
+  const found = () => query.data()?.items.filter(({ receivedAt }) => receivedAt >= monthStartAt(Date.now()))
+  return { ...query, found }
 }
 
 const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { createNow } from '../ui/now.ts'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
-import { useSources, useSpendings } from './source.data.ts'
+import { useComplaintsFound, useSources, useSpendings } from './source.data.ts'
 
 /** The rows behind what a source has cost: pages read, posts asked for again, replies. */
 export function SpendPage() {
@@ -69,7 +69,48 @@ export function SpendPage() {
           <ErrorState title={t('spend.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
+      <Show when={source()?.complaints}>
+        <ComplaintsFound id={Number(params.id)} />
+      </Show>
     </SettingsFrame>
+  )
+}
+
+/** What the money has brought: the complaints behind the number, each with its case. */
+function ComplaintsFound(props: { id: number }) {
+  const query = useComplaintsFound(() => props.id)
+  const now = createNow(60_000)
+  return (
+    <section class="found" aria-labelledby="complaints">
+      <h2 id="complaints">{t('spend.found')}</h2>
+      <Switch fallback={<Skeleton rows={2} />}>
+        <Match when={query.found()}>
+          {(found) => (
+            <ul>
+              <For each={found()}>
+                {(mention) => (
+                  <li>
+                    <span class="meta num" title={exactTime(mention.postedAt)}>
+                      {shortTime(mention.postedAt, now())}
+                    </span>
+                    <Show when={mention.case} fallback={<bdi class="clip">{mention.text}</bdi>}>
+                      {(inCase) => (
+                        <A class="link clip" href={`/cases/${inCase().id}/threads/${mention.threadId}`}>
+                          <bdi>{mention.text}</bdi>
+                        </A>
+                      )}
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+          )}
+        </Match>
+        <Match when={query.error()}>
+          <ErrorState title={t('spend.found.failed')} error={query.error()} retry={query.reload} />
+        </Match>
+      </Switch>
+    </section>
   )
 }
 

@@ -75,6 +75,8 @@ export const settings = {
   'spend.read': '{n, plural, one {# post read} other {# posts read}}',
   'spend.look-up': '{n, plural, one {# known post asked for again} other {# known posts asked for again}}',
   'spend.reply': 'Reply: {text}',
+  'spend.found': 'Complaints found this month',
+  'spend.found.failed': 'The complaints did not load',
   'sources.gap': 'Nothing heard {from} to {to}: {reason} Posts of that time may be missing.',
   'sources.gap.open': 'Nothing heard since {from}: {reason} Posts of this time may be missing.',
   'sources.pause': 'Pause',
