@@ -28,10 +28,11 @@ import { createGatherer } from './pipeline/gather.ts'
 import { createListener } from './pipeline/listen.ts'
 import { createOverhearer } from './pipeline/overhear.ts'
 import { gatherJobName, listenJobName, understandJobName } from './pipeline/pipeline.ts'
-import { addPracticeProducts, createCatalogue } from './products/product.actions.ts'
+import { listenToPractice } from './pipeline/practice-sources.ts'
+import { createCatalogue } from './products/product.actions.ts'
 import { reactions } from './reactions.ts'
-import { addNewSource, changeSource, openConnection } from './sources/source.actions.ts'
-import { listSources, type SourceRow } from './sources/source.store.ts'
+import { openConnection } from './sources/source.actions.ts'
+import type { SourceRow } from './sources/source.store.ts'
 
 export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPractice(): Promise<void> }
 
@@ -89,7 +90,9 @@ export async function start(config: Config): Promise<Running> {
     onUnderstood: () => runner.wake(gatherJobName),
   })
   const runner = createRunner(jobs, log)
-  const startPractice = () => listenToPractice(desk, safe, config)
+  const startPractice = async () => {
+    if (config.practice) await listenToPractice(desk, safe, config.practice.url)
+  }
   const app = createApp({
     desk,
     config,
@@ -165,24 +168,6 @@ async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
     await addAgent(tx, { email, name: email.split('@')[0] ?? email, role: 'admin', language: 'en', passwordHash, createdAt: desk.clock() })
   })
 }
-
-/** Listens to the practice network: to who speaks to the brand, and to who only speaks about it. After a restart its address may be another one. */
-async function listenToPractice(desk: Desk, safe: Safe, config: Config): Promise<void> {
-  if (!config.practice) return
-  const settings = { baseUrl: config.practice.url, accessToken: config.practice.token }
-  const known = (await listSources(desk.db)).filter((source) => source.practice === 1 && source.channel !== 'chat')
-  for (const source of known)
-    if (JSON.parse(source.settings).baseUrl !== settings.baseUrl) await changeSource(desk, safe, null, source.id, { settings })
-  if (known.length > 0) return
-  await addPracticeProducts(desk)
-  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: mentions', settings }, true)
-  await addNewSource(desk, safe, null, { channel: 'x', name: 'Practice: overheard', query: overheard, settings }, true)
-  const chat = { origins: config.practice.url, title: 'Fjellro help', greeting: 'Hello! What can we do for you?' }
-  await addNewSource(desk, safe, null, { channel: 'chat', name: 'Practice: chat', settings: chat }, true)
-}
-
-/** People who write about the brand without addressing it: they can be answered by hand only. */
-const overheard = '(fjellro OR "Ro 2" OR "Foss 60") -@fjellro -from:fjellro'
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {

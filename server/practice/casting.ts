@@ -1,59 +1,93 @@
+import type { ChannelName } from '#shared/channel.ts'
 import { brand } from './brand.ts'
 import { readCast } from './cast.ts'
+import { findHomes } from './homes.ts'
 import type { Network } from './network.ts'
-import type { Random } from './random.ts'
+import { seededRandom, seedOf } from './random.ts'
 import { openAnswering } from './reactions.ts'
-import { planCast } from './schedule.ts'
+import { type Planned, planCast } from './schedule.ts'
 import { findPost, type NewPost, type WorldPost } from './world.ts'
 
 /**
- * Brings the cast on: what they said in the week before is said at once, the rest is planned. What the world already holds
- * (after a restart) is not said again. Answers what to do when the brand has replied to somebody.
+ * Brings the cast on, everybody on the network where they live: what they said in the week before is said at once, the rest is
+ * planned. What the worlds already hold (after a restart) is not said again. From now on customers answer the brand's replies.
  */
-export function bringOnCast(network: Network, options: { seed: number; speed: number; random: Random }): (reply: WorldPost) => void {
-  const { world, agenda } = network
+export function bringOnCast(networks: readonly Network[], options: { seed: number; speed: number; startAt: number }): void {
   const cast = readCast()
-  const ids = new Map<string, string>()
-  for (const post of world.timeline) if (post.key) ids.set(post.key, post.id)
-  const textIds = new Map(cast.posts.map((written) => [written.key, written.id]))
-  const used = new Set(world.timeline.map(({ text }) => text.replace(`@${brand.handle} `, '')))
-  const answering = openAnswering(cast, { ...options, brand: brand.handle, used })
+  const homes = findHomes(cast.posts)
+  const authors = new Map(cast.posts.map(({ key, by }) => [key, by]))
+  const textIds = new Map(cast.posts.map(({ key, id }) => [key, id]))
+  const texts = networks.flatMap(({ world }) => world.timeline.map(({ text }) => ownWords(text)))
+  const told = networks.flatMap(({ world }) => world.timeline.flatMap(({ key }) => key ?? []))
+  const answering = openAnswering(cast, { ...options, brand: brand.handle, used: new Set(texts) })
+  const planned = planCast(cast, { ...options, told: new Set(told) })
 
-  for (const { at, post, refers } of planCast(cast, { ...options, startAt: world.clock(), told: new Set(ids.keys()) })) {
-    sayAt(at, () => ({ ...post, inReplyTo: current(refers.re), quotes: current(refers.quote), reposts: current(refers.repost) }))
-  }
-  return planAnswer
+  for (const network of networks) bringOn(network)
 
-  /** The post in which a text was said; null when it is gone. */
-  function current(key: string | undefined): string | null {
-    const id = key && ids.get(textIds.get(key) ?? '')
-    return id ? (findPost(world, id)?.id ?? null) : null
-  }
+  function bringOn(network: Network): void {
+    const { world, agenda, personality } = network
+    const random = seededRandom(seedOf('late', options.seed, personality.name))
+    const ids = new Map(world.timeline.flatMap((post) => (post.key ? [[post.key, post.id] as const] : [])))
 
-  /** Most posts show up at once; some, when the knobs say so, only after newer ones. */
-  function sayAt(at: number, said: () => NewPost): void {
-    agenda.plan(at, () => {
-      const { lateChance, lateByMs } = network.knobs()
-      if (lateChance > 0 && options.random() < lateChance) agenda.plan(at + lateByMs, say)
-      else say()
-    })
-    const say = () => {
-      const post = network.add({ ...said(), at })
-      if (post.key) ids.set(post.key, post.id)
+    for (const { at, post, refers } of planned.filter((one) => homeOf(one) === personality.name))
+      sayAt(at, () => ({
+        ...post,
+        ...writtenThere(personality.name, post.text),
+        inReplyTo: current(refers.re),
+        quotes: current(refers.quote),
+        reposts: current(refers.repost),
+      }))
+    network.onReply = planAnswer
+
+    /** The post in which a text was said; null when it is gone. */
+    function current(key: string | undefined): string | null {
+      const id = key && ids.get(textIds.get(key) ?? '')
+      return id ? (findPost(world, id)?.id ?? null) : null
+    }
+
+    /** Most posts show up at once; some, when the knobs say so, only after newer ones. */
+    function sayAt(at: number, said: () => NewPost): void {
+      agenda.plan(at, () => {
+        const { lateChance, lateByMs } = network.knobs()
+        if (lateChance > 0 && random() < lateChance) agenda.plan(at + lateByMs, say)
+        else say()
+      })
+      const say = () => {
+        const post = network.add({ ...said(), at })
+        if (post.key) ids.set(post.key, post.id)
+      }
+    }
+
+    function planAnswer(reply: WorldPost): void {
+      if (ids.has(`answer/${reply.id}`)) {
+        answering.wasAnswered(reply)
+        return
+      }
+      const answer = answering.answerTo(reply)
+      if (!answer) return
+      const { post, likes } = answer
+      const at = Math.max(reply.at + answer.afterMs, world.clock())
+      agenda.plan(at, () => {
+        if (likes) reply.likes += 1
+        if (post && findPost(world, reply.id)) network.add({ ...post, ...writtenThere(personality.name, post.text), at })
+      })
     }
   }
 
-  function planAnswer(reply: WorldPost): void {
-    if (ids.has(`answer/${reply.id}`)) {
-      answering.wasAnswered(reply)
-      return
-    }
-    const answer = answering.answerTo(reply)
-    if (!answer) return
-    const at = Math.max(reply.at + answer.afterMs, world.clock())
-    agenda.plan(at, () => {
-      if (answer.likes) reply.likes += 1
-      if (answer.post && findPost(world, reply.id)) network.add({ ...answer.post, at })
-    })
+  /** The brand speaks where those are whom it answers. */
+  function homeOf({ written }: Planned): ChannelName {
+    const speaker = written.by === brand.handle ? authors.get(written.re ?? written.quote) : written.by
+    return homes.get(speaker ?? '') ?? 'x'
   }
 }
+
+const onReddit = `u/${brand.handle}`
+
+/** Accounts are named otherwise on Reddit; naming one is speaking to it all the same. */
+function writtenThere(name: ChannelName, text: string): Pick<NewPost, 'text' | 'addressed'> {
+  const named = text.replaceAll(`@${brand.handle}`, onReddit)
+  return name === 'reddit' && named !== text ? { text: named, addressed: true } : { text }
+}
+
+/** What somebody said, without the name it was said to. */
+const ownWords = (text: string): string => text.replace(onReddit, `@${brand.handle}`).replace(`@${brand.handle} `, '')

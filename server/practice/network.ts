@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { ChannelName } from '#shared/channel.ts'
-import type { Clock } from '../lib/clock.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import { listAccounts } from './accounts.ts'
 import type { Agenda } from './agenda.ts'
+import { bringOnCast } from './casting.ts'
 import { controlDoor } from './door.ts'
 import type { Dice } from './faults.ts'
+import { homeNames } from './homes.ts'
 import type { KnobChange, Knobs } from './knobs.ts'
 import type { Ledger } from './ledger.ts'
 import type { Limits } from './limits.ts'
@@ -17,7 +20,7 @@ import { personalities } from './personalities.ts'
 import type { Personality } from './personality.ts'
 import { play } from './play.ts'
 import type { Release } from './release.ts'
-import type { Kept } from './state.ts'
+import { appendState, type Kept, readState } from './state.ts'
 import type { TokenOffice } from './tokens.ts'
 import type { NewPost, Person, World, WorldPost } from './world.ts'
 import type { Bindings } from './x-api.ts'
@@ -35,6 +38,10 @@ export type Network = {
   release: Release | null
   /** Where it listened before a restart. */
   portBefore: number | null
+  /** The replies the brand had sent before a restart, oldest first. */
+  repliesBefore: readonly string[]
+  /** What customers do when the brand has replied to somebody. */
+  onReply(reply: WorldPost): void
   /** Who is told of each post as it comes, changes or goes. */
   hearing: Set<(told: Told) => void>
   knobs(): Knobs
@@ -99,20 +106,32 @@ export type PracticeNetwork = Spoken & {
 
 /**
  * Starts local networks of customers that speak the real ones' HTTP APIs, all on one port of 127.0.0.1: X at its own paths, each other
- * one below a path with its name. Each has a world of its own; the cast, a replay and the state file are X's.
+ * one below a path with its name. Each has a world of its own. The cast lives on all of them, a replay only on X; all are kept in one
+ * state file.
  */
 export async function startPracticeNetwork(options: PracticeOptions = {}): Promise<PracticeNetwork> {
-  const { clock, seed, knobs } = options
-  const elsewhere = { ...(clock && { clock }), ...(seed !== undefined && { seed }), ...(knobs && { knobs }) }
-  const networks = personalities.map((personality, index) => play(personality, index === 0 ? options : elsewhere))
+  const { clock = systemClock, seed = 1, speed = 1, knobs, stateFile, complain = (sentence: string) => console.error(sentence) } = options
+  const elsewhere = { clock, seed, ...(knobs && { knobs }) }
+  const kept = stateFile ? readState(stateFile, complain) : []
+  const [first, ...others] = personalities.map((personality, index) => {
+    const before = kept.filter(({ on = 'x' }) => on === personality.name)
+    const keep = (...lines: Kept[]) => stateFile && appendState(stateFile, personality.name, lines)
+    return play(personality, index === 0 ? options : elsewhere, { before, keep })
+  }) as [Network, ...Network[]]
+  const networks = [first, ...others] as const
+  if (options.cast && !options.replay) {
+    bringOnCast(networks, { seed, speed, startAt: clock() })
+    for (const { repliesBefore, world, onReply } of networks) for (const id of repliesBefore) onReply(world.posts.get(id) as WorldPost)
+  }
+  for (const network of networks) network.tick()
   const app = new Hono<Bindings>()
+  app.get('/practice/accounts', (c) => c.json(listAccounts(options.cast && !options.replay ? networks.filter(isPeopled) : [first])))
   for (const network of networks) {
     const { path, api } = network.personality
     app.route(`${path}/practice`, controlDoor(network))
     app.route(path || '/', api(network))
   }
-  const [first] = networks as [Network, ...Network[]]
-  app.route('/', humanPages(first))
+  app.route('/', humanPages([first, ...others.filter(isPeopled)]))
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
   const lines = networks.flatMap((network) => {
@@ -140,6 +159,8 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
       }),
   }
 }
+
+const isPeopled = ({ personality }: Network): boolean => homeNames.has(personality.name)
 
 function spoken(network: Network, port: number): Spoken {
   const { world, ledger, oracle, turn, post, edit, remove, progress, personality, tokens } = network

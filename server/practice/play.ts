@@ -1,7 +1,6 @@
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { openAgenda } from './agenda.ts'
 import { brand } from './brand.ts'
-import { bringOnCast } from './casting.ts'
 import { throwDice } from './faults.ts'
 import { turnKnobs } from './knobs.ts'
 import { openLedger } from './ledger.ts'
@@ -13,21 +12,22 @@ import { seededRandom, seedOf } from './random.ts'
 import { openRelease } from './release.ts'
 import { readReplay } from './replay.ts'
 import { restore } from './restore.ts'
-import { appendState, readState } from './state.ts'
+import type { Kept } from './state.ts'
 import { openTokenOffice } from './tokens.ts'
 import { addPost, createWorld, deletePost, editPost, type WorldPost } from './world.ts'
 
-/** Puts one network together: an empty world, the cast, or a replayed file; and what was kept of the run before. */
-export function play(personality: Personality, options: PracticeOptions): Network {
+/** Where a network writes down what must be true after a restart, and what it wrote before. */
+export type Memory = { before: readonly Kept[]; keep(...lines: Kept[]): void }
+
+/** Puts one network together: an empty world or a replayed file; and what was kept of the run before. */
+export function play(personality: Personality, options: PracticeOptions, memory: Memory): Network {
   const clock: Clock = options.clock ?? systemClock
-  const { seed = 1, speed = 1, stateFile, replay, complain = (sentence: string) => console.error(sentence) } = options
+  const { seed = 1, replay, complain = (sentence: string) => console.error(sentence) } = options
   let knobs = turnKnobs(null, options.knobs)
   const world = createWorld(clock, personality.ids, brand)
   const agenda = openAgenda()
   const ledger = openLedger(clock)
   const random = seededRandom(seedOf('dice', seed))
-  const kept = stateFile ? readState(stateFile, complain) : []
-  let onReply: (reply: WorldPost) => void = () => {}
 
   const network: Network = {
     personality,
@@ -40,20 +40,22 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     dice: throwDice(() => knobs, random),
     release: replay ? startReplay(replay) : null,
     portBefore: null,
+    repliesBefore: [],
     hearing: new Set(),
     knobs: () => knobs,
     turn(change) {
       knobs = turnKnobs(knobs, change)
       return knobs
     },
-    keep: (...lines) => stateFile && appendState(stateFile, lines),
+    onReply: () => {},
+    keep: memory.keep,
     tick() {
       agenda.happen(clock())
       network.release?.tick()
     },
     add(said) {
       const post = addPost(world, said)
-      network.keep({ kind: 'post', ...said, id: post.id, at: post.at })
+      network.keep({ kind: 'post', ...said, id: post.id, at: post.at, ...ownSerial(post) })
       tell('post', post)
       return post
     },
@@ -73,12 +75,23 @@ export function play(personality: Personality, options: PracticeOptions): Networ
       tell('delete', post)
     },
     posted(post, by) {
-      const { id, text, at, listedAt } = post
+      const { id, text, at, listedAt, direct } = post
       const inReplyTo = post.answers?.id ?? null
-      network.keep({ kind: 'post', id, handle: brand.handle, text, inReplyTo, at, listedAt, by })
+      network.keep({
+        kind: 'post',
+        id,
+        handle: brand.handle,
+        text,
+        inReplyTo,
+        at,
+        listedAt,
+        by,
+        ...(direct && { direct }),
+        ...ownSerial(post),
+      })
       network.oracle.accept({ id, inReplyTo, text, at, by })
       tell('post', post)
-      onReply(post)
+      network.onReply(post)
     },
     charge(posts, users, owned) {
       const charged = ledger.read(posts, users, owned)
@@ -87,12 +100,7 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     progress: () => progressOf(network),
   }
 
-  const replies = restore(network, kept)
-  if (options.cast && !replay) {
-    onReply = bringOnCast(network, { seed, speed, random })
-    for (const id of replies) onReply(world.posts.get(id) as WorldPost)
-  }
-  network.tick()
+  network.repliesBefore = restore(network, memory.before)
   return network
 
   function tell(what: Told['what'], post: WorldPost): void {
@@ -110,6 +118,9 @@ export function play(personality: Personality, options: PracticeOptions): Networ
     })
   }
 }
+
+/** On X the id is all; elsewhere it alone would not bring a post back to its place. */
+const ownSerial = ({ id, serial }: WorldPost) => (id === serial ? {} : { serial })
 
 function progressOf({ world, agenda, release }: Network): ReturnType<Network['progress']> {
   const wasRead = (post: WorldPost) => post.served > 0

@@ -22,7 +22,7 @@ export function restore(network: Network, lines: readonly Kept[]): string[] {
       }
       case 'edit': {
         const post = findPost(world, line.id)
-        if (post) editPost(world, post, line.text, line.newId)
+        if (post) editPost(world, post, line.text, line.newId).editedAt = line.at
         break
       }
       case 'delete': {

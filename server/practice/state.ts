@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { z } from 'zod'
+import { type ChannelName, channelNames } from '#shared/channel.ts'
 
 const id = z.string()
 const kept = z.discriminatedUnion('kind', [
@@ -21,6 +22,9 @@ const kept = z.discriminatedUnion('kind', [
     listedAt: z.number().optional(),
     followers: z.number().optional(),
     likes: z.number().optional(),
+    serial: id.optional(),
+    direct: z.boolean().optional(),
+    closed: z.boolean().optional(),
     /** Set when the account itself wrote it. */
     by: z.enum(['api', 'hand']).optional(),
   }),
@@ -32,23 +36,27 @@ const kept = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('released'), count: z.number().int(), shiftMs: z.number() }),
 ])
 
-/** One line of the state file: something that happened and must still be true after a restart. */
+/** Something that happened and must still be true after a restart. */
 export type Kept = z.infer<typeof kept>
+
+/** One line of the state file; without a network it happened on X. */
+const line = z.intersection(kept, z.object({ on: z.enum(channelNames).optional() }))
+export type KeptLine = z.infer<typeof line>
 
 /**
  * Reads a state file (JSONL). A last line cut by a crash is cut off the file; any other bad line is reported and skipped.
  * No file: nothing was kept.
  */
-export function readState(file: string, complain: (sentence: string) => void): Kept[] {
+export function readState(file: string, complain: (sentence: string) => void): KeptLine[] {
   if (!existsSync(file)) return []
   const content = readFileSync(file)
   const whole = content.lastIndexOf(0x0a) + 1
   if (whole < content.length) truncateSync(file, whole)
-  const lines: Kept[] = []
-  for (const [index, line] of content.subarray(0, whole).toString().split('\n').entries()) {
-    if (!line) continue
+  const lines: KeptLine[] = []
+  for (const [index, written] of content.subarray(0, whole).toString().split('\n').entries()) {
+    if (!written) continue
     try {
-      lines.push(kept.parse(JSON.parse(line)))
+      lines.push(line.parse(JSON.parse(written)))
     } catch (error) {
       complain(`${file}:${index + 1}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`)
     }
@@ -57,6 +65,6 @@ export function readState(file: string, complain: (sentence: string) => void): K
 }
 
 /** Adds lines to the state file; they are in the operating system's hands when this returns. */
-export function appendState(file: string, lines: readonly Kept[]): void {
-  appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+export function appendState(file: string, on: ChannelName, lines: readonly Kept[]): void {
+  appendFileSync(file, lines.map((line) => `${JSON.stringify(on === 'x' ? line : { ...line, on })}\n`).join(''))
 }

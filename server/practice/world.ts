@@ -68,6 +68,8 @@ export type NewPost = {
   closed?: boolean
   key?: string | null
   id?: string
+  /** Given with the id, where the network makes ids of its own from it. */
+  serial?: string
   listedAt?: number
   followers?: number
   likes?: number
@@ -142,7 +144,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
   const answers = referred(world, said.inReplyTo)
   const quotes = referred(world, said.quotes)
   const reposts = referred(world, said.reposts)
-  const serial = isSnowflake(said.id) ? said.id : mint(world, at, author)
+  const serial = said.serial ?? (isSnowflake(said.id) ? said.id : mint(world, at, author))
   const conversationId = answers?.conversationId ?? null
   const number = conversationId === null ? 1 : (world.conversations.get(conversationId)?.length ?? 0) + 2
   const id = said.id ?? world.ids.post(serial, author, { conversationId, number })

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { day, hour, minute, second } from '#server/lib/clock.ts'
 import { readCast } from '#server/practice/cast.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+import { homeNames } from '#server/practice/homes.ts'
+import { type PracticeNetwork, type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
+import { personalities } from '#server/practice/personalities.ts'
 import { planCast } from '#server/practice/schedule.ts'
+import type { WorldPost } from '#server/practice/world.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 const cast = readCast()
@@ -104,6 +107,13 @@ describe('the practice network with its cast', () => {
     folders.push(folder)
     return join(folder, 'state.jsonl')
   }
+  const everywhere = (network: PracticeNetwork): Spoken[] =>
+    personalities.filter(({ name }) => homeNames.has(name)).map(({ name }) => network.on(name))
+  /** Everything due by now, as it stands. */
+  const timelineOf = async ({ url, world }: Spoken): Promise<WorldPost[]> => {
+    await fetch(`${url}/practice/health`, { headers: { connection: 'close' } }).catch(() => null)
+    return world.timeline
+  }
   const worldOf = ({ network }: { network: PracticeNetwork }) =>
     network.world.timeline.map(({ id, text, author }) => [id, author.handle, text])
 
@@ -174,7 +184,61 @@ describe('the practice network with its cast', () => {
     const texts = after.network.world.timeline.filter((post) => !post.reposts && post.author.handle !== 'bex').map(({ text }) => text)
     expect(new Set(texts).size).toBe(texts.length)
     expect(after.answersTo(sent).length).toBeLessThanOrEqual(1)
-    expect(new Set(after.network.world.timeline.map(({ key }) => key).filter(Boolean)).size).toBeGreaterThanOrEqual(cast.posts.length)
+    const told = new Set((await Promise.all(everywhere(after.network).map(timelineOf))).flat().map(({ key }) => key))
+    for (const { id, text } of cast.posts) expect(told.has(id), text).toBe(true)
+  })
+
+  it('lives on six networks, on X most of all, where the same problem is told on all of them in many languages', async () => {
+    const { network } = await begin()
+    const timelines = await Promise.all(everywhere(network).map(timelineOf))
+    const [onX = [], ...others] = timelines
+    const all = timelines.flat()
+    expect(others.map((posts) => posts.length >= 10)).toEqual([true, true, true, true, true])
+    expect(onX.length).toBeGreaterThan(all.length / 2)
+    const about = new Map(cast.posts.map((post) => [post.id, post.about]))
+    for (const posts of timelines) {
+      expect(posts.filter(({ key }) => about.get(key ?? '') === 'ro2-hinge').length).toBeGreaterThanOrEqual(1)
+      expect(new Set(posts.map(({ lang }) => lang)).size).toBeGreaterThanOrEqual(3)
+    }
+    const unheard = others.flat().filter(({ author, addressed, answers }) => author.handle !== 'fjellro' && !addressed && !answers)
+    expect(unheard).toEqual([])
+  })
+
+  it('finds the people of every network, what they said and what we answered as they were after a restart', async () => {
+    const file = stateFile()
+    const before = await begin({ stateFile: file })
+    await before.pass(10 * minute)
+    for (const spoken of everywhere(before.network)) {
+      await timelineOf(spoken)
+      const gone = spoken.post({ handle: 'gone', text: '@fjellro gone' })
+      spoken.remove(gone)
+      spoken.edit(spoken.post({ handle: 'bex', text: '@fjellro a' }), '@fjellro b')
+    }
+    const mastodon = before.network.on('mastodon')
+    const asked = mastodon.world.mentions.find(({ deletedAt }) => deletedAt === null)
+    const posted = await fetch(`${mastodon.url}/api/v1/statuses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${mastodon.token}`, 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({ status: 'Hei', in_reply_to_id: asked?.serial, visibility: 'direct' }),
+    })
+    expect(posted.status).toBe(200)
+    await before.network.close()
+    const after = await begin({ stateFile: file }, before.now())
+    const seen = (posts: WorldPost[]) =>
+      posts.map(({ id, serial, text, author, direct, editedAt, deletedAt, answers, conversationId }) => ({
+        id,
+        serial,
+        text,
+        handle: author.handle,
+        direct,
+        edited: editedAt,
+        gone: deletedAt !== null,
+        answers: answers?.id,
+        conversationId,
+      }))
+    for (const [index, spoken] of everywhere(after.network).entries())
+      expect(seen(await timelineOf(spoken))).toEqual(seen(await timelineOf(everywhere(before.network)[index] as Spoken)))
+    expect(after.network.on('mastodon').world.own.at(-1)).toMatchObject({ text: 'Hei', direct: true })
   })
 
   it('forgets only a line that a crash cut in half', async () => {

@@ -24,9 +24,16 @@ describe('the practice network as a process of its own', () => {
     expect(told).toMatchObject({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), token: expect.any(String) })
     const me = await fetch(`${told.url}/2/users/me`, { headers: { authorization: `Bearer ${told.token}` } })
     expect((await me.json()).data.username).toBe('fjellro')
-    const health = await (await fetch(`${told.url}/practice/health`)).json()
-    expect(health).toMatchObject({ ok: true, done: false })
-    expect(health.released).toBeGreaterThan(150)
+    const accounts = (await (await fetch(`${told.url}/practice/accounts`)).json()) as { channel: string; path: string }[]
+    expect(accounts.map(({ channel }) => channel).sort()).toEqual(['bluesky', 'discourse', 'mastodon', 'reddit', 'x', 'youtube'])
+    const released: number[] = []
+    for (const { path } of accounts) {
+      const health = await (await fetch(`${told.url}${path}/practice/health`)).json()
+      expect(health).toMatchObject({ ok: true, done: false })
+      released.push(health.released)
+    }
+    expect(Math.min(...released)).toBeGreaterThan(10)
+    expect(released.reduce((sum, count) => sum + count)).toBeGreaterThan(200)
   })
 
   it('stops cleanly when it is told to', async () => {

@@ -1,0 +1,14 @@
+import type { ChannelName } from '#shared/channel.ts'
+import type { Network } from './network.ts'
+
+/** How the brand's account on a network here is connected: below which path it is spoken, and what the form asks for. */
+export type Account = { channel: ChannelName; path: string; settings: Record<string, string> }
+
+export const listAccounts = (networks: readonly Network[]): Account[] =>
+  networks.map((network) => ({ channel: network.personality.name, path: network.personality.path, settings: settingsOf(network) }))
+
+function settingsOf({ personality: { name }, world: { brand }, tokens: { first } }: Network): Record<string, string> {
+  if (name === 'bluesky') return { identifier: `${brand.handle}.bsky.example`, appPassword: first.clientSecret }
+  if (name === 'discourse') return { apiKey: first.access, apiUsername: brand.handle }
+  return { accessToken: first.access }
+}
