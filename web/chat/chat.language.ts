@@ -17,6 +17,11 @@ export function languageFor(wanted: readonly string[]): ChatLanguage {
   return 'en'
 }
 
-/** How dates and numbers are written in that language: in the reader's own country's way, if it is one of the reader's languages. */
-export const localeFor = (language: ChatLanguage, reads: readonly string[]): string =>
-  reads.find((tag) => baseOf(tag) === language) ?? (language === 'no' ? 'nb' : language)
+/**
+ * How dates and times are written in that language: in the reader's own country's way, if it is one of the reader's languages.
+ * Icelandic, which not every browser knows, is written as Norwegian is.
+ */
+export function localeFor(language: ChatLanguage, reads: readonly string[]): string {
+  const own = reads.find((tag) => baseOf(tag) === language) ?? language
+  return language !== 'no' && Intl.DateTimeFormat.supportedLocalesOf(own).length > 0 ? own : 'nb'
+}

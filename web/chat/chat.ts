@@ -106,13 +106,14 @@ function draw(): void {
   const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
   for (const [index, row] of rows.entries()) if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null)
   while (list.children.length > rows.length) list.lastElementChild?.remove()
-  if (isAtEnd) log.scrollTop = log.scrollHeight
   part('title').textContent = title
-  part('greeting').textContent = greeting
+  part('greeting').textContent = rows.length === 0 ? greeting : ''
   part('reception').textContent = receptionInWords()
   part('waiting').textContent = rows.length > 0 && rows.at(-1)?.className !== 'theirs' ? waitingInWords() : ''
   part('trouble').textContent = troubleInWords()
   part('forget').hidden = kept.length === 0 || !line?.isOpen()
+  // What stands around the messages has taken its room by now.
+  if (isAtEnd) log.scrollTop = log.scrollHeight
 }
 
 function receptionInWords(): string {
@@ -124,7 +125,7 @@ function receptionInWords(): string {
 
 function waitingInWords(): string {
   if (answerHours === null) return ''
-  return reception.opensAt === null ? words.waiting.replace('{hours}', hoursInWords(answerHours, locale)) : words.waitingClosed
+  return reception.opensAt === null ? words.waiting.replace('{hours}', hoursInWords(answerHours, words, locale)) : words.waitingClosed
 }
 
 function troubleInWords(): string {

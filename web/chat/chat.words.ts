@@ -10,7 +10,7 @@ const english = {
   here: 'Somebody is here and answers you.',
   closed: 'Nobody is here right now. We are back {when}; what you write waits for us.',
   waiting: 'A person answers here, within {hours} at most. You can close this page and come back, or leave an address in a message.',
-  waitingClosed: 'Your message is kept, and a person answers it. You can close this page and come back, or leave an address in a message.',
+  waitingClosed: 'Your message is kept. You can close this page and come back, or leave an address in a message.',
   offline: 'No connection. What you write is kept and sent as soon as there is one.',
   forgets: 'Your browser keeps nothing for this page: the conversation ends when you close it.',
   tooMany: 'That was a lot at once. It is sent again in a minute.',
@@ -22,12 +22,18 @@ const english = {
   keep: 'Keep',
   forgotten: 'The chat is deleted.',
   at: '{day} at {time}',
-  on: (weekday: string): string => `on ${weekday}`,
+  today: 'today',
+  tomorrow: 'tomorrow',
+  on: (weekday: string, _number: number): string => `on ${weekday}`,
+  hours: null as ((count: number) => string) | null,
 }
 
 export type ChatWords = typeof english
 
-/** Where a language bends its words, `{hours}` and `{when}` stand where they are not bent. */
+/**
+ * Where a language bends its words, `{hours}` and `{when}` stand where they are not bent. `on` is told the weekday in words and as a
+ * number (0 is Sunday); `hours` says a number of hours where browsers may not know how.
+ */
 export const chatWords: Record<ChatLanguage, ChatWords> = {
   en: english,
   no: {
@@ -39,8 +45,7 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     here: 'Noen er her og svarer deg.',
     closed: 'Akkurat nå er ingen her. Vi er tilbake {when}; det du skriver, venter på oss.',
     waiting: 'Her svarer et menneske, senest innen {hours}. Du kan lukke siden og komme tilbake, eller skrive en adresse i en melding.',
-    waitingClosed:
-      'Meldingen er tatt vare på, og et menneske svarer på den. Du kan lukke siden og komme tilbake, eller skrive en adresse i en melding.',
+    waitingClosed: 'Meldingen er tatt vare på. Du kan lukke siden og komme tilbake, eller skrive en adresse i en melding.',
     offline: 'Ingen forbindelse. Det du skriver, blir tatt vare på og sendt så snart det er en.',
     forgets: 'Nettleseren lagrer ikke noe for denne siden: Samtalen er slutt når du lukker den.',
     tooMany: 'Det var mye på én gang. Det blir sendt på nytt om et minutt.',
@@ -52,7 +57,10 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     keep: 'Behold',
     forgotten: 'Chatten er slettet.',
     at: '{day} kl. {time}',
+    today: 'i dag',
+    tomorrow: 'i morgen',
     on: (weekday) => `på ${weekday}`,
+    hours: null,
   },
   de: {
     said: 'Nachrichten',
@@ -65,7 +73,7 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     waiting:
       'Hier antwortet ein Mensch, spätestens in {hours}. Sie können diese Seite schließen und wiederkommen oder in einer Nachricht eine Adresse hinterlassen.',
     waitingClosed:
-      'Ihre Nachricht ist aufgehoben, und ein Mensch antwortet darauf. Sie können diese Seite schließen und wiederkommen oder in einer Nachricht eine Adresse hinterlassen.',
+      'Ihre Nachricht ist aufgehoben. Sie können diese Seite schließen und wiederkommen oder in einer Nachricht eine Adresse hinterlassen.',
     offline: 'Keine Verbindung. Was Sie schreiben, wird aufgehoben und gesendet, sobald es eine gibt.',
     forgets: 'Ihr Browser behält für diese Seite nichts: Das Gespräch endet, wenn Sie sie schließen.',
     tooMany: 'Das war viel auf einmal. In einer Minute wird es noch einmal gesendet.',
@@ -77,7 +85,10 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     keep: 'Behalten',
     forgotten: 'Der Chat ist gelöscht.',
     at: '{day} um {time} Uhr',
+    today: 'heute',
+    tomorrow: 'morgen',
     on: (weekday) => `am ${weekday}`,
+    hours: null,
   },
   fi: {
     said: 'Viestit',
@@ -89,8 +100,7 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     closed: 'Juuri nyt kukaan ei ole paikalla. Palaamme {when}; viestisi odottaa meitä.',
     waiting:
       'Täällä vastaa ihminen; odotusaika on enintään {hours}. Voit sulkea sivun ja palata myöhemmin tai jättää viestissä yhteystietosi.',
-    waitingClosed:
-      'Viestisi on tallessa, ja ihminen vastaa siihen. Voit sulkea sivun ja palata myöhemmin tai jättää viestissä yhteystietosi.',
+    waitingClosed: 'Viestisi on tallessa. Voit sulkea sivun ja palata myöhemmin tai jättää viestissä yhteystietosi.',
     offline: 'Ei yhteyttä. Kirjoittamasi säilyy ja lähetetään heti, kun yhteys palaa.',
     forgets: 'Selaimesi ei säilytä tältä sivulta mitään: keskustelu päättyy, kun suljet sivun.',
     tooMany: 'Siinä oli paljon kerralla. Viesti lähetetään uudelleen minuutin kuluttua.',
@@ -102,7 +112,10 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     keep: 'Säilytä',
     forgotten: 'Keskustelu on poistettu.',
     at: '{day} klo {time}',
+    today: 'tänään',
+    tomorrow: 'huomenna',
     on: (weekday) => `${weekday}na`,
+    hours: null,
   },
   is: {
     said: 'Skilaboð',
@@ -114,8 +127,7 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     closed: 'Enginn er við í augnablikinu. Við komum aftur {when}; það sem þú skrifar bíður okkar.',
     waiting:
       'Hér svarar manneskja; biðin er í mesta lagi {hours}. Þú getur lokað síðunni og komið aftur eða skilið eftir netfang í skilaboðum.',
-    waitingClosed:
-      'Skilaboðin þín eru geymd og manneskja svarar þeim. Þú getur lokað síðunni og komið aftur eða skilið eftir netfang í skilaboðum.',
+    waitingClosed: 'Skilaboðin þín eru geymd. Þú getur lokað síðunni og komið aftur eða skilið eftir netfang í skilaboðum.',
     offline: 'Ekkert samband. Það sem þú skrifar er geymt og sent um leið og samband næst.',
     forgets: 'Vafrinn þinn geymir ekkert fyrir þessa síðu: samtalinu lýkur þegar þú lokar henni.',
     tooMany: 'Þetta var mikið í einu. Það verður sent aftur eftir mínútu.',
@@ -127,7 +139,11 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     keep: 'Halda',
     forgotten: 'Spjallinu hefur verið eytt.',
     at: '{day} kl. {time}',
-    on: (weekday) => `á ${weekday.replace(/ur$/, '')}`,
+    today: 'í dag',
+    tomorrow: 'á morgun',
+    // Not every browser knows Icelandic days and hours.
+    on: (_weekday, number) => `á ${['sunnu', 'mánu', 'þriðju', 'miðviku', 'fimmtu', 'föstu', 'laugar'][number]}dag`,
+    hours: (count) => `${count} ${count % 10 === 1 && count % 100 !== 11 ? 'klukkustund' : 'klukkustundir'}`,
   },
   tr: {
     said: 'Mesajlar',
@@ -139,7 +155,7 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     closed: 'Şu anda kimse yok, {when} tekrar buradayız. Yazdıklarınız bizi bekler.',
     waiting:
       'Burada bir insan yanıt verir, en geç {hours} içinde. Sayfayı kapatıp geri gelebilir ya da mesajda bir adres bırakabilirsiniz.',
-    waitingClosed: 'Mesajınız saklandı, bir insan yanıtlayacak. Sayfayı kapatıp geri gelebilir ya da mesajda bir adres bırakabilirsiniz.',
+    waitingClosed: 'Mesajınız saklandı. Sayfayı kapatıp geri gelebilir ya da mesajda bir adres bırakabilirsiniz.',
     offline: 'Bağlantı yok. Yazdıklarınız saklanır ve bağlantı kurulur kurulmaz gönderilir.',
     forgets: 'Tarayıcınız bu sayfa için hiçbir şey saklamıyor: Sayfayı kapatınca konuşma biter.',
     tooMany: 'Bir anda çok fazla oldu. Bir dakika sonra yeniden gönderilecek.',
@@ -151,6 +167,9 @@ export const chatWords: Record<ChatLanguage, ChatWords> = {
     keep: 'Kalsın',
     forgotten: 'Sohbet silindi.',
     at: '{day} saat {time}',
+    today: 'bugün',
+    tomorrow: 'yarın',
     on: (weekday) => `${weekday} günü`,
+    hours: null,
   },
 }
