@@ -1,5 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ChannelError, type Connection } from '#server/channels/channel.ts'
 import { hour, minute, second } from '#server/lib/clock.ts'
 import { createLog } from '#server/lib/log.ts'
@@ -49,14 +48,7 @@ async function overhearing(engine: 'sqlite' | 'postgres' = 'sqlite') {
     onTestFinished(() => overhearer.leave())
     return overhearer
   }
-  /** Waits until something is so, for a bounded number of turns. */
-  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    for (let turns = 0; turns < 2_000; turns += 1) {
-      if (await isSo()) return
-      await turn()
-    }
-    throw new Error('It never came to be so.')
-  }
+  const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 20_000, interval: 5 })
   const show = () => getSource(desk.db, source.id)
   return { desk, source, opened, refusals, pauses, hints, node, until, show }
 }
