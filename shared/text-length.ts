@@ -1,9 +1,28 @@
 /** How a channel counts: X weighs characters (`weighted`), Bluesky counts what a reader sees as one, others code points. `perUrl`: what any link costs. */
 export type Counting = { counts: 'characters' | 'graphemes' | 'weighted'; perUrl: number | null }
 
-/** With a protocol anything goes; without, a bare domain of a usual kind. */
-const links =
-  /https?:\/\/[^\s<>"]+|(?<![\p{L}\p{N}@._-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+(?:com|net|org|info|biz|shop|store|online|app|dev|example|[a-z]{2})(?![\p{L}\p{N}_-])(?:[/?#][^\s<>"]*)?/giu
+/** Usual ends of a domain that have more than two letters; each of two letters counts, for countries have them. */
+const longEnds = `
+  com net org info biz edu gov mil int name pro mobi tel jobs travel museum aero coop cat asia post shop store online site website page
+  web app dev tech technology cloud software systems solutions digital network computer codes engineering tools parts repair support help care
+  services service team group company business center community academy school university college education training institute science agency
+  studio design art photo photos photography pictures pics gallery video film movie media news press blog live tv radio audio music show theater
+  tickets games game play toys fun social chat email link click xyz top club space world global international earth eco bio green energy solar
+  zone city town land place house homes garden farm kitchen restaurant cafe coffee bar pub pizza wine beer recipes hotel tours voyage holiday
+  camp ski bike run fit fitness health clinic doctor dental pet dog life today tips guide guru review reviews deals sale discount market money
+  cash credit finance insurance bank capital fund partners ventures holdings limited inc llc ltd gmbh legal law foundation charity ngo plus one
+  best cool rocks ninja vip win new how zip mov berlin hamburg koeln cologne bayern saarland wien tirol swiss ist istanbul africa london paris
+  nyc amsterdam example`
+  .trim()
+  .split(/\s+/)
+
+const label = '[\\p{Script=Latin}0-9][\\p{Script=Latin}0-9-]{0,62}'
+
+/** With a protocol anything goes; without, a bare domain with a usual end. */
+const links = new RegExp(
+  `https?:\\/\\/[^\\s<>"]+|(?<![\\p{Script=Latin}\\p{N}@._-])(?:${label}\\.)+(?:${longEnds.join('|')}|[a-z]{2})(?![\\p{Script=Latin}\\p{N}_-])(?:[/?#][^\\s<>"]*)?`,
+  'giu',
+)
 
 /** Code points that weigh 1 where characters are weighted; all others weigh 2 (configuration v3 of twitter-text 3.1). */
 const lightRanges = [

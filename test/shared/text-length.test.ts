@@ -39,4 +39,15 @@ describe('links in a reply', () => {
   it('are found with and without a protocol, but not in addresses', () => {
     expect(linksIn('https://a.example/b, c.de and d@e.com')).toEqual(['https://a.example/b,', 'c.de'])
   })
+
+  it('are bare domains of any usual kind too, also beside other scripts, but not words with a dot', () => {
+    const found = 'help at fjellro.support, BLÅBÆR.no, shop.fjellro.co.uk/parts?id=1 or 詳しくはfjellro.comへ'
+    expect(linksIn(found)).toEqual(['fjellro.support', 'BLÅBÆR.no', 'shop.fjellro.co.uk/parts?id=1', 'fjellro.com'])
+    expect(linksIn('Sorry.We write e.g. 3.5 mm, v2.10, mari@fjellro.support …and so on.')).toEqual([])
+  })
+
+  it('are looked for in a long text without delay', () => {
+    expect(linksIn('a.'.repeat(40_000))).toEqual([])
+    expect(linksIn(`${'a-'.repeat(40_000)}com`)).toEqual([])
+  })
 })

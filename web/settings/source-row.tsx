@@ -27,8 +27,8 @@ const nearCap = 0.8
 /** Money is counted by months in UTC. */
 const nextMonthAt = (now: number) => Date.UTC(new Date(now).getUTCFullYear(), new Date(now).getUTCMonth() + 1)
 
-/** A moment of a gap: the hour says most, before today the day is needed too. */
-const gapTime = (at: number, now: number) =>
+/** A moment with its hour; on another day than today with the day too. */
+const momentOf = (at: number, now: number) =>
   shortTime(at, now) === clockTime(at) ? clockTime(at) : `${shortTime(at, now)} ${clockTime(at)}`
 
 const snippet = (id: number) => `<script src="${location.origin}/chat.js?source=${id}" async></script>`
@@ -89,9 +89,9 @@ function Trouble(props: { source: Source; now: number }) {
   const gap = () => {
     const { gap } = props.source
     if (!gap) return null
-    const from = gapTime(gap.from, props.now)
+    const from = momentOf(gap.from, props.now)
     const reason = `${gap.reason.replace(/\.+$/u, '')}.`
-    return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: gapTime(gap.to, props.now), reason })
+    return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: momentOf(gap.to, props.now), reason })
   }
   const next = () => {
     if (props.source.state !== 'stopped') return ''
@@ -182,7 +182,7 @@ function Health(props: { source: Source; now: number }) {
       <Fact name={t('sources.mentions')}>{number(props.source.mentionCount)}</Fact>
       <Show when={quota()} fallback={<div />}>
         {(left) => (
-          <Fact name={t('sources.quota')} title={t('sources.quota.until', { time: shortTime(left().resetsAt, props.now) })}>
+          <Fact name={t('sources.quota')} title={t('sources.quota.until', { time: momentOf(left().resetsAt, props.now) })}>
             {t('sources.quota.of', { left: number(left().left), of: number(left().of) })}
             <span
               class="spend"
@@ -191,7 +191,7 @@ function Health(props: { source: Source; now: number }) {
               style={{ '--v': (left().left / left().of).toFixed(3) }}
             />
             <small class="meta" classList={{ low: isLow(left()) }}>
-              {t('sources.quota.until', { time: shortTime(left().resetsAt, props.now) })}
+              {t('sources.quota.until', { time: momentOf(left().resetsAt, props.now) })}
             </small>
           </Fact>
         )}

@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, For, Match, Show, Switch, untrack } from 'solid-js'
+import { createEffect, createMemo, For, Match, Show, Switch, untrack } from 'solid-js'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/button.tsx'
@@ -26,7 +26,14 @@ export function SourcesPage() {
     if (isDue && document.visibilityState === 'visible' && now() - untrack(query.updatedAt) > readingMs && !untrack(query.isFetching))
       void query.reload()
   })
-  const shown = () => worstFirst((query.data()?.items ?? []).filter((source) => !isLeaving(source.id)))
+  // Seconds change nothing in the order.
+  const today = createNow(3_600_000)
+  const shown = createMemo(() =>
+    worstFirst(
+      (query.data()?.items ?? []).filter((source) => !isLeaving(source.id)),
+      today(),
+    ),
+  )
   const changed = () => shown().find((source) => String(source.id) === address.change)
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
   const close = () => open({})

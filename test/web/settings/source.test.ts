@@ -64,12 +64,12 @@ describe('the list of sources', () => {
       source({ id: 6, state: 'failing' }),
       source({ id: 7, state: 'stopped' }),
     ]
-    expect(worstFirst(list).map((one) => one.id)).toEqual([7, 6, 5, 4, 3, 2, 1])
+    expect(worstFirst(list, 0).map((one) => one.id)).toEqual([7, 6, 5, 4, 3, 2, 1])
   })
 
   test('a gap that has ended changes nothing', () => {
     const gap = { from: 1, to: 2, reason: 'outage' }
-    expect(worstFirst([source({ id: 1, name: 'B', gap }), source({ id: 2, name: 'A' })]).map((one) => one.id)).toEqual([2, 1])
+    expect(worstFirst([source({ id: 1, name: 'B', gap }), source({ id: 2, name: 'A' })], 0).map((one) => one.id)).toEqual([2, 1])
   })
 })
 
@@ -130,4 +130,15 @@ test('the end of a sign-in is said from 14 days before, and asks for a person fr
 
 test('a limit is low when less than a tenth of it is left', () => {
   expect([30, 29, 0].map((left) => isLow({ left, of: 300 }))).toEqual([false, true, true])
+})
+
+test('a source that is about to lose its sign-in stands before those that only have a trouble, and both before what is well', () => {
+  const day = 86_400_000
+  const list = [
+    source({ id: 1 }),
+    source({ id: 2, error: 'a.example does not answer.' }),
+    source({ id: 3, tokenEndsAt: day }),
+    source({ id: 4, tokenEndsAt: 9 * day }),
+  ]
+  expect(worstFirst(list, 0).map(({ id }) => id)).toEqual([3, 2, 4, 1])
 })
