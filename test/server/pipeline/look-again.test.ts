@@ -77,7 +77,9 @@ describe.each(engines)('known posts are asked for again, on %s', (engine) => {
       (ids) => ({ ...nothing, posts: posts.filter(({ externalId }) => ids.includes(externalId)) }),
     )
     await Promise.all([look(), look()])
-    expect(asked.map((ids) => ids.length).sort((a, b) => b - a)).toEqual([100, 30])
+    // On PostgreSQL both may begin at the same row: how they part is left to it.
+    expect(Math.max(...asked.map((ids) => ids.length))).toBeLessThanOrEqual(100)
+    expect(asked.flat()).toHaveLength(130)
     expect(new Set(asked.flat()).size).toBe(130)
     desk.clock.pass(5 * hour)
     answers.push(new Error('cut off'))
