@@ -5,22 +5,30 @@ import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { type DovecotProgram, unpackDovecot } from './dovecot-unpacked.ts'
 
 const run = promisify(execFile)
 
-/** Where Dovecot is; root on a Debian system gets it installed. Throws an Error with one clear sentence when there is none. */
-async function findDovecot(): Promise<string> {
+/**
+ * Dovecot as it is installed; root on a Debian system gets it installed, everybody else gets it unpacked, as does who sets
+ * `DOVECOT=unpacked`. Throws an Error with one clear sentence when there is none.
+ */
+async function findDovecot(): Promise<DovecotProgram> {
+  const unpack = () =>
+    unpackDovecot().catch((error: unknown) => {
+      throw new Error(noDovecot, { cause: error })
+    })
+  if (process.env.DOVECOT === 'unpacked') return unpack()
   const found = await lookForDovecot()
   if (found) return found
-  if (userInfo().uid === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
-    const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'dovecot-imapd'], { env })
-    await install()
-      .catch(() => run('apt-get', ['update']).then(install))
-      .catch((error: unknown) => {
-        throw new Error(noDovecot, { cause: error })
-      })
-  }
+  if (userInfo().uid !== 0) return unpack()
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'dovecot-imapd'], { env })
+  await install()
+    .catch(() => run('apt-get', ['update']).then(install))
+    .catch((error: unknown) => {
+      throw new Error(noDovecot, { cause: error })
+    })
   const installed = await lookForDovecot()
   if (!installed) throw new Error(noDovecot)
   return installed
@@ -28,13 +36,13 @@ async function findDovecot(): Promise<string> {
 
 const noDovecot = 'The mail tests need Dovecot 2.3: install it (Debian: apt-get install dovecot-imapd) and try again.'
 
-async function lookForDovecot(): Promise<string | null> {
+async function lookForDovecot(): Promise<DovecotProgram | null> {
   for (const path of ['dovecot', '/usr/sbin/dovecot', '/usr/local/sbin/dovecot']) {
     const runs = await run(path, ['--version']).then(
       ({ stdout }) => stdout.startsWith('2.3'),
       () => false,
     )
-    if (runs) return path
+    if (runs) return { path, env: process.env, settings: '', prepare: async () => undefined }
   }
   return null
 }
@@ -63,7 +71,7 @@ export async function startDovecot(): Promise<Dovecot> {
   const conf = join(folder, 'dovecot.conf')
   await writeFile(
     conf,
-    `protocols = imap
+    `${program.settings}protocols = imap
 listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -115,7 +123,9 @@ service stats {
 }
 `,
   )
-  const server = spawn(program, ['-F', '-c', conf], { stdio: ['ignore', 'ignore', 'pipe'] })
+  await program.prepare(join(folder, 'run'))
+  const { cwd, env } = program
+  const server = spawn(program.path, ['-F', '-c', conf], { stdio: ['ignore', 'ignore', 'pipe'], env, ...(cwd && { cwd }) })
   let said = ''
   server.stderr.on('data', (chunk: Buffer) => (said += chunk))
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
