@@ -4,10 +4,12 @@ import { change } from '#server/database/desk.ts'
 import { createLog } from '#server/lib/log.ts'
 import { attachOwnPosts } from '#server/replies/reply.own-posts.ts'
 import { lookOnce, sendOnce } from '#server/replies/reply.sending.ts'
+import { changeSource } from '#server/sources/source.actions.ts'
+import { getSource } from '#server/sources/source.store.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { Source, Spending } from '#shared/source.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { codeOf, read, testApp } from '../../support/app.ts'
+import { codeOf, read, testApp, testSafe } from '../../support/app.ts'
 import { engines } from '../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../support/world.ts'
 
@@ -82,6 +84,50 @@ describe.each(engines)('a reply, on %s', (engine) => {
     expect(items).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { text: 'Hi Dan, we send you a new pair.' } }])
     const shown = await read<{ items: Source[] }>(mari.call('GET', '/api/sources'))
     expect(shown.items).toMatchObject([{ spend: 15_000, complaints: 1 }])
+  })
+
+  test('is paid for once when its fate was unknown, and not at all when it certainly did not leave', async () => {
+    const { desk, approve, net, sending, show, source, mari, reply } = await approvedReply(engine)
+    const paid = async () => (await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))).items
+    net.state.send = async () => {
+      throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
+    }
+    await read(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await paid()).toEqual([])
+    net.state.send = async (order) => {
+      net.publish(order)
+      throw new ChannelError('doubt', 'network', 'The answer was cut off.')
+    }
+    await read(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await paid()).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { id: reply.id } }])
+    desk.clock.pass(60_000)
+    await lookOnce(sending)
+    expect(await show()).toMatchObject({ state: 'sent' })
+    expect(await paid()).toHaveLength(1)
+  })
+
+  test('waits where the sign-in was refused, stops its source for a person, and leaves once there is a new one', async () => {
+    const { desk, approve, net, sending, show, source } = await approvedReply(engine)
+    net.state.send = async () => {
+      throw new ChannelError('stop-and-ask', 'token', 'X refused the access token. Sign in again.')
+    }
+    await read(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await show()).toMatchObject({ state: 'approved', error: 'X refused the access token. Sign in again.' })
+    expect(await getSource(desk.db, source.id)).toMatchObject({ state: 'stopped', errorCode: 'token', spend: 0 })
+    net.state.send = async (order) => net.publish(order)
+    desk.clock.pass(3_600_000)
+    expect(await sendOnce(sending)).toBe(false)
+    await changeSource(desk, testSafe, null, source.id, { settings: { accessToken: 'a new one' } })
+    expect(await sendOnce(sending)).toBe(true)
+    expect(await sendOnce(sending)).toBe(false)
+    expect(await show()).toMatchObject({ state: 'sent' })
+    expect(net.published).toHaveLength(1)
   })
 
   test('is taken back within the window, and not after it has left', async () => {
