@@ -91,7 +91,7 @@ export async function start(config: Config): Promise<Running> {
   })
   const runner = createRunner(jobs, log)
   const startPractice = async () => {
-    if (config.practice) await listenToPractice(desk, safe, config.practice.url)
+    if (config.practice) await listenToPractice(desk, safe, log, config.practice)
   }
   const app = createApp({
     desk,

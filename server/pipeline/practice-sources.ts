@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { channelLabels, channelNames } from '#shared/channel.ts'
 import type { Desk } from '../database/desk.ts'
 import { second } from '../lib/clock.ts'
+import { wordsOf } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
 import type { Safe } from '../lib/secret.ts'
 import { addPracticeProducts } from '../products/product.actions.ts'
 import { addNewSource, changeSource } from '../sources/source.actions.ts'
@@ -15,13 +17,17 @@ const accountsSchema = z.array(z.object({ channel: z.enum(channelNames), path: z
 /**
  * Listens to the practice networks: to who speaks to the brand on each, on X also to who only speaks about it, and to a chat. After a
  * restart they may be at another address.
- * @param url where the practice networks tell which accounts the brand has there
+ * @param practice where they tell which accounts the brand has there; while they do not answer it is the one on X, with this token
  */
-export async function listenToPractice(desk: Desk, safe: Safe, url: string): Promise<void> {
-  const accounts = await findAccounts(url)
+export async function listenToPractice(desk: Desk, safe: Safe, log: Log, practice: { url: string; token: string }): Promise<void> {
+  const { url, token } = practice
+  const accounts = await findAccounts(url).catch((error) => {
+    log.warn({ err: error }, `the practice networks do not say who is there: ${wordsOf(error)}`)
+    return [{ channel: 'x' as const, settings: { baseUrl: url, accessToken: token } }]
+  })
   const known = (await listSources(desk.db)).filter((source) => source.practice === 1 && source.channel !== 'chat')
   for (const source of known) {
-    const settings = accounts.find(({ channel }) => channel === source.channel)?.settings
+    const settings: Record<string, string> | undefined = accounts.find(({ channel }) => channel === source.channel)?.settings
     if (settings && JSON.parse(source.settings).baseUrl !== settings.baseUrl) await changeSource(desk, safe, null, source.id, { settings })
   }
   if (known.length > 0) return

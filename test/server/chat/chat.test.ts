@@ -15,7 +15,7 @@ import { change, type Desk } from '#server/database/desk.ts'
 import { createCallerAddress } from '#server/http/caller-address.ts'
 import { onError } from '#server/http/problems.ts'
 import type { Env } from '#server/http/route.ts'
-import { day, second } from '#server/lib/clock.ts'
+import { day, hour, second } from '#server/lib/clock.ts'
 import { createLog } from '#server/lib/log.ts'
 import { newToken } from '#server/lib/secret.ts'
 import { forgetChat } from '#server/pipeline/forget-chat.ts'
@@ -312,6 +312,55 @@ test('what is said is read at once, and origins that are none are refused by nam
   expect(() => addNewSource(desk, testSafe, null, { channel: 'chat', settings: { origins: 'shop.example' } })).toThrow(
     'no address of a page',
   )
+})
+
+test('a visitor who comes after hours learns when somebody is back, is heard all the same, and finds the answer by the token', async () => {
+  // It is Sunday noon, UTC.
+  const { desk, node, connect } = await openDesk('sqlite', { hours: 'mo-fr 9-17', timeZone: 'Europe/Oslo' })
+  const visitor = await visit(node.url)
+  expect(await visitor.next('welcome')).toMatchObject({ isHere: false, opensAt: Date.UTC(2026, 10, 23, 8) })
+  visitor.say('is anybody there?')
+  const { id } = (await visitor.next('message')).message
+  const line = await connect()
+  const { posts } = await line.fetchPosts(null)
+  expect(posts.map(({ externalId }) => externalId)).toEqual([String(id)])
+  visitor.socket.terminate()
+  desk.clock.pass(21 * hour)
+  await line.sendReply({
+    key: 'reply-1',
+    text: 'Good morning!',
+    visibility: 'private',
+    inReplyTo: String(id),
+    authorExternalId: '',
+    conversationId: posts[0]?.conversationId ?? null,
+    attemptedAt: desk.clock(),
+  })
+  const back = await visit(node.url, visitor.token)
+  const welcome = await back.next('welcome')
+  expect(welcome.opensAt).toBeNull()
+  expect(welcome.messages.map(({ text }) => text)).toEqual(['is anybody there?', 'Good morning!'])
+})
+
+test('a visitor has the chat deleted in all windows, and begins anew with another token', async () => {
+  const { desk, node } = await openDesk()
+  const visitor = await visit(node.url)
+  const tab = await visit(node.url, visitor.token)
+  const other = await visit(node.url)
+  await Promise.all([visitor.next('welcome'), tab.next('welcome'), other.next('welcome')])
+  visitor.say('forget me')
+  other.say('keep me')
+  await Promise.all([visitor.next('message'), other.next('message')])
+  visitor.send({ kind: 'forget' })
+  await Promise.all([visitor.next('forgotten'), tab.next('forgotten')])
+  expect((await kept(desk)).map(({ text }) => text).sort()).toEqual(['', 'keep me'])
+  tab.say('once more')
+  expect(await tab.next('refused')).toMatchObject({ code: 'ended' })
+  const late = await visit(node.url, visitor.token)
+  expect(await late.next('refused')).toMatchObject({ code: 'ended' })
+  expect(other.news.filter(({ kind }) => kind === 'forgotten')).toEqual([])
+  const stranger = await visit(node.url, 'short')
+  stranger.send({ kind: 'forget' })
+  expect(await stranger.next('refused')).toMatchObject({ code: 'bad-message' })
 })
 
 test('the chat cannot say more than it shows, and answers nobody it does not know', async () => {
