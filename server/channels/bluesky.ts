@@ -33,6 +33,8 @@ export const bluesky: Channel = {
   searches: true,
   // 3,000 calls in 5 minutes by address.
   pollEveryMs: 5 * second,
+  // Each reading of the stream begins five seconds before the last one ended.
+  searchEveryMs: 20 * second,
   publicReplies: true,
   privateReplies: false,
   replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },

@@ -134,6 +134,8 @@ export type Channel = {
   searches: boolean
   /** Shortest sensible time between two polls, in ms. */
   pollEveryMs: number
+  /** The same for a search, where one costs the network more. */
+  searchEveryMs?: number
   /** Whether replies can be seen by all; by mail they never are. */
   publicReplies: boolean
   privateReplies: boolean

@@ -89,7 +89,10 @@ async function letGo({ desk, node }: Listening, source: SourceRow, nextPollAt: n
   await updateHeldSource(desk.db, source.id, node, { leaseOwner: null, leaseEndsAt: null, nextPollAt })
 }
 
-const everyMsOf = ({ pollEveryMs }: Listening, { channel }: SourceRow) => pollEveryMs ?? getChannel(channel as ChannelName).pollEveryMs
+function everyMsOf({ pollEveryMs }: Listening, { channel, query }: SourceRow): number {
+  const usual = getChannel(channel as ChannelName)
+  return pollEveryMs ?? (query === null ? undefined : usual.searchEveryMs) ?? usual.pollEveryMs
+}
 
 type Pause = { more: boolean; waitUntil: number | null; trouble: string | null }
 
