@@ -1,10 +1,10 @@
-import { ChannelError, type ConnectionSettings } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Standing } from './channel.ts'
 import { textOf } from './fields.ts'
 import { type RefreshDoor, tradeRefreshToken } from './refresh-token.ts'
 
 export type Access = {
-  /** Whether it renews itself; else somebody must sign in again one day. */
-  renews: boolean
+  /** When somebody must sign in again, as far as is known: what renews itself ends only where the network said so. */
+  standing: Pick<Standing, 'tokenEndsAt'>
   /**
    * Calls with the newest access token there is; when that is refused (401) it is renewed and the call is made once more. Answers what the
    * last call answered. Throws ChannelError when there is no token or it cannot be renewed.
@@ -16,6 +16,9 @@ export type Access = {
 export function settingOf(settings: Record<string, unknown>, name: string): string | null {
   return textOf(settings[name])?.trim() || null
 }
+
+/** When what renews itself ends for good (epoch ms), as a renewal told it; null: never, as far as is known. */
+export const signInEndOf = (settings: Record<string, unknown>): number | null => Number(settingOf(settings, 'signInEndsAt')) || null
 
 /**
  * An OAuth 2 access token that ends, and what renews it (RFC 6749, 6). Some networks take a refresh token only once, so a pair is traded by
@@ -37,7 +40,7 @@ export function openAccess(connection: ConnectionSettings, first: string | null,
   let unkept: { from: string; pair: Record<string, string> } | null = null
 
   return {
-    renews: canRenew,
+    standing: canRenew ? { tokenEndsAt: signInEndOf(settings) } : {},
     async call(send) {
       let isNew = accessToken === '' && (await renew(''))
       for (;;) {

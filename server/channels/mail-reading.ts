@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day, second } from '../lib/clock.ts'
+import { signInEndOf } from './access.ts'
 import { ChannelError, type ConnectionSettings, type Fetched, type Post } from './channel.ts'
 import { postOfMail } from './mail-read.ts'
 import { type MailSettings, searchMail, withImap } from './mail-session.ts'
@@ -55,7 +56,7 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
       gap: null,
       waitUntil: null,
       // A password does not end, and what can be renewed renews itself; of a bare access token nobody tells the end.
-      ...((settings.renewal || !settings.accessToken) && { standing: { tokenEndsAt: null } }),
+      ...((settings.renewal || !settings.accessToken) && { standing: { tokenEndsAt: signInEndOf(connection.settings) } }),
     }
   })
 }

@@ -58,7 +58,7 @@ export function openRedditClient(connection: ConnectionSettings): RedditClient {
     const resetMs = number('reset') * second
     const left = Math.floor(number('remaining'))
     const quota = quotaOf(left, left + number('used'), Number.isFinite(resetMs) ? clock() + Math.min(resetMs, day) : null)
-    return { ...(access.renews && { tokenEndsAt: null }), ...quota }
+    return { ...access.standing, ...quota }
   }
 
   function send({ method = 'GET', path, query, form }: RedditCall, accessToken: string): Promise<OutboundAnswer> {

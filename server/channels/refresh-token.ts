@@ -1,3 +1,4 @@
+import { second } from '../lib/clock.ts'
 import { brokenCall, readJson, refusedCall } from './calls.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { CallFailure, type Outbound } from './outbound.ts'
@@ -12,7 +13,8 @@ export type RefreshDoor = {
 }
 
 /**
- * Trades an OAuth 2 refresh token (RFC 6749, 6) for a new access token, and for its successor where the network gives one. Throws
+ * Trades an OAuth 2 refresh token (RFC 6749, 6) for a new access token, for its successor where the network gives one, and for
+ * `signInEndsAt` (epoch ms, as text) where it tells when no more can be traded. Throws
  * ChannelError: `token` when it was refused, never `doubt`, since nothing else was done.
  */
 export async function tradeRefreshToken(
@@ -33,7 +35,10 @@ export async function tradeRefreshToken(
     const body = fieldsOf(readJson(answer))
     const [accessToken, next] = [textOf(body.access_token), textOf(body.refresh_token)]
     if (!accessToken) throw new CallFailure('no-json')
-    return { accessToken, ...(next && { refreshToken: next }) }
+    const lifeMs = Number(body.refresh_token_expires_in) * second
+    // Google tells it of access that was given for a time.
+    const ends: Record<string, string> = lifeMs > 0 && Number.isFinite(lifeMs) ? { signInEndsAt: String(now + lifeMs) } : {}
+    return { accessToken, ...(next && { refreshToken: next }), ...ends }
   } catch (error) {
     throw error instanceof CallFailure ? brokenCall(error, calling) : error
   }

@@ -120,11 +120,11 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
     }
   }
 
-  /** The limit of the list that is read. What renews itself does not end; of a token that cannot X does not tell the end. */
+  /** The limit of the list that is read. Of a token that cannot be renewed X does not tell the end. */
   function standingIn(headers: Readonly<Record<string, unknown>>): Standing {
     const resetsAt = resetAtOf(Number(headers['x-rate-limit-reset'] ?? Number.NaN) * second, headers.date, clock())
     const quota = quotaOf(headers['x-rate-limit-remaining'], headers['x-rate-limit-limit'], resetsAt)
-    return { ...(session.renews && { tokenEndsAt: null }), ...quota }
+    return { ...session.standing, ...quota }
   }
 
   function bounds(lane: Lane): Record<string, string> {

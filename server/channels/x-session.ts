@@ -1,5 +1,5 @@
 import { second } from '../lib/clock.ts'
-import { openAccess, settingOf } from './access.ts'
+import { type Access, openAccess, settingOf } from './access.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { openOutbound } from './outbound.ts'
 import { basicOf, type RefreshDoor } from './refresh-token.ts'
@@ -12,8 +12,8 @@ export type XSession = {
   /** Where people see posts: `https://x.com`, or the other server itself. */
   site: string
   settings: XSettings
-  /** Whether the sign-in renews itself. */
-  renews: boolean
+  /** When somebody must sign in again. */
+  standing: Access['standing']
 }
 
 export type XSettings = {
@@ -46,7 +46,7 @@ export function openSession(connection: ConnectionSettings): XSession {
 
   return {
     settings,
-    renews: access.renews,
+    standing: access.standing,
     site: !baseUrl || /^https:\/\/api\.(x|twitter)\.com$/.test(baseUrl) ? 'https://x.com' : baseUrl,
     async call(call) {
       const write = call.method !== 'GET'

@@ -1,5 +1,5 @@
 import { day, hour, minute } from '../lib/clock.ts'
-import { openAccess, settingOf } from './access.ts'
+import { type Access, openAccess, settingOf } from './access.ts'
 import { brokenCall, callJson, patienceOf, refusedCall } from './calls.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
 import { fieldsOf, listOf, textOf } from './fields.ts'
@@ -25,8 +25,8 @@ export type YouTubeClient = {
   call(call: YouTubeCall): Promise<unknown>
   /** Units of the quota that were used since this was asked last: YouTube itself does not tell. */
   takeUnits(): number
-  /** Whether the sign-in renews itself. */
-  renews: boolean
+  /** When somebody must sign in again. */
+  standing: Access['standing']
   now(): number
 }
 
@@ -48,7 +48,7 @@ export function openYouTubeClient(connection: ConnectionSettings): YouTubeClient
 
   return {
     now: clock,
-    renews: access.renews,
+    standing: access.standing,
     takeUnits() {
       const taken = units
       units = 0

@@ -123,7 +123,7 @@ function open(settings: ConnectionSettings): Connection {
     const until = nextPacificMidnight(clock())
     const used = (cursor.units.until === until ? cursor.units.used : 0) + client.takeUnits()
     const quota = { left: Math.max(0, unitsPerDay - used), of: unitsPerDay, resetsAt: until }
-    const standing = { ...(client.renews && { tokenEndsAt: null }), quota }
+    const standing = { ...client.standing, quota }
     return { ...page, cursor: { ...cursor, units: { until, used } } satisfies YouTubeCursor, standing }
   }
 

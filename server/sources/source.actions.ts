@@ -109,14 +109,18 @@ export function changeSource(
     const channel = getChannel(source.channel as ChannelName)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
     const about = sealedFor(source.createdAt, source.channel)
+    const isNew = Object.keys(secret).length > 0
     const paused = body.paused ?? source.state === 'paused'
     await updateSource(tx, id, {
       name: body.name ?? source.name,
       query: body.query === undefined ? source.query : body.query,
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
-      credentials: safe.seal(JSON.stringify({ ...readCredentials(safe, source), ...secret }), about),
+      credentials: safe.seal(
+        JSON.stringify({ ...readCredentials(safe, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
+        about,
+      ),
       // What was told of other credentials says nothing about these.
-      ...(Object.keys(secret).length > 0 && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
+      ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
       cap: body.cap === undefined ? source.cap : body.cap,
       lookUps: body.lookUps ?? source.lookUps,
       state: paused ? 'paused' : 'live',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel } from '#server/channels/channel.ts'
 import { getChannel } from '#server/channels/index.ts'
+import { tradeRefreshToken } from '#server/channels/refresh-token.ts'
 import { quotaOf } from '#server/channels/standing.ts'
 import { day, hour, minute } from '#server/lib/clock.ts'
 import { copy, openLine, startAt } from '../../support/line.ts'
@@ -42,6 +43,21 @@ test('what renews itself does not end; of a bare access token nobody tells the e
   expect((await line.fetchPosts(null)).standing).not.toHaveProperty('tokenEndsAt')
   Object.assign(settings, { refreshToken: network.refreshToken, clientId: network.clientId, clientSecret: network.clientSecret })
   expect((await reopen().fetchPosts(null)).standing).toMatchObject({ tokenEndsAt: null })
+})
+
+test('where access was given for a time, its end is kept with the renewed token and told from then on', async () => {
+  const body = { access_token: 'new', refresh_token_expires_in: 604_800 }
+  const outbound = async () => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+    url: '',
+  })
+  const pair = await tradeRefreshToken({ outbound, label: 'YouTube', url: 'https://door.example/token' }, 'old', startAt)
+  expect(pair).toEqual({ accessToken: 'new', signInEndsAt: String(startAt + 7 * day) })
+  const { settings, network, reopen } = await openLine(getChannel('youtube'))
+  Object.assign(settings, { refreshToken: network.refreshToken, clientId: network.clientId, signInEndsAt: pair.signInEndsAt })
+  expect((await reopen().fetchPosts(null)).standing).toMatchObject({ tokenEndsAt: startAt + 7 * day })
 })
 
 test('a limit is shown only when all of it is told and makes sense', () => {
