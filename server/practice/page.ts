@@ -8,7 +8,8 @@ import { findPost, listConversation, type WorldPost } from './world.ts'
 const shown = 100
 
 const style = `
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
+  :root { color-scheme: light dark }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
   article { padding: .75rem 0; border-bottom: 1px solid #8884 } article.ours { border-left: 3px solid #2a7; padding-left: 1rem }
   header, time { color: light-dark(#5f5f5f, #a8a8a8); font-size: .875rem } a { color: inherit } p { margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
   textarea { width: 100%; font: inherit } nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem } nav a { padding: .25rem 0 } nav a[aria-current] { font-weight: 600; text-decoration: none }
