@@ -8,7 +8,7 @@ import { findPost, listConversation, type WorldPost } from './world.ts'
 const shown = 100
 
 const style = `
-  :root { color-scheme: light dark }
+  :root { color-scheme: light dark; color: light-dark(#111, #eee); background: light-dark(#fff, #121212) }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
   article { padding: .75rem 0; border-bottom: 1px solid #8884 } article.ours { border-left: 3px solid #2a7; padding-left: 1rem }
   header, time { color: light-dark(#5f5f5f, #a8a8a8); font-size: .875rem } a { color: inherit } p { margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
