@@ -97,8 +97,11 @@ export type Connection = {
    */
   overhear?(onNews: () => void, ending: AbortSignal): Promise<void>
   sendReply(order: ReplyOrder): Promise<SentReply>
-  /** Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. */
-  findReply(order: ReplyOrder): Promise<SentReply | null>
+  /**
+   * Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. `paid` is told what each call
+   * cost, in micro-dollars.
+   */
+  findReply(order: ReplyOrder, paid?: (cost: number) => void): Promise<SentReply | null>
   /** Asks again for posts known before, at most 100: how they stand now, and which were taken away (`gone`). */
   lookUp(externalIds: readonly string[]): Promise<LookedUp>
 }

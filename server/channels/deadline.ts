@@ -40,7 +40,7 @@ function inTime(connection: Connection, limit: Limit): Connection {
     whoAmI: () => read(() => connection.whoAmI()),
     fetchPosts: (cursor, budget) => read(() => connection.fetchPosts(cursor, budget)),
     sendReply: (order) => endInTime(() => connection.sendReply(order), limit, true),
-    findReply: (order) => read(() => connection.findReply(order)),
+    findReply: (order, paid) => read(() => connection.findReply(order, paid)),
     lookUp: (externalIds) => read(() => connection.lookUp(externalIds)),
   }
 }

@@ -4,6 +4,7 @@ import { ChannelError, type ReplyOrder, type SentReply } from './channel.ts'
 import { XFailure } from './x-client.ts'
 import { linksIn, weightedLength, xTextLimit } from './x-length.ts'
 import { readPage, type XAccount } from './x-parse.ts'
+import { xPrices } from './x-prices.ts'
 import type { XSession } from './x-session.ts'
 
 /** How far before the first attempt a lost reply is looked for: clocks may differ. */
@@ -24,8 +25,13 @@ export async function sendReply(session: XSession, order: ReplyOrder): Promise<S
   return sent(session, id)
 }
 
-/** Looks in our own timeline for a reply to that post with these words. Throws ChannelError. */
-export async function findReply(session: XSession, account: XAccount, order: ReplyOrder, now: number): Promise<SentReply | null> {
+/** Looks in our own timeline for a reply to that post with these words; each post read there costs. Throws ChannelError. */
+export async function findReply(
+  session: XSession,
+  account: XAccount,
+  order: ReplyOrder,
+  { now, paid }: { now: number; paid?: ((cost: number) => void) | undefined },
+): Promise<SentReply | null> {
   const wanted = comparable(order.text)
   const query = {
     since_id: String(snowflakeAt(order.attemptedAt - lookBackMs)),
@@ -41,6 +47,7 @@ export async function findReply(session: XSession, account: XAccount, order: Rep
       throw new ChannelError('retry-at', 'broken-answer', 'X gave an answer that cannot be read. We try again by ourselves.', {
         retryAt: now + 30 * second,
       })
+    paid?.(page.posts.length * xPrices.ownedRead)
     const found = page.posts.find((post) => post.inReplyTo === order.inReplyTo && comparable(post.text) === wanted)
     if (found) return sent(session, found.externalId)
     if (page.nextToken === null) return null

@@ -67,7 +67,7 @@ function open(settings: ConnectionSettings): Connection {
     fetchPosts,
     lookUp,
     sendReply: (order) => sendReply(session, order),
-    findReply: async (order) => findReply(session, await account(), order, settings.clock()),
+    findReply: async (order, paid) => findReply(session, await account(), order, { now: settings.clock(), paid }),
   }
 
   async function askAccount(): Promise<XAccount> {

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#shared/channel.ts'
-import { ChannelError, type Connection, type ReplyOrder } from '../channels/channel.ts'
+import { ChannelError, type Connection, type ReplyOrder, type SentReply } from '../channels/channel.ts'
 import { getChannel } from '../channels/index.ts'
-import { change, type Desk } from '../database/desk.ts'
+import { change, type Desk, inTransaction } from '../database/desk.ts'
 import { minute, second } from '../lib/clock.ts'
 import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
@@ -9,8 +9,8 @@ import type { Log } from '../lib/log.ts'
 import { getMention } from '../mentions/mention.store.ts'
 import { stopSource } from '../sources/source.actions.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
-import { payForReply } from '../sources/spending.actions.ts'
-import { refundReply } from '../sources/spending.store.ts'
+import { holdMoney, payForReply } from '../sources/spending.actions.ts'
+import { bookSpend, refundReply, removeReservation } from '../sources/spending.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { markSent } from './reply.actions.ts'
 import { claimDoubtfulReply, claimDueReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
@@ -19,6 +19,8 @@ export type Sending = { desk: Desk; log: Log; connect(source: SourceRow): Connec
 
 /** A call ends within 30 s; a reply still `sending` after this was cut off and must be looked for. */
 const cutOffMs = 45 * second
+/** How many own posts there must be money for before a look, and most that one reads. */
+const ownPosts = { least: 100, most: 1_000 }
 
 type Prepared = { reply: ReplyRow; source: SourceRow; order: ReplyOrder; channel: ReturnType<typeof getChannel> }
 
@@ -74,14 +76,40 @@ export async function lookOnce(sending: Sending): Promise<boolean> {
   if (!claimed) return false
   reached('look-claimed')
   await carry(sending, claimed, async ({ order, source, channel }) => {
-    const connection = sending.connect(source)
-    const found = channel.afterDoubt.nativeKey ? await connection.sendReply(order) : await connection.findReply(order)
+    const found = await look(desk, sending.connect(source), { order, source, channel })
     reached('looked')
     if (found) return void (await change(desk, (tx, happened) => markSent(tx, desk, claimed, found, null, happened)))
     await stillInDoubt(desk, claimed, channel.afterDoubt)
   })
   reached('look-kept')
   return true
+}
+
+/** Null: not seen, or there is no money left to look with; then the next look or a person decides. */
+async function look(desk: Desk, connection: Connection, { order, source, channel }: Omit<Prepared, 'reply'>): Promise<SentReply | null> {
+  if (channel.afterDoubt.nativeKey) return connection.sendReply(order)
+  const price = channel.prices?.['own-post'] ?? 0
+  const held = price > 0 ? await holdMoney(desk, source.id, ownPosts.most * price, ownPosts.least * price) : null
+  if (held === 'spent' || held === 'busy') return null
+  let cost = 0
+  try {
+    return await connection.findReply(order, (paid) => {
+      cost += paid
+    })
+  } finally {
+    await inTransaction(desk, async (tx) => {
+      if (cost > 0)
+        await bookSpend(tx, {
+          sourceId: source.id,
+          at: desk.clock(),
+          kind: 'look-up',
+          posts: Math.round(cost / price),
+          cost,
+          replyId: null,
+        })
+      if (held) await removeReservation(tx, held.id)
+    })
+  }
 }
 
 async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepared) => Promise<void>): Promise<void> {

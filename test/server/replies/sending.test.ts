@@ -25,7 +25,8 @@ function network() {
     whoAmI: async () => ({ externalId: '1', handle: 'fjellro', name: 'Fjellro' }),
     fetchPosts: async () => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null }),
     sendReply: (order) => state.send(order),
-    findReply: async (order) => {
+    findReply: async (order, paid) => {
+      paid?.(3_000)
       const n = published.findIndex((sent) => sent.key === order.key)
       return state.visible && n >= 0 ? { externalId: `sent-${n + 1}`, url: null } : null
     },
@@ -107,7 +108,10 @@ describe.each(engines)('a reply, on %s', (engine) => {
     desk.clock.pass(60_000)
     await lookOnce(sending)
     expect(await show()).toMatchObject({ state: 'sent' })
-    expect(await paid()).toHaveLength(1)
+    expect((await paid()).map(({ kind, cost }) => [kind, cost])).toEqual([
+      ['look-up', 3_000],
+      ['reply', 15_000],
+    ])
   })
 
   test('waits where the sign-in was refused, stops its source for a person, and leaves once there is a new one', async () => {
@@ -212,6 +216,34 @@ describe.each(engines)('a reply, on %s', (engine) => {
     desk.clock.pass(30_000)
     expect(await lookOnce(sending)).toBe(true)
     expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1' })
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('that is looked for costs what was read, and without money for it a person is asked', async () => {
+    const { desk, approve, net, sending, show, source } = await approvedReply(engine)
+    const looked = async () =>
+      (await desk.db.selectFrom('spendings').selectAll().where('kind', '=', 'look-up').execute()).map(({ cost, posts }) => ({
+        cost,
+        posts,
+      }))
+    net.state.visible = false
+    net.state.send = async (order) => {
+      net.publish(order)
+      throw new ChannelError('doubt', 'timeout', 'X did not confirm the reply.')
+    }
+    await read<Reply>(approve())
+    desk.clock.pass(20_000)
+    await sendOnce(sending)
+    desk.clock.pass(60_000)
+    expect(await lookOnce(sending)).toBe(true)
+    expect(await looked()).toEqual([{ cost: 3_000, posts: 3 }])
+    await desk.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
+    for (let looks = 0; looks < 2; looks++) {
+      desk.clock.pass(60_000)
+      expect(await lookOnce(sending)).toBe(true)
+    }
+    expect(await looked()).toHaveLength(1)
+    expect(await show()).toMatchObject({ state: 'uncertain' })
     expect(net.published).toHaveLength(1)
   })
 
