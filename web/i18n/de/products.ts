@@ -1,0 +1,23 @@
+export const products = {
+  'products.what': 'Was Sie verkaufen. In Erwähnungen wird auf diese Namen geachtet; Ärger mit einem davon gilt eher als Beschwerde.',
+  'products.list': 'Produkte',
+  'products.add': 'Produkt hinzufügen',
+  'products.change': 'Ändern',
+  'products.actions': 'Mehr zu {name}',
+  'products.also': 'auch geschrieben: {spellings}',
+  'products.empty': 'Noch keine Produkte',
+  'products.empty.why': 'Ohne sie kann eine Erwähnung sagen, was nicht stimmt, aber nicht, womit.',
+  'products.failed': 'Die Produkte wurden nicht geladen',
+  'products.removed': '{name} ist entfernt. Früher gelesene Erwähnungen behalten es.',
+  'products.change.failed': '{name} wurde nicht geändert. {why}',
+  'products.form.change': '{name} ändern',
+  'products.form.name': 'Name',
+  'products.form.name.hint': 'So, wie Ihr Team es nennt.',
+  'products.form.name.missing': 'Geben Sie den Namen ein.',
+  'products.form.spellings': 'Andere Schreibweisen',
+  'products.form.spellings.hint':
+    'Spitznamen und Kurzformen, je Zeile eine. Groß und klein, Leerzeichen, Bindestriche, übliche Endungen und ein Tippfehler in einem langen Namen werden auch so verstanden.',
+  'products.form.spellings.many': 'Lassen Sie höchstens {n} stehen.',
+  'products.form.failed': 'Es wurde nicht hinzugefügt. {why}',
+  'products.added': '{name} ist im Katalog',
+} as const
