@@ -24,7 +24,7 @@ test('an administrator sees what was learnt from whom, sets it aside by key, and
     .set((row) => ({ at: row('at', '-', minute) }))
     .execute()
   await page.goto('/settings/learning')
-  await page.getByText('Learnt from 1 verdict').waitFor()
+  await page.getByText('1 of 10 verdicts, then the desk begins to learn').waitFor()
   await page.getByText('1 of 30 verdicts so far').waitFor()
 
   await page.getByRole('button', { name: /^Set aside the verdicts of mari/ }).focus()
@@ -32,7 +32,7 @@ test('an administrator sees what was learnt from whom, sets it aside by key, and
   await page.getByText('Set aside by mari').waitFor()
   await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
   await page.keyboard.press('u')
-  await page.getByText('Learnt from 1 verdict').waitFor()
+  await page.getByText('1 of 10 verdicts, then the desk begins to learn').waitFor()
 
   await page.goto('/settings/products')
   const products = page.locator('.products > li')

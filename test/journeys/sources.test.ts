@@ -65,7 +65,9 @@ test('a dead token is said where people work, holds back what they send, and cos
     .toEqual(['Sorry, Aino. A new pair is on its way.'])
   type Listed = { items: { text: string; gap: unknown }[] }
   await expect.poll(async () => (await ask<Listed>(page, '/api/mentions?limit=20')).items.length, { timeout: 20_000 }).toBe(2)
-  expect((await ask<Listed>(page, '/api/sources')).items.map(({ gap }) => gap)).toEqual([null, null, null])
+  await expect
+    .poll(async () => (await ask<Listed>(page, '/api/sources')).items.map(({ gap }) => gap), { timeout: 20_000 })
+    .toEqual([null, null, null])
   expect(broken).toEqual([])
 }, 90_000)
 
