@@ -1,0 +1,23 @@
+export const products = {
+  'products.what': 'Sattıklarınız. Bahsetmelerde bu adlar aranır; biriyle ilgili adı konmuş bir sorun daha kolay şikâyet sayılır.',
+  'products.list': 'Ürünler',
+  'products.add': 'Ürün ekle',
+  'products.change': 'Değiştir',
+  'products.actions': 'Diğer işlemler: {name}',
+  'products.also': 'başka yazımları: {spellings}',
+  'products.empty': 'Henüz ürün yok',
+  'products.empty.why': 'Ürünler olmadan bir bahsetme neyin yanlış olduğunu söyler, neyde olduğunu söyleyemez.',
+  'products.failed': 'Ürünler yüklenemedi',
+  'products.removed': '{name} kaldırıldı. Önceden okunan bahsetmelerde kalır.',
+  'products.change.failed': '{name} değiştirilmedi. {why}',
+  'products.form.change': 'Değiştir: {name}',
+  'products.form.name': 'Ad',
+  'products.form.name.hint': 'Ekibinizin kullandığı ad.',
+  'products.form.name.missing': 'Adı yazın.',
+  'products.form.spellings': 'Başka yazımlar',
+  'products.form.spellings.hint':
+    'Takma adlar ve kısaltmalar, her satıra bir tane. Büyük küçük harf, boşluk, kısa çizgi, olağan ekler ve uzun addaki bir yazım hatası bunlarsız da anlaşılır.',
+  'products.form.spellings.many': 'En çok {n} tane bırakın.',
+  'products.form.failed': 'Eklenmedi. {why}',
+  'products.added': '{name} katalogda',
+} as const
