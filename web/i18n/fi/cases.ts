@@ -87,7 +87,7 @@ export const cases = {
   'case.growth.words': 'Yhteiset sanat',
   'case.growth.facts':
     '{threads, plural, one {# ketju} other {# ketjua}}, {people, plural, one {# ihminen} other {# ihmistä}}, kanavat: {channels}. Viimeisten 24 tunnin aikana {day, plural, =0 {ei uusia} one {# uusi} other {# uutta}}.',
-  'case.growth.rule.escalating': 'Kiihtyvä: vähintään 4 ketjua 4 tunnissa ja yhä yli 1 tunnissa.',
+  'case.growth.rule.escalating': 'Kiihtyvä: vähintään 4 ketjua 4 tunnissa ja yhä enemmän kuin 1 tunnissa.',
   'case.growth.rule.emerging': 'Orastava: usealla ihmisellä sama ongelma lyhyessä ajassa.',
 
   'case.threads': 'Tapauksen ketjut',

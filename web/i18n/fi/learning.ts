@@ -19,9 +19,9 @@ export const learning = {
   'learning.sentiment.few': 'Sävy: {n}/{least} arviota tähän mennessä.',
   'learning.sentiment.corrections':
     'Sävy: {n} arviota, lähes kaikki korjauksia. Oikein mennyttä vahvistetaan harvoin, joten ne eivät kerro tarkkuudesta.',
-  'learning.measured': 'Oikeat vastaukset, laskettu ennen kuin kukin arvio tiedettiin: lähtötaso → siihen mennessä opittu.',
-  'learning.curve': 'Oikeat vastaukset, {n} arviota: opittuna {from} → {to} %, lähtötaso lopussa {shipped} %',
-  'learning.curve.shipped': 'lähtötaso',
+  'learning.measured': 'Oikeat vastaukset, laskettu ennen kuin kukin arvio tiedettiin: alussa → siihen mennessä opittuna.',
+  'learning.curve': 'Oikeat vastaukset, {n} arviota: opittuna {from} → {to} %, ilman oppimista lopussa {shipped} %',
+  'learning.curve.shipped': 'alussa',
   'learning.curve.learnt': 'opittu',
   'learning.curve.end': '{n, plural, one {# arvio} other {# arviota}}',
 

@@ -107,7 +107,7 @@ export const mentions = {
   'suggest.weight': 'Paino',
   'suggest.if': 'Jos painat 2',
   'suggest.if.thread': 'Ketjusta tulee numero {n} tapaukseen {case}',
-  'suggest.if.due': 'Seuraavan vastauksen määräaika on {time}',
+  'suggest.if.due': 'Seuraavan vastauksen määräaika: {time}',
   'suggest.if.told': '{name} saa tiedon',
   'suggest.if.hand': 'Vastaus lähetetään käsin: teksti kopioidaan, {channel} avataan, sinä vahvistat',
   'suggest.if.api': 'Täältä voi vastata suoraan, kanava: {channel}',

@@ -69,7 +69,7 @@ export const serviceOrders = {
   'order.do.received': 'Merkitse saapuneeksi',
   'order.do.diagnosing': 'Aloita vianetsintä',
   'order.do.awaiting-quote': 'Lähetä hinta-arvio',
-  'order.do.awaiting-parts': 'Jää odottamaan varaosia',
+  'order.do.awaiting-parts': 'Odota varaosia',
   'order.do.repairing': 'Aloita korjaus',
   'order.do.testing': 'Aloita testaus',
   'order.do.ready': 'Merkitse valmiiksi',
@@ -186,7 +186,7 @@ export const serviceOrders = {
   'loop.thread.failed': 'Ketjun lataus ei onnistunut',
   'loop.after': 'Sen jälkeen',
   'loop.after.told': 'Tilaus on kerrottu, kun vastaus on julkaistu',
-  'loop.after.watch': 'Mitä he sitten sanovat, tulee samaan ketjuun',
+  'loop.after.watch': 'Seuraavat viestit tulevat samaan ketjuun',
   'loop.reposts': '{n, plural, one {# jako} other {# jakoa}}',
   'loop.replies': '{n, plural, one {# vastaus} other {# vastausta}}',
 } as const

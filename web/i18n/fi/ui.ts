@@ -30,5 +30,5 @@ export const ui = {
   'time.d': '{n} pv',
   'time.d-h': '{d} pv {h} t',
   'sla.over': '{time} yli',
-  'sla.due': 'Määräaika {time}',
+  'sla.due': 'Määräaika: {time}',
 } as const

@@ -88,8 +88,8 @@ export const words = {
   'order.state.exchanged': 'Vaihdettu',
   'order.state.rejected': 'Hylätty',
   'warranty.undecided': 'Ei vielä päätetty',
-  'warranty.in': 'Takuu kattaa',
-  'warranty.out': 'Ei takuuta',
+  'warranty.in': 'Takuussa',
+  'warranty.out': 'Ei takuussa',
   'warranty.goodwill': 'Vastaantulo',
 
   'source.state.live': 'toimii',
