@@ -1,0 +1,23 @@
+export const products = {
+  'products.what': 'Det dere selger. Omtaler leses med tanke på disse navnene, og trøbbel med et av dem regnes lettere som en klage.',
+  'products.list': 'Produkter',
+  'products.add': 'Legg til produkt',
+  'products.change': 'Endre',
+  'products.actions': 'Mer for {name}',
+  'products.also': 'skrives også: {spellings}',
+  'products.empty': 'Ingen produkter ennå',
+  'products.empty.why': 'Uten dem kan en omtale si hva som er galt, men ikke med hva.',
+  'products.failed': 'Produktene ble ikke lastet',
+  'products.removed': '{name} er fjernet. Omtaler som er lest før, beholder det.',
+  'products.change.failed': '{name} ble ikke endret. {why}',
+  'products.form.change': 'Endre {name}',
+  'products.form.name': 'Navn',
+  'products.form.name.hint': 'Det teamet ditt kaller det.',
+  'products.form.name.missing': 'Skriv navnet.',
+  'products.form.spellings': 'Andre skrivemåter',
+  'products.form.spellings.hint':
+    'Kallenavn og kortformer, én per linje. Store og små bokstaver, mellomrom, bindestreker, vanlige endelser og en skrivefeil i et langt navn forstås uansett.',
+  'products.form.spellings.many': 'La det stå høyst {n}.',
+  'products.form.failed': 'Det ble ikke lagt til. {why}',
+  'products.added': '{name} er i katalogen',
+} as const
