@@ -1,6 +1,6 @@
 export const agents = {
   'welcome.page': 'Willkommen',
-  'welcome.title': 'Antworten Sie denen, die mit Ihnen unzufrieden sind, dort, wo sie es sagen.',
+  'welcome.title': 'Antworten Sie unzufriedenen Menschen dort, wo sie es gesagt haben.',
   'welcome.sub': 'Zwei Schritte, keine Minute. Nichts verlässt diesen Computer, bis Sie einen Kanal verbinden.',
   'welcome.listen': '{b} in den Netzwerken, in denen man über Sie spricht',
   'welcome.listen.b': 'Zuhören',
@@ -12,7 +12,7 @@ export const agents = {
   'welcome.repair.b': 'Reparieren',
   'welcome.foot': 'Ein Prozess, eine Datei. Nirgends ein Konto.',
   'welcome.form': 'Einrichten',
-  'welcome.you': 'Sie',
+  'welcome.you': 'Über Sie',
   'welcome.where': 'Wo sollen wir zuhören?',
   'welcome.practice': 'Übungsnetzwerk',
   'welcome.practice.chip': 'Sofort bereit',

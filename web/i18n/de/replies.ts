@@ -78,8 +78,8 @@ export const replies = {
   'reply.uncertain.word': 'Ungewiss.',
   'reply.uncertain.why':
     '{channel} hat nicht bestätigt. Wir suchen die Antwort dort, bevor wir es wieder versuchen. So wird sie nie zweimal gepostet.',
-  'reply.it-was': 'Ist gepostet',
-  'reply.it-was-not': 'Ist es nicht',
+  'reply.it-was': 'Gepostet',
+  'reply.it-was-not': 'Nicht gepostet',
   'reply.draft-by': 'Entwurf von {name}',
   'reply.approve.public': 'Freigeben und posten',
   'reply.approve.private': 'Freigeben und senden',

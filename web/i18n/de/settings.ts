@@ -38,8 +38,9 @@ export const settings = {
   'sources.sign-in.soon': 'Die Anmeldung endet am {date}, in {time}. Melden Sie sich vorher neu an.',
   'sources.sign-in.now':
     'Die Anmeldung endet am {date}, in {time}. Melden Sie sich jetzt neu an: Danach wird von hier nichts gelesen oder gesendet.',
-  'sources.sign-in.ended': 'Die Anmeldung endete am {date}. Melden Sie sich neu an: Was inzwischen geschrieben wurde, wird dann gelesen.',
-  'sources.spend': 'In diesem Monat',
+  'sources.sign-in.ended':
+    'Die Anmeldung ist abgelaufen ({date}). Melden Sie sich neu an: Was inzwischen geschrieben wurde, wird dann gelesen.',
+  'sources.spend': 'Ausgaben im Monat',
   'sources.spend.of': '{spend} von {cap}',
   'sources.spend.open': 'Wofür ausgegeben',
   'sources.found.none': 'noch keine Beschwerde gefunden',
@@ -118,7 +119,7 @@ export const settings = {
   'team.what': 'Wer hier arbeitet und was sie dürfen.',
   'team.invite': 'Person einladen',
   'team.role.staff.what': 'ordnet Erwähnungen ein und entwirft Antworten',
-  'team.role.agent.what': 'gibt auch Antworten frei, führt Reparaturen und Retouren',
+  'team.role.agent.what': 'gibt auch Antworten frei, betreut Reparaturen und Retouren',
   'team.role.manager.what': 'beginnt außerdem in „Trends“',
   'team.role.admin.what': 'verbindet auch Kanäle und lädt Personen ein',
   'team.head.person': 'Person',

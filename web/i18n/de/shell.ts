@@ -21,7 +21,7 @@ export const shell = {
   'shell.deaf': '{name} liest und sendet nicht: {why}',
   'shell.deaf.more': '{n, plural, one {# Quelle liest und sendet nicht} other {# Quellen lesen und senden nicht}}. Hier sind Sie gefragt.',
   'shell.deaf.open': 'Quellen ansehen',
-  'shell.resume': 'Weiter senden',
+  'shell.resume': 'Senden fortsetzen',
   'shell.not-reached': 'Aftercare ist nicht erreichbar',
   'live.lost': 'Keine Verbindung zum Server. Was Sie sehen, kann veraltet sein; Entwürfe sind auf diesem Gerät sicher.',
   'live.offline': 'Offline. Sie können lesen und schreiben; gesendet wird erst, wenn die Verbindung wieder steht.',
@@ -60,7 +60,7 @@ export const shell = {
 
   'keys.title': 'Tasten',
   'keys.single': 'Einzeltasten',
-  'keys.move': 'Bewegen',
+  'keys.move': 'Navigieren',
   'keys.triage': 'Triage',
   'keys.case': 'Fall',
   'keys.work': 'Arbeiten',
@@ -71,8 +71,8 @@ export const shell = {
   'keys.yours.letters':
     'Es gilt der Buchstabe, der auf Ihrer Tastatur steht, auch bei nordischer, deutscher und türkischer Belegung. Keine Taste braucht Alt oder AltGr.',
   'keys.yours.off': 'Screenreader oder Sprachsteuerung? Schalten Sie die Einzeltasten aus; Ctrl+K kann alles.',
-  'keys.next': 'Weiter, zurück',
-  'keys.open': 'Öffnen, verlassen',
+  'keys.next': 'Nächstes, voriges',
+  'keys.open': 'Öffnen, zurück',
   'keys.queue': 'Nächste Warteschlange, vorige',
   'keys.fresh': 'Neues anzeigen',
   'keys.search': 'Suchen',
