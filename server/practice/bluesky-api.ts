@@ -16,6 +16,7 @@ import { readQuery } from './x-query.ts'
 
 export const blueskyPersonality: Personality = {
   name: 'bluesky',
+  manySessions: true,
   path: '/bluesky',
   ids: { post: uriOf, person: didOf, newOnEdit: false },
   limits: oneWindow({

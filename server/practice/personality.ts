@@ -21,6 +21,8 @@ export type Personality = {
   limits(clock: Clock, knobs: () => Knobs): Limits
   /** Says no in the network's own words. `headers` go with the answer and may be changed. */
   refuse(c: Context, refusal: Refusal, headers: Record<string, string>): Response
+  /** Who signs in again leaves the sessions of before as they are. */
+  manySessions?: true
   /** Everybody may call; no token is asked for. */
   isOpen?: true
   /** The access token of a call, or null; a bearer token when left out. */

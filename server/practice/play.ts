@@ -35,7 +35,7 @@ export function play(personality: Personality, options: PracticeOptions, memory:
     agenda,
     ledger,
     oracle: openOracle(clock),
-    tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls),
+    tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls, personality),
     limits: personality.limits(clock, () => knobs),
     dice: throwDice(() => knobs, random),
     release: replay ? startReplay(replay) : null,

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { hour } from '../lib/clock.ts'
 
 const accessLifeMs = 2 * hour
+const mostSessions = 50
 
 export type Tokens = {
   /** Never ends by itself, like a token of OAuth 1.0a. */
@@ -34,8 +35,14 @@ export type TokenState = { rounds: number; revoked: number; expiresAt: number }
 /**
  * OAuth 2 as X does it: access tokens live two hours, and each refresh token works once.
  * Tokens follow from the seed, so that a restarted network still knows them.
+ * @param manySessions whether the access tokens of earlier sign-ins go on beside the newest one
  */
-export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () => number | null): TokenOffice {
+export function openTokenOffice(
+  clock: Clock,
+  seed: number,
+  callsPerToken: () => number | null,
+  { manySessions = false }: { manySessions?: boolean } = {},
+): TokenOffice {
   const state: TokenState = { rounds: 0, revoked: -1, expiresAt: 0 }
   let calls = 0
   const name = (kind: string, round: number) =>
@@ -48,7 +55,9 @@ export function openTokenOffice(clock: Clock, seed: number, callsPerToken: () =>
       const most = callsPerToken()
       calls += 1
       const alive = state.revoked < state.rounds && clock() < state.expiresAt && (most === null || calls <= most)
-      return alive && token === name('access', state.rounds)
+      const oldest = manySessions ? Math.max(1, state.revoked + 1, state.rounds - mostSessions) : state.rounds
+      const isGiven = () => Array.from({ length: state.rounds - oldest + 1 }, (_, n) => name('access', oldest + n)).includes(token)
+      return alive && (token === name('access', state.rounds) || isGiven())
     },
     begin: next,
     renew(refresh, livesOn = false) {
