@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type Clock, minute, second } from '../lib/clock.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import type { Database, Handle } from './database.ts'
 
 /** First key of the advisory locks by which nodes show that they live; the second is made of the node's name. */
@@ -48,7 +48,7 @@ export async function joinNodes(database: Database, node: string, own: Clock, lo
         }
         await freeLeasesOfTheDead(session)
         joined.resolve()
-        await pause(lookEveryMs, null, { signal: leaving.signal }).catch(() => undefined)
+        await pause(lookEveryMs, leaving.signal)
       }
       await sql`select pg_advisory_unlock(${sql.lit(lifeLock)}, hashtext(${node}))`.execute(session)
     })
@@ -61,7 +61,7 @@ export async function joinNodes(database: Database, node: string, own: Clock, lo
         // Only a node that has joined goes on by itself; before that the start has failed.
         joined.reject(error)
         log.warn({ err: error }, `this node lost its session with the database and joins anew: ${wordsOf(error)}`)
-        await pause(second, null, { signal: leaving.signal }).catch(() => undefined)
+        await pause(second, leaving.signal)
       }
     }
   })()

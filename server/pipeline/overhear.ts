@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ChannelError, type Connection } from '../channels/channel.ts'
 import type { Desk } from '../database/desk.ts'
 import { holdLease, leaveLease } from '../database/lease.ts'
@@ -6,6 +5,7 @@ import { hour, minute, second } from '../lib/clock.ts'
 import { reached } from '../lib/die.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { pause as pauseFor } from '../lib/pause.ts'
 import { hastenSource, listSources, type SourceRow } from '../sources/source.store.ts'
 
 /** A dead node's lines are taken over after this. */
@@ -172,10 +172,4 @@ function oneOfMany(work: () => Promise<void>, everyMs: number, pause: NonNullabl
     },
     done: async () => void (await running),
   }
-}
-
-async function pauseFor(ms: number, ending: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: ending }).catch((error: unknown) => {
-    if (!ending.aborted) throw error
-  })
 }

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import { crash } from '#server/scripts/bench/crash.ts'
+import { right } from '../support/crash.ts'
 import { emptyDatabaseUrl } from '../support/database.ts'
-
-const right = {
-  lost: 0,
-  keptTwice: 0,
-  notGathered: 0,
-  repliesTwice: 0,
-  sentButNotTaken: 0,
-  failedButTaken: 0,
-  damaged: 0,
-  diedByThemselves: 0,
-}
 
 test('two nodes on one PostgreSQL whose clocks are twenty minutes apart, each killed in turn, lose no mention and send no reply twice', async () => {
   const figures = await crash({ kills: 20, seed: 9, databaseUrl: await emptyDatabaseUrl('postgres'), nodes: 2 })

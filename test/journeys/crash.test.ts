@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest'
 import { crash } from '#server/scripts/bench/crash.ts'
-
-const right = {
-  lost: 0,
-  keptTwice: 0,
-  notGathered: 0,
-  repliesTwice: 0,
-  sentButNotTaken: 0,
-  failedButTaken: 0,
-  damaged: 0,
-  diedByThemselves: 0,
-}
+import { right } from '../support/crash.ts'
 
 test('a desk that is killed sixty times, at every point of its way, loses no mention and sends no reply twice', async () => {
   // Half of the points each, so that it takes half the time.
