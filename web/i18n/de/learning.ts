@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Einordnungen in der Triage lehren Aftercare, wie Ihre Kunden schreiben: ab den ersten zehn in einer Sprache und neu mit jedem Zehntel mehr. Was von da an eingeht, wird damit gelesen; was schon in der Triage wartet, bleibt, wo es ist.',
+    'Einordnungen in der Triage lehren Aftercare, wie Ihre Kunden schreiben: ab den ersten zehn in einer Sprache und neu, sobald ein Zehntel mehr da ist, mindestens zehn. Was von da an eingeht, wird damit gelesen; was schon in der Triage wartet, bleibt, wo es ist.',
   'learning.failed': 'Das Gelernte wurde nicht geladen',
   'learning.empty': 'Noch nichts gelernt',
   'learning.empty.why':

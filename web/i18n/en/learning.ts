@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Verdicts in Triage teach the desk how your customers write: from the first ten of a language on, and anew with every tenth more. What comes in from then on is read with it; what already waits in Triage stays where it is.',
+    'Verdicts in Triage teach the desk how your customers write: from the first ten of a language on, and anew whenever a tenth more have come, at least ten. What comes in from then on is read with it; what already waits in Triage stays where it is.',
   'learning.failed': 'What was learnt did not load',
   'learning.empty': 'Nothing learnt yet',
   'learning.empty.why':

@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Lajittelussa annetut arviot opettavat, miten asiakkaat kirjoittavat: kunkin kielen ensimmäisestä kymmenestä alkaen ja uudelleen aina kymmenen lisäarvion jälkeen. Siitä lähtien saapuvat luetaan opitun mukaan; Lajittelussa jo odottavat pysyvät paikallaan.',
+    'Lajittelussa annetut arviot opettavat, miten asiakkaat kirjoittavat: kunkin kielen ensimmäisestä kymmenestä alkaen ja uudelleen aina, kun niitä on kymmenesosa lisää, vähintään kymmenen. Siitä lähtien saapuvat luetaan opitun mukaan; Lajittelussa jo odottavat pysyvät paikallaan.',
   'learning.failed': 'Opitun lataus ei onnistunut',
   'learning.empty': 'Mitään ei ole vielä opittu',
   'learning.empty.why':

@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Úrskurðir í Flokkun kenna kerfinu hvernig viðskiptavinir skrifa: frá fyrstu tíu á hverju tungumáli og aftur við hverja tíu til viðbótar. Það sem berst eftir það er lesið með lærdómnum; það sem þegar bíður í Flokkun er kyrrt.',
+    'Úrskurðir í Flokkun kenna kerfinu hvernig viðskiptavinir skrifa: frá fyrstu tíu á hverju tungumáli og aftur þegar tíundi hluti hefur bæst við, minnst tíu. Það sem berst eftir það er lesið með lærdómnum; það sem þegar bíður í Flokkun er kyrrt.',
   'learning.failed': 'Ekki tókst að sækja lærdóminn',
   'learning.empty': 'Ekkert lært enn',
   'learning.empty.why':

@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Vurderinger i Triage lærer Aftercare hvordan kundene deres skriver: fra de ti første på et språk, og på nytt for hver tidel til. Det som kommer inn etterpå, leses med det lærte; det som allerede venter i Triage, blir der det er.',
+    'Vurderinger i Triage lærer Aftercare hvordan kundene deres skriver: fra de ti første på et språk, og på nytt når det er kommet en tidel til, minst ti. Det som kommer inn etterpå, leses med det lærte; det som allerede venter i Triage, blir der det er.',
   'learning.failed': 'Det lærte ble ikke lastet',
   'learning.empty': 'Ingenting lært ennå',
   'learning.empty.why':

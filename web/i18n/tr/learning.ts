@@ -1,6 +1,6 @@
 export const learning = {
   'learning.what':
-    'Triyaj’daki kararlar, müşterilerinizin nasıl yazdığını Aftercare’e öğretir: bir dilde ilk on karardan başlayarak, sonra her on kararda bir yeniden. Bundan sonra gelenler buna göre okunur; Triyaj’da bekleyenler olduğu yerde kalır.',
+    'Triyaj’daki kararlar, müşterilerinizin nasıl yazdığını Aftercare’e öğretir: bir dilde ilk on karardan başlayarak, sonra onda bir kadar, en az on karar eklendikçe yeniden. Bundan sonra gelenler buna göre okunur; Triyaj’da bekleyenler olduğu yerde kalır.',
   'learning.failed': 'Öğrenilenler yüklenemedi',
   'learning.empty': 'Henüz bir şey öğrenilmedi',
   'learning.empty.why':
