@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { engineOf, sqliteFile } from './database/database.ts'
-import { createCallerAddress, type Proxies, proxyHeaders } from './http/caller-address.ts'
-import { StartError } from './lib/errors.ts'
+import { engineOf, sqliteFile } from './kit/database/database.ts'
+import { createCallerAddress, type Proxies, proxyHeaders } from './kit/http/caller-address.ts'
+import { StartError } from './kit/lib/errors.ts'
 
 type Setting<T extends z.ZodType> = { check: T; about: string }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listChannels } from '#server/channels/index.ts'
+import { listChannels } from '#server/engines/channels/index.ts'
 import { copesWithFaults } from './support/channel-faults.ts'
 import { reads } from './support/channel-reading.ts'
 import { replies } from './support/channel-replying.ts'

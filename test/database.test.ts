@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { insertMany, updateMany } from '#server/database/bulk.ts'
-import { FutureDatabaseError, migrate, openDatabase } from '#server/database/database.ts'
-import { change, inTransaction } from '#server/database/desk.ts'
-import { OuterHandleError } from '#server/database/inside.ts'
+import { insertMany, updateMany } from '#server/kit/database/bulk.ts'
+import { change, inTransaction } from '#server/kit/database/context.ts'
+import { FutureDatabaseError, migrate, openDatabase } from '#server/kit/database/database.ts'
+import { OuterHandleError } from '#server/kit/database/transaction-guard.ts'
 import { emptyDatabaseUrl, engines, testDatabase, testDesk } from './support/database.ts'
 
 describe.each(engines)('the database on %s', (engine) => {

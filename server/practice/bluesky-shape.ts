@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { tidOf } from '../channels/bluesky-tid.ts'
-import { timeOfSnowflake } from '../lib/snowflake.ts'
+import { tidOf } from '../engines/channels/bluesky-tid.ts'
+import { timeOfSnowflake } from '../kit/lib/snowflake.ts'
 import type { Person, World, WorldPost } from './world.ts'
 
 type Shape = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { cidOf, shapeRecord } from './bluesky-shape.ts'
-import type { LineDoor, Told } from './lines.ts'
 import type { Network } from './network.ts'
+import type { LineDoor, Told } from './sockets.ts'
 
 type Event = { timeUs: number; message: Record<string, unknown> }
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../lib/clock.ts'
-import type { Knobs, Route } from './knobs.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import type { Knobs, Route } from './settings.ts'
 
 export type Limits = {
   /** Counts a call. `allowed` is false when the window is used up; the headers go with every answer. */

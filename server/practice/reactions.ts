@@ -1,4 +1,4 @@
-import { second } from '../lib/clock.ts'
+import { second } from '../kit/lib/clock.ts'
 import type { Cast, Mood, Reaction } from './cast.ts'
 import { seededRandom, seedOf } from './random.ts'
 import type { NewPost, WorldPost } from './world.ts'

@@ -1,4 +1,4 @@
-import { compareSnowflakes } from '../lib/snowflake.ts'
+import { compareSnowflakes } from '../kit/lib/snowflake.ts'
 import type { Replayed } from './replay.ts'
 
 export type Release = {

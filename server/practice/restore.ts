@@ -1,4 +1,4 @@
-import { linksIn } from '../channels/x-length.ts'
+import { linksIn } from '../engines/channels/x-length.ts'
 import type { Network } from './network.ts'
 import type { Kept } from './state.ts'
 import { addPost, deletePost, editPost, findPost, personOf } from './world.ts'

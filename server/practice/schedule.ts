@@ -1,4 +1,4 @@
-import { day, hour, minute, second } from '../lib/clock.ts'
+import { day, hour, minute, second } from '../kit/lib/clock.ts'
 import type { Cast, Written } from './cast.ts'
 import { type Random, seededRandom, seedOf } from './random.ts'
 import type { NewPost } from './world.ts'

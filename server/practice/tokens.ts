@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../lib/clock.ts'
-import { hour } from '../lib/clock.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { hour } from '../kit/lib/clock.ts'
 
 const accessLifeMs = 2 * hour
 const mostSessions = 50

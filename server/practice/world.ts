@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../lib/clock.ts'
-import { compareSnowflakes, isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { compareSnowflakes, isSnowflake, snowflakeAt } from '../kit/lib/snowflake.ts'
 
 export type Person = { id: string; handle: string; name: string; followers: number; joinedAt: number; billedDay: number }
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../lib/clock.ts'
-import { day, minute } from '../lib/clock.ts'
-import type { Knobs, Route } from './knobs.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { day, minute } from '../kit/lib/clock.ts'
 import { type Limits, openCounter } from './limits.ts'
+import type { Knobs, Route } from './settings.ts'
 
 /** Calls per user in 15 minutes, as X gave them in 2026. */
 const perWindow: Record<Route, number> = {

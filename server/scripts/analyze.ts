@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, study, untaught } from '../language/learning.ts'
-import { readSignsOf, understand } from '../language/read-text.ts'
+import { adjusted, learn, study, untaught } from '../engines/language/learning.ts'
+import { readSignsOf, understand } from '../engines/language/read-text.ts'
 
 const line = z.object({
   id: z.union([z.string(), z.number()]),

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { createGatherer, parseJoinMode } from '#server/gathering/gatherer.ts'
+import { createGatherer, parseJoinMode } from '#server/engines/clustering/clusterer.ts'
 
 async function run() {
   const gatherer = createGatherer(parseJoinMode(process.argv.slice(2)))

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Handle } from '../database/database.ts'
-import { wordsOf } from '../lib/errors.ts'
+import type { Handle } from '../kit/database/database.ts'
+import { wordsOf } from '../kit/lib/errors.ts'
 
 const progress = z.object({ total: z.number(), read: z.number(), done: z.boolean() })
 

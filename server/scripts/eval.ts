@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Sentiment from 'sentiment'
 import { kinds, type SentimentLabel, sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, study, untaught, type Verdict } from '../language/learning.ts'
-import { areaUnderCurve, macroF1 } from '../language/measures.ts'
-import { type Reading, readSignsOf } from '../language/read-text.ts'
-import { randomFrom } from '../language/regression.ts'
+import { adjusted, learn, study, untaught, type Verdict } from '../engines/language/learning.ts'
+import { areaUnderCurve, macroF1 } from '../engines/language/measures.ts'
+import { type Reading, readSignsOf } from '../engines/language/read-text.ts'
+import { randomFrom } from '../engines/language/regression.ts'
 
 /**
  * Prints what the product reaches on sets of labelled texts: `node server/scripts/eval.ts [FOLDER] [--only NAME] [--json]`.
@@ -143,7 +143,7 @@ function readWithLibrary({ text, lang }: Row): Answer {
 }
 
 function afinnOf(lang: string): Record<string, number> {
-  const path = new URL(`../language/lexicons/${lang}.txt`, import.meta.url)
+  const path = new URL(`../engines/language/lexicons/${lang}.txt`, import.meta.url)
   if (!existsSync(path)) return {}
   const labels: Record<string, number> = {}
   for (const row of readFileSync(path, 'utf8').split('\n')) {

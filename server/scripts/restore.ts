@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readDatabaseUrl } from '../config.ts'
-import { restore } from '../database/backup.ts'
-import { StartError } from '../lib/errors.ts'
+import { restore } from '../kit/database/backup.ts'
+import { StartError } from '../kit/lib/errors.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
 try {

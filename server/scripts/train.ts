@@ -1,10 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { kinds } from '#shared/understanding.ts'
-import { fitWeights } from '../language/fit.ts'
-import { places } from '../language/ngrams.ts'
-import { addScores, emptyWeights, learnAll, softmax, type Weights } from '../language/regression.ts'
-import { kindDenseCount, kindPlaces, languageDenseCount, languagePlaces, type Mix, modelLanguages, toldApart } from '../language/shipped.ts'
-import { denseNames } from '../language/signals.ts'
+import { fitWeights } from '../engines/language/fit.ts'
+import { places } from '../engines/language/ngrams.ts'
+import { addScores, emptyWeights, learnAll, softmax, type Weights } from '../engines/language/regression.ts'
+import {
+  kindDenseCount,
+  kindPlaces,
+  languageDenseCount,
+  languagePlaces,
+  type Mix,
+  modelLanguages,
+  toldApart,
+} from '../engines/language/shipped.ts'
+import { denseNames } from '../engines/language/signals.ts'
 import { bestBiases, macroF1, mixOf, type StackedLesson, scoresOf, shift, topOf } from './training/calibrate.ts'
 import { evenLessons, folds, kindLesson, languageLessons, readLessons, type Seen, sentimentLesson } from './training/lessons.ts'
 import { between, quantised, tableOf, withDenseOf } from './training/tables.ts'
@@ -16,7 +24,7 @@ import { between, quantised, tableOf, withDenseOf } from './training/tables.ts'
 const sharedFitting = { gramPenalty: 1, densePenalty: 10, rounds: 60 }
 const ownFitting = { gramPenalty: 1, densePenalty: 30, rounds: 40 }
 const languageTraining = { rounds: 4, rate: 0.3, denseRate: 0.05, shrink: 1e-7, seed: 17 }
-const out = new URL('../language/weights/', import.meta.url)
+const out = new URL('../engines/language/weights/', import.meta.url)
 
 const [dataFolder] = process.argv.slice(2)
 if (!dataFolder) {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bluesky } from '../../server/channels/bluesky.ts'
-import { tidOf } from '../../server/channels/bluesky-tid.ts'
-import type { ReplyOrder } from '../../server/channels/channel.ts'
+import { bluesky } from '../../server/engines/channels/bluesky.ts'
+import { tidOf } from '../../server/engines/channels/bluesky-tid.ts'
+import type { ReplyOrder } from '../../server/engines/channels/channel.ts'
 import { password, startServer, tokenSecret } from './server.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>

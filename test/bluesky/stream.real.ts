@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { bluesky } from '../../server/channels/bluesky.ts'
-import { tidOf } from '../../server/channels/bluesky-tid.ts'
+import { bluesky } from '../../server/engines/channels/bluesky.ts'
+import { tidOf } from '../../server/engines/channels/bluesky-tid.ts'
 import { password, startServer } from './server.ts'
 import { startStream } from './stream.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { minute } from '#server/lib/clock.ts'
+import { minute } from '#server/kit/lib/clock.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import { runningDesk } from '../support/running.ts'
 import { ask, buildWeb, visit } from '../support/visitor.ts'

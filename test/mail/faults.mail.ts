@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { minute } from '#server/lib/clock.ts'
+import { minute } from '#server/kit/lib/clock.ts'
 import { cellOf, type Outcome, type RowName, rowNames } from '../support/fault-matrix.ts'
 import type { ProxyFault } from '../support/fault-proxy.ts'
 import { failure, idsOf, readAll } from '../support/line.ts'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { minute, second } from '#server/lib/clock.ts'
+import { minute, second } from '#server/kit/lib/clock.ts'
 import { copy, failure, idsOf, readAll } from '../support/line.ts'
 import { mailOrder, openMailLine, stopDovecot } from '../support/mail-line.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Channel, ChannelError } from '#server/channels/channel.ts'
-import { hour, minute, second } from '#server/lib/clock.ts'
-import type { Fault } from '#server/practice/knobs.ts'
+import type { Channel, ChannelError } from '#server/engines/channels/channel.ts'
+import { hour, minute, second } from '#server/kit/lib/clock.ts'
+import type { Fault } from '#server/practice/settings.ts'
 import { cellOf, columns, type Outcome, type Row, rowNames, type Story, stories } from './fault-matrix.ts'
 import { copy, driverOf, failure, fault, type Line, manyPosts, openLine, orderFor, patienceFor, readAll, settle } from './line.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Channel, Fetched } from '#server/channels/channel.ts'
-import { minute, second } from '#server/lib/clock.ts'
+import type { Channel, Fetched } from '#server/engines/channels/channel.ts'
+import { minute, second } from '#server/kit/lib/clock.ts'
 import type { WorldPost } from '#server/practice/world.ts'
 import { copy, driverOf, fault, hostileTexts, idsOf, manyPosts, openLine, readAll, startAt } from './line.ts'
 

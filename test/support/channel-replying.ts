@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Channel } from '#server/channels/channel.ts'
+import type { Channel } from '#server/engines/channels/channel.ts'
 import { failure, manyPosts, openLine, orderFor } from './line.ts'
 
 /** What every channel must do when it replies. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { type Database, type Engine, migrate, openDatabase } from '#server/database/database.ts'
-import { createDesk, type Desk } from '#server/database/desk.ts'
+import { createDesk, type Desk } from '#server/kit/database/context.ts'
+import { type Database, type Engine, migrate, openDatabase } from '#server/kit/database/database.ts'
 
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 

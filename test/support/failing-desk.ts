@@ -1,4 +1,4 @@
-import type { Desk } from '#server/database/desk.ts'
+import type { Desk } from '#server/kit/database/context.ts'
 
 /** How our own tables fail: `read`: nothing can be read; `write`: no transaction begins; `answer`: one is kept, and nobody hears; `hang`: none ends. */
 export type DeskFault = 'read' | 'write' | 'answer' | 'hang'

@@ -1,5 +1,5 @@
-import type { ChannelErrorKind } from '#server/channels/channel.ts'
-import type { Fault } from '#server/practice/knobs.ts'
+import type { ChannelErrorKind } from '#server/engines/channels/channel.ts'
+import type { Fault } from '#server/practice/settings.ts'
 import type { ChannelName } from '#shared/channel.ts'
 
 /** What a fault leads to: an error, or `heard` and `sent`: all is well in the end. */

@@ -1,4 +1,4 @@
-import { getChannel } from '#server/channels/index.ts'
+import { getChannel } from '#server/engines/channels/index.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import { cellOf, columns, type Outcome, rowNames, rows } from './fault-matrix.ts'
 

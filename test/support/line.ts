@@ -8,10 +8,10 @@ import {
   type Fetched,
   type Post,
   type ReplyOrder,
-} from '#server/channels/channel.ts'
-import type { Clock } from '#server/lib/clock.ts'
-import type { Fault, KnobChange, Route } from '#server/practice/knobs.ts'
+} from '#server/engines/channels/channel.ts'
+import type { Clock } from '#server/kit/lib/clock.ts'
 import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
+import type { Fault, KnobChange, Route } from '#server/practice/settings.ts'
 import type { HttpChannel } from './fault-matrix.ts'
 
 /** A network that a channel is tried on. */

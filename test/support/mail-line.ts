@@ -1,8 +1,8 @@
 import { ImapFlow } from 'imapflow'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
-import type { Channel, ReplyOrder } from '#server/channels/channel.ts'
-import { getChannel } from '#server/channels/index.ts'
+import type { Channel, ReplyOrder } from '#server/engines/channels/channel.ts'
+import { getChannel } from '#server/engines/channels/index.ts'
 import { type Dovecot, startDovecot } from './dovecot.ts'
 import { startFaultProxy } from './fault-proxy.ts'
 

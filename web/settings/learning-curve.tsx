@@ -1,5 +1,5 @@
 import { createMemo, Show } from 'solid-js'
-import type { LanguageLearnt } from '#shared/lesson.schema.ts'
+import type { LanguageLearnt } from '#shared/training.schema.ts'
 import { number } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { drawCurve, pointsOf } from './learning.curve.ts'

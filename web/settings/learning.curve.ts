@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale'
 import { curveMonotoneX, line } from 'd3-shape'
-import type { LanguageLearnt } from '#shared/lesson.schema.ts'
+import type { LanguageLearnt } from '#shared/training.schema.ts'
 
 /** Each point looks back over this part of the verdicts, so that one answer does not make a step. */
 const lookBack = 1 / 4

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
-import type { Learnt, Run } from '#shared/lesson.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
+import type { Learnt, Run } from '#shared/training.schema.ts'
 import { del, get, post } from '../api.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'

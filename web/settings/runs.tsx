@@ -1,6 +1,6 @@
 import { For, Match, Show, Switch } from 'solid-js'
-import type { Run } from '#shared/lesson.schema.ts'
-import { leastMeasured } from '#shared/lesson.ts'
+import type { Run } from '#shared/training.schema.ts'
+import { leastMeasured } from '#shared/training.ts'
 import { exactTime, number, shortDate } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { Avatar } from '../ui/avatar.tsx'

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query'
+import type { Stem, StemState } from '#shared/learned-term.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
-import type { Stem, StemState } from '#shared/stem.schema.ts'
 import { del, get, post } from '../api.ts'
 import { listed } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'

@@ -1,6 +1,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
-import type { Stem, StemState } from '#shared/stem.schema.ts'
+import type { Stem, StemState } from '#shared/learned-term.schema.ts'
 import { languageName, listed } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'

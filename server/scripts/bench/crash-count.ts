@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../../database/database.ts'
+import { type Database, openDatabase } from '../../kit/database/database.ts'
 import { replyNumber, type Town } from './crash-town.ts'
 
 export type Counted = Awaited<ReturnType<typeof countMentions>> & Awaited<ReturnType<typeof countReplies>> & { damaged: number }

@@ -1,5 +1,5 @@
-import { type Point, points } from '../../lib/die.ts'
-import type { Fault, Route } from '../../practice/knobs.ts'
+import { type Point, points } from '../../kit/lib/failpoint.ts'
+import type { Fault, Route } from '../../practice/settings.ts'
 
 /** When a node dies: at a named point, when the network has taken a reply whose answer never comes, or after some time. */
 export type Moment = {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { points } from '../../lib/die.ts'
+import { points } from '../../kit/lib/failpoint.ts'
 import type { Moment } from './crash-moments.ts'
 import { startProcess, urlIn } from './processes.ts'
 

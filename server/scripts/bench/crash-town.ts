@@ -1,7 +1,7 @@
 import type { ChannelName } from '#shared/channel.ts'
-import type { KnobChange } from '../../practice/knobs.ts'
 import { type PracticeNetwork, type Spoken, startPracticeNetwork } from '../../practice/network.ts'
 import type { Random } from '../../practice/random.ts'
+import type { KnobChange } from '../../practice/settings.ts'
 
 /** Customers on six networks, and what they and we have said there. */
 export type Town = {

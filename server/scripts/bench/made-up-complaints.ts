@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { languages, listStems } from '#server/gathering/vocabulary.ts'
+import { languages, listStems } from '#server/engines/clustering/vocabulary.ts'
 
 /** Makes up problems, and complaints about them; the same seed gives the same ones. */
 export type Complainers<Problem> = { problem(): Problem; complaint(of: Problem): { text: string; lang: string }; random(): number }
@@ -73,7 +73,7 @@ export function knownWords(seed: number): Complainers<{ brand: string; concepts:
 }
 
 function ordinaryWords(): string[][] {
-  const rows = readFileSync(new URL('../../gathering/vocabulary/background.tsv', import.meta.url), 'utf8')
+  const rows = readFileSync(new URL('../../engines/clustering/vocabulary/background.tsv', import.meta.url), 'utf8')
     .split('\n')
     .map((row) => row.split('\t'))
   return languages.map((language) =>

@@ -1,6 +1,6 @@
 import { sentimentLabels } from '#shared/understanding.ts'
-import { addScores, type Lesson, type Weights } from '../../language/regression.ts'
-import { complaintOdds, type Mix } from '../../language/shipped.ts'
+import { addScores, type Lesson, type Weights } from '../../engines/language/regression.ts'
+import { complaintOdds, type Mix } from '../../engines/language/shipped.ts'
 import type { Seen } from './lessons.ts'
 
 /** A text of the corpus with the chances of sentiment that it got while it was held out. */

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds, sentimentLabels } from '#shared/understanding.ts'
-import { gramsOf } from '../../language/ngrams.ts'
-import { type Lesson, randomFrom } from '../../language/regression.ts'
-import { denseOfKind, denseOfLanguage, toldApart } from '../../language/shipped.ts'
-import { readSignals } from '../../language/signals.ts'
-import { readWords, withoutNoise } from '../../language/words.ts'
+import { gramsOf } from '../../engines/language/ngrams.ts'
+import { type Lesson, randomFrom } from '../../engines/language/regression.ts'
+import { denseOfKind, denseOfLanguage, toldApart } from '../../engines/language/shipped.ts'
+import { readSignals } from '../../engines/language/signals.ts'
+import { readWords, withoutNoise } from '../../engines/language/words.ts'
 
 type LabelledText = { set: string; lang: string; text: string; sentiment: string; kind?: string }
 

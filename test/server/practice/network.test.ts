@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { day, hour, minute, second } from '#server/lib/clock.ts'
-import { timeOfSnowflake } from '#server/lib/snowflake.ts'
+import { day, hour, minute, second } from '#server/kit/lib/clock.ts'
+import { timeOfSnowflake } from '#server/kit/lib/snowflake.ts'
 import { type PracticeNetwork, type PracticeOptions, startPracticeNetwork } from '#server/practice/network.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)

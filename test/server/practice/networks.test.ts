@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { minute } from '#server/lib/clock.ts'
+import { minute } from '#server/kit/lib/clock.ts'
+import { personalities } from '#server/practice/adapters.ts'
 import { startPracticeNetwork } from '#server/practice/network.ts'
-import { personalities } from '#server/practice/personalities.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 

@@ -1,0 +1,118 @@
+import type { Event } from '#shared/event.schema.ts'
+import type { Desk } from '../../kit/database/context.ts'
+import { second } from '../../kit/lib/clock.ts'
+import { wordsOf } from '../../kit/lib/errors.ts'
+import type { Log } from '../../kit/lib/log.ts'
+import { findLastEventId, listEventsAfter } from './event.store.ts'
+
+/** One open screen. `send` gets ready-made SSE text; `close` ends it. */
+export type Listener = { sessionId: string | null; send(chunk: string): void; close(reason: string): void }
+
+export type Live = {
+  /** Adds a screen, first catching it up from `lastEventId` (null: from now on). Answers how to leave. */
+  join(listener: Listener, lastEventId: number | null): Promise<() => void>
+  start(): void
+  stop(): void
+  listeners(): number
+  /** The sessions of the screens that are open on this node. */
+  sessions(): string[]
+}
+
+const gatherMs = 150
+const lookAnywayMs = 1 * second
+const checkSessionsMs = 1 * second
+const atOnce = 500
+/** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
+const longestCatchUp = 5_000
+
+/**
+ * Sends event rows to all open screens. Events are read once and written once, however many listen;
+ * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
+ * @param holding answers which of the given sessions still hold; the others' streams are closed within 2 s
+ */
+export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
+  const listeners = new Set<Listener>()
+  let last: number | null = null
+  let timer: NodeJS.Timeout | null = null
+  let looking: Promise<void> = Promise.resolve()
+  const beats: NodeJS.Timeout[] = []
+
+  async function look(): Promise<void> {
+    last ??= await findLastEventId(desk.db)
+    for (;;) {
+      const events = await listEventsAfter(desk.db, last, atOnce)
+      const newest = events.at(-1)
+      if (!newest) return
+      const chunk = events.map(chunkOf).join('')
+      last = newest.id
+      for (const listener of listeners) listener.send(chunk)
+      if (events.length < atOnce) return
+    }
+  }
+
+  function lookSoon(): void {
+    if (timer) return
+    timer = setTimeout(() => {
+      timer = null
+      looking = looking.then(look).catch((error) => log.warn({ err: error }, `live stream could not read events: ${wordsOf(error)}`))
+    }, gatherMs)
+  }
+
+  const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
+
+  async function checkSessions(): Promise<void> {
+    const ids = openSessions()
+    if (ids.length === 0) return
+    const held = new Set(await holding(ids))
+    for (const listener of listeners) {
+      if (listener.sessionId && !held.has(listener.sessionId)) {
+        listeners.delete(listener)
+        listener.close('session-ended')
+      }
+    }
+  }
+
+  return {
+    async join(listener, lastEventId) {
+      last ??= await findLastEventId(desk.db)
+      const upTo = last
+      listeners.add(listener)
+      if (lastEventId !== null && lastEventId < upTo) {
+        const missed = upTo - lastEventId > longestCatchUp ? null : await listEventsAfter(desk.db, lastEventId, longestCatchUp)
+        listener.send(
+          missed
+            ? missed
+                .filter((event) => event.id <= upTo)
+                .map(chunkOf)
+                .join('')
+            : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`,
+        )
+      } else {
+        listener.send(`id: ${upTo}\nevent: hello\ndata: {}\n\n`)
+      }
+      return () => void listeners.delete(listener)
+    },
+    start() {
+      desk.onEvents.add(lookSoon)
+      beats.push(
+        setInterval(() => listeners.size > 0 && lookSoon(), lookAnywayMs),
+        setInterval(
+          () => void checkSessions().catch((error) => log.warn({ err: error }, 'sessions of live streams could not be checked')),
+          checkSessionsMs,
+        ),
+        setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
+      )
+    },
+    stop() {
+      desk.onEvents.delete(lookSoon)
+      for (const beat of beats) clearInterval(beat)
+      if (timer) clearTimeout(timer)
+      for (const listener of listeners) listener.close('stopping')
+      listeners.clear()
+    },
+    listeners: () => listeners.size,
+    sessions: openSessions,
+  }
+}
+
+const chunkOf = (event: Event): string => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`
