@@ -59,12 +59,12 @@ export const settings = {
     z.coerce.number().min(0.05).max(3600).optional(),
     'Seconds between two polls of a source; the channel decides when missing.',
   ),
-  AFTERCARE_DIE_AT: setting(
+  AFTERCARE_CRASH_AT: setting(
     z
       .string()
       .regex(/^[a-z-]+(:[1-9]\d*)?$/)
       .optional(),
-    'For tests only: the process kills itself at this point of lib/die.ts, or at its n-th time (point:n).',
+    'For tests only: the process kills itself at this point of kit/lib/failpoint.ts, or at its n-th time (point:n).',
   ),
   AFTERCARE_PRACTICE_URL: setting(z.url().optional(), 'Address of a practice network; set by the demo.'),
   AFTERCARE_PRACTICE_TOKEN: setting(z.string().optional(), 'Token of the practice network; set by the demo.'),
@@ -84,7 +84,7 @@ export type Config = {
   logLevel: string
   undoMs: number
   pollEveryMs: number | null
-  dieAt: string | null
+  crashAt: string | null
   practice: { url: string; token: string } | null
 }
 
@@ -118,7 +118,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: read.AFTERCARE_LOG,
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,
-    dieAt: read.AFTERCARE_DIE_AT ?? null,
+    crashAt: read.AFTERCARE_CRASH_AT ?? null,
     practice: read.AFTERCARE_PRACTICE_URL ? { url: read.AFTERCARE_PRACTICE_URL, token: read.AFTERCARE_PRACTICE_TOKEN ?? '' } : null,
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { id, instant } from './list.schema.ts'
 
 /** `proposed`: the machine thinks so; `taken`: the word means the concept from now on; `refused`: it never does. */
-export const stemStates = ['proposed', 'taken', 'refused'] as const
-export type StemState = (typeof stemStates)[number]
+export const learnedTermStates = ['proposed', 'accepted', 'rejected'] as const
+export type LearnedTermState = (typeof learnedTermStates)[number]
 
 /** A word that confirmed cases have taught. */
-export const stemSchema = z.object({
+export const learnedTermSchema = z.object({
   id,
   lang: z.string(),
   /** The beginning of the word, folded. */
@@ -16,12 +16,12 @@ export const stemSchema = z.object({
   authors: z.number().int(),
   cases: z.number().int(),
   examples: z.array(z.string()),
-  state: z.enum(stemStates),
+  state: z.enum(learnedTermStates),
   proposedAt: instant,
   decidedBy: id.nullable(),
   decidedAt: instant.nullable(),
 })
-export type Stem = z.infer<typeof stemSchema>
+export type LearnedTerm = z.infer<typeof learnedTermSchema>
 
-export const stemQuery = z.strictObject({ state: z.enum(stemStates).default('proposed') })
-export const stemDecisionBody = z.strictObject({ taken: z.boolean() })
+export const learnedTermQuery = z.strictObject({ state: z.enum(learnedTermStates).default('proposed') })
+export const learnedTermDecisionBody = z.strictObject({ accepted: z.boolean() })

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { id, instant } from './list.schema.ts'
 
-/** Shares of right answers on one question, given before each verdict was known: by the shipped weights, and as learnt until then. */
+/** Shares of right answers on one question, given before each verdict was known: by the shipped weights, and as learned until then. */
 export const accuracySchema = z.object({
   verdicts: z.number().int(),
   /** Verdicts that agreed with what the desk had answered. */
   confirmed: z.number().int(),
   shipped: z.number().int(),
-  learnt: z.number().int(),
+  learned: z.number().int(),
 })
 export type Accuracy = z.infer<typeof accuracySchema>
 
-/** What was learnt in one language. Counts, not shares: a share of few says nothing. */
-export const languageLearntSchema = z.object({
+/** What was learned in one language. Counts, not shares: a share of few says nothing. */
+export const languageLearnedSchema = z.object({
   lang: z.string(),
   verdicts: z.number().int(),
   complaint: accuracySchema,
@@ -20,10 +20,10 @@ export const languageLearntSchema = z.object({
   /** Complaints in equal stretches of verdicts, oldest first. */
   curve: z.array(accuracySchema.omit({ confirmed: true })),
 })
-export type LanguageLearnt = z.infer<typeof languageLearntSchema>
+export type LanguageLearned = z.infer<typeof languageLearnedSchema>
 
-export const learntSchema = z.object({ languages: z.array(languageLearntSchema) })
-export type Learnt = z.infer<typeof learntSchema>
+export const learnedSchema = z.object({ languages: z.array(languageLearnedSchema) })
+export type Learned = z.infer<typeof learnedSchema>
 
 /** One person's verdicts of one day, in the asker's days. */
 export const runSchema = z.object({
@@ -39,8 +39,8 @@ export const runSchema = z.object({
   /** Right answers about complaints to other people's next-nearest verdicts before and after the run. */
   before: z.object({ right: z.number().int(), of: z.number().int() }),
   after: z.object({ right: z.number().int(), of: z.number().int() }),
-  /** The set-aside that keeps it from teaching; null: it teaches. */
-  setAside: z.object({ id, by: z.string(), at: instant }).nullable(),
+  /** The exclusion that keeps it from teaching; null: it teaches. */
+  exclusion: z.object({ id, by: z.string(), at: instant }).nullable(),
 })
 export type Run = z.infer<typeof runSchema>
 
@@ -52,7 +52,7 @@ export const runQuery = z.strictObject({
 })
 
 /** The verdicts of one person from ≤ t < to teach no longer. */
-export const setAsideBody = z
+export const exclusionBody = z
   .strictObject({ agentId: id, from: instant, to: instant })
   .refine((body) => body.from < body.to, 'The run ends before it begins.')
-export const setAsideSchema = z.object({ id, agentId: id, from: instant, to: instant, at: instant })
+export const exclusionSchema = z.object({ id, agentId: id, from: instant, to: instant, at: instant })

@@ -1,19 +1,19 @@
-import type { Personality } from './adapter.ts'
-import { blueskyPersonality } from './bluesky-api.ts'
-import { discoursePersonality } from './discourse-api.ts'
-import { feedPersonality } from './feed-api.ts'
-import { mastodonPersonality } from './mastodon-api.ts'
-import { redditPersonality } from './reddit-api.ts'
-import { xPersonality } from './x-api.ts'
-import { youtubePersonality } from './youtube-api.ts'
+import { blueskyAdapter } from './bluesky-api.ts'
+import { discourseAdapter } from './discourse-api.ts'
+import { feedAdapter } from './feed-api.ts'
+import { mastodonAdapter } from './mastodon-api.ts'
+import type { Adapter } from './network.ts'
+import { redditAdapter } from './reddit-api.ts'
+import { xAdapter } from './x-api.ts'
+import { youtubeAdapter } from './youtube-api.ts'
 
 /** Every network that is played here. X comes first: the cast speaks there. */
-export const personalities: readonly Personality[] = [
-  xPersonality,
-  mastodonPersonality,
-  blueskyPersonality,
-  discoursePersonality,
-  redditPersonality,
-  youtubePersonality,
-  feedPersonality,
+export const adapters: readonly Adapter[] = [
+  xAdapter,
+  mastodonAdapter,
+  blueskyAdapter,
+  discourseAdapter,
+  redditAdapter,
+  youtubeAdapter,
+  feedAdapter,
 ]

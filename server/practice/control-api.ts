@@ -18,8 +18,8 @@ const newPost = z.strictObject({
 })
 
 /** A plain door for tests and measurements; no part of the network that is played here. */
-export function controlDoor(network: Network): Hono {
-  const { world, ledger, oracle } = network
+export function controlApi(network: Network): Hono {
+  const { world, ledger, journal } = network
   const app = new Hono()
 
   /** Somebody posts now: one post, or many at once. Answers the ids. */
@@ -51,9 +51,9 @@ export function controlDoor(network: Network): Hono {
   })
 
   app.get('/ledger', (c) => c.json(ledger.bill))
-  app.get('/oracle', (c) => c.json(oracle))
-  app.get('/knobs', (c) => c.json(network.knobs()))
-  app.patch('/knobs', async (c) => c.json(network.turn(await c.req.json())))
+  app.get('/journal', (c) => c.json(journal))
+  app.get('/settings', (c) => c.json(network.practiceSettings()))
+  app.patch('/settings', async (c) => c.json(network.turn(await c.req.json())))
 
   app.get('/health', (c) => {
     network.tick()

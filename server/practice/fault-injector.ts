@@ -1,26 +1,15 @@
 import { gzipSync } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bearerOf } from './adapter.ts'
-import type { Network } from './network.ts'
+import type { Bindings, FaultInjector, Network } from './network.ts'
 import type { Random } from './random.ts'
-import { type Fault, faults, isRefusal, type Knobs, type Route } from './settings.ts'
-import type { Bindings } from './x-api.ts'
+import { type Fault, faults, isRefusal, type PageFault, type PracticeSettings, pageFaults, type Route } from './settings.ts'
 
-/** Faults that pages make themselves; they are no errors of the transport. */
-const pageFaults = ['empty-page', 'repeat-page', 'shuffled-page', 'partial'] as const
-type PageFault = (typeof pageFaults)[number]
 const isPageFault = (fault: Fault): fault is PageFault => pageFaults.some((name) => name === fault)
 
-export type Dice = {
-  /** The fault of this call, if any: ordered ones first, then by chance. Page faults are left for `page`. */
-  transport(route: Route): Fault | null
-  page(route: Route): PageFault | null
-  between(from: number, to: number): number
-}
-
-export function throwDice(knobs: () => Knobs, random: Random): Dice {
+export function createFaultInjector(practiceSettings: () => PracticeSettings, random: Random): FaultInjector {
   function throwFor(route: Route, wanted: (fault: Fault) => boolean): Fault | null {
-    const { once, faults: chances } = knobs()
+    const { once, faults: chances } = practiceSettings()
     const ordered = once.findIndex((order) => order.route === route)
     if (ordered >= 0) {
       const fault = (once[ordered] as { fault: Fault }).fault
@@ -43,18 +32,18 @@ export function throwDice(knobs: () => Knobs, random: Random): Dice {
 }
 
 /**
- * Stands before and after every call of a route: lets what is due happen, throws the dice, counts limits, checks the token
- * and the purse, and spoils the answer when the dice said so. `strangers` may call some routes without a token.
+ * Stands before and after every call of a route: lets what is due happen, throws the fault injector, counts limits, checks the token
+ * and the purse, and spoils the answer when the fault injector said so. `strangers` may call some routes without a token.
  */
 export function failing(network: Network, route: Route, { strangers = false } = {}): MiddlewareHandler<Bindings> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env
-    const { personality } = network
+    const { adapter } = network
     network.tick()
-    const { latencyMs, clockSkewMs } = network.knobs()
-    const waitMs = network.dice.between(...latencyMs)
+    const { latencyMs, clockSkewMs } = network.practiceSettings()
+    const waitMs = network.faultInjector.between(...latencyMs)
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
-    const fault = network.dice.transport(route)
+    const fault = network.faultInjector.transport(route)
     const limit = network.limits.take(route)
     const headers: Record<string, string> = { ...limit.headers, date: new Date(network.world.clock() + clockSkewMs).toUTCString() }
 
@@ -94,21 +83,21 @@ export function failing(network: Network, route: Route, { strangers = false } = 
     return
 
     function note(status: number): void {
-      network.oracle.call({ route, status, fault })
+      network.journal.call({ route, status, fault })
     }
 
     function admit(): Response | null {
-      if (!limit.allowed) return personality.refuse(c, 'rate', headers)
-      if (route === 'token' || personality.isOpen) return null
-      const token = (personality.credentialOf ?? bearerOf)(c)
+      if (!limit.allowed) return adapter.refuse(c, 'rate', headers)
+      if (route === 'token' || adapter.isOpen) return null
+      const token = (adapter.credentialOf ?? bearerOf)(c)
       if (token === null && strangers) return null
-      if (token === null || !network.tokens.accepts(token)) return personality.refuse(c, 'unauthorized', headers)
-      const { credits } = network.knobs()
-      return credits !== null && network.ledger.bill.total >= credits ? personality.refuse(c, 'credits', headers) : null
+      if (token === null || !network.tokens.accepts(token)) return adapter.refuse(c, 'unauthorized', headers)
+      const { credits } = network.practiceSettings()
+      return credits !== null && network.ledger.bill.total >= credits ? adapter.refuse(c, 'credits', headers) : null
     }
 
     function refuse(): Response | null {
-      if (fault !== null && isRefusal(fault)) return personality.refuse(c, fault, headers)
+      if (fault !== null && isRefusal(fault)) return adapter.refuse(c, fault, headers)
       if (fault === 'redirect') return c.redirect('http://127.0.0.1:9/elsewhere', 302)
       if (fault === 'huge') return c.json({ data: 'x'.repeat(6 * 1024 * 1024) })
       return admit()

@@ -3,37 +3,37 @@ import type { Fault, Route } from './settings.ts'
 
 export type Accepted = { id: string; inReplyTo: string | null; text: string; at: number; by: 'api' | 'hand' }
 
-export type OracleLine = { at: number; route: Route; status: number; fault: Fault | null }
+export type JournalEntry = { at: number; route: Route; status: number; fault: Fault | null }
 
 /** What was really served and accepted: the truth against which "nothing lost, nothing twice" is measured. */
-export type Oracle = {
+export type Journal = {
   calls: Partial<Record<Route, number>>
   faults: Partial<Record<Fault, number>>
   /** Every reply the network took, in order. */
   accepted: Accepted[]
   /** The last calls, oldest first. */
-  lines: OracleLine[]
-  call(line: Omit<OracleLine, 'at'>): void
+  lines: JournalEntry[]
+  call(line: Omit<JournalEntry, 'at'>): void
   accept(reply: Accepted): void
 }
 
-const linesKept = 2_000
+const entriesKept = 2_000
 
-export function openOracle(clock: Clock): Oracle {
-  const oracle: Oracle = {
+export function openJournal(clock: Clock): Journal {
+  const journal: Journal = {
     calls: {},
     faults: {},
     accepted: [],
     lines: [],
     call(line) {
-      oracle.calls[line.route] = (oracle.calls[line.route] ?? 0) + 1
-      if (line.fault) oracle.faults[line.fault] = (oracle.faults[line.fault] ?? 0) + 1
-      oracle.lines.push({ at: clock(), ...line })
-      if (oracle.lines.length > 2 * linesKept) oracle.lines.splice(0, linesKept)
+      journal.calls[line.route] = (journal.calls[line.route] ?? 0) + 1
+      if (line.fault) journal.faults[line.fault] = (journal.faults[line.fault] ?? 0) + 1
+      journal.lines.push({ at: clock(), ...line })
+      if (journal.lines.length > 2 * entriesKept) journal.lines.splice(0, entriesKept)
     },
     accept(reply) {
-      oracle.accepted.push(reply)
+      journal.accepted.push(reply)
     },
   }
-  return oracle
+  return journal
 }

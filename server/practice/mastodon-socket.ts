@@ -1,9 +1,8 @@
 import { shapeNotification, shapeStatus } from './mastodon-shape.ts'
-import type { Network } from './network.ts'
-import type { LineDoor } from './sockets.ts'
+import type { Network, SocketEndpoint } from './network.ts'
 
 /** Streaming as of Mastodon 4: one stream by line, a message names its streams, and its payload is JSON in a text. Nothing is said again. */
-export function mastodonLine(network: Network): LineDoor {
+export function mastodonSocket(network: Network): SocketEndpoint {
   const { world, tokens } = network
   const streams = ['user', 'user:notification', 'hashtag']
   return {
@@ -17,11 +16,11 @@ export function mastodonLine(network: Network): LineDoor {
       const site = `http://${headers.host}/mastodon`
       const stream = url.searchParams.get('stream') ?? ''
       const tag = url.searchParams.get('tag')?.toLowerCase()
-      const tell = (event: string, payload: string) => say({ stream: tag ? [stream, tag] : [stream], event, payload })
+      const publish = (event: string, payload: string) => say({ stream: tag ? [stream, tag] : [stream], event, payload })
       return ({ what, post }) => {
         if (stream !== 'hashtag') {
           if (what === 'post' && post.addressed && post.author !== world.brand)
-            tell('notification', JSON.stringify(shapeNotification(post, world, site)))
+            publish('notification', JSON.stringify(shapeNotification(post, world, site)))
           return
         }
         if (
@@ -31,8 +30,8 @@ export function mastodonLine(network: Network): LineDoor {
             .includes(`#${tag}`)
         )
           return
-        if (what === 'delete') tell('delete', post.serial)
-        else tell(what === 'edit' ? 'status.update' : 'update', JSON.stringify(shapeStatus(post, world, site)))
+        if (what === 'delete') publish('delete', post.serial)
+        else publish(what === 'edit' ? 'status.update' : 'update', JSON.stringify(shapeStatus(post, world, site)))
       }
     },
   }

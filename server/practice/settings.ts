@@ -45,14 +45,18 @@ export const faults = [
 export type Fault = (typeof faults)[number]
 export const isRefusal = (fault: Fault): fault is Refusal => refusals.some((name) => name === fault)
 
+/** Faults that pages make themselves; they are no errors of the transport. */
+export const pageFaults = ['empty-page', 'repeat-page', 'shuffled-page', 'partial'] as const
+export type PageFault = (typeof pageFaults)[number]
+
 const chance = z.number().min(0).max(1)
 const durationMs = z.number().min(0).max(86_400_000)
 
-/** Everything that can be turned while the network runs; `PATCH /practice/knobs` takes any part of it. */
-export const knobsSchema = z.strictObject({
+/** Everything that can be turned while the network runs; `PATCH /practice/settings` takes any part of it. */
+export const practiceSettingsSchema = z.strictObject({
   /** Chance of each fault per call, by route; `*` is any route. */
   faults: z.partialRecord(z.enum([...routes, '*']), z.partialRecord(z.enum(faults), chance)).default({}),
-  /** Faults that happen once, at the next call of that route, in this order, before any dice. */
+  /** Faults that happen once, at the next call of that route, in this order, before any fault injector. */
   once: z.array(z.strictObject({ route: z.enum(routes), fault: z.enum(faults) })).default([]),
   /** Multiplies the network's limits; 0 turns them off. The practice default allows a poll every two seconds. */
   limitFactor: z.number().min(0).max(1_000_000).default(6),
@@ -83,11 +87,11 @@ export const knobsSchema = z.strictObject({
     })
     .prefault({}),
 })
-export type Knobs = z.infer<typeof knobsSchema>
-export type KnobChange = Partial<z.input<typeof knobsSchema>>
+export type PracticeSettings = z.infer<typeof practiceSettingsSchema>
+export type SettingsChange = Partial<z.input<typeof practiceSettingsSchema>>
 
 /** Knobs with what was said put over what was set before. Throws a ZodError on nonsense. */
-export function turnKnobs(now: Knobs | null, change: unknown): Knobs {
+export function changeSettings(now: PracticeSettings | null, change: unknown): PracticeSettings {
   const said = z.looseObject({}).parse(change ?? {})
-  return knobsSchema.parse({ ...(now ?? {}), ...said })
+  return practiceSettingsSchema.parse({ ...(now ?? {}), ...said })
 }

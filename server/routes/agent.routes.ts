@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { agentChange, agentSchema, invitedSchema, joinBody, newAgentBody, sessionSchema } from '#shared/agent.schema.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { changeAgent, inviteAgain, inviteAgent, joinTeam } from '../nouns/agents/agent.actions.ts'
 import { type AgentRow, agentOf, listAgents } from '../nouns/agents/agent.store.ts'
@@ -14,11 +14,11 @@ const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; e
 })
 
 /** People who work here, and their invitations. */
-export const agentRoutes = (desk: Desk, jar: CookieJar) =>
+export const agentRoutes = (context: Context, jar: CookieJar) =>
   createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/agents', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
-      async (c) => c.json({ items: (await listAgents(desk.db)).map(agentOf), nextCursor: null }, 200),
+      async (c) => c.json({ items: (await listAgents(context.db)).map(agentOf), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
@@ -28,7 +28,7 @@ export const agentRoutes = (desk: Desk, jar: CookieJar) =>
         request: { body: jsonBody(newAgentBody) },
         responses: { 201: jsonAnswer(invitedSchema) },
       }),
-      async (c) => c.json(invited(await inviteAgent(desk, actorOf(c), c.req.valid('json'))), 201),
+      async (c) => c.json(invited(await inviteAgent(context, actorOf(c), c.req.valid('json'))), 201),
     )
     .openapi(
       createRoute({
@@ -38,7 +38,7 @@ export const agentRoutes = (desk: Desk, jar: CookieJar) =>
         request: { params: idParam, body: jsonBody(agentChange) },
         responses: { 200: jsonAnswer(agentSchema) },
       }),
-      async (c) => c.json(agentOf(await changeAgent(desk, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
+      async (c) => c.json(agentOf(await changeAgent(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(
       createRoute({
@@ -48,7 +48,7 @@ export const agentRoutes = (desk: Desk, jar: CookieJar) =>
         request: { params: idParam },
         responses: { 201: jsonAnswer(invitedSchema) },
       }),
-      async (c) => c.json(invited(await inviteAgain(desk, actorOf(c), c.req.valid('param').id)), 201),
+      async (c) => c.json(invited(await inviteAgain(context, actorOf(c), c.req.valid('param').id)), 201),
     )
     .openapi(
       createRoute({
@@ -59,8 +59,8 @@ export const agentRoutes = (desk: Desk, jar: CookieJar) =>
         responses: { 201: jsonAnswer(sessionSchema) },
       }),
       async (c) => {
-        const agent = await joinTeam(desk, c.req.valid('param').token, c.req.valid('json').password)
-        const session = await openSession(desk, agent)
+        const agent = await joinTeam(context, c.req.valid('param').token, c.req.valid('json').password)
+        const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
       },

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
 import { forgetChat } from '../flows/pipeline/forget-chat.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { createCallerAddress } from '../kit/http/caller-address.ts'
 import { sameSite } from '../kit/http/guards.ts'
 import { idempotency } from '../kit/http/idempotency.ts'
@@ -13,13 +13,13 @@ import { onError, onNotFound, problem } from '../kit/http/problems.ts'
 import { createRoutes, type Env } from '../kit/http/route.ts'
 import { webFiles } from '../kit/http/web-files.ts'
 import type { Log } from '../kit/lib/log.ts'
-import type { Safe } from '../kit/lib/secret-box.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
 import { changeThreadCase } from '../nouns/cases/case.correction.ts'
 import { giveVerdict, takeVerdictBack } from '../nouns/cases/case.verdict.ts'
-import type { ChatRoom } from '../nouns/chat/chat.hub.ts'
-import type { Reception } from '../nouns/chat/chat.presence.ts'
+import type { ChatHub } from '../nouns/chat/chat.hub.ts'
+import type { Presence } from '../nouns/chat/chat.presence.ts'
 import type { Live } from '../nouns/events/live.ts'
 import { findSendingPause, listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
 import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
@@ -27,7 +27,7 @@ import { agentRoutes } from './agent.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
 import { eventRoutes } from './event.routes.ts'
-import { stemRoutes } from './learned-term.routes.ts'
+import { learnedTermRoutes } from './learned-term.routes.ts'
 import { mentionRoutes } from './mention.routes.ts'
 import { productRoutes } from './product.routes.ts'
 import { replyRoutes } from './reply.routes.ts'
@@ -36,16 +36,16 @@ import { serviceOrderRoutes } from './service-order.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { sourceRoutes } from './source.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
-import { lessonRoutes } from './training.routes.ts'
+import { trainingRoutes } from './training.routes.ts'
 
 export type AppParts = {
-  desk: Desk
+  context: Context
   config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'practice'>
   log: Log
-  safe: Safe
+  secretBox: SecretBox
   live: Live
-  room: ChatRoom
-  reception: Reception
+  hub: ChatHub
+  presence: Presence
   /** Whether the database answers and the schema is current. */
   ready(): Promise<boolean>
   /** Begins to listen to the practice network. */
@@ -57,7 +57,7 @@ export type AppParts = {
 
 /** The whole HTTP side: middleware, then one line per noun. */
 export function createApp(parts: AppParts): OpenAPIHono<Env> {
-  const { desk, config, log, safe, live } = parts
+  const { context, config, log, secretBox, live } = parts
   const callerAddress = createCallerAddress(config.proxies)
   const jar = createCookieJar(config.url, config.practice !== null)
   const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
@@ -77,50 +77,53 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     c.header('x-content-type-options', 'nosniff')
   })
   app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
-  app.use('/api/*', identify(desk, jar))
+  app.use('/api/*', identify(context, jar))
   app.use(
     '/api/*',
     sameSite(() => (config.url ? [config.url] : [])),
   )
-  app.use('/api/*', idempotency(desk))
+  app.use('/api/*', idempotency(context))
 
-  app.route('/', sessionRoutes(desk, jar, parts.startPractice, callerAddress))
-  app.route('/', agentRoutes(desk, jar))
+  app.route('/', sessionRoutes(context, jar, parts.startPractice, callerAddress))
+  app.route('/', agentRoutes(context, jar))
   app.route('/', eventRoutes(live))
-  app.route('/', sourceRoutes(desk, safe))
+  app.route('/', sourceRoutes(context, secretBox))
   app.route(
     '/',
-    mentionRoutes(desk, { give: (by, id, body) => giveVerdict(desk, by, id, body), takeBack: (by, id) => takeVerdictBack(desk, by, id) }),
-  )
-  app.route(
-    '/',
-    threadRoutes(desk, {
-      repliesOf: async (threadId) => showReplies(desk.db, await listRepliesOfThread(desk.db, threadId)),
-      ordersOf: async (threadId) => (await listServiceOrders(desk.db, { queue: 'open', threadId }, { limit: 100 })).items,
-      sendingPaused: async () => {
-        const pause = await findSendingPause(desk.db)
-        return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
-      },
-      move: (by, threadId, to) => changeThreadCase(desk, by, threadId, to),
+    mentionRoutes(context, {
+      give: (by, id, body) => giveVerdict(context, by, id, body),
+      takeBack: (by, id) => takeVerdictBack(context, by, id),
     }),
   )
-  app.route('/', caseRoutes(desk))
-  app.route('/', replyRoutes(desk, config.undoMs))
-  app.route('/', serviceOrderRoutes(desk))
-  app.route('/', reportRoutes(desk))
-  app.route('/', productRoutes(desk))
-  app.route('/', lessonRoutes(desk))
-  app.route('/', stemRoutes(desk))
+  app.route(
+    '/',
+    threadRoutes(context, {
+      repliesOf: async (threadId) => showReplies(context.db, await listRepliesOfThread(context.db, threadId)),
+      ordersOf: async (threadId) => (await listServiceOrders(context.db, { queue: 'open', threadId }, { limit: 100 })).items,
+      sendingPaused: async () => {
+        const pause = await findSendingPause(context.db)
+        return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
+      },
+      move: (by, threadId, to) => changeThreadCase(context, by, threadId, to),
+    }),
+  )
+  app.route('/', caseRoutes(context))
+  app.route('/', replyRoutes(context, config.undoMs))
+  app.route('/', serviceOrderRoutes(context))
+  app.route('/', reportRoutes(context))
+  app.route('/', productRoutes(context))
+  app.route('/', trainingRoutes(context))
+  app.route('/', learnedTermRoutes(context))
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)
   app.route(
     '/',
     chatRoutes({
-      desk,
-      room: parts.room,
-      reception: parts.reception,
-      forget: (sourceId, tokenHash) => forgetChat(desk, sourceId, tokenHash),
+      context,
+      hub: parts.hub,
+      presence: parts.presence,
+      forget: (sourceId, tokenHash) => forgetChat(context, sourceId, tokenHash),
       log,
       webFolder: parts.webFolder,
       url: config.url,
@@ -132,11 +135,11 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 }
 
 /** Who calls: by cookie in a browser, by bearer token from a program. */
-function identify(desk: Desk, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
+function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
   return async (c, next) => {
     const bearer = /^Bearer (\S{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const cookie = jar.read(c)
-    c.set('actor', bearer ? await actorOfToken(desk, bearer) : cookie ? await actorOfSession(desk, cookie) : null)
+    c.set('actor', bearer ? await actorOfToken(context, bearer) : cookie ? await actorOfSession(context, cookie) : null)
     await next()
   }
 }

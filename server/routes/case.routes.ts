@@ -18,7 +18,7 @@ import {
 import { eventSchema } from '#shared/event.schema.ts'
 import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { threadSchema } from '#shared/thread.schema.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
@@ -33,9 +33,9 @@ import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 const answer = { 200: jsonAnswer(caseSchema) } as const
 
 /** Problems, their threads, notes and timeline. */
-export function caseRoutes(desk: Desk) {
+export function caseRoutes(context: Context) {
   const show = async (id: number): Promise<Case> => {
-    const [shown] = await showCases(desk.db, [await getCase(desk.db, id)])
+    const [shown] = await showCases(context.db, [await getCase(context.db, id)])
     if (!shown) throw notFound('case')
     return shown
   }
@@ -50,13 +50,13 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        const page = await listCases(desk.db, desk.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
-        return c.json({ items: await showCases(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+        const page = await listCases(context.db, context.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
+        return c.json({ items: await showCases(context.db, page.items), nextCursor: page.nextCursor }, 200)
       },
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
-      async (c) => c.json(await countCases(desk.db, actorOf(c).agentId), 200),
+      async (c) => c.json(await countCases(context.db, actorOf(c).agentId), 200),
     )
     .openapi(
       createRoute({
@@ -66,7 +66,7 @@ export function caseRoutes(desk: Desk) {
         request: { body: jsonBody(newCaseBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
-      async (c) => c.json(await show(await openCase(desk, actorOf(c), c.req.valid('json').title)), 201),
+      async (c) => c.json(await show(await openCase(context, actorOf(c), c.req.valid('json').title)), 201),
     )
     .openapi(
       createRoute({
@@ -78,12 +78,12 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        const now = desk.clock()
+        const now = context.clock()
         const [shown, notes, arrivals, counts] = await Promise.all([
           show(id),
-          listNotes(desk.db, id),
-          listArrivals(desk.db, id, now),
-          countArrivals(desk.db, [id], now),
+          listNotes(context.db, id),
+          listArrivals(context.db, id, now),
+          countArrivals(context.db, [id], now),
         ])
         return c.json(
           {
@@ -113,7 +113,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await changeCase(desk, actorOf(c), id, c.req.valid('json'))
+        await changeCase(context, actorOf(c), id, c.req.valid('json'))
         return c.json(await show(id), 200)
       },
     )
@@ -127,7 +127,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await resolveCase(desk, actorOf(c), id, c.req.valid('json').how)
+        await resolveCase(context, actorOf(c), id, c.req.valid('json').how)
         return c.json(await show(id), 200)
       },
     )
@@ -141,7 +141,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await reopenCase(desk, actorOf(c), id)
+        await reopenCase(context, actorOf(c), id)
         return c.json(await show(id), 200)
       },
     )
@@ -155,7 +155,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await snoozeCase(desk, actorOf(c), id, c.req.valid('json').until)
+        await snoozeCase(context, actorOf(c), id, c.req.valid('json').until)
         return c.json(await show(id), 200)
       },
     )
@@ -163,7 +163,7 @@ export function caseRoutes(desk: Desk) {
       createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await wakeCase(desk, actorOf(c), id)
+        await wakeCase(context, actorOf(c), id)
         return c.json(await show(id), 200)
       },
     )
@@ -179,7 +179,7 @@ export function caseRoutes(desk: Desk) {
         const { id: caseId } = c.req.valid('param')
         const body = c.req.valid('json')
         const actor = actorOf(c)
-        const { id, at } = await writeNote(desk, actor, caseId, body)
+        const { id, at } = await writeNote(context, actor, caseId, body)
         return c.json(
           { id, caseId, threadId: body.threadId ?? null, text: body.text, by: { id: actor.agentId, name: actor.name }, at },
           201,
@@ -196,7 +196,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { into } = c.req.valid('json')
-        await mergeCases(desk, actorOf(c), c.req.valid('param').id, into)
+        await mergeCases(context, actorOf(c), c.req.valid('param').id, into)
         return c.json(await show(into), 201)
       },
     )
@@ -210,7 +210,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await undoMerger(desk, actorOf(c), id)
+        await undoMerger(context, actorOf(c), id)
         return c.json(await show(id), 200)
       },
     )
@@ -222,7 +222,7 @@ export function caseRoutes(desk: Desk) {
         request: { params: idParam },
         responses: { 200: jsonAnswer(splitAnswerSchema) },
       }),
-      async (c) => c.json({ split: await findSplit(desk.db, c.req.valid('param').id) }, 200),
+      async (c) => c.json({ split: await findSplit(context.db, c.req.valid('param').id) }, 200),
     )
     .openapi(
       createRoute({
@@ -234,7 +234,7 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { threadIds, into } = c.req.valid('json')
-        return c.json(await show(await moveThreads(desk, actorOf(c), c.req.valid('param').id, threadIds, into)), 201)
+        return c.json(await show(await moveThreads(context, actorOf(c), c.req.valid('param').id, threadIds, into)), 201)
       },
     )
     .openapi(
@@ -247,8 +247,8 @@ export function caseRoutes(desk: Desk) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await getCase(desk.db, id)
-        return c.json(await listThreadsOfCase(desk.db, id, c.req.valid('query')), 200)
+        await getCase(context.db, id)
+        return c.json(await listThreadsOfCase(context.db, id, c.req.valid('query')), 200)
       },
     )
     .openapi(
@@ -259,6 +259,6 @@ export function caseRoutes(desk: Desk) {
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(eventSchema)) },
       }),
-      async (c) => c.json(await listEventsOfCase(desk.db, c.req.valid('param').id, c.req.valid('query')), 200),
+      async (c) => c.json(await listEventsOfCase(context.db, c.req.valid('param').id, c.req.valid('query')), 200),
     )
 }

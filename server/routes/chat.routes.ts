@@ -9,8 +9,8 @@ import { isOwnPage } from '../kit/http/guards.ts'
 import type { Env } from '../kit/http/route.ts'
 import { Refusal, wordsOf } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
-import { createChatDoor } from '../nouns/chat/chat.limits.ts'
-import { createVisit, isOpen, type VisitParts } from '../nouns/chat/chat.session.ts'
+import { createChatLimits } from '../nouns/chat/chat.limits.ts'
+import { type ChatSessionParts, createChatSession, isOpen } from '../nouns/chat/chat.session.ts'
 import { listSources, type SourceRow } from '../nouns/sources/source.store.ts'
 
 /** Longest frame in bytes: 2,000 characters, however they are written in JSON. */
@@ -20,20 +20,20 @@ const mostWaiting = 40
 /** Who does not say hello for so long is shown out. */
 const greetingMs = 10_000
 
-export type ChatParts = Omit<VisitParts, 'door'> & { log: Log; webFolder: string; url: string | null; callerAddress: CallerAddress }
+export type ChatParts = Omit<ChatSessionParts, 'limits'> & { log: Log; webFolder: string; url: string | null; callerAddress: CallerAddress }
 
 /**
  * The chat for other people's pages: `/chat.js` is all that such a page includes; `/chat` is the window, which only pages of
  * the allowed origins may frame; `/chat/line` is its connection, taken only from our own page; `/chat/example` shows it all.
  */
 export function chatRoutes(parts: ChatParts): Hono<Env> {
-  const { desk, log, webFolder, url } = parts
-  const visitParts = { ...parts, door: createChatDoor() }
-  const { door } = visitParts
+  const { context, log, webFolder, url } = parts
+  const sessionParts = { ...parts, limits: createChatLimits() }
+  const { limits } = sessionParts
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {
     const wanted = c.req.query('source')
-    const open = (await listSources(desk.db)).filter(isOpen)
+    const open = (await listSources(context.db)).filter(isOpen)
     const source = wanted === undefined ? open[0] : open.find(({ id }) => String(id) === wanted)
     if (!source) throw new Refusal('not-found', 'chat-not-found', 'There is no such chat.')
     return source
@@ -60,21 +60,21 @@ export function chatRoutes(parts: ChatParts): Hono<Env> {
         let waiting = 0
         let silence: NodeJS.Timeout | undefined
         let leave: (() => void) | null = null
-        let visit: ReturnType<typeof createVisit> | null = null
+        let session: ReturnType<typeof createChatSession> | null = null
         return {
           onOpen(_event, { raw }) {
             if (!(raw instanceof WebSocket)) return
             raw.on('error', (error) => log.debug({ err: error }, 'a chat window broke off'))
-            leave = door.enter(address)
+            leave = limits.enter(address)
             if (!leave) return raw.close(1013, 'The chat is full. Try again in a minute.')
-            visit = createVisit(visitParts, source.id, address, windowOf(raw))
-            silence = setTimeout(() => visit?.isGreeted() || raw.terminate(), greetingMs)
+            session = createChatSession(sessionParts, source.id, address, windowOf(raw))
+            silence = setTimeout(() => session?.isGreeted() || raw.terminate(), greetingMs)
           },
           onMessage({ data }, { raw }) {
             if (waiting >= mostWaiting) return (raw as WebSocket).terminate()
             waiting += 1
             calls = calls
-              .then(() => visit?.hear(data))
+              .then(() => session?.hear(data))
               .catch((error) => {
                 log.warn({ err: error }, `a chat message was not kept: ${wordsOf(error)}`)
                 // It comes again: what is not confirmed is sent anew on the next connection.
@@ -87,7 +87,7 @@ export function chatRoutes(parts: ChatParts): Hono<Env> {
           onClose() {
             clearTimeout(silence)
             leave?.()
-            visit?.end()
+            session?.end()
           },
         }
       }),

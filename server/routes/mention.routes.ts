@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import { mentionQuery, mentionSchema, triageCountsSchema, type VerdictBody, verdictBody } from '#shared/mention.schema.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { day } from '../kit/lib/clock.ts'
 import { countTriage, listMentions, showMention, showMentions } from '../nouns/mentions/mention.store.ts'
@@ -13,7 +13,7 @@ export type Verdicts = {
 }
 
 /** What was heard, and people's words on it. */
-export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
+export const mentionRoutes = (context: Context, verdicts: Verdicts) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -25,13 +25,13 @@ export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        const page = await listMentions(desk.db, desk.engine, filter, { limit, cursor })
-        return c.json({ items: await showMentions(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+        const page = await listMentions(context.db, context.engine, filter, { limit, cursor })
+        return c.json({ items: await showMentions(context.db, page.items), nextCursor: page.nextCursor }, 200)
       },
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/mentions/counts', ...who('staff'), responses: { 200: jsonAnswer(triageCountsSchema) } }),
-      async (c) => c.json(await countTriage(desk.db, desk.clock() - day), 200),
+      async (c) => c.json(await countTriage(context.db, context.clock() - day), 200),
     )
     .openapi(
       createRoute({
@@ -41,7 +41,7 @@ export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
         request: { params: idParam },
         responses: { 200: jsonAnswer(mentionSchema) },
       }),
-      async (c) => c.json(await showMention(desk.db, c.req.valid('param').id), 200),
+      async (c) => c.json(await showMention(context.db, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -54,7 +54,7 @@ export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await verdicts.give(actorOf(c), id, c.req.valid('json'))
-        return c.json(await showMention(desk.db, id), 200)
+        return c.json(await showMention(context.db, id), 200)
       },
     )
     .openapi(
@@ -68,6 +68,6 @@ export const mentionRoutes = (desk: Desk, verdicts: Verdicts) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await verdicts.takeBack(actorOf(c), id)
-        return c.json(await showMention(desk.db, id), 200)
+        return c.json(await showMention(context.db, id), 200)
       },
     )

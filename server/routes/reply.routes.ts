@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { idText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { approvalBody, findingBody, replyBody, replyChange, replySchema, sendingPauseSchema } from '#shared/reply.schema.ts'
 import { replyStates } from '#shared/reply.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { approveReply, draftReply, rewriteReply, settleByPerson, takeReplyBack, withdrawReply } from '../nouns/replies/reply.actions.ts'
 import { findSendingPause, listReplies, removeSendingPause, showReplies, showReply } from '../nouns/replies/reply.store.ts'
@@ -11,7 +11,7 @@ const answer = { 200: jsonAnswer(replySchema) } as const
 const replyQuery = pageQuery.extend({ state: z.enum(replyStates).optional(), caseId: idText.optional(), threadId: idText.optional() })
 
 /** Our answers: drafted by staff, approved by agents, sent once. */
-export const replyRoutes = (desk: Desk, undoMs: number) =>
+export const replyRoutes = (context: Context, undoMs: number) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -21,7 +21,8 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
         request: { params: idParam, body: jsonBody(replyBody) },
         responses: { 201: jsonAnswer(replySchema) },
       }),
-      async (c) => c.json(await showReply(desk.db, await draftReply(desk, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 201),
+      async (c) =>
+        c.json(await showReply(context.db, await draftReply(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 201),
     )
     .openapi(
       createRoute({
@@ -33,8 +34,8 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        const page = await listReplies(desk.db, filter, { limit, cursor })
-        return c.json({ items: await showReplies(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+        const page = await listReplies(context.db, filter, { limit, cursor })
+        return c.json({ items: await showReplies(context.db, page.items), nextCursor: page.nextCursor }, 200)
       },
     )
     .openapi(
@@ -47,14 +48,14 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await rewriteReply(desk, actorOf(c), id, c.req.valid('json').text)
-        return c.json(await showReply(desk.db, id), 200)
+        await rewriteReply(context, actorOf(c), id, c.req.valid('json').text)
+        return c.json(await showReply(context.db, id), 200)
       },
     )
     .openapi(
       createRoute({ method: 'delete', path: '/api/replies/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
       async (c) => {
-        await withdrawReply(desk, actorOf(c), c.req.valid('param').id)
+        await withdrawReply(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
       },
     )
@@ -68,8 +69,8 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await approveReply(desk, actorOf(c), id, c.req.valid('json').lastMentionId, undoMs)
-        return c.json(await showReply(desk.db, id), 200)
+        await approveReply(context, actorOf(c), id, c.req.valid('json').lastMentionId, undoMs)
+        return c.json(await showReply(context.db, id), 200)
       },
     )
     .openapi(
@@ -82,8 +83,8 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await takeReplyBack(desk, actorOf(c), id)
-        return c.json(await showReply(desk.db, id), 200)
+        await takeReplyBack(context, actorOf(c), id)
+        return c.json(await showReply(context.db, id), 200)
       },
     )
     .openapi(
@@ -97,15 +98,15 @@ export const replyRoutes = (desk: Desk, undoMs: number) =>
       async (c) => {
         const { id } = c.req.valid('param')
         const { posted, url } = c.req.valid('json')
-        await settleByPerson(desk, actorOf(c), id, posted, url)
-        return c.json(await showReply(desk.db, id), 200)
+        await settleByPerson(context, actorOf(c), id, posted, url)
+        return c.json(await showReply(context.db, id), 200)
       },
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/sending-pause', ...who('staff'), responses: { 200: jsonAnswer(sendingPauseSchema) } }),
-      async (c) => c.json({ pause: await findSendingPause(desk.db) }, 200),
+      async (c) => c.json({ pause: await findSendingPause(context.db) }, 200),
     )
     .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('admin'), responses: noAnswer }), async (c) => {
-      await removeSendingPause(desk.db)
+      await removeSendingPause(context.db)
       return c.body(null, 204)
     })

@@ -8,7 +8,7 @@ import {
   sentimentReportSchema,
   topicsReportSchema,
 } from '#shared/report.schema.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
 import { day, hour, minute } from '../kit/lib/clock.ts'
 import { Refusal } from '../kit/lib/errors.ts'
@@ -33,20 +33,20 @@ function periodOf(query: z.output<typeof reportQuery>, now: number): Period {
 const ask = { method: 'get', ...who('staff'), request: { query: reportQuery } } as const
 
 /** What managers look at; every number here is a list of rows elsewhere. */
-export const reportRoutes = (desk: Desk) =>
+export const reportRoutes = (context: Context) =>
   createRoutes()
     .openapi(createRoute({ ...ask, path: '/api/reports/sentiment', responses: { 200: jsonAnswer(sentimentReportSchema) } }), async (c) =>
-      c.json(await reportSentiment(desk.db, periodOf(c.req.valid('query'), desk.clock())), 200),
+      c.json(await reportSentiment(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/changes', responses: { 200: jsonAnswer(changesReportSchema) } }), async (c) =>
-      c.json(await reportChanges(desk.db, periodOf(c.req.valid('query'), desk.clock())), 200),
+      c.json(await reportChanges(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/topics', responses: { 200: jsonAnswer(topicsReportSchema) } }), async (c) =>
-      c.json(await reportTopics(desk.db, periodOf(c.req.valid('query'), desk.clock())), 200),
+      c.json(await reportTopics(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/first-reply', responses: { 200: jsonAnswer(firstReplyReportSchema) } }), async (c) =>
-      c.json(await reportFirstReply(desk.db, periodOf(c.req.valid('query'), desk.clock())), 200),
+      c.json(await reportFirstReply(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/cost', responses: { 200: jsonAnswer(costReportSchema) } }), async (c) =>
-      c.json(await reportCost(desk.db, periodOf(c.req.valid('query'), desk.clock())), 200),
+      c.json(await reportCost(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )

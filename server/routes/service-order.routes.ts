@@ -11,7 +11,7 @@ import {
   stepBody,
 } from '#shared/service-order.schema.ts'
 import { type ServiceOrderKind, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
 import { hashToken } from '../kit/lib/secret-box.ts'
@@ -28,7 +28,7 @@ import {
 const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
 
 /** Repairs and returns, and the customer's page about one. */
-export const serviceOrderRoutes = (desk: Desk) =>
+export const serviceOrderRoutes = (context: Context) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -40,7 +40,7 @@ export const serviceOrderRoutes = (desk: Desk) =>
       }),
       async (c) =>
         c.json(
-          await showServiceOrder(desk.db, await openServiceOrder(desk, actorOf(c), c.req.valid('param').id, c.req.valid('json'))),
+          await showServiceOrder(context.db, await openServiceOrder(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))),
           201,
         ),
     )
@@ -54,7 +54,7 @@ export const serviceOrderRoutes = (desk: Desk) =>
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        return c.json(await listServiceOrders(desk.db, filter, { limit, cursor }), 200)
+        return c.json(await listServiceOrders(context.db, filter, { limit, cursor }), 200)
       },
     )
     .openapi(
@@ -64,11 +64,11 @@ export const serviceOrderRoutes = (desk: Desk) =>
         ...who('staff'),
         responses: { 200: jsonAnswer(serviceOrderCountsSchema) },
       }),
-      async (c) => c.json(await countServiceOrders(desk.db), 200),
+      async (c) => c.json(await countServiceOrders(context.db), 200),
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
-      async (c) => c.json(await showServiceOrderWithSteps(desk.db, c.req.valid('param').id), 200),
+      async (c) => c.json(await showServiceOrderWithSteps(context.db, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -80,8 +80,8 @@ export const serviceOrderRoutes = (desk: Desk) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await changeServiceOrder(desk, actorOf(c), id, c.req.valid('json'))
-        return c.json(await showServiceOrder(desk.db, id), 200)
+        await changeServiceOrder(context, actorOf(c), id, c.req.valid('json'))
+        return c.json(await showServiceOrder(context.db, id), 200)
       },
     )
     .openapi(
@@ -95,8 +95,8 @@ export const serviceOrderRoutes = (desk: Desk) =>
       async (c) => {
         const { id } = c.req.valid('param')
         const { to, note } = c.req.valid('json')
-        await takeStep(desk, actorOf(c), id, to, note || null)
-        return c.json(await showServiceOrderWithSteps(desk.db, id), 201)
+        await takeStep(context, actorOf(c), id, to, note || null)
+        return c.json(await showServiceOrderWithSteps(context.db, id), 201)
       },
     )
     .openapi(
@@ -109,8 +109,8 @@ export const serviceOrderRoutes = (desk: Desk) =>
       }),
       async (c) => {
         const { id, stepId } = c.req.valid('param')
-        await takeStepBack(desk, actorOf(c), id, stepId)
-        return c.json(await showServiceOrderWithSteps(desk.db, id), 200)
+        await takeStepBack(context, actorOf(c), id, stepId)
+        return c.json(await showServiceOrderWithSteps(context.db, id), 200)
       },
     )
     .openapi(
@@ -122,9 +122,9 @@ export const serviceOrderRoutes = (desk: Desk) =>
         responses: { 200: jsonAnswer(publicStatusSchema) },
       }),
       async (c) => {
-        const order = await findServiceOrderByStatus(desk.db, hashToken(c.req.valid('param').token))
+        const order = await findServiceOrderByStatus(context.db, hashToken(c.req.valid('param').token))
         if (!order) throw notFound('order')
-        const steps = await listSteps(desk.db, order.id)
+        const steps = await listSteps(context.db, order.id)
         return c.json(
           {
             number: serviceOrderNumber(order.id),

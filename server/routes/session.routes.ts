@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcomeSchema } from '#shared/agent.schema.ts'
 import { mayActAs, type Role } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { notFound, Refusal } from '../kit/lib/errors.ts'
@@ -27,14 +27,14 @@ const tokenOf = (row: TokenRow) => ({
  * @param callerAddress the network address that tries are counted for, beside the account
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => Promise<void>, callerAddress: CallerAddress) {
+export function sessionRoutes(context: Context, jar: CookieJar, startPractice: () => Promise<void>, callerAddress: CallerAddress) {
   // In 15 minutes ten tries for one account, wherever they come from, and a hundred wrong ones from one network address, whatever the account.
   const tries = new RateLimiterMemory({ points: 10, duration: 15 * 60 })
   const triesFrom = new RateLimiterMemory({ points: 100, duration: 15 * 60 })
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
-      async (c) => c.json({ needed: !(await anyAgent(desk.db)), practice: jar.practice }, 200),
+      async (c) => c.json({ needed: !(await anyAgent(context.db)), practice: jar.practice }, 200),
     )
     .openapi(
       createRoute({
@@ -46,9 +46,9 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
       }),
       async (c) => {
         const body = c.req.valid('json')
-        const agent = await welcomeFirst(desk, body)
+        const agent = await welcomeFirst(context, body)
         if (body.practice && jar.practice) await startPractice()
-        const session = await openSession(desk, agent)
+        const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
       },
@@ -66,7 +66,7 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
         const address = callerAddress(c)
         if (address !== null) await countTry(triesFrom, address)
         await countTry(tries, email.trim().toLowerCase())
-        const session = await signIn(desk, email, password)
+        const session = await signIn(context, email, password)
         await tries.delete(email.trim().toLowerCase())
         if (address !== null) await triesFrom.reward(address)
         jar.put(c, session.secret, session.endsAt)
@@ -77,20 +77,20 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
       createRoute({ method: 'get', path: '/api/session', ...who('staff'), responses: { 200: jsonAnswer(sessionSchema) } }),
       async (c) => {
         const actor = actorOf(c)
-        const found = actor.sessionId ? await findSession(desk.db, actor.sessionId, desk.clock()) : null
-        const agent = found?.agent ?? (await getAgent(desk.db, actor.agentId))
-        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? desk.clock(), practice: jar.practice }, 200)
+        const found = actor.sessionId ? await findSession(context.db, actor.sessionId, context.clock()) : null
+        const agent = found?.agent ?? (await getAgent(context.db, actor.agentId))
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), practice: jar.practice }, 200)
       },
     )
     .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {
       const { sessionId } = actorOf(c)
-      if (sessionId) await removeSession(desk.db, sessionId)
+      if (sessionId) await removeSession(context.db, sessionId)
       jar.drop(c)
       return c.body(null, 204)
     })
     .openapi(
       createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
-      async (c) => c.json({ items: (await listTokens(desk.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
+      async (c) => c.json({ items: (await listTokens(context.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
@@ -105,12 +105,12 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
         const secret = `act_${newToken()}`
-        const token = await addToken(desk.db, {
+        const token = await addToken(context.db, {
           agentId: actor.agentId,
           name,
           role: role ?? actor.role,
           hash: hashToken(secret),
-          createdAt: desk.clock(),
+          createdAt: context.clock(),
         })
         return c.json({ ...tokenOf(token), secret }, 201)
       },
@@ -118,7 +118,7 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
     .openapi(
       createRoute({ method: 'delete', path: '/api/tokens/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
       async (c) => {
-        if (!(await removeToken(desk.db, actorOf(c).agentId, c.req.valid('param').id))) throw notFound('token')
+        if (!(await removeToken(context.db, actorOf(c).agentId, c.req.valid('param').id))) throw notFound('token')
         return c.body(null, 204)
       },
     )

@@ -2,11 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { ChannelName } from '#shared/channel.ts'
 import { pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema, spendingSchema } from '#shared/source.schema.ts'
-import type { LookUps, SourceState } from '#shared/source.ts'
+import type { Refreshes, SourceState } from '#shared/source.ts'
 import { getChannel, listChannels } from '../engines/channels/index.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import type { Safe } from '../kit/lib/secret-box.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
 import { readCredentials } from '../nouns/sources/source.credentials.ts'
 import { monthOf, monthStartOf, stateRank } from '../nouns/sources/source.rules.ts'
@@ -14,14 +14,14 @@ import { countComplaints, type GapRow, getSource, listLastGaps, listSources, typ
 import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts'
 
 /** What is watched, and how well each is heard. */
-export function sourceRoutes(desk: Desk, safe: Safe) {
+export function sourceRoutes(context: Context, secretBox: SecretBox) {
   async function show(rows: readonly SourceRow[]): Promise<Source[]> {
-    const now = desk.clock()
+    const now = context.clock()
     const paid = rows.filter((row) => getChannel(row.channel as ChannelName).prices).map((row) => row.id)
-    const [gaps, complaints] = await Promise.all([listLastGaps(desk.db), countComplaints(desk.db, paid, monthStartOf(now))])
+    const [gaps, complaints] = await Promise.all([listLastGaps(context.db), countComplaints(context.db, paid, monthStartOf(now))])
     return rows.map((row) => {
       const found = paid.includes(row.id) ? (complaints.get(row.id) ?? 0) : null
-      return sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, safe, now)
+      return sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, secretBox, now)
     })
   }
   const showOne = async (row: SourceRow) => (await show([row]))[0] as Source
@@ -41,7 +41,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
               label: channel.label,
               settings: [...channel.settings],
               searches: channel.searches,
-              lookUps: channel.lookUps,
+              refreshes: channel.refreshes,
               prices: channel.prices ?? null,
             })),
           },
@@ -51,7 +51,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
     .openapi(
       createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
       async (c) => {
-        const items = await show(await listSources(desk.db))
+        const items = await show(await listSources(context.db))
         return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
       },
     )
@@ -63,7 +63,7 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
         request: { body: jsonBody(sourceBody) },
         responses: { 201: jsonAnswer(sourceSchema) },
       }),
-      async (c) => c.json(await showOne(await addNewSource(desk, safe, actorOf(c), c.req.valid('json'))), 201),
+      async (c) => c.json(await showOne(await addNewSource(context, secretBox, actorOf(c), c.req.valid('json'))), 201),
     )
     .openapi(
       createRoute({
@@ -73,7 +73,8 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
         request: { params: idParam, body: jsonBody(sourceChange) },
         responses: { 200: jsonAnswer(sourceSchema) },
       }),
-      async (c) => c.json(await showOne(await changeSource(desk, safe, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
+      async (c) =>
+        c.json(await showOne(await changeSource(context, secretBox, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(
       createRoute({
@@ -84,15 +85,15 @@ export function sourceRoutes(desk: Desk, safe: Safe) {
         responses: { 200: jsonAnswer(pageSchema(spendingSchema)) },
       }),
       async (c) => {
-        const { id } = await getSource(desk.db, c.req.valid('param').id)
-        const page = await listSpendings(desk.db, id, c.req.valid('query'))
-        return c.json({ items: await showSpendings(desk.db, page.items), nextCursor: page.nextCursor }, 200)
+        const { id } = await getSource(context.db, c.req.valid('param').id)
+        const page = await listSpendings(context.db, id, c.req.valid('query'))
+        return c.json({ items: await showSpendings(context.db, page.items), nextCursor: page.nextCursor }, 200)
       },
     )
     .openapi(
       createRoute({ method: 'delete', path: '/api/sources/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
       async (c) => {
-        await removeSource(desk, actorOf(c), c.req.valid('param').id)
+        await removeSource(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
       },
     )
@@ -102,7 +103,12 @@ function quotaOf({ quotaLeft, quotaOf, quotaResetsAt }: SourceRow): Source['quot
   return quotaLeft === null || quotaOf === null || quotaResetsAt === null ? null : { left: quotaLeft, of: quotaOf, resetsAt: quotaResetsAt }
 }
 
-function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; complaints: number | null }, safe: Safe, now: number): Source {
+function sourceOf(
+  row: SourceRow,
+  { gap, complaints }: { gap: GapRow | null; complaints: number | null },
+  secretBox: SecretBox,
+  now: number,
+): Source {
   const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
   return {
     id: row.id,
@@ -110,7 +116,7 @@ function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; com
     name: row.name,
     query: row.query,
     settings: JSON.parse(row.settings),
-    credentials: Object.keys(readCredentials(safe, row)),
+    credentials: Object.keys(readCredentials(secretBox, row)),
     account,
     practice: row.practice === 1,
     state: row.state as SourceState,
@@ -124,7 +130,7 @@ function sourceOf(row: SourceRow, { gap, complaints }: { gap: GapRow | null; com
     spend: row.spendMonth === monthOf(now) ? row.spend : 0,
     cap: row.cap,
     complaints,
-    lookUps: row.lookUps as LookUps,
+    refreshes: row.refreshes as Refreshes,
     tokenEndsAt: row.tokenEndsAt,
     quota: quotaOf(row),
     mentionCount: row.mentionCount,

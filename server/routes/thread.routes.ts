@@ -4,7 +4,7 @@ import type { Reply } from '#shared/reply.schema.ts'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
 import { getChannel } from '../engines/channels/index.ts'
-import type { Desk } from '../kit/database/context.ts'
+import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
 import { getSource } from '../nouns/sources/source.store.ts'
@@ -22,7 +22,7 @@ export type ThreadParts = {
 const mostPosts = 200
 
 /** One author's conversation with us. */
-export const threadRoutes = (desk: Desk, parts: ThreadParts) =>
+export const threadRoutes = (context: Context, parts: ThreadParts) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -32,7 +32,7 @@ export const threadRoutes = (desk: Desk, parts: ThreadParts) =>
         request: { params: idParam },
         responses: { 200: jsonAnswer(threadWithPostsSchema) },
       }),
-      async (c) => c.json(await showThread(desk, parts, c.req.valid('param').id), 200),
+      async (c) => c.json(await showThread(context, parts, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -45,7 +45,7 @@ export const threadRoutes = (desk: Desk, parts: ThreadParts) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await parts.move(actorOf(c), id, c.req.valid('json').case)
-        return c.json(await getShownThread(desk.db, id), 200)
+        return c.json(await getShownThread(context.db, id), 200)
       },
     )
     .openapi(
@@ -58,8 +58,8 @@ export const threadRoutes = (desk: Desk, parts: ThreadParts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await getThread(desk.db, id)
-        await updateThread(desk.db, id, { draft: JSON.stringify({ ...c.req.valid('json'), at: desk.clock() }) })
+        await getThread(context.db, id)
+        await updateThread(context.db, id, { draft: JSON.stringify({ ...c.req.valid('json'), at: context.clock() }) })
         return c.body(null, 204)
       },
     )
@@ -72,21 +72,21 @@ export const threadRoutes = (desk: Desk, parts: ThreadParts) =>
         responses: noAnswer,
       }),
       async (c) => {
-        await updateThread(desk.db, c.req.valid('param').id, { draft: null })
+        await updateThread(context.db, c.req.valid('param').id, { draft: null })
         return c.body(null, 204)
       },
     )
 
-async function showThread(desk: Desk, parts: ThreadParts, id: number): Promise<ThreadWithPosts> {
+async function showThread(context: Context, parts: ThreadParts, id: number): Promise<ThreadWithPosts> {
   const [thread, row, page] = await Promise.all([
-    getShownThread(desk.db, id),
-    getThread(desk.db, id),
-    listMentions(desk.db, desk.engine, { threadId: id }, { limit: mostPosts }),
+    getShownThread(context.db, id),
+    getThread(context.db, id),
+    listMentions(context.db, context.engine, { threadId: id }, { limit: mostPosts }),
   ])
   const [paused, source, mentions, replies, serviceOrders] = await Promise.all([
     parts.sendingPaused(),
-    getSource(desk.db, row.sourceId),
-    showMentions(desk.db, page.items.toReversed()),
+    getSource(context.db, row.sourceId),
+    showMentions(context.db, page.items.toReversed()),
     parts.repliesOf(id),
     parts.ordersOf(id),
   ])

@@ -31,7 +31,7 @@ await run(async () => {
     console.log(`\n  Aftercare serves on ${running.url}  (${((Date.now() - began) / 1000).toFixed(1)} s)`)
     console.log(config.admin ? `  Sign in: ${config.admin.email}  ·  ${config.admin.password}` : '  Sign in with the account you made.')
     console.log(`  The practice network: ${practice.url}   Ctrl-C stops both.\n`)
-    const watching = replay ? watchReplay(running.desk.db, practice.url) : null
+    const watching = replay ? watchReplay(running.context.db, practice.url) : null
     return {
       async stop() {
         watching?.abort()

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { createDesk, type Desk } from '#server/kit/database/context.ts'
-import { type Database, type Engine, migrate, openDatabase } from '#server/kit/database/database.ts'
+import { type Context, createContext } from '#server/kit/database/context.ts'
+import { type Database, migrate, openDatabase } from '#server/kit/database/database.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
 
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 
@@ -53,7 +54,7 @@ export async function testDatabase(engine: Engine): Promise<Database> {
 }
 
 /** A desk on a migrated database of this engine, with a test clock. */
-export async function testDesk(engine: Engine = 'sqlite'): Promise<Desk & { clock: ReturnType<typeof testClock> }> {
+export async function testContext(engine: Engine = 'sqlite'): Promise<Context & { clock: ReturnType<typeof testClock> }> {
   const clock = testClock()
-  return { ...createDesk(await testDatabase(engine), clock), clock }
+  return { ...createContext(await testDatabase(engine), clock), clock }
 }

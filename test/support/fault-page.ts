@@ -4,7 +4,12 @@ import { cellOf, columns, type Outcome, rowNames, rows } from './fault-matrix.ts
 
 const names = Object.keys(columns) as ChannelName[]
 
-const kinds: Readonly<Record<string, string>> = { 'retry-at': 'waits', 'stop-and-ask': 'stops', drop: 'gives up', doubt: 'looks' }
+const kinds: Readonly<Record<string, string>> = {
+  'retry-at': 'waits',
+  'stop-and-ask': 'stops',
+  drop: 'gives up',
+  reconciliation: 'reconciliations',
+}
 
 function wordOf(outcome: Outcome | null): string {
   if (outcome === null) return ''

@@ -1,4 +1,4 @@
-import { type ChatMessage, type ChatNews, type ChatReception, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { type ChatMessage, type ChatNews, type ChatPresence, type ChatRefusal, longestChatText } from '#shared/chat.ts'
 import { buttonWords } from './button.words.ts'
 import { languageFor, localeFor } from './chat.language.ts'
 import { openLine } from './chat.line.ts'
@@ -17,7 +17,7 @@ const messages = new Map<number, ChatMessage>()
 let title: string = words.window
 let greeting = ''
 let answerHours: number | null = null
-let reception: ChatReception = { isHere: false, opensAt: null }
+let reception: ChatPresence = { isHere: false, opensAt: null }
 let trouble: ChatRefusal | null = null
 let isForgotten = false
 let unreadable: string | null = null
@@ -51,7 +51,7 @@ function hear(news: ChatNews): void {
     trouble = null
     isForgotten = false
     if (isNew && news.message.key === null) parent.postMessage({ aftercareChat: 'answer' }, '*')
-  } else if (news.kind === 'reception') {
+  } else if (news.kind === 'presence') {
     reception = news
   } else if (news.kind === 'forgotten') {
     isForgotten = true
@@ -108,7 +108,7 @@ function draw(): void {
   while (list.children.length > rows.length) list.lastElementChild?.remove()
   part('title').textContent = title
   part('greeting').textContent = rows.length === 0 ? greeting : ''
-  part('reception').textContent = receptionInWords()
+  part('presence').textContent = receptionInWords()
   part('waiting').textContent = rows.length > 0 && rows.at(-1)?.className !== 'theirs' ? waitingInWords() : ''
   part('trouble').textContent = troubleInWords()
   part('forget').hidden = kept.length === 0 || !line?.isOpen()

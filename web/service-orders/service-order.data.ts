@@ -9,7 +9,7 @@ import { createLiveQuery } from '../live-query.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
 
 const pageSize = 200
-const orderEvents = ['order-', 'reply-sent', 'mention-kept']
+const orderEvents = ['order-', 'reply-sent', 'mention-saved']
 
 const listKey = (queue: ServiceOrderQueue, pages: number) => ['service-orders', 'list', queue, pages]
 const oneKey = (id: number) => ['service-orders', 'one', id]
@@ -19,7 +19,7 @@ export function useOrders(queue: () => ServiceOrderQueue, pages: () => number) {
   return createLiveQuery(
     () => ({ key: listKey(queue(), pages()), load: (signal) => listOrders(queue(), pages(), signal), keep: pages() > 1 }),
     orderEvents,
-    (event) => event.kind !== 'mention-kept' || event.threadId !== null,
+    (event) => event.kind !== 'mention-saved' || event.threadId !== null,
   )
 }
 

@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
-import type { LanguageLearnt } from '#shared/training.schema.ts'
-import { leastConfirmedShare, leastLearnt, leastMeasured } from '#shared/training.ts'
+import type { LanguageLearned } from '#shared/training.schema.ts'
+import { leastConfirmedShare, leastMeasured, leastTrained } from '#shared/training.ts'
 import { languageName } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
@@ -47,7 +47,7 @@ export function LearningPage() {
 
 const percent = (right: number, of: number) => Math.round((right / Math.max(1, of)) * 100)
 
-function Language(props: { language: LanguageLearnt }) {
+function Language(props: { language: LanguageLearned }) {
   const complaint = () => props.language.complaint
   const isMeasured = () => complaint().verdicts >= leastMeasured
   /** Each question learns by itself; the one that knows most speaks for the language. */
@@ -57,11 +57,11 @@ function Language(props: { language: LanguageLearnt }) {
       ? t('learning.lead', {
           n: complaint().verdicts,
           shipped: percent(complaint().shipped, complaint().verdicts),
-          learnt: percent(complaint().learnt, complaint().verdicts),
+          learned: percent(complaint().learned, complaint().verdicts),
         })
-      : known() >= leastLearnt
+      : known() >= leastTrained
         ? t('learning.lead.few', { n: known() })
-        : t('learning.lead.none', { n: known(), least: leastLearnt })
+        : t('learning.lead.none', { n: known(), least: leastTrained })
   return (
     <li>
       <div>
@@ -82,9 +82,9 @@ function Language(props: { language: LanguageLearnt }) {
 }
 
 /** People correct a feeling when it is wrong and rarely confirm it: without confirmations a share would be no accuracy. */
-function sentimentWords({ verdicts, confirmed, shipped, learnt }: LanguageLearnt['sentiment']): string {
+function sentimentWords({ verdicts, confirmed, shipped, learned }: LanguageLearned['sentiment']): string {
   if (verdicts === 0) return ''
   if (verdicts < leastMeasured) return t('learning.sentiment.few', { n: verdicts, least: leastMeasured })
   if (confirmed / verdicts < leastConfirmedShare) return t('learning.sentiment.corrections', { n: verdicts })
-  return t('learning.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learnt: percent(learnt, verdicts) })
+  return t('learning.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learned: percent(learned, verdicts) })
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import type { Page } from '#shared/list.schema.ts'
-import type { Learnt, Run } from '#shared/training.schema.ts'
+import type { Learned, Run } from '#shared/training.schema.ts'
 import { del, get, post } from '../api.ts'
 import { t } from '../i18n/index.ts'
 import { createLiveQuery } from '../live-query.ts'
@@ -11,7 +11,7 @@ const restMs = 2_000
 
 /** How well was learnt, by language. */
 export const useLearnt = () =>
-  createLiveQuery(() => ({ key: ['lessons'], load: (signal) => get<Learnt>('/api/lessons', {}, signal), restMs }), ['lessons-'])
+  createLiveQuery(() => ({ key: ['lessons'], load: (signal) => get<Learned>('/api/training', {}, signal), restMs }), ['training-'])
 
 const runsAtOnce = { first: 20, most: 50 }
 
@@ -21,12 +21,12 @@ export function useRuns(enabled: () => boolean) {
   const query = createLiveQuery(
     () => ({
       key: ['lesson-runs', limit()],
-      load: (signal) => get<Page<Run>>('/api/lessons/runs', { limit: limit(), offset: -new Date().getTimezoneOffset() }, signal),
+      load: (signal) => get<Page<Run>>('/api/training/runs', { limit: limit(), offset: -new Date().getTimezoneOffset() }, signal),
       enabled: enabled(),
       keep: true,
       restMs,
     }),
-    ['lessons-'],
+    ['training-'],
   )
   const hasMore = () => query.data()?.nextCursor != null && limit() < runsAtOnce.most
   return { ...query, hasMore, showMore: () => setLimit(runsAtOnce.most) }
@@ -49,19 +49,19 @@ export function useRunVerbs() {
   const words = (run: Run) => ({ n: run.verdicts, name: run.agent.name })
   const spanOf = (run: Run) => ({ agentId: run.agent.id, from: run.from, to: run.to })
 
-  async function setAside(run: Run) {
+  async function exclusion(run: Run) {
     const span = spanOf(run)
     let id = 0
     const done = await attempt(async () => {
-      id = (await post<{ id: number }>('/api/lessons/set-asides', span)).id
+      id = (await post<{ id: number }>('/api/training/exclusions', span)).id
     })
     if (done)
-      showToast({ words: t('runs.set-aside.done', words(run)), undo: () => void attempt(() => del(`/api/lessons/set-asides/${id}`)) })
+      showToast({ words: t('runs.set-aside.done', words(run)), undo: () => void attempt(() => del(`/api/training/exclusions/${id}`)) })
   }
   async function takeUp(run: Run) {
-    const [span, id] = [spanOf(run), run.setAside?.id ?? 0]
-    if (await attempt(() => del(`/api/lessons/set-asides/${id}`)))
-      showToast({ words: t('runs.take-up.done', words(run)), undo: () => void attempt(() => post('/api/lessons/set-asides', span)) })
+    const [span, id] = [spanOf(run), run.exclusion?.id ?? 0]
+    if (await attempt(() => del(`/api/training/exclusions/${id}`)))
+      showToast({ words: t('runs.take-up.done', words(run)), undo: () => void attempt(() => post('/api/training/exclusions', span)) })
   }
-  return { setAside, takeUp }
+  return { exclusion, takeUp }
 }

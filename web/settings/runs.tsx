@@ -44,7 +44,7 @@ export function Runs() {
             </thead>
             <tbody>
               <For each={items()}>
-                {(run) => <RunRow run={run} setAside={() => void verbs.setAside(run)} takeUp={() => void verbs.takeUp(run)} />}
+                {(run) => <RunRow run={run} exclusion={() => void verbs.exclusion(run)} takeUp={() => void verbs.takeUp(run)} />}
               </For>
             </tbody>
           </table>
@@ -66,10 +66,10 @@ function changeWords({ before, after }: Run): string {
   return t('runs.change', { before: Math.round((before.right / before.of) * 100), after: Math.round((after.right / after.of) * 100) })
 }
 
-function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
+function RunRow(props: { run: Run; exclusion: () => void; takeUp: () => void }) {
   const names = () => ({ name: props.run.agent.name, day: shortDate(props.run.from) })
   return (
-    <tr classList={{ off: props.run.setAside !== null }}>
+    <tr classList={{ off: props.run.exclusion !== null }}>
       <th scope="row">
         <span class="person">
           <Avatar name={props.run.agent.name} />
@@ -77,7 +77,7 @@ function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
             <b>
               <bdi>{props.run.agent.name}</bdi>
             </b>
-            <Show when={props.run.setAside}>{(aside) => <span class="meta email">{t('runs.aside', { name: aside().by })}</span>}</Show>
+            <Show when={props.run.exclusion}>{(aside) => <span class="meta email">{t('runs.aside', { name: aside().by })}</span>}</Show>
           </span>
         </span>
       </th>
@@ -96,9 +96,9 @@ function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
       <td class="r num accuracy">{changeWords(props.run)}</td>
       <td class="r">
         <Show
-          when={props.run.setAside}
+          when={props.run.exclusion}
           fallback={
-            <Button onClick={props.setAside}>
+            <Button onClick={props.exclusion}>
               {t('runs.set-aside')} <span class="vh">{t('runs.of', names())}</span>
             </Button>
           }

@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Channel, Source } from '#shared/source.schema.ts'
-import { type LookUps, lookUpChoices, pricedCalls } from '#shared/source.ts'
+import { pricedCalls, type Refreshes, refreshChoices } from '#shared/source.ts'
 import { ApiProblem, newKey } from '../api.ts'
 import { dollars } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
@@ -31,7 +31,7 @@ export function SourceDialog(props: DialogProps) {
     name: props.source?.name ?? '',
     query: props.source?.query ?? '',
     cap: props.source?.cap ? writeAmount(props.source.cap, microDollars) : '',
-    lookUps: channel.lookUps === null ? null : (props.source?.lookUps ?? channel.lookUps),
+    refreshes: channel.refreshes === null ? null : (props.source?.refreshes ?? channel.refreshes),
     settings: Object.fromEntries(channel.settings.map((field) => [field.name, field.secret ? '' : shownValue(props.source, field.name)])),
   })
   const [form, setForm] = createSignal(emptyFor(first()))
@@ -118,7 +118,7 @@ export function SourceDialog(props: DialogProps) {
     >
       <Show when={refusal()}>
         {(error) => (
-          <p class="refused" role="alert">
+          <p class="rejected" role="alert">
             <Icon name="stop" size="s" />
             {t(props.source ? 'settings.not-saved' : 'sources.form.failed', { why: error().message })}
           </p>
@@ -130,7 +130,7 @@ export function SourceDialog(props: DialogProps) {
           autofocus
           onChange={(event) => {
             const channel = props.channels.find((one) => one.name === event.currentTarget.value)
-            if (channel) change({ channel, settings: emptyFor(channel).settings, lookUps: channel.lookUps })
+            if (channel) change({ channel, settings: emptyFor(channel).settings, refreshes: channel.refreshes })
           }}
         >
           <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
@@ -168,14 +168,14 @@ export function SourceDialog(props: DialogProps) {
           value={form().cap}
           onInput={(event) => change({ cap: event.currentTarget.value })}
         />
-        <Show when={form().lookUps}>
+        <Show when={form().refreshes}>
           {(chosen) => (
             <SelectField
               label={t('sources.form.look-ups')}
               hint={lookUpsHint()}
-              onChange={(event) => change({ lookUps: event.currentTarget.value as LookUps })}
+              onChange={(event) => change({ refreshes: event.currentTarget.value as Refreshes })}
             >
-              <For each={lookUpChoices}>
+              <For each={refreshChoices}>
                 {(choice) => (
                   <option value={choice} selected={choice === chosen()}>
                     {t(`sources.form.look-ups.${choice}`)}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import type { Stem, StemState } from '#shared/learned-term.schema.ts'
+import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { del, get, post } from '../api.ts'
 import { listed } from '../i18n/format.ts'
@@ -8,10 +8,10 @@ import { createLiveQuery } from '../live-query.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
 
 /** Words that confirmed cases have taught, in one state. */
-export const useStems = (state: () => StemState) =>
+export const useStems = (state: () => LearnedTermState) =>
   createLiveQuery(
-    () => ({ key: ['stems', state()], load: (signal) => get<Page<Stem>>('/api/stems', { state: state() }, signal) }),
-    ['stem-'],
+    () => ({ key: ['stems', state()], load: (signal) => get<Page<LearnedTerm>>('/api/learned-terms', { state: state() }, signal) }),
+    ['term-'],
   )
 
 /** The verbs of words: at once, with undo. */
@@ -26,14 +26,14 @@ export function useStemVerbs() {
     }
     await client.invalidateQueries({ queryKey: ['stems'] })
   }
-  const undecide = ({ id }: Stem) => attempt(() => del(`/api/stems/${id}/decision`))
+  const undecide = ({ id }: LearnedTerm) => attempt(() => del(`/api/learned-terms/${id}/decision`))
   return {
-    undecide: (stem: Stem) => void undecide(stem),
-    decide: (stem: Stem, taken: boolean) =>
+    undecide: (stem: LearnedTerm) => void undecide(stem),
+    decide: (stem: LearnedTerm, accepted: boolean) =>
       void attempt(async () => {
-        await post(`/api/stems/${stem.id}/decision`, { taken })
+        await post(`/api/learned-terms/${stem.id}/decision`, { accepted })
         showToast({
-          words: t(taken ? 'words.taken' : 'words.refused', { words: listed(stem.examples), concept: stem.concept }),
+          words: t(accepted ? 'words.taken' : 'words.refused', { words: listed(stem.examples), concept: stem.concept }),
           undo: () => void undecide(stem),
         })
       }),

@@ -1,6 +1,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
-import type { Stem, StemState } from '#shared/learned-term.schema.ts'
+import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import { languageName, listed } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
@@ -10,7 +10,7 @@ import { Segments } from './segments.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { useStems, useStemVerbs } from './stem.data.ts'
 
-const states: readonly StemState[] = ['proposed', 'taken', 'refused']
+const states: readonly LearnedTermState[] = ['proposed', 'accepted', 'rejected']
 
 /** Words that confirmed cases have taught: an administrator takes or refuses them. `?state` chooses which are shown. */
 export function WordsPage() {
@@ -45,7 +45,7 @@ export function WordsPage() {
   )
 }
 
-function Word(props: { stem: Stem; mayDecide: boolean; verbs: ReturnType<typeof useStemVerbs> }) {
+function Word(props: { stem: LearnedTerm; mayDecide: boolean; verbs: ReturnType<typeof useStemVerbs> }) {
   const examples = () => listed(props.stem.examples)
   return (
     <li>

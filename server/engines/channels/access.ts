@@ -1,6 +1,6 @@
 import { ChannelError, type ConnectionSettings, type Standing } from './channel.ts'
 import { textOf } from './fields.ts'
-import { type RefreshDoor, tradeRefreshToken } from './refresh-token.ts'
+import { type RefreshEndpoint, tradeRefreshToken } from './refresh-token.ts'
 
 export type Access = {
   /** When somebody must sign in again, as far as is known: what renews itself ends only where the network said so. */
@@ -25,10 +25,10 @@ export const signInEndOf = (settings: Record<string, unknown>): number | null =>
  * one connection at a time and kept before it is used; whoever comes second takes what the first one got. `door`: where it is renewed; null
  * where it cannot be. Throws ChannelError (stop-and-ask) when nothing can be signed in with.
  */
-export function openAccess(connection: ConnectionSettings, first: string | null, door: RefreshDoor | null): Access {
+export function openAccess(connection: ConnectionSettings, first: string | null, endpoint: RefreshEndpoint | null): Access {
   const { settings, saveCredentials, clock } = connection
   const renewAlone = connection.renewAlone ?? ((renew) => renew(settings))
-  const canRenew = door !== null && settingOf(settings, 'refreshToken') !== null
+  const canRenew = endpoint !== null && settingOf(settings, 'refreshToken') !== null
   if (!first && !canRenew)
     throw new ChannelError(
       'stop-and-ask',
@@ -37,7 +37,7 @@ export function openAccess(connection: ConnectionSettings, first: string | null,
     )
   let accessToken = first ?? ''
   /** Traded, but not kept yet: it is the only good pair there is. */
-  let unkept: { from: string; pair: Record<string, string> } | null = null
+  let unsaved: { from: string; pair: Record<string, string> } | null = null
 
   return {
     standing: canRenew ? { tokenEndsAt: signInEndOf(settings) } : {},
@@ -54,17 +54,17 @@ export function openAccess(connection: ConnectionSettings, first: string | null,
 
   /** Answers whether the token was just made, or else only taken from somebody who renewed it before. */
   function renew(refused: string): Promise<boolean> {
-    return renewAlone(async (kept) => {
-      const [newest, refreshToken] = [settingOf(kept, 'accessToken'), settingOf(kept, 'refreshToken') ?? '']
-      if (unkept?.from !== refreshToken) unkept = null
-      if (!unkept && newest && newest !== refused) {
+    return renewAlone(async (saved) => {
+      const [newest, refreshToken] = [settingOf(saved, 'accessToken'), settingOf(saved, 'refreshToken') ?? '']
+      if (unsaved?.from !== refreshToken) unsaved = null
+      if (!unsaved && newest && newest !== refused) {
         accessToken = newest
         return false
       }
-      unkept ??= { from: refreshToken, pair: await tradeRefreshToken(door as RefreshDoor, refreshToken, clock()) }
-      await saveCredentials(unkept.pair)
-      accessToken = unkept.pair.accessToken ?? ''
-      unkept = null
+      unsaved ??= { from: refreshToken, pair: await tradeRefreshToken(endpoint as RefreshEndpoint, refreshToken, clock()) }
+      await saveCredentials(unsaved.pair)
+      accessToken = unsaved.pair.accessToken ?? ''
+      unsaved = null
       return true
     })
   }

@@ -30,8 +30,8 @@ export type BlueskyCursor = z.infer<typeof cursor>
 export const newLane: Lane = { recent: [], window: null }
 
 /** What was kept, or the beginning when nothing readable was. */
-export function readCursor(kept: unknown): BlueskyCursor {
-  const read = cursor.safeParse(kept)
+export function readCursor(saved: unknown): BlueskyCursor {
+  const read = cursor.safeParse(saved)
   return read.success ? read.data : { version: 1, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0 }
 }
 

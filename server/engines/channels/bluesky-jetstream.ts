@@ -1,6 +1,6 @@
 import { day, second } from '../../kit/lib/clock.ts'
 import { type Fields, fieldsOf, textOf } from './fields.ts'
-import { holdSocket } from './socket.ts'
+import { keepSocketOpen } from './socket.ts'
 
 /** Bluesky's own instances. Their cursors are times, so that one can go on where another left off (github.com/bluesky-social/jetstream). */
 export const publicInstances: readonly string[] = [
@@ -65,7 +65,7 @@ export async function drain({ instance, fromUs, now, openMs, signal, wants }: Dr
   }
   const late = setTimeout(enough, most.ms)
   try {
-    await holdSocket({
+    await keepSocketOpen({
       url: `${instance}/subscribe?wantedCollections=${collection}&maxMessageSizeBytes=${largestEventBytes}&cursor=${fromUs}`,
       baseUrl: instance,
       openMs: Math.min(openMs, most.ms),

@@ -3,7 +3,7 @@ import { afterPage, type Lane, readCursor } from './bluesky-cursor.ts'
 import { type BlueskyPost, readPost } from './bluesky-parse.ts'
 import { type BlueskyCall, BlueskyRefusal, type BlueskySession, label, limitResetAt, standingIn } from './bluesky-session.ts'
 import { unreadable } from './calls.ts'
-import type { Fetched, LookedUp } from './channel.ts'
+import type { Fetched, Refreshed } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 
 const ownEveryMs = minute
@@ -15,11 +15,11 @@ const postsPerCall = 25
  * elsewhere are seen too.
  */
 export function openReader(session: BlueskySession) {
-  return { fetchPosts, lookUp, findPost, getPosts, ask }
+  return { fetchPosts, refresh, findPost, getPosts, ask }
 
   /** One page. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const cursor = readCursor(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const cursor = readCursor(saved)
     const { did } = await session.account()
     if (cursor.lane === 'own') {
       const asked = { actor: did, filter: 'posts_with_replies' }
@@ -75,7 +75,7 @@ export function openReader(session: BlueskySession) {
   }
 
   /** Looks up to 100 posts up again. Throws ChannelError. */
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const wanted = externalIds.slice(0, 100)
     const found = await getPosts(wanted)
     const there = new Set(found.map(({ ref }) => ref.uri))

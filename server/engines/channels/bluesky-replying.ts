@@ -60,7 +60,7 @@ export async function sendReply({ session, findPost }: Replying, order: ReplyOrd
     const found = await findReply({ session }, order)
     if (found) return found
   }
-  throw new ChannelError('doubt', 'broken-answer', 'Bluesky did not confirm the reply. We look for it before anything is tried again.')
+  throw new ChannelError('unknown', 'broken-answer', 'Bluesky did not confirm the reply. We look for it before anything is tried again.')
 }
 
 /** Looks under the key of this order. Throws ChannelError. */
@@ -84,12 +84,12 @@ async function facetsIn(text: string, { post }: BlueskyPost) {
   const rich = new RichText({ text })
   rich.detectFacetsWithoutResolution()
   return (rich.facets ?? []).flatMap(({ index, features }) => {
-    const kept = features.flatMap((feature) => {
+    const saved = features.flatMap((feature) => {
       const { did: name } = feature as { did?: string }
       if (name === undefined) return [feature]
       return name.toLowerCase() === post.author.handle.toLowerCase() ? [{ ...feature, did: post.author.externalId }] : []
     })
-    return kept.length > 0 ? [{ index: { byteStart: index.byteStart, byteEnd: index.byteEnd }, features: kept }] : []
+    return saved.length > 0 ? [{ index: { byteStart: index.byteStart, byteEnd: index.byteEnd }, features: saved }] : []
   })
 }
 

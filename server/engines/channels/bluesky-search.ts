@@ -61,8 +61,8 @@ export function openSearch({ session, query, instances, patienceMs, signal, ask,
   return { fetchPosts }
 
   /** One page. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const parsed = cursor.safeParse(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const parsed = cursor.safeParse(saved)
     const before: Cursor = parsed.success ? parsed.data : { version: 2, lane: newLane, atUs: null, begunAt: null, goesOn: null }
     const { atUs } = before
     const now = session.now()

@@ -58,7 +58,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
   memories.set(signal, memory)
   const key = `${base} ${identifier}`
   const outbound = openOutbound({ baseUrl: text('baseUrl') ? base : null, timeoutMs: patienceOf(settings.timeoutMs), signal })
-  let kept = readSession(settings.session, key)
+  let stored = readSession(settings.session, key)
   let opened: Promise<CredentialSession> | null = null
   let saving: Promise<unknown> = Promise.resolve(null)
 
@@ -106,7 +106,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
   async function signedIn(): Promise<CredentialSession> {
     const credential = await library()
     // Another connection to the account may have renewed the session.
-    const newest = memory.get(key) ?? kept
+    const newest = memory.get(key) ?? stored
     if (newest) credential.session = newest
     if (!credential.session) await signIn(credential)
     return credential
@@ -122,7 +122,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
     const { CredentialSession } = await import('@atproto/api')
     return new CredentialSession(new URL(base), fetchThrough(outbound, text('baseUrl') ? base : null), (event, session) => {
       if (event === 'network-error') return
-      kept = null
+      stored = null
       if (!session) return void memory.delete(key)
       memory.set(key, session)
       const keeping = saveCredentials({ session: JSON.stringify({ ...session, key }) })
@@ -188,9 +188,9 @@ function isSignedOut(answer: JsonAnswer): boolean {
   return answer.status === 401 || (answer.status === 400 && ['ExpiredToken', 'InvalidToken'].includes(errorOf(answer)))
 }
 
-function readSession(kept: unknown, key: string): AtpSessionData | null {
-  if (typeof kept !== 'string') return null
-  const session: unknown = JSON.parse(kept)
+function readSession(stored: unknown, key: string): AtpSessionData | null {
+  if (typeof stored !== 'string') return null
+  const session: unknown = JSON.parse(stored)
   const { accessJwt, refreshJwt, did, handle, key: keptFor } = fieldsOf(session)
   const whole = [accessJwt, refreshJwt, did, handle].every((value) => typeof value === 'string')
   return whole && keptFor === key ? (session as AtpSessionData) : null

@@ -39,18 +39,18 @@ export const bluesky: Channel = {
   privateReplies: false,
   replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },
   lengthOf: blueskyLength,
-  lookUps: 'all',
+  refreshes: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
   // Its key makes asking again safe, so it is asked for five minutes; the pause lets a call that is still under way come to its end.
-  afterDoubt: { nativeKey: true, settleMs: 5 * second, looks: 60 },
+  reconciliation: { nativeKey: true, settleMs: 5 * second, attempts: 60 },
   open,
 }
 
 function open(settings: ConnectionSettings): Connection {
   const session = openBlueskySession(settings)
-  const { fetchPosts, lookUp, findPost, getPosts, ask } = openReader(session)
+  const { fetchPosts, refresh, findPost, getPosts, ask } = openReader(session)
   const search = settings.query === null ? null : openSearch({ session, query: settings.query, ask, getPosts, ...streamOf(settings) })
   const replying = { session, findPost }
 
@@ -66,7 +66,7 @@ function open(settings: ConnectionSettings): Connection {
       }
     },
     fetchPosts: search?.fetchPosts ?? fetchPosts,
-    lookUp,
+    refresh,
     sendReply: (order) => sendReply(replying, order),
     findReply: (order) => findReply(replying, order),
   }

@@ -53,7 +53,7 @@ export function brokenCall(failure: CallFailure, { label, write, now }: Calling)
     return new ChannelError('retry-at', 'network', `${label} cannot be reached. We try again by ourselves.`, soon)
   const code = brokenCodes[reason] ?? 'broken-answer'
   if (write && reason !== 'not-begun')
-    return new ChannelError('doubt', code, `${label} did not confirm the reply. We look for it before anything is tried again.`, {
+    return new ChannelError('unknown', code, `${label} did not confirm the reply. We look for it before anything is tried again.`, {
       cause: failure,
     })
   return new ChannelError('retry-at', code, `${label} ${brokenFacts[code]}. We try again by ourselves.`, soon)
@@ -102,7 +102,7 @@ export function refusedCall({ label, write, now, status, says, retryAt }: Refuse
       : new ChannelError('stop-and-ask', 'invalid', `${label} does not know what was asked for. Check the settings of this source.${words}`)
   if (status >= 500 && write)
     return new ChannelError(
-      'doubt',
+      'unknown',
       'server',
       `${label} had a fault while it took the reply. We look for it before anything is tried again.`,
     )

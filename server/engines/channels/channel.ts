@@ -1,7 +1,7 @@
 import type { ChannelName } from '#shared/channel.ts'
 import type { Visibility } from '#shared/reply.ts'
-import type { LookUps, PricedCall } from '#shared/source.ts'
-import type { Desk } from '../../kit/database/context.ts'
+import type { PricedCall, Refreshes } from '#shared/source.ts'
+import type { Context } from '../../kit/database/context.ts'
 import type { Clock } from '../../kit/lib/clock.ts'
 
 /** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
@@ -95,7 +95,7 @@ export type Connection = {
    * Holds a line open on which the network tells of news, and calls `onNews` when there may be some. Only a hint: what is new is read by
    * `fetchPosts`, also when no hint came. Ends when the line breaks or `ending` says so; throws ChannelError when it cannot be opened.
    */
-  overhear?(onNews: () => void, ending: AbortSignal): Promise<void>
+  subscribe?(onNews: () => void, ending: AbortSignal): Promise<void>
   sendReply(order: ReplyOrder): Promise<SentReply>
   /**
    * Looks for a reply that may have been published. Null: not seen (yet). Only meaningful after `settleMs`. `paid` is told what each call
@@ -103,11 +103,11 @@ export type Connection = {
    */
   findReply(order: ReplyOrder, paid?: (cost: number) => void): Promise<SentReply | null>
   /** Asks again for posts known before, at most 100: how they stand now, and which were taken away (`gone`). */
-  lookUp(externalIds: readonly string[]): Promise<LookedUp>
+  refresh(externalIds: readonly string[]): Promise<Refreshed>
 }
 
 /** An edited post comes back with its new `externalId` and the `originalId` it is known by. */
-export type LookedUp = { posts: Post[]; gone: string[]; cost: number; waitUntil: number | null }
+export type Refreshed = { posts: Post[]; gone: string[]; cost: number; waitUntil: number | null }
 
 /** `usual`: may stay empty, but most people fill it in, so it is asked for at once. */
 export type SettingField = { name: string; label: string; hint: string | null; secret: boolean; required: boolean; usual?: true }
@@ -119,11 +119,11 @@ export type ConnectionSettings = {
   query: string | null
   clock: Clock
   /** Our own tables, for the chat: its network is this desk. */
-  here?: { desk: Desk; sourceId: number }
+  here?: { context: Context; sourceId: number }
   /** Keeps renewed credentials (token rotation) before they are used. */
   saveCredentials(changed: Record<string, string>): Promise<void>
   /** Renews while nobody else renews these credentials, here or on another node; `kept` is what is kept of them by now. */
-  renewAlone?<T>(renew: (kept: Record<string, unknown>) => Promise<T>): Promise<T>
+  renewAlone?<T>(renew: (saved: Record<string, unknown>) => Promise<T>): Promise<T>
   /** Ends every call that is under way when the product stops. */
   signal: AbortSignal
 }
@@ -146,7 +146,7 @@ export type Channel = {
   /** Length of a text as this network counts it. */
   lengthOf(text: string): number
   /** Which known mentions are asked for again unless the source says otherwise; null: the network cannot be asked. */
-  lookUps: LookUps | null
+  refreshes: Refreshes | null
   /** Days after which what is kept must be asked for again, where the network's terms say so. */
   refreshDays?: number
   /** What the network is paid for, in micro-dollars; left out where it is free. */
@@ -161,7 +161,7 @@ export type Channel = {
    * After an ambiguous answer (timeout, reset, cut body, 5xx): with a native key the same call is simply repeated;
    * otherwise look `looks` times, `settleMs` apart, then ask a person.
    */
-  afterDoubt: { nativeKey: boolean; settleMs: number; looks: number }
+  reconciliation: { nativeKey: boolean; settleMs: number; attempts: number }
   open(settings: ConnectionSettings): Connection
 }
 
@@ -170,7 +170,7 @@ export type Channel = {
  * `retry-at`: temporary, try again at `retryAt`; `stop-and-ask`: a person must act (token, cap, ban);
  * `drop`: this one thing will never work; `doubt`: a write may or may not have happened.
  */
-export type ChannelErrorKind = 'retry-at' | 'stop-and-ask' | 'drop' | 'doubt'
+export type ChannelErrorKind = 'retry-at' | 'stop-and-ask' | 'drop' | 'unknown'
 
 export class ChannelError extends Error {
   readonly kind: ChannelErrorKind

@@ -22,9 +22,9 @@ export async function findVisitor(db: Handle, sourceId: number, tokenHash: strin
 /** The visitor with this token, made at the first message; null when it was last used before `holdsSince`, or the chat was ended. */
 export async function meetVisitor(
   tx: Handle,
-  visitor: { sourceId: number; tokenHash: string; now: number; holdsSince: number },
+  visitor: { sourceId: number; tokenHash: string; now: number; validSince: number },
 ): Promise<number | null> {
-  const { sourceId, tokenHash, now, holdsSince } = visitor
+  const { sourceId, tokenHash, now, validSince } = visitor
   const row = await tx
     .insertInto('chatVisitors')
     .values({ sourceId, tokenHash, createdAt: now, seenAt: now, endedAt: null })
@@ -32,7 +32,7 @@ export async function meetVisitor(
       conflict
         .columns(['sourceId', 'tokenHash'])
         .doUpdateSet({ seenAt: now })
-        .where('chatVisitors.seenAt', '>=', holdsSince)
+        .where('chatVisitors.seenAt', '>=', validSince)
         .where('chatVisitors.endedAt', 'is', null),
     )
     .returning('id')
@@ -41,7 +41,7 @@ export async function meetVisitor(
 }
 
 /** Keeps a message once, whatever number of times it comes; answers the row that is kept. Needs a turn at `chat messages`. */
-export async function keepMessage(tx: Handle, message: Omit<ChatMessageRow, 'id'>): Promise<{ row: ChatMessageRow; isNew: boolean }> {
+export async function saveMessage(tx: Handle, message: Omit<ChatMessageRow, 'id'>): Promise<{ row: ChatMessageRow; isNew: boolean }> {
   const added = await tx
     .insertInto('chatMessages')
     .values(message)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { longestChatText } from '#shared/chat.ts'
-import { takeTurn } from '../../kit/database/advisory-lock.ts'
+import { takeAdvisoryLock } from '../../kit/database/advisory-lock.ts'
 import { inTransaction } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings, type Post, type ReplyOrder } from './channel.ts'
 import { lookOf } from './chat.rules.ts'
-import { type ChatMessageRow, findMessage, keepMessage, listSaid, listSaidAfter } from './chat.store.ts'
+import { type ChatMessageRow, findMessage, listSaid, listSaidAfter, saveMessage } from './chat.store.ts'
 
 const pageLength = 200
 
@@ -60,11 +60,11 @@ export const chat: Channel = {
   privateReplies: true,
   replyLimit: { length: longestChatText, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
-  lookUps: null,
+  refreshes: null,
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
-  afterDoubt: { nativeKey: true, settleMs: second, looks: 3 },
+  reconciliation: { nativeKey: true, settleMs: second, attempts: 3 },
   open,
 }
 
@@ -72,27 +72,27 @@ const cursorSchema = z.object({ version: z.literal(1), after: z.number().int() }
 
 function open({ settings, here }: ConnectionSettings): Connection {
   if (!here) throw new ChannelError('stop-and-ask', 'invalid', 'The chat works only within a desk.')
-  const { desk, sourceId } = here
+  const { context, sourceId } = here
 
   return {
     async whoAmI() {
       const { title } = lookOf(settings)
       return { externalId: `chat-${sourceId}`, handle: title, name: title }
     },
-    async fetchPosts(kept) {
-      const read = cursorSchema.safeParse(kept)
+    async fetchPosts(saved) {
+      const read = cursorSchema.safeParse(saved)
       const after = read.success ? read.data.after : 0
-      const rows = await listSaidAfter(desk.db, sourceId, after, pageLength)
+      const rows = await listSaidAfter(context.db, sourceId, after, pageLength)
       const cursor = { version: 1, after: rows.at(-1)?.id ?? after }
       return { posts: rows.map(postOf), cursor, more: rows.length === pageLength, cost: 0, gap: null, waitUntil: null }
     },
     sendReply,
     async findReply({ key }) {
-      const row = await findMessage(desk.db, sourceId, key)
+      const row = await findMessage(context.db, sourceId, key)
       return row && { externalId: String(row.id), url: null }
     },
-    async lookUp(externalIds) {
-      const rows = await listSaid(desk.db, sourceId, externalIds.map(Number).filter(Number.isSafeInteger))
+    async refresh(externalIds) {
+      const rows = await listSaid(context.db, sourceId, externalIds.map(Number).filter(Number.isSafeInteger))
       const found = new Set(rows.map(({ id }) => String(id)))
       return { posts: rows.map(postOf), gone: externalIds.filter((id) => !found.has(id)), cost: 0, waitUntil: null }
     },
@@ -103,7 +103,7 @@ function open({ settings, here }: ConnectionSettings): Connection {
     if (chat.lengthOf(text) > longestChatText)
       throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longestChatText} characters of the chat. Shorten it.`)
     const visitorId = Number(/^chat-(\d{1,15})$/.exec(conversationId ?? '')?.[1])
-    const row = await inTransaction(desk, async (tx) => {
+    const row = await inTransaction(context, async (tx) => {
       const visitor = await tx
         .selectFrom('chatVisitors')
         .select('id')
@@ -112,8 +112,8 @@ function open({ settings, here }: ConnectionSettings): Connection {
         .where('endedAt', 'is', null)
         .executeTakeFirst()
       if (!visitor) throw new ChannelError('drop', 'gone', 'The visitor is not known here any more.')
-      await takeTurn(tx, desk.engine, 'chat messages')
-      return (await keepMessage(tx, { sourceId, visitorId, key, ours: 1, text: text.toWellFormed(), at: attemptedAt })).row
+      await takeAdvisoryLock(tx, context.engine, 'chat messages')
+      return (await saveMessage(tx, { sourceId, visitorId, key, ours: 1, text: text.toWellFormed(), at: attemptedAt })).row
     })
     return { externalId: String(row.id), url: null }
   }

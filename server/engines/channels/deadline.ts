@@ -30,7 +30,7 @@ function inTime(connection: Connection, limit: Limit): Connection {
     fetchPosts: (cursor, budget) => read(() => connection.fetchPosts(cursor, budget)),
     sendReply: (order) => endInTime(() => connection.sendReply(order), limit, true),
     findReply: (order, paid) => read(() => connection.findReply(order, paid)),
-    lookUp: (externalIds) => read(() => connection.lookUp(externalIds)),
+    refresh: (externalIds) => read(() => connection.refresh(externalIds)),
   }
 }
 
@@ -50,7 +50,7 @@ async function endInTime<T>(work: () => Promise<T>, { label, longestMs, clock }:
 
 function lateError(label: string, write: boolean, now: number): ChannelError {
   if (write)
-    return new ChannelError('doubt', 'timeout', `${label} did not confirm the reply. We look for it before anything is tried again.`)
+    return new ChannelError('unknown', 'timeout', `${label} did not confirm the reply. We look for it before anything is tried again.`)
   const retryAt = now + 30 * second
   return new ChannelError('retry-at', 'timeout', `${label} did not answer in time. We try again by ourselves.`, { retryAt })
 }

@@ -62,7 +62,7 @@ function refusalOf(status: number, body: Record<string, unknown>, calling: { lab
   if (status === 403 && /api|key|username/i.test(says) && /invalid|not allowed to use/i.test(says))
     return refusedCall({ ...calling, status: 401, says })
   if (calling.write && status === 422 && /too similar/i.test(says))
-    return new ChannelError('doubt', 'duplicate', 'The forum says this was posted already. We look for it.')
+    return new ChannelError('unknown', 'duplicate', 'The forum says this was posted already. We look for it.')
   if (calling.write && /closed|archived|locked/i.test(says))
     return new ChannelError('drop', 'not-summoned', 'The topic is closed: nobody can answer in it.')
   if (calling.write && /deleted|could not be found|does not exist/i.test(says)) return refusedCall({ ...calling, status: 404, says })

@@ -7,8 +7,8 @@ import {
   type Connection,
   type ConnectionSettings,
   type Fetched,
-  type LookedUp,
   type Post,
+  type Refreshed,
   type ReplyOrder,
   type SentReply,
 } from './channel.ts'
@@ -46,11 +46,11 @@ export const discourse: Channel = {
   privateReplies: false,
   replyLimit: { length: longestPost, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
-  lookUps: 'all',
+  refreshes: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,
-  afterDoubt: { nativeKey: false, settleMs, looks: 3 },
+  reconciliation: { nativeKey: false, settleMs, attempts: 3 },
   open,
 }
 
@@ -69,13 +69,13 @@ function open(settings: ConnectionSettings): Connection {
       return { externalId: String(user.id ?? handle), handle, name: textOf(user.name) || handle }
     },
     fetchPosts,
-    lookUp,
+    refresh,
     sendReply: (order) => sendReply(client, order),
     findReply: (order) => findReply(client, order),
   }
 
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const read = cursorSchema.safeParse(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const read = cursorSchema.safeParse(saved)
     const lane = read.success ? read.data.lane : newLane
     const before = lane.window?.token || null
     const body = await client.call({ path: 'posts.json', ...(before && { query: { before } }) })
@@ -92,7 +92,7 @@ function open(settings: ConnectionSettings): Connection {
     return fetched(posts, { version: 1, lane: after.lane }, !after.done)
   }
 
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const asked = externalIds.slice(0, lookedUpAtOnce)
     const found = await Promise.all(asked.map((id) => findPost(client, id)))
     return {
@@ -149,7 +149,11 @@ async function sendReply(client: DiscourseClient, order: ReplyOrder): Promise<Se
   const sent = lineOf(body, client)[0]?.item.posts[0]
   // A post that waits for a moderator has no number yet (`action: enqueued`).
   if (!sent)
-    throw new ChannelError('doubt', 'broken-answer', 'The forum did not confirm the reply. We look for it before anything is tried again.')
+    throw new ChannelError(
+      'unknown',
+      'broken-answer',
+      'The forum did not confirm the reply. We look for it before anything is tried again.',
+    )
   return { externalId: sent.externalId, url: sent.url }
 }
 

@@ -22,11 +22,11 @@ export const feed: Channel = {
   privateReplies: false,
   replyLimit: { length: 10_000, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,
-  lookUps: null,
+  refreshes: null,
   price: () => 0,
   replyBy: () => ({ by: 'hand', reason: 'A feed can only be read. Answer on the page itself.' }),
   handOverUrl: ({ url }) => url,
-  afterDoubt: { nativeKey: false, settleMs: minute, looks: 1 },
+  reconciliation: { nativeKey: false, settleMs: minute, attempts: 1 },
   open,
 }
 
@@ -57,12 +57,12 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
     },
     findReply: async () => null,
     // What a feed no longer lists may well be there still.
-    lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }
 
   /** The whole feed, or nothing when it has not changed. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const parsed = cursor.safeParse(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const parsed = cursor.safeParse(saved)
     const before: FeedCursor = parsed.success ? parsed.data : { version: 1, etag: null, lastModified: null, seen: [], newestAt: null }
     const answer = await get(before)
     if (!answer) return { posts: [], cursor: before, more: false, cost: 0, gap: null, waitUntil: null }

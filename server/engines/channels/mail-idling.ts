@@ -13,7 +13,7 @@ const silentMs = 6 * minute
  * Hears by IDLE, on a line of its own, that mail has come. A line may die without a word, and mail that comes between two of them is told
  * by neither: reading goes by its own cursor and its own times. Throws ChannelError when the line cannot be opened.
  */
-export async function overhearMail(
+export async function subscribeMail(
   settings: MailSettings,
   connection: ConnectionSettings,
   onNews: () => void,

@@ -25,8 +25,8 @@ type MailCursor = z.infer<typeof cursor>
  * One page of mail, oldest first, without marking anything as read. The numbers of mails are trusted as long as the mailbox says so; after
  * that the last 30 days are read again, and mails known before are recognised by their Message-ID. Throws ChannelError.
  */
-export function fetchMail(settings: MailSettings, connection: ConnectionSettings, kept: unknown): Promise<Fetched> {
-  const parsed = cursor.safeParse(kept)
+export function fetchMail(settings: MailSettings, connection: ConnectionSettings, saved: unknown): Promise<Fetched> {
+  const parsed = cursor.safeParse(saved)
   const before: MailCursor = parsed.success ? parsed.data : { version: 1, uidValidity: null, lastUid: 0, newestAt: null }
   return withImap(settings, connection, async (client) => {
     const box = await openBox(client, settings.mailbox)

@@ -25,7 +25,7 @@ export async function sendMail(settings: MailSettings, connection: ConnectionSet
   const id = idOf(settings, order)
   const message = await compose(settings, order, { text, id, ...answered }, connection.clock())
   await deliver(settings, connection, order.authorExternalId, message)
-  await keepCopy(settings, connection, id, message)
+  await saveCopy(settings, connection, id, message)
   return { externalId: id, url: null }
 }
 
@@ -140,7 +140,7 @@ function smtpError(error: unknown, { begun, late, now }: { begun: boolean; late:
   const says = typeof response === 'string' ? ` It says: “${cleanLine(response, 200)}”` : ''
   if (status === null && begun)
     return new ChannelError(
-      'doubt',
+      'unknown',
       late ? 'timeout' : 'network',
       'The mail server did not confirm the reply. We look for it before anything is tried again.',
       {
@@ -189,7 +189,7 @@ function smtpError(error: unknown, { begun, late, now }: { begun: boolean; late:
 }
 
 /** Some servers keep what goes out by themselves. */
-async function keepCopy(settings: MailSettings, connection: ConnectionSettings, id: string, message: Buffer): Promise<void> {
+async function saveCopy(settings: MailSettings, connection: ConnectionSettings, id: string, message: Buffer): Promise<void> {
   try {
     await withImap(settings, connection, async (client) => {
       const path = await sentBox(client)

@@ -1,6 +1,6 @@
 import { minute } from '../../kit/lib/clock.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
-import { overhearMail } from './mail-idling.ts'
+import { subscribeMail } from './mail-idling.ts'
 import { fetchMail } from './mail-reading.ts'
 import { findMail, longestMail, sendMail } from './mail-sending.ts'
 import { readMailSettings, withImap } from './mail-session.ts'
@@ -53,7 +53,7 @@ export const email: Channel = {
   privateReplies: true,
   replyLimit: { length: longestMail, counts: 'characters', perUrl: null },
   lengthOf: (text) => text.length,
-  lookUps: null,
+  refreshes: null,
   price: () => 0,
   replyBy: ({ addressed }) =>
     addressed
@@ -61,7 +61,7 @@ export const email: Channel = {
       : { by: 'hand', reason: 'A program wrote this mail, or it names us as its sender: an answer would reach nobody.' },
   handOverUrl: () => null,
   // A mail server may pass a mail on and die before it says so, and not all receivers drop the second copy: it is looked for, never repeated.
-  afterDoubt: { nativeKey: false, settleMs: minute, looks: 3 },
+  reconciliation: { nativeKey: false, settleMs: minute, attempts: 3 },
   open,
 }
 
@@ -75,10 +75,10 @@ function open(connection: ConnectionSettings): Connection {
         name: settings.name || settings.address,
       })),
     fetchPosts: (cursor) => fetchMail(settings, connection, cursor),
-    overhear: (onNews, ending) => overhearMail(settings, connection, onNews, ending),
+    subscribe: (onNews, ending) => subscribeMail(settings, connection, onNews, ending),
     sendReply: (order) => sendMail(settings, connection, order),
     findReply: (order) => findMail(settings, connection, order),
     // A mail cannot be changed or taken back; that we tidied it away says nothing about its writer.
-    lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }
 }

@@ -42,8 +42,8 @@ export type MastodonCursor = z.infer<typeof cursor>
 const newLane: Lane = { recent: null, back: null, above: null }
 
 /** What was kept, or the beginning when nothing readable was. */
-export function readCursor(kept: unknown): MastodonCursor {
-  const read = cursor.safeParse(kept)
+export function readCursor(saved: unknown): MastodonCursor {
+  const read = cursor.safeParse(saved)
   return read.success ? read.data : { version: 1, account: null, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0 }
 }
 

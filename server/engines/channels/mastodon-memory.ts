@@ -7,13 +7,13 @@ type Instance = { ids: Map<string, string>; statuses: Map<string, Known> }
 const memories = new WeakMap<AbortSignal, Map<string, Instance>>()
 
 export type MastodonMemory = {
-  /** The id a post has on this instance; null when it was not learnt. */
+  /** The id a post has on this instance; null when it was not learned. */
   findId(uri: string): string | null
-  /** The address of a status; null when it was not learnt. */
+  /** The address of a status; null when it was not learned. */
   findUri(id: string): string | null
-  /** The address of the first post of the conversation a status is in; null when a link of the chain was not learnt. */
+  /** The address of the first post of the conversation a status is in; null when a link of the chain was not learned. */
   findRoot(id: string): string | null
-  learn(status: { id: string; parentId: string | null; post: { externalId: string } }): void
+  remember(status: { id: string; parentId: string | null; post: { externalId: string } }): void
 }
 
 /**
@@ -34,7 +34,7 @@ export function memoryOf(signal: AbortSignal, base: string): MastodonMemory {
       for (let links = 0; status?.parentId && links < longestThread; links += 1) status = statuses.get(status.parentId)
       return status && status.parentId === null ? status.uri : null
     },
-    learn({ id, parentId, post }) {
+    remember({ id, parentId, post }) {
       ids.set(post.externalId, id)
       statuses.set(id, { uri: post.externalId, parentId })
       if (ids.size > mostKnown) ids.delete(ids.keys().next().value as string)

@@ -1,6 +1,6 @@
 import { day, minute } from '../../kit/lib/clock.ts'
 import { type JsonAnswer, unreadable } from './calls.ts'
-import type { Fetched, LookedUp, Post } from './channel.ts'
+import type { Fetched, Post, Refreshed } from './channel.ts'
 import { fieldsOf, textOf, timeOf } from './fields.ts'
 import { label, limitResetAt, listIn, type MastodonCall, type MastodonClient, standingIn } from './mastodon-client.ts'
 import {
@@ -33,11 +33,11 @@ type Read = Item & { status: Status | null }
  */
 export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
   const tag = query?.trim().match(/^#([\p{L}\p{N}_]+)$/u)?.[1] ?? null
-  return { fetchPosts, lookUp, findStatus, tag }
+  return { fetchPosts, refresh, findStatus, tag }
 
   /** One page. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const cursor = readCursor(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const cursor = readCursor(saved)
     cursor.account ??= await account()
     const us = cursor.account
     if (cursor.lane === 'own') {
@@ -85,7 +85,7 @@ export function openReader(client: MastodonClient, query: string | null, account
       const id = textOf(fields.id)
       if (!id) return []
       const status = readStatus(fields.status ?? fields, us)
-      if (status) memory.learn(status)
+      if (status) memory.remember(status)
       // Whatever we are notified of speaks to us, also a quote that does not name us.
       if (status && fields.status !== undefined) status.post.addressed = !status.post.own
       return [{ id, at: timeOf(fields.created_at) ?? status?.post.postedAt ?? client.now(), status }]
@@ -113,7 +113,7 @@ export function openReader(client: MastodonClient, query: string | null, account
     const { body } = await client.call({ path: `v1/statuses/${id}/context` })
     for (const value of listIn(fieldsOf(body).ancestors, client.now())) {
       const status = readStatus(value, us)
-      if (status) memory.learn(status)
+      if (status) memory.remember(status)
     }
   }
 
@@ -127,12 +127,12 @@ export function openReader(client: MastodonClient, query: string | null, account
       .flatMap(({ body }) => listIn(body, client.now()))
       .map((value) => readStatus(value, us))
       .filter((status) => status !== null)
-    for (const status of found) memory.learn(status)
+    for (const status of found) memory.remember(status)
     return found
   }
 
   /** Looks up to 100 posts up again; of those this process never saw, only the first few. Throws ChannelError. */
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const wanted = externalIds.slice(0, 100)
     const unknown = wanted.filter((uri) => memory.findId(uri) === null)
     const asked = new Set(unknown.slice(0, searchesAtOnce))
@@ -150,7 +150,7 @@ export function openReader(client: MastodonClient, query: string | null, account
     const [found] = listIn(fieldsOf(body).statuses, client.now())
     const status = found === undefined ? null : readStatus(found, await account())
     if (found !== undefined && !status) throw unreadable(label, client.now())
-    if (status) memory.learn(status)
+    if (status) memory.remember(status)
     return status
   }
 }

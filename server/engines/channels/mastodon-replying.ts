@@ -58,7 +58,7 @@ export async function sendReply(replying: Replying, order: ReplyOrder): Promise<
   })
   const status = readStatus(body, await replying.account())
   if (!status)
-    throw new ChannelError('doubt', 'broken-answer', 'Mastodon did not confirm the reply. We look for it before anything is tried again.')
+    throw new ChannelError('unknown', 'broken-answer', 'Mastodon did not confirm the reply. We look for it before anything is tried again.')
   return sentAs(status)
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { minute, second } from '../../kit/lib/clock.ts'
-import { ChannelError, type Connection, type ConnectionSettings, type Fetched, type LookedUp } from './channel.ts'
+import { ChannelError, type Connection, type ConnectionSettings, type Fetched, type Refreshed } from './channel.ts'
 import { textOf } from './fields.ts'
 import { type MastodonClient, openPublicServer } from './mastodon-client.ts'
 import { type MastodonAccount, readCursor } from './mastodon-cursor.ts'
@@ -41,7 +41,7 @@ export const serversIn = (setting: unknown): string[] => [
 export function openServers(
   settings: ConnectionSettings,
   home: { client: MastodonClient; reader: Reader; account: () => Promise<MastodonAccount> },
-): Pick<Connection, 'fetchPosts' | 'lookUp'> {
+): Pick<Connection, 'fetchPosts' | 'refresh'> {
   const { clock, signal } = settings
   const wanted = serversIn(settings.settings.moreServers).filter((base) => base !== home.client.base)
   const bases = home.reader.tag === null ? [] : wanted
@@ -53,18 +53,18 @@ export function openServers(
   const readers = new Map([[home.client.base, home.reader], ...others.map(({ base, reader }) => [base, reader] as const)])
   const asked = new Map<string, Promise<Answer>>()
   const answered = new Map<string, Answer>()
-  return { fetchPosts: others.length === 0 ? fetchAlone : fetchPosts, lookUp }
+  return { fetchPosts: others.length === 0 ? fetchAlone : fetchPosts, refresh }
 
-  async function fetchAlone(kept: unknown): Promise<Fetched> {
-    const page = await home.reader.fetchPosts(placesIn(kept).get(home.client.base)?.cursor)
+  async function fetchAlone(saved: unknown): Promise<Fetched> {
+    const page = await home.reader.fetchPosts(placesIn(saved).get(home.client.base)?.cursor)
     const trouble = 'More servers are read only for a hashtag. Search for one, such as #hinge, or take the servers out.'
     return wanted.length === 0 ? page : { ...page, standing: { ...page.standing, trouble } }
   }
 
   /** One page of each server that is due. Throws ChannelError when no server can be read, or our own refuses our token. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
     const now = clock()
-    const before = placesIn(kept)
+    const before = placesIn(saved)
     if (!readCursor(before.get(home.client.base)?.cursor).account) await home.account()
     for (const [base, reader] of readers) if (!asked.has(base) && placeOf(before, base).notBefore <= now) ask(base, reader, before)
     await Promise.race([Promise.all(asked.values()), pause(graceMs, null, { ref: false, signal })])
@@ -133,13 +133,13 @@ export function openServers(
   }
 
   /** Posts that only another server has shown are asked for there; that our own does not know them says nothing. */
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const foreign = others.map(({ reader, memory }) => ({ reader, ids: externalIds.filter((uri) => memory.findId(uri) !== null) }))
     const there = new Set(foreign.flatMap(({ ids }) => ids))
     const own = externalIds.filter((uri) => !there.has(uri))
     const answers = await Promise.all([
-      own.length > 0 ? home.reader.lookUp(own) : nothing,
-      ...foreign.filter(({ ids }) => ids.length > 0).map(({ reader, ids }) => reader.lookUp(ids)),
+      own.length > 0 ? home.reader.refresh(own) : nothing,
+      ...foreign.filter(({ ids }) => ids.length > 0).map(({ reader, ids }) => reader.refresh(ids)),
     ])
     const known = memoryOf(signal, home.client.base)
     const isTold = (uri: string) => others.length === 0 || there.has(uri) || known.findId(uri) !== null
@@ -152,14 +152,14 @@ export function openServers(
   }
 
   /** The places of all servers; what was kept before there were several is our own server's. */
-  function placesIn(kept: unknown): Map<string, Place> {
-    const read = places.safeParse(kept)
-    return read.success ? new Map(Object.entries(read.data.places)) : new Map([[home.client.base, { ...beginning, cursor: kept ?? null }]])
+  function placesIn(saved: unknown): Map<string, Place> {
+    const read = places.safeParse(saved)
+    return read.success ? new Map(Object.entries(read.data.places)) : new Map([[home.client.base, { ...beginning, cursor: saved ?? null }]])
   }
 }
 
 const beginning: Place = { cursor: null, notBefore: 0, down: null }
-const nothing: LookedUp = { posts: [], gone: [], cost: 0, waitUntil: null }
+const nothing: Refreshed = { posts: [], gone: [], cost: 0, waitUntil: null }
 
 const placeOf = (all: ReadonlyMap<string, Place>, base: string): Place => all.get(base) ?? beginning
 

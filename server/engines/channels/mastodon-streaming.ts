@@ -2,7 +2,7 @@ import { second } from '../../kit/lib/clock.ts'
 import { ChannelError } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
 import { label, type MastodonClient } from './mastodon-client.ts'
-import { holdSocket, notOpened } from './socket.ts'
+import { keepSocketOpen, notOpened } from './socket.ts'
 
 /** Mastodon's server pings each 30 s; after three of them without a sign the line is broken. */
 const longestSilenceMs = 90 * second
@@ -12,7 +12,7 @@ const longestSilenceMs = 90 * second
  * also brings every post of everybody the account follows). A plain search has no stream. The token goes in a header, never in the address.
  * Nothing is said again after a break (docs.joinmastodon.org/methods/streaming).
  */
-export async function overhear(client: MastodonClient, tag: string | null, onNews: () => void, ending: AbortSignal): Promise<void> {
+export async function subscribe(client: MastodonClient, tag: string | null, onNews: () => void, ending: AbortSignal): Promise<void> {
   const { body } = await client.call({ path: 'v2/instance' })
   const found = textOf(fieldsOf(fieldsOf(fieldsOf(body).configuration).urls).streaming)
   const asked = tag === null ? 'stream=user:notification' : `stream=hashtag&tag=${encodeURIComponent(tag)}`
@@ -22,7 +22,7 @@ export async function overhear(client: MastodonClient, tag: string | null, onNew
     const onMessage = (text: string) => {
       if (isNews(text)) onNews()
     }
-    await holdSocket({ url, headers, baseUrl, openMs, silentMs: longestSilenceMs, ending, onOpen: onNews, onMessage })
+    await keepSocketOpen({ url, headers, baseUrl, openMs, silentMs: longestSilenceMs, ending, onOpen: onNews, onMessage })
   } catch (error) {
     throw notOpened(error, { label, now: client.now() })
   }

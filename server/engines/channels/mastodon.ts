@@ -8,7 +8,7 @@ import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
 import { openServers } from './mastodon-servers.ts'
-import { overhear } from './mastodon-streaming.ts'
+import { subscribe } from './mastodon-streaming.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -38,12 +38,12 @@ export const mastodon: Channel = {
   privateReplies: true,
   replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23 },
   lengthOf: mastodonLength,
-  lookUps: 'all',
+  refreshes: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: () => null,
   // Its key makes asking again safe, so it is asked for five minutes; the pause lets a call that is still under way come to its end.
-  afterDoubt: { nativeKey: true, settleMs: 5 * second, looks: 60 },
+  reconciliation: { nativeKey: true, settleMs: 5 * second, attempts: 60 },
   open,
 }
 
@@ -67,7 +67,7 @@ function open(settings: ConnectionSettings): Connection {
       return { externalId, handle, name }
     },
     ...openServers(settings, { client, reader, account }),
-    ...((tag !== null || settings.query === null) && { overhear: (onNews, ending) => overhear(client, tag, onNews, ending) }),
+    ...((tag !== null || settings.query === null) && { subscribe: (onNews, ending) => subscribe(client, tag, onNews, ending) }),
     sendReply: (order) => sendReply(replying, order),
     findReply: (order) => findReply(replying, order),
   }

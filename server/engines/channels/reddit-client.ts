@@ -27,13 +27,13 @@ export function openRedditClient(connection: ConnectionSettings): RedditClient {
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
   // Reddit blocks programs that do not name themselves.
   const agent = `node:aftercare:v1 (client ${(clientId ?? 'own').replace(/[^\w-]/g, '')})`
-  const door = clientId && {
+  const endpoint = clientId && {
     outbound,
     label,
     url: `${given ?? 'https://www.reddit.com'}/api/v1/access_token`,
     headers: { authorization: basicOf(clientId, clientSecret ?? ''), 'user-agent': agent },
   }
-  const access = openAccess(connection, settingOf(settings, 'accessToken'), door || null)
+  const access = openAccess(connection, settingOf(settings, 'accessToken'), endpoint || null)
 
   return {
     site: given ?? 'https://www.reddit.com',

@@ -7,7 +7,7 @@ import {
   type Connection,
   type ConnectionSettings,
   type Fetched,
-  type LookedUp,
+  type Refreshed,
   type ReplyOrder,
   type SentReply,
 } from './channel.ts'
@@ -53,11 +53,11 @@ export const reddit: Channel = {
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
-  lookUps: 'all',
+  refreshes: 'all',
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,
-  afterDoubt: { nativeKey: false, settleMs: minute, looks: 3 },
+  reconciliation: { nativeKey: false, settleMs: minute, attempts: 3 },
   open,
 }
 
@@ -80,7 +80,7 @@ function open(settings: ConnectionSettings): Connection {
   return {
     whoAmI: account,
     fetchPosts,
-    lookUp,
+    refresh,
     sendReply,
     findReply,
   }
@@ -101,8 +101,8 @@ function open(settings: ConnectionSettings): Connection {
   }
 
   /** One page: what speaks to us (or a search), and each minute what we wrote ourselves. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const read = cursorSchema.safeParse(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const read = cursorSchema.safeParse(saved)
     const cursor: RedditCursor = read.success
       ? read.data
       : { version: 1, account: null, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0 }
@@ -148,7 +148,7 @@ function open(settings: ConnectionSettings): Connection {
     )
   }
 
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const ids = externalIds.slice(0, 100)
     if (ids.length === 0) return { posts: [], gone: [], cost: 0, waitUntil: null }
     const { page, waitUntil } = await list('api/info', { id: ids.join(',') }, await account(), false)
@@ -158,7 +158,7 @@ function open(settings: ConnectionSettings): Connection {
   }
 
   async function isGone(id: string): Promise<boolean> {
-    return (await lookUp([id])).gone.length > 0
+    return (await refresh([id])).gone.length > 0
   }
 
   /** Sends a public reply once. Reddit takes the same words twice, so what is there already is looked for first. Throws ChannelError. */
@@ -173,13 +173,13 @@ function open(settings: ConnectionSettings): Connection {
     if ([...text].length > longestComment)
       throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longestComment} characters Reddit allows. Shorten it.`)
     const us = await account()
-    if (await findReply(order)) throw new ChannelError('doubt', 'duplicate', 'This reply is on Reddit already. We look for it.')
+    if (await findReply(order)) throw new ChannelError('unknown', 'duplicate', 'This reply is on Reddit already. We look for it.')
     const { body } = await client.call({ method: 'POST', path: 'api/comment', form: { api_type: 'json', thing_id: order.inReplyTo, text } })
     const refused = refusalIn(body, clock())
     if (refused) throw refused
     const made = readMade(body, { account: us, site: client.site, allAddressed: false, now: clock() })
     if (!made)
-      throw new ChannelError('doubt', 'broken-answer', 'Reddit did not confirm the reply. We look for it before anything is tried again.')
+      throw new ChannelError('unknown', 'broken-answer', 'Reddit did not confirm the reply. We look for it before anything is tried again.')
     return { externalId: made.externalId, url: made.url }
   }
 

@@ -4,7 +4,7 @@ import { brokenCall, readJson, refusedCall } from './calls.ts'
 import { fieldsOf, textOf } from './fields.ts'
 
 /** Where a network renews access tokens, and what it wants to know beside the refresh token. */
-export type RefreshDoor = {
+export type RefreshEndpoint = {
   outbound: Outbound
   label: string
   url: string
@@ -18,7 +18,7 @@ export type RefreshDoor = {
  * ChannelError: `token` when it was refused, never `doubt`, since nothing else was done.
  */
 export async function tradeRefreshToken(
-  { outbound, label, url, headers, form }: RefreshDoor,
+  { outbound, label, url, headers, form }: RefreshEndpoint,
   refreshToken: string,
   now: number,
 ): Promise<Record<string, string>> {

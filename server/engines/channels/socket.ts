@@ -41,7 +41,7 @@ export type SocketCall = {
  * Holds a WebSocket open until it breaks, falls silent or `ending` says so. It follows no redirect and reaches only public addresses,
  * checked when the socket connects. Throws CallFailure or SocketRefusal when it cannot be opened; after that it only ends.
  */
-export function holdSocket(call: SocketCall): Promise<void> {
+export function keepSocketOpen(call: SocketCall): Promise<void> {
   return new Promise((resolve, reject) => {
     const { ending } = call
     if (ending.aborted) return resolve()

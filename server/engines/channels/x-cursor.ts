@@ -48,8 +48,8 @@ export type XCursor = z.infer<typeof cursor>
 const newLane: Lane = { since: null, sinceAt: null, recent: [], window: null }
 
 /** What was kept, or the beginning when nothing readable was: then posts may come once more, but none is lost. */
-export function readCursor(kept: unknown): XCursor {
-  const read = cursor.safeParse(kept)
+export function readCursor(saved: unknown): XCursor {
+  const read = cursor.safeParse(saved)
   return read.success ? read.data : { version: 1, account: null, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0 }
 }
 

@@ -20,7 +20,7 @@ export function channelErrorOf(failure: XFailure, call: { write: boolean; now: n
   if (failure.status === null) {
     const code = brokenCodes[failure.reason] ?? 'broken-answer'
     if (write && failure.reason !== 'not-begun')
-      return error('doubt', code, 'X did not confirm the reply. We look for it before anything is tried again.')
+      return error('unknown', code, 'X did not confirm the reply. We look for it before anything is tried again.')
     return error('retry-at', code, `${brokenFacts[code] ?? 'X gave an answer that cannot be read.'} We try again by ourselves.`)
   }
 
@@ -47,14 +47,14 @@ export function channelErrorOf(failure: XFailure, call: { write: boolean; now: n
       return error('drop', 'gone', 'The post is not on X any more.')
   }
   if (failure.status >= 500) {
-    if (write) return error('doubt', 'server', 'X had a fault while it took the reply. We look for it before anything is tried again.')
+    if (write) return error('unknown', 'server', 'X had a fault while it took the reply. We look for it before anything is tried again.')
     return error('retry-at', 'server', 'X has a fault at the moment. We try again by ourselves.')
   }
   return error(write ? 'drop' : 'stop-and-ask', 'invalid', `X did not accept the request as it is.${says}`)
 
   function forbidden(): ChannelError {
     if (/duplicate content/i.test(told.detail) || told.codes.includes(187)) {
-      return error('doubt', 'duplicate', 'X says this reply was posted already. We look for it.')
+      return error('unknown', 'duplicate', 'X says this reply was posted already. We look for it.')
     }
     if (
       /not been mentioned|reply to this conversation|reply.{0,40}(not allowed|restricted)/i.test(told.detail) ||

@@ -1,7 +1,7 @@
 import { day, minute, second } from '../../kit/lib/clock.ts'
 import { compareSnowflakes, snowflakeAt, timeOfSnowflake } from '../../kit/lib/snowflake.ts'
 import { resetAtOf } from './calls.ts'
-import { ChannelError, type ConnectionSettings, type Fetched, type LookedUp, type Post, type Standing } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Fetched, type Post, type Refreshed, type Standing } from './channel.ts'
 import { quotaOf } from './standing.ts'
 import { XFailure } from './x-client.ts'
 import { afterPage, type Lane, readCursor, sinceIdOf, type XCursor } from './x-cursor.ts'
@@ -27,11 +27,11 @@ const mostEmptyPages = 20
  * recent search. `account` is asked at most once and then kept in the cursor.
  */
 export function openReader(session: XSession, { query, clock, signal }: ConnectionSettings, account: () => Promise<XAccount>) {
-  return { fetchPosts, lookUp }
+  return { fetchPosts, refresh }
 
   /** One page, so small that `budget` (micro-dollars) is kept even if everything on it is charged. Throws ChannelError. */
-  async function fetchPosts(kept: unknown, budget = Number.POSITIVE_INFINITY): Promise<Fetched> {
-    const cursor = readCursor(kept)
+  async function fetchPosts(saved: unknown, budget = Number.POSITIVE_INFINITY): Promise<Fetched> {
+    const cursor = readCursor(saved)
     cursor.account ??= await account()
     if (cursor.lane === 'own') return fetchOwn(cursor, cursor.account, budget)
     const price = query === null ? xPrices.ownedRead : xPrices.post
@@ -150,7 +150,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
   }
 
   /** Looks up to 100 posts up again. Throws ChannelError. */
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     if (externalIds.length === 0) return { posts: [], gone: [], cost: 0, waitUntil: null }
     const asked = { ...withAuthors, ids: externalIds.slice(0, pageSize).join(',') }
     try {

@@ -21,7 +21,7 @@ export async function sendReply(session: XSession, order: ReplyOrder): Promise<S
   const { data } = await session.call({ method: 'POST', path: 'tweets', body: { text, reply: { in_reply_to_tweet_id: order.inReplyTo } } })
   const id = (data as { data?: { id?: unknown } | null }).data?.id
   if (!isSnowflake(id))
-    throw new ChannelError('doubt', 'broken-answer', 'X did not confirm the reply. We look for it before anything is tried again.')
+    throw new ChannelError('unknown', 'broken-answer', 'X did not confirm the reply. We look for it before anything is tried again.')
   return sent(session, id)
 }
 

@@ -2,7 +2,7 @@ import { second } from '../../kit/lib/clock.ts'
 import { openOutbound } from '../../kit/net/outbound.ts'
 import { type Access, openAccess, settingOf } from './access.ts'
 import { ChannelError, type ConnectionSettings } from './channel.ts'
-import { basicOf, type RefreshDoor } from './refresh-token.ts'
+import { basicOf, type RefreshEndpoint } from './refresh-token.ts'
 import { openXClient, type XAnswer, type XCall, XFailure, xOrigin } from './x-client.ts'
 import { channelErrorOf } from './x-errors.ts'
 
@@ -42,7 +42,7 @@ export function openSession(connection: ConnectionSettings): XSession {
   const settings = readSettings(connection.settings)
   const { baseUrl, timeoutMs } = settings
   const send = openXClient({ baseUrl, timeoutMs, signal: connection.signal })
-  const access = openAccess(connection, settings.accessToken, doorOf(connection, settings))
+  const access = openAccess(connection, settings.accessToken, endpointOf(connection, settings))
 
   return {
     settings,
@@ -59,7 +59,7 @@ export function openSession(connection: ConnectionSettings): XSession {
 }
 
 /** A refresh token works once there, and comes with its successor. */
-function doorOf({ settings: given, signal }: ConnectionSettings, { baseUrl, timeoutMs }: XSettings): RefreshDoor {
+function endpointOf({ settings: given, signal }: ConnectionSettings, { baseUrl, timeoutMs }: XSettings): RefreshEndpoint {
   const [clientId, clientSecret] = [settingOf(given, 'clientId') ?? '', settingOf(given, 'clientSecret')]
   return {
     outbound: openOutbound({ baseUrl, timeoutMs, signal }),

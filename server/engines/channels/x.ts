@@ -33,7 +33,7 @@ export const x: Channel = {
   privateReplies: false,
   replyLimit: { length: xTextLimit, counts: 'weighted', perUrl: 23 },
   lengthOf: weightedLength,
-  lookUps: 'answered',
+  refreshes: 'answered',
   prices: {
     'own-post': xPrices.ownedRead,
     post: xPrices.post,
@@ -46,7 +46,7 @@ export const x: Channel = {
     addressed ? { by: 'api', reason: null } : { by: 'hand', reason: 'X lets a program answer only people who mention or quote us.' },
   handOverUrl: ({ inReplyTo, text, url }) =>
     `${siteOf(url)}/intent/tweet?${new URLSearchParams({ in_reply_to: inReplyTo, text: text.toWellFormed() })}`,
-  afterDoubt: { nativeKey: false, settleMs: 30 * second, looks: 3 },
+  reconciliation: { nativeKey: false, settleMs: 30 * second, attempts: 3 },
   open,
 }
 
@@ -60,12 +60,12 @@ function open(settings: ConnectionSettings): Connection {
     })
     return known
   }
-  const { fetchPosts, lookUp } = openReader(session, settings, account)
+  const { fetchPosts, refresh } = openReader(session, settings, account)
 
   return {
     whoAmI: account,
     fetchPosts,
-    lookUp,
+    refresh,
     sendReply: (order) => sendReply(session, order),
     findReply: async (order, paid) => findReply(session, await account(), order, { now: settings.clock(), paid }),
   }

@@ -36,13 +36,13 @@ export function openYouTubeClient(connection: ConnectionSettings): YouTubeClient
   const given = settingOf(settings, 'baseUrl')?.replace(/\/+$/, '') ?? null
   const [clientId, clientSecret] = [settingOf(settings, 'clientId'), settingOf(settings, 'clientSecret')]
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
-  const door = clientId && {
+  const endpoint = clientId && {
     outbound,
     label,
     url: given ? `${given}/token` : 'https://oauth2.googleapis.com/token',
     form: { client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) },
   }
-  const access = openAccess(connection, settingOf(settings, 'accessToken'), door || null)
+  const access = openAccess(connection, settingOf(settings, 'accessToken'), endpoint || null)
 
   let units = 0
 
@@ -94,7 +94,7 @@ function refusalOf(status: number, body: unknown, calling: { label: string; writ
   if (status === 429 || /rateLimitExceeded/i.test(reason)) return refusedCall({ ...calling, status: 429, says, retryAt: now + minute })
   if (!write && (status === 400 || status === 404)) return new YouTubeRefusal(reason)
   if (write && reason === 'processingFailure')
-    return new ChannelError('doubt', 'server', 'YouTube failed while it took the reply. We look for it before anything is tried again.')
+    return new ChannelError('unknown', 'server', 'YouTube failed while it took the reply. We look for it before anything is tried again.')
   if (write && ['commentsDisabled', 'parentCommentIsPrivate', 'operationNotSupported', 'ineligibleAccount'].includes(reason))
     return new ChannelError('drop', 'not-summoned', 'Nobody, or not we, can answer there.')
   return refusedCall({ ...calling, status, says })

@@ -7,8 +7,8 @@ import {
   type Connection,
   type ConnectionSettings,
   type Fetched,
-  type LookedUp,
   type Post,
+  type Refreshed,
   type ReplyOrder,
   type SentReply,
 } from './channel.ts'
@@ -65,12 +65,12 @@ export const youtube: Channel = {
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
-  lookUps: 'all',
+  refreshes: 'all',
   refreshDays: 28,
   price: () => 0,
   replyBy: () => ({ by: 'api', reason: null }),
   handOverUrl: ({ url }) => url,
-  afterDoubt: { nativeKey: false, settleMs: minute, looks: 3 },
+  reconciliation: { nativeKey: false, settleMs: minute, attempts: 3 },
   open,
 }
 
@@ -91,7 +91,7 @@ function open(settings: ConnectionSettings): Connection {
   const { clock } = settings
   let known: YouTubeAccount | null = null
 
-  return { whoAmI: account, fetchPosts, lookUp, sendReply, findReply }
+  return { whoAmI: account, fetchPosts, refresh, sendReply, findReply }
 
   async function account(): Promise<YouTubeAccount> {
     if (known) return known
@@ -117,8 +117,8 @@ function open(settings: ConnectionSettings): Connection {
   }
 
   /** One page of threads; when they are read, one page of answers that did not come with their thread. Throws ChannelError. */
-  async function fetchPosts(kept: unknown): Promise<Fetched> {
-    const page = await readPage(kept)
+  async function fetchPosts(saved: unknown): Promise<Fetched> {
+    const page = await readPage(saved)
     const cursor = page.cursor as YouTubeCursor
     const until = nextPacificMidnight(clock())
     const used = (cursor.units.until === until ? cursor.units.used : 0) + client.takeUnits()
@@ -127,8 +127,8 @@ function open(settings: ConnectionSettings): Connection {
     return { ...page, cursor: { ...cursor, units: { until, used } } satisfies YouTubeCursor, standing }
   }
 
-  async function readPage(kept: unknown): Promise<Fetched> {
-    const read = cursorSchema.safeParse(kept)
+  async function readPage(saved: unknown): Promise<Fetched> {
+    const read = cursorSchema.safeParse(saved)
     const cursor: YouTubeCursor = read.success
       ? read.data
       : { version: 1, account: null, lane: newLane, pending: [], watched: [], units: { until: 0, used: 0 } }
@@ -201,7 +201,7 @@ function open(settings: ConnectionSettings): Connection {
     }
   }
 
-  async function lookUp(externalIds: readonly string[]): Promise<LookedUp> {
+  async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     const ids = externalIds.slice(0, 2 * idsPerCall)
     const us = await account()
     const groups = [ids.slice(0, idsPerCall), ids.slice(idsPerCall)].filter((group) => group.length > 0)
@@ -230,11 +230,15 @@ function open(settings: ConnectionSettings): Connection {
     if ([...text].length > longestComment)
       throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longestComment} characters YouTube allows. Shorten it.`)
     const us = await account()
-    if (await findReply(order)) throw new ChannelError('doubt', 'duplicate', 'This reply is on YouTube already. We look for it.')
+    if (await findReply(order)) throw new ChannelError('unknown', 'duplicate', 'This reply is on YouTube already. We look for it.')
     const json = { snippet: { parentId: threadOf(order.inReplyTo), textOriginal: text } }
     const made = readComment(await client.call({ method: 'POST', path: 'comments', query: { part: 'snippet' }, json }), us, clock(), null)
     if (!made)
-      throw new ChannelError('doubt', 'broken-answer', 'YouTube did not confirm the reply. We look for it before anything is tried again.')
+      throw new ChannelError(
+        'unknown',
+        'broken-answer',
+        'YouTube did not confirm the reply. We look for it before anything is tried again.',
+      )
     return { externalId: made.externalId, url: made.url }
   }
 
@@ -257,8 +261,8 @@ function open(settings: ConnectionSettings): Connection {
 /** Those watched, with the threads of our own comments among `posts`; the longest watched first, without what is too long ago. */
 function watchMore(watched: YouTubeCursor['watched'], posts: readonly Post[], now: number): YouTubeCursor['watched'] {
   const own = new Map(posts.filter((post) => post.own).map((post) => [threadOf(post.externalId), post.postedAt]))
-  const kept = watched.filter(({ threadId, at }) => !own.has(threadId) && at > now - watchedForMs)
-  return [...kept, ...[...own].map(([threadId, at]) => ({ threadId, at }))].slice(-mostWatched)
+  const saved = watched.filter(({ threadId, at }) => !own.has(threadId) && at > now - watchedForMs)
+  return [...saved, ...[...own].map(([threadId, at]) => ({ threadId, at }))].slice(-mostWatched)
 }
 
 const comparable = (text: string) => text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()

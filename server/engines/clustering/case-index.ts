@@ -3,7 +3,7 @@ import { createCaseRows } from './case-rows.ts'
 import type { CaseIndex, Certain, Decision, Evidence, MergeProposal } from './clustering.ts'
 import { nameOf, reasonsFor } from './explain.ts'
 import { createNearest, type Near, type Question } from './nearest.ts'
-import { defaultSettings, type GatheringSettings } from './settings.ts'
+import { type ClusteringSettings, defaultSettings } from './settings.ts'
 import { createTermTable, languageNumber } from './terms.ts'
 
 const headTerms = 12
@@ -11,7 +11,7 @@ const headShare = 0.6
 const longTerms = 24
 
 /** An index of open cases in memory. The same cases and mentions give the same answers, in whatever order they were added. */
-export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseIndex {
+export function createCaseIndex(options: Partial<ClusteringSettings> = {}): CaseIndex {
   const settings = { ...defaultSettings, ...options }
   const table = createTermTable(settings)
   const rows = createCaseRows(table, settings)
@@ -121,7 +121,7 @@ export function createCaseIndex(options: Partial<GatheringSettings> = {}): CaseI
       }
       return proposals
     },
-    learn({ offered, accepted }) {
+    train({ offered, accepted }) {
       if (accepted && !offered) moved -= 0.002
       if (!accepted && offered) moved += 0.001
       moved = Math.max(-0.08, Math.min(0.12, moved))

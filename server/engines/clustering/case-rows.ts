@@ -1,7 +1,7 @@
 import type { Evidence } from './clustering.ts'
-import type { GatheringSettings } from './settings.ts'
+import { languages } from './languages.ts'
+import type { ClusteringSettings } from './settings.ts'
 import { languageNumber, type Term, type TermTable } from './terms.ts'
-import { languages } from './vocabulary.ts'
 
 type Remembered = { id: number; lang: number; terms: Term[]; words: string[] }
 
@@ -24,7 +24,7 @@ export type CaseRows = ReturnType<typeof createCaseRows>
  * Open cases and their terms. What a case says is the sum of its newest mentions by id, so it depends on the rows alone
  * and not on the order in which they were added, moved or merged.
  */
-export function createCaseRows(table: TermTable, settings: GatheringSettings) {
+export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   const byId = new Map<number, CaseRow>()
   const slots: CaseRow[] = []
   /** Case ids by slot. */

@@ -1,7 +1,7 @@
 import { createCaseIndex } from './case-index.ts'
 import type { CaseIndex, Certain, Decision } from './clustering.ts'
 import { readEvidence } from './evidence.ts'
-import type { GatheringSettings } from './settings.ts'
+import type { ClusteringSettings } from './settings.ts'
 
 export const joinModes = ['auto', 'suggested', 'assisted'] as const
 export type JoinMode = (typeof joinModes)[number]
@@ -24,7 +24,7 @@ type Stream = {
   aliases: Map<number, number>
   filed: number
   nextLook: number
-  lookedAt: number
+  mergeCheckedId: number
 }
 
 const firstLook = 100
@@ -42,7 +42,7 @@ export function parseJoinMode(words: readonly string[]): JoinMode {
 }
 
 /** Files complaints line by line, each brand a stream of its own; `read` takes one line of JSON and gives the lines to print. */
-export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettings> = {}) {
+export function createClusterer(mode: JoinMode, settings: Partial<ClusteringSettings> = {}) {
   const streams = new Map<string, Stream>()
   let lastCase = 0
   let lastMention = 0
@@ -58,7 +58,7 @@ export function createGatherer(mode: JoinMode, settings: Partial<GatheringSettin
         aliases: new Map(),
         filed: 0,
         nextLook: firstLook,
-        lookedAt: 0,
+        mergeCheckedId: 0,
       }
       streams.set(brand, stream)
     }
@@ -101,8 +101,8 @@ function mergeNow(mode: JoinMode, stream: Stream, lastMention: number): object[]
   stream.filed++
   if (mode === 'assisted' || stream.filed < stream.nextLook) return []
   stream.nextLook = stream.filed + Math.min(longestLook, Math.max(firstLook, stream.filed / 2))
-  const wanted = stream.index.listMerges(stream.lookedAt).filter((each) => mode === 'suggested' || each.band === 'join')
-  stream.lookedAt = lastMention
+  const wanted = stream.index.listMerges(stream.mergeCheckedId).filter((each) => mode === 'suggested' || each.band === 'join')
+  stream.mergeCheckedId = lastMention
   return wanted.map(({ from, into }) => {
     stream.index.merge(from, into)
     stream.aliases.set(from, into)
@@ -127,7 +127,7 @@ function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): n
     const offered = [decision.caseId, ...decision.suggestions.map((each) => each.caseId)].filter((caseId) => caseId !== null)
     const right = offered.find((caseId) => stream.truths.get(caseId)?.has(truth)) ?? null
     const [best] = decision.suggestions
-    if (best) stream.index.learn({ offered: best.offered, accepted: right === best.caseId })
+    if (best) stream.index.train({ offered: best.offered, accepted: right === best.caseId })
     return right
   }
   if (decision.caseId !== null) return decision.caseId

@@ -51,7 +51,7 @@ export type CaseIndex = {
   /** Forgets a case that takes no more mentions. */
   drop(caseId: number): void
   /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
-  learn(answer: { offered: boolean; accepted: boolean }): void
+  train(answer: { offered: boolean; accepted: boolean }): void
   /** A title a person would write and the words that name the problem, most telling first. */
   name(caseId: number, lang: string): { title: string; words: string[] }
   size: number

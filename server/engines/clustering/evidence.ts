@@ -1,6 +1,7 @@
 import type { Evidence } from './clustering.ts'
+import { languages, type VocabularyLanguage } from './languages.ts'
 import { backgroundShares } from './terms.ts'
-import { findMeanings, languages, type VocabularyLanguage, vocabularyVersion } from './vocabulary.ts'
+import { findMeanings, vocabularyVersion } from './vocabulary.ts'
 import { fold, readWords, type Word } from './words.ts'
 
 /** The algorithm, which rises when it changes, and the vocabulary: evidence kept with another version is read again. */

@@ -1,5 +1,6 @@
 import type { Evidence } from './clustering.ts'
-import { findMeanings, languages } from './vocabulary.ts'
+import { languages } from './languages.ts'
+import { findMeanings } from './vocabulary.ts'
 import { readWords } from './words.ts'
 
 /** Concepts are kept beside words: the beginning keeps them from being taken for words that people wrote. */

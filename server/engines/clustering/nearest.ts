@@ -1,6 +1,6 @@
 import type { CaseRow, CaseRows } from './case-rows.ts'
 import type { Evidence } from './clustering.ts'
-import type { GatheringSettings } from './settings.ts'
+import type { ClusteringSettings } from './settings.ts'
 import type { Term, TermTable } from './terms.ts'
 
 export type Near = { row: CaseRow; score: number }
@@ -18,7 +18,7 @@ function longer(list: Int32Array, length: number) {
 export type Nearest = ReturnType<typeof createNearest>
 
 /** Finds the cases nearest to a question: candidates over the rarest terms, then exact cosines of (share of mentions)^e · weight. */
-export function createNearest(table: TermTable, rows: CaseRows, settings: GatheringSettings) {
+export function createNearest(table: TermTable, rows: CaseRows, settings: ClusteringSettings) {
   let sums = new Float32Array(1024)
   let touched = new Int32Array(1024)
   let shares: number[] = []

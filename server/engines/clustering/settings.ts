@@ -39,4 +39,4 @@ export const defaultSettings = {
   /** The newest mentions of a case speak for it. */
   remembered: 128,
 }
-export type GatheringSettings = typeof defaultSettings
+export type ClusteringSettings = typeof defaultSettings

@@ -15,7 +15,7 @@ const leastPartShare = 0.15
 /** Concepts tried as what divides the case, and rounds in which threads change sides. */
 const mostSeeds = 12
 const rounds = 6
-/** Two parts whose centres are less alike than this are two problems (measured on merged pairs and on whole clusters; docs/gathering.md). */
+/** Two parts whose centres are less alike than this are two problems (measured on merged pairs and on whole clusters; docs/clustering.md). */
 const oneProblem = 0.2
 const mostWords = 4
 

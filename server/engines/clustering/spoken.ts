@@ -1,4 +1,4 @@
-import type { VocabularyLanguage } from './vocabulary.ts'
+import type { VocabularyLanguage } from './languages.ts'
 
 /** Small words as people say and type them: dialect and spoken form → the form in which the vocabulary has them. Folded. */
 const forms: Partial<Record<VocabularyLanguage, Record<string, string>>> = {

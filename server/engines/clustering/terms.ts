@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ByMix, GatheringSettings } from './settings.ts'
-import { languages } from './vocabulary.ts'
+import { languages } from './languages.ts'
+import type { ByMix, ClusteringSettings } from './settings.ts'
 
 const rare = 0.0003
 const rareShares = languages.map(() => rare)
@@ -61,7 +61,7 @@ export type TermTable = ReturnType<typeof createTermTable>
  * The terms of an index and their weights. A weight is ln(1 + (cases + b) / (cases with the term + b · background share)),
  * times what its kind counts. The number of cases enters in sixteenths of its order of magnitude, so weights stay cached.
  */
-export function createTermTable(settings: GatheringSettings) {
+export function createTermTable(settings: ClusteringSettings) {
   const terms = new Map<string, Term>()
   const mentions = new Float64Array(languages.length)
   let cases = 0

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { languages, type VocabularyLanguage } from './languages.ts'
 import { spokenStem, writtenForm } from './spoken.ts'
 import { fold } from './words.ts'
-
-/** Languages of the aligned vocabulary, in the order of its columns. */
-export const languages = ['en', 'de', 'no', 'fi', 'is', 'tr'] as const
-export type VocabularyLanguage = (typeof languages)[number]
 
 type Stem = { concept: string; whole: boolean; others: Part[] }
 type Part = { text: string; whole: boolean }
@@ -53,8 +50,8 @@ function addStem(table: Table, concept: string, raw: string, language: Vocabular
     .filter((each) => each.text)
   const [key, ...others] = parts.sort((a, b) => b.text.length - a.text.length)
   if (!key) return
-  const stems = table.get(key.text)
-  if (stems) stems.push({ concept, whole: key.whole, others })
+  const learnedTerms = table.get(key.text)
+  if (learnedTerms) learnedTerms.push({ concept, whole: key.whole, others })
   else table.set(key.text, [{ concept, whole: key.whole, others }])
 }
 
@@ -67,16 +64,16 @@ function readFiles(): string {
     .join('\n')
 }
 
-/** A stem that a desk has learnt for a concept, beside those that ship. */
-export type OwnStem = { lang: VocabularyLanguage; stem: string; concept: string }
+/** A stem that a desk has learned for a concept, beside those that ship. */
+export type LearnedStem = { lang: VocabularyLanguage; stem: string; concept: string }
 
-let own: readonly OwnStem[] = []
+let own: readonly LearnedStem[] = []
 let version: string | null = null
 
 /** From now on this process reads with these stems beside the shipped ones. Answers whether that changes anything. */
-export function useOwnStems(stems: readonly OwnStem[]): boolean {
-  if (JSON.stringify(stems) === JSON.stringify(own)) return false
-  own = stems
+export function useLearnedStems(learnedTerms: readonly LearnedStem[]): boolean {
+  if (JSON.stringify(learnedTerms) === JSON.stringify(own)) return false
+  own = learnedTerms
   shipped = null
   version = null
   for (const seen of known.values()) seen.clear()
@@ -97,7 +94,7 @@ function readTables(): Map<VocabularyLanguage, Table> {
 
 /** The single-word stems of every concept, by language, as they are written in the vocabulary. */
 export function listStems(): string[][][] {
-  const stems = (column = '') =>
+  const learnedTerms = (column = '') =>
     column
       .split(' ')
       .filter((stem) => stem && !stem.includes('+'))
@@ -105,7 +102,7 @@ export function listStems(): string[][][] {
   return readFiles()
     .split('\n')
     .filter((line) => line.includes('|') && !line.startsWith('#') && !line.startsWith(lookalikes))
-    .map((line) => languages.map((_, at) => stems(line.split('|')[at + 1])))
+    .map((line) => languages.map((_, at) => learnedTerms(line.split('|')[at + 1])))
 }
 
 let shipped: Map<VocabularyLanguage, Table> | null = null
@@ -146,26 +143,26 @@ function stemsOf(word: string, table: Table, language: VocabularyLanguage): read
   const seen = known.get(language) as Map<string, readonly Stem[]>
   const before = seen.get(word)
   if (before) return before
-  const stems = prefixStems(word, 0, table)
-  if (word.length >= 9 && compounding.has(language)) stems.push(...laterStems(word, table))
+  const learnedTerms = prefixStems(word, 0, table)
+  if (word.length >= 9 && compounding.has(language)) learnedTerms.push(...laterStems(word, table))
   if (seen.size >= mostKnown) seen.clear()
-  seen.set(word, stems)
-  return stems
+  seen.set(word, learnedTerms)
+  return learnedTerms
 }
 
 /** The stems of the longest single-word match, and every pair that begins here. */
 function prefixStems(word: string, from: number, table: Table): Stem[] {
-  const stems: Stem[] = []
+  const learnedTerms: Stem[] = []
   let single = false
   for (let end = Math.min(word.length, from + longestStem); end >= from + 1; end--) {
     const here = table.get(word.slice(from, end))
     if (!here) continue
     const fits = here.filter((stem) => (!stem.whole || end === word.length) && (stem.others.length > 0 || !single))
     const lookalike = fits.some((stem) => stem.concept === lookalikes && !stem.others.length)
-    stems.push(...fits.filter((stem) => stem.concept !== lookalikes && (stem.others.length > 0 || !lookalike)))
+    learnedTerms.push(...fits.filter((stem) => stem.concept !== lookalikes && (stem.others.length > 0 || !lookalike)))
     single ||= lookalike || fits.some((stem) => !stem.others.length)
   }
-  return stems
+  return learnedTerms
 }
 
 /** Later parts of a compound: stems of five letters and more that reach to within three letters of its end. */

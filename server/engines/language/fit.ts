@@ -1,6 +1,6 @@
-import { emptyWeights, gramShare, type Lesson, softmax, type Weights } from './regression.ts'
+import { emptyWeights, gramShare, softmax, type TrainingExample, type Weights } from './regression.ts'
 
-/** How far weights may go from where they start: the larger, the less. `rounds` bounds the passes over the lessons. */
+/** How far weights may go from where they start: the larger, the less. `rounds` bounds the passes over the training examples. */
 export type Fitting = { gramPenalty: number; densePenalty: number; rounds: number }
 
 /** Lessons looked at between two steps of `fitInSteps`: about a millisecond. */
@@ -10,8 +10,8 @@ const remembered = 8
 const enough = 1e-5
 
 /** `fitInSteps` without pauses. */
-export function fitWeights(lessons: readonly Lesson[], start: Weights, fitting: Fitting): Weights {
-  const steps = fitInSteps(lessons, start, fitting)
+export function fitWeights(examples: readonly TrainingExample[], start: Weights, fitting: Fitting): Weights {
+  const steps = fitInSteps(examples, start, fitting)
   for (;;) {
     const { done, value } = steps.next()
     if (done) return value
@@ -19,17 +19,17 @@ export function fitWeights(lessons: readonly Lesson[], start: Weights, fitting: 
 }
 
 /**
- * Weights that fit all lessons best at once, as near to `start` as the penalties demand: softmax regression by L-BFGS
+ * Weights that fit all training examples best at once, as near to `start` as the penalties demand: softmax regression by L-BFGS
  * (Nocedal and Wright, Numerical Optimization, 7.4). Each n-gram counts by how differently the answers use it, as in
  * NBSVM (Wang and Manning 2012): the logarithm of its share in one answer against its share in the others. N-grams of `start` are not kept.
- * The same lessons give the same weights. Pauses every millisecond or so.
+ * The same training examples give the same weights. Pauses every millisecond or so.
  */
-export function* fitInSteps(lessons: readonly Lesson[], start: Weights, fitting: Fitting): Generator<void, Weights> {
+export function* fitInSteps(examples: readonly TrainingExample[], start: Weights, fitting: Fitting): Generator<void, Weights> {
   const { outputs, denseCount, places } = start
-  const { active, voices } = yield* voicesOf(lessons, outputs, places)
+  const { active, voices } = yield* voicesOf(examples, outputs, places)
   const rows: Row[] = []
-  for (const lesson of lessons) {
-    rows.push(rowOf(lesson, active, voices, places))
+  for (const example of examples) {
+    rows.push(rowOf(example, active, voices, places))
     if (rows.length % atOnce === 0) yield
   }
   const count = (voices.length + denseCount) * outputs
@@ -89,24 +89,24 @@ export function* fitInSteps(lessons: readonly Lesson[], start: Weights, fitting:
   }
 }
 
-type Row = { lesson: Lesson; grams: Int32Array; voices: Float64Array }
+type Row = { example: TrainingExample; grams: Int32Array; voices: Float64Array }
 
-function rowOf(lesson: Lesson, active: Int32Array, voices: Float64Array, places: number): Row {
-  const share = gramShare(lesson.grams.length)
+function rowOf(example: TrainingExample, active: Int32Array, voices: Float64Array, places: number): Row {
+  const share = gramShare(example.grams.length)
   const grams: number[] = []
-  for (const gram of lesson.grams) {
+  for (const gram of example.grams) {
     const at = active[gram & (places - 1)] as number
     if (at >= 0) grams.push(at)
   }
-  return { lesson, grams: Int32Array.from(grams), voices: Float64Array.from(grams, (at) => (voices[at] as number) * share) }
+  return { example, grams: Int32Array.from(grams), voices: Float64Array.from(grams, (at) => (voices[at] as number) * share) }
 }
 
-/** Numbers the n-grams that two lessons or more have, and says how much each counts: 1 on the average lesson. */
-function* voicesOf(lessons: readonly Lesson[], outputs: number, places: number) {
+/** Numbers the n-grams that two training examples or more have, and says how much each counts: 1 on the average training example. */
+function* voicesOf(examples: readonly TrainingExample[], outputs: number, places: number) {
   const uses = new Float64Array(places * outputs)
   const totals = new Float64Array(outputs)
   const seen = new Int32Array(places)
-  for (const [n, { grams, target, weight }] of lessons.entries()) {
+  for (const [n, { grams, target, weight }] of examples.entries()) {
     if (places === 0) break
     for (const gram of grams) {
       const place = gram & (places - 1)
@@ -126,13 +126,13 @@ function* voicesOf(lessons: readonly Lesson[], outputs: number, places: number) 
     if (place % (16 * atOnce) === 0) yield
   }
   let squares = 0
-  for (const [n, { grams }] of lessons.entries()) {
+  for (const [n, { grams }] of examples.entries()) {
     let sum = 0
     for (const gram of grams) sum += (voices[active[gram & (places - 1)] as number] ?? 0) ** 2
     squares += sum / Math.max(1, grams.length)
     if (n % atOnce === 0) yield
   }
-  const mean = Math.sqrt(squares / Math.max(1, lessons.length)) || 1
+  const mean = Math.sqrt(squares / Math.max(1, examples.length)) || 1
   return { active, voices: Float64Array.from(voices, (voice) => voice / mean) }
 }
 
@@ -154,9 +154,9 @@ function voiceOf(uses: Float64Array, totals: Float64Array, places: number): numb
   return most
 }
 
-/** Adds a lesson's part to the slope; answers its part of the loss. */
-function addSlope({ lesson, grams, voices }: Row, point: Float64Array, slope: Float64Array, outputs: number, denseFrom: number): number {
-  const { dense, target, weight, allowed } = lesson
+/** Adds a training example's part to the slope; answers its part of the loss. */
+function addSlope({ example, grams, voices }: Row, point: Float64Array, slope: Float64Array, outputs: number, denseFrom: number): number {
+  const { dense, target, weight, allowed } = example
   const scores = new Float64Array(outputs)
   for (let n = 0; n < grams.length; n++) {
     const at = (grams[n] as number) * outputs

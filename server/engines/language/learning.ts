@@ -1,10 +1,11 @@
-import { leastLearnt } from '#shared/training.ts'
+import { leastTrained } from '#shared/training.ts'
 import { kinds, type SentimentLabel, sentimentLabels, type Understanding } from '#shared/understanding.ts'
 import { type Fitting, fitInSteps } from './fit.ts'
 import type { TextToRead } from './language.ts'
 import { places } from './ngrams.ts'
-import { type Reading, readSignsOf, understand } from './read-text.ts'
-import { addScores, type Example, emptyWeights, type Lesson, softmax, type Weights } from './regression.ts'
+import { readSignsOf, understand } from './read-text.ts'
+import type { Reading } from './reading.ts'
+import { addScores, type Example, emptyWeights, softmax, type TrainingExample, type Weights } from './regression.ts'
 import { denseNames } from './signals.ts'
 
 /** What a person said a text is; what is left out is not known. */
@@ -13,11 +14,11 @@ export type Verdict = { sentiment?: SentimentLabel; complaint?: boolean }
 /** A text with its verdict, as rows are kept, in the order in which they were given. */
 export type TaughtText = TextToRead & { verdict: Verdict }
 
-/** What one question has learnt in one language: weights on top of the shipped ones (none before the first fit) and the lessons so far. */
-type Learnt = { start: Weights; weights: Weights | null; lessons: Lesson[]; fitAt: number }
-type OfLanguage = { sentiment: Learnt; complaint: Learnt }
+/** What one question has learned in one language: weights on top of the shipped ones (none before the first fit) and the training examples so far. */
+type Learned = { start: Weights; weights: Weights | null; examples: TrainingExample[]; fitAt: number }
+type OfLanguage = { sentiment: Learned; complaint: Learned }
 
-/** Everything an instance has learnt from its staff. Plain data: kept, swapped and rolled back as a whole. */
+/** Everything an instance has learned from its staff. Plain data: kept, swapped and rolled back as a whole. */
 export type Taught = { languages: Map<string, OfLanguage> }
 
 const denseCount = denseNames.length + 3 + 2
@@ -29,23 +30,23 @@ const balance = 0.8
 const nextFitShare = 0.1
 const nextFitLeast = 10
 
-/** An instance that has not learnt anything: it answers as shipped. */
+/** An instance that has not learned anything: it answers as shipped. */
 export const untaught = (): Taught => ({ languages: new Map() })
 
-/** All verdicts learnt in their order, from the shipped weights: the same verdicts give the same model. */
+/** All verdicts learned in their order, from the shipped weights: the same verdicts give the same model. */
 export function teach(texts: readonly TaughtText[]): Taught {
   const taught = untaught()
-  for (const { verdict, ...text } of texts) learn(taught, readSignsOf(text), verdict)
-  study(taught)
+  for (const { verdict, ...text } of texts) train(taught, readSignsOf(text), verdict)
+  fitTaught(taught)
   return taught
 }
 
-/** Says what a text says, with what was learnt. */
+/** Says what a text says, with what was learned. */
 export function readTaught(taught: Taught, input: TextToRead): Understanding {
   return understand(input, adjusted(taught, readSignsOf(input)))
 }
 
-/** The reading with what was learnt in its language; unchanged where nothing was. */
+/** The reading with what was learned in its language; unchanged where nothing was. */
 export function adjusted(taught: Taught, reading: Reading): Reading {
   const known = taught.languages.get(reading.lang)
   if (!known?.sentiment.weights && !known?.complaint.weights) return reading
@@ -60,7 +61,7 @@ export function adjusted(taught: Taught, reading: Reading): Reading {
 }
 
 /** Files one verdict; `study` learns it. */
-export function learn(taught: Taught, reading: Reading, verdict: Verdict): void {
+export function train(taught: Taught, reading: Reading, verdict: Verdict): void {
   let known = taught.languages.get(reading.lang)
   if (!known) {
     known = { sentiment: fresh(sentimentStart()), complaint: fresh(complaintStart()) }
@@ -68,35 +69,36 @@ export function learn(taught: Taught, reading: Reading, verdict: Verdict): void 
   }
   const example = exampleOf(reading)
   if (verdict.sentiment !== undefined)
-    known.sentiment.lessons.push({ ...example, target: sentimentLabels.indexOf(verdict.sentiment), weight: 1 })
-  if (verdict.complaint !== undefined) known.complaint.lessons.push({ ...example, target: Number(verdict.complaint), weight: 1 })
+    known.sentiment.examples.push({ ...example, target: sentimentLabels.indexOf(verdict.sentiment), weight: 1 })
+  if (verdict.complaint !== undefined) known.complaint.examples.push({ ...example, target: Number(verdict.complaint), weight: 1 })
 }
 
 /** Learns what is due, at once. */
-export function study(taught: Taught): void {
-  const steps = studyInSteps(taught)
+export function fitTaught(taught: Taught): void {
+  const steps = fitSteps(taught)
   while (!steps.next().done);
 }
 
 /**
- * Learns what is due: after the first verdicts, then whenever a tenth more have come. All verdicts are learnt anew, so the
- * newest does not wipe out the rest; the old answers go on until the new ones are ready. What is learnt depends on the
+ * Learns what is due: after the first verdicts, then whenever a tenth more have come. All verdicts are learned anew, so the
+ * newest does not wipe out the rest; the old answers go on until the new ones are ready. What is learned depends on the
  * verdicts alone, not on how often this was called. Pauses every millisecond or so.
  */
-export function* studyInSteps(taught: Taught): Generator<void, void> {
+export function* fitSteps(taught: Taught): Generator<void, void> {
   for (const { sentiment, complaint } of taught.languages.values()) {
-    for (const learnt of [sentiment, complaint]) {
+    for (const learned of [sentiment, complaint]) {
       let due = 0
-      while (learnt.fitAt <= learnt.lessons.length) {
-        due = learnt.fitAt
-        learnt.fitAt += Math.max(nextFitLeast, Math.floor(due * nextFitShare))
+      while (learned.fitAt <= learned.examples.length) {
+        due = learned.fitAt
+        learned.fitAt += Math.max(nextFitLeast, Math.floor(due * nextFitShare))
       }
-      if (due > 0) learnt.weights = yield* fitInSteps(balanced(learnt.lessons.slice(0, due), learnt.start.outputs), learnt.start, fitting)
+      if (due > 0)
+        learned.weights = yield* fitInSteps(balanced(learned.examples.slice(0, due), learned.start.outputs), learned.start, fitting)
     }
   }
 }
 
-function answerOf({ weights }: Learnt, example: Example): Float64Array | null {
+function answerOf({ weights }: Learned, example: Example): Float64Array | null {
   if (!weights) return null
   const answer = new Float64Array(weights.outputs)
   addScores(weights, example, answer)
@@ -105,11 +107,11 @@ function answerOf({ weights }: Learnt, example: Example): Float64Array | null {
 }
 
 /** Rare answers count nearly as much in sum as frequent ones: every kind is to be found, not just the most frequent. */
-function balanced(lessons: readonly Lesson[], outputs: number): Lesson[] {
+function balanced(examples: readonly TrainingExample[], outputs: number): TrainingExample[] {
   const counts = new Float64Array(outputs)
-  for (const { target } of lessons) counts[target] = (counts[target] as number) + 1
+  for (const { target } of examples) counts[target] = (counts[target] as number) + 1
   const found = counts.filter((count) => count > 0).length
-  return lessons.map((lesson) => ({ ...lesson, weight: (lessons.length / (found * (counts[lesson.target] as number))) ** balance }))
+  return examples.map((example) => ({ ...example, weight: (examples.length / (found * (counts[example.target] as number))) ** balance }))
 }
 
 /** The signals, and what the shipped weights say, as logarithms: learning starts from exactly the shipped answer. */
@@ -123,7 +125,7 @@ function exampleOf(reading: Reading): { dense: Float64Array; grams: readonly num
   return { dense, grams: reading.grams.places }
 }
 
-const fresh = (start: Weights): Learnt => ({ start, weights: null, lessons: [], fitAt: leastLearnt })
+const fresh = (start: Weights): Learned => ({ start, weights: null, examples: [], fitAt: leastTrained })
 
 /** Weights that answer exactly as shipped. */
 function sentimentStart(): Weights {

@@ -2,29 +2,16 @@ import { type Kind, kinds, type Reason, sentimentLabels, type Understanding } fr
 import { detectLanguage } from './detect-language.ts'
 import type { TextToRead } from './language.ts'
 import { weightsOf } from './model.ts'
-import { type Grams, gramsOf } from './ngrams.ts'
+import { gramsOf } from './ngrams.ts'
 import { findProduct, practiceProducts } from './products.ts'
+import type { Reading } from './reading.ts'
 import { reasonsOf } from './reasons.ts'
-import { addScores, softmax, type Weights } from './regression.ts'
+import { addScores, softmax } from './regression.ts'
 import { denseOfKind, mixComplaint } from './shipped.ts'
 import { readSignals, type Signals } from './signals.ts'
 import { topicOf } from './topic.ts'
 import { cueNumber } from './word-lists.ts'
-import { longestRead, readWords, type Word, withoutNoise } from './words.ts'
-
-/** What a text is made of and what the shipped weights say of it: all that an instance's own learning builds on. */
-export type Reading = {
-  lang: string
-  words: readonly Word[]
-  signals: Signals
-  grams: Grams
-  /** Probabilities of `sentimentLabels` and of `kinds`. */
-  sentiment: Float64Array
-  kind: Float64Array
-  complaintAt: number
-  /** What the staff of this instance taught on top, to say why (see learning.ts). */
-  taughtHere?: { sentiment: Weights | null; complaint: Weights | null }
-}
+import { longestRead, readWords, withoutNoise } from './words.ts'
 
 /** Under this probability of the likeliest kind, or so near to the edge of being a complaint, a person decides. */
 const leastTrust = 0.45
@@ -33,7 +20,7 @@ const namedProductOdds = 2.5
 const edge = 0.04
 /** Praise, questions and small talk that name a trouble may be a complaint in disguise: above this chance of a complaint a person decides. */
 const uneasy = 0.28
-/** A text is set aside as not about us only when that is clear: what is set aside by mistake is never answered. */
+/** A text is excluded as not about us only when that is clear: what is excluded by mistake is never answered. */
 const leastNotUs = 0.55
 const complaint = kinds.indexOf('complaint')
 const notUs = kinds.indexOf('not-us')

@@ -1,7 +1,7 @@
 import type { Reason } from '#shared/understanding.ts'
 import { kinds } from '#shared/understanding.ts'
 import { weightsOf } from './model.ts'
-import type { Reading } from './read-text.ts'
+import type { Reading } from './reading.ts'
 import { gramShare, type Weights } from './regression.ts'
 import { denseNames } from './signals.ts'
 import { cueNames } from './word-lists.ts'
@@ -15,7 +15,7 @@ const complaint = kinds.indexOf('complaint')
 
 /**
  * Why a text was read as it was: words of the lists (share of AFINN's −5 … 5), groups of cues (their weight against the
- * mean of the other kinds) and the words that move the learnt weights most. Positions are those of the text as written.
+ * mean of the other kinds) and the words that move the learned weights most. Positions are those of the text as written.
  */
 export function reasonsOf(text: string, reading: Reading): Reason[] {
   const weights = weightsOf(reading.lang)
@@ -34,8 +34,8 @@ export function reasonsOf(text: string, reading: Reading): Reason[] {
   }
   if (weights.sentiment.places > 0)
     reasons.push(
-      ...learntWords(text, reading, weights.sentiment, 'sentiment', 'learnt'),
-      ...learntWords(text, reading, weights.kind, 'complaint', 'learnt'),
+      ...learnedWords(text, reading, weights.sentiment, 'sentiment', 'learned'),
+      ...learnedWords(text, reading, weights.kind, 'complaint', 'learned'),
     )
   return reasons
 }
@@ -45,17 +45,17 @@ function taughtReasons(text: string, reading: Reading): Reason[] {
   const here = reading.taughtHere
   if (!here) return []
   return [
-    ...(here.sentiment ? learntWords(text, reading, here.sentiment, 'sentiment', 'taught') : []),
-    ...(here.complaint ? learntWords(text, reading, here.complaint, 'complaint', 'taught') : []),
+    ...(here.sentiment ? learnedWords(text, reading, here.sentiment, 'sentiment', 'taught') : []),
+    ...(here.complaint ? learnedWords(text, reading, here.complaint, 'complaint', 'taught') : []),
   ]
 }
 
-function learntWords(
+function learnedWords(
   text: string,
   { words, grams }: Reading,
   weights: Weights,
   of: 'sentiment' | 'complaint',
-  rule: 'learnt' | 'taught',
+  rule: 'learned' | 'taught',
 ): Reason[] {
   const share = gramShare(grams.places.length) * weights.gramScale
   const moved: Reason[] = []

@@ -12,7 +12,7 @@ export type Weights = {
 }
 
 /** An example with what it should say. `allowed` limits the answers that the example may speak about; `weight` is its share. */
-export type Lesson = Example & { target: number; weight: number; allowed?: readonly number[]; offset?: Float64Array }
+export type TrainingExample = Example & { target: number; weight: number; allowed?: readonly number[]; offset?: Float64Array }
 
 export type Training = { rounds: number; rate: number; denseRate: number; shrink: number; seed: number }
 
@@ -67,19 +67,24 @@ export const emptyMomentum = (weights: Weights): Momentum => ({
   grams: new Float32Array(weights.places * weights.outputs).fill(1e-2),
 })
 
-/** One step of AdaGrad on one lesson; answers the probabilities before the step. */
-export function learnOne(weights: Weights, momentum: Momentum, lesson: Lesson, training: Omit<Training, 'rounds' | 'seed'>): Float64Array {
+/** One step of AdaGrad on one training example; answers the probabilities before the step. */
+export function trainOne(
+  weights: Weights,
+  momentum: Momentum,
+  example: TrainingExample,
+  training: Omit<Training, 'rounds' | 'seed'>,
+): Float64Array {
   const { outputs, denseCount, places } = weights
-  const scores = lesson.offset ? lesson.offset.slice() : new Float64Array(outputs)
-  addScores(weights, lesson, scores)
-  softmax(scores, lesson.allowed)
-  const share = gramShare(lesson.grams.length)
+  const scores = example.offset ? example.offset.slice() : new Float64Array(outputs)
+  addScores(weights, example, scores)
+  softmax(scores, example.allowed)
+  const share = gramShare(example.grams.length)
   for (let output = 0; output < outputs; output++) {
-    if (lesson.allowed && !lesson.allowed.includes(output)) continue
-    const wrong = lesson.weight * ((scores[output] as number) - (output === lesson.target ? 1 : 0))
+    if (example.allowed && !example.allowed.includes(output)) continue
+    const wrong = example.weight * ((scores[output] as number) - (output === example.target ? 1 : 0))
     if (Math.abs(wrong) < 1e-4) continue
     for (let n = 0; n < denseCount; n++) {
-      const value = lesson.dense[n] as number
+      const value = example.dense[n] as number
       if (value === 0) continue
       const at = output * denseCount + n
       const slope = wrong * value + training.shrink * 0.1 * (weights.dense[at] as number)
@@ -87,7 +92,7 @@ export function learnOne(weights: Weights, momentum: Momentum, lesson: Lesson, t
       weights.dense[at] = (weights.dense[at] as number) - (training.denseRate * slope) / Math.sqrt(momentum.dense[at] as number)
     }
     if (places === 0) continue
-    for (const gram of lesson.grams) {
+    for (const gram of example.grams) {
       const at = (gram & (places - 1)) * outputs + output
       const slope = wrong * share + training.shrink * (weights.grams[at] as number)
       momentum.grams[at] = (momentum.grams[at] as number) + slope * slope
@@ -97,17 +102,17 @@ export function learnOne(weights: Weights, momentum: Momentum, lesson: Lesson, t
   return scores
 }
 
-/** Learns all lessons in a shuffled order that depends on the seed only: the same lessons give the same weights. */
-export function learnAll(weights: Weights, lessons: readonly Lesson[], training: Training): void {
+/** Learns all training examples in a shuffled order that depends on the seed only: the same training examples give the same weights. */
+export function trainAll(weights: Weights, examples: readonly TrainingExample[], training: Training): void {
   const momentum = emptyMomentum(weights)
   const next = randomFrom(training.seed)
-  const order = lessons.map((_, n) => n)
+  const order = examples.map((_, n) => n)
   for (let turn = 0; turn < training.rounds; turn++) {
     for (let n = order.length - 1; n > 0; n--) {
       const other = Math.floor(next() * (n + 1))
       ;[order[n], order[other]] = [order[other] as number, order[n] as number]
     }
-    for (const n of order) learnOne(weights, momentum, lessons[n] as Lesson, training)
+    for (const n of order) trainOne(weights, momentum, examples[n] as TrainingExample, training)
   }
 }
 

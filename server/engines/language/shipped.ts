@@ -31,7 +31,7 @@ export const languageDenseCount = letterGroups.length + 1
 export type Mix = { slope: number; shift: number; from: number }
 /**
  * How much sentiment counts beside the kind model. The corpus behind the kind model was written by few hands; sentiment
- * also learnt from many thousand real posts. Chosen so that held-out complaints of the corpus and held-out negative
+ * also learned from many thousand real posts. Chosen so that held-out complaints of the corpus and held-out negative
  * posts of the sets that may be trained on are both ranked well (docs/understanding.md).
  */
 const sentimentVoice = 1.5

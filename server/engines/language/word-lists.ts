@@ -132,14 +132,14 @@ function compile(lang: string): WordList {
       const known = seen.get(word)
       if (known) return known
       if (seen.size >= remembered) seen.clear()
-      const finding = lookUp(entries, elided ? word.slice(word.lastIndexOf("'") + 1) : word)
+      const finding = refresh(entries, elided ? word.slice(word.lastIndexOf("'") + 1) : word)
       seen.set(word, finding)
       return finding
     },
   }
 }
 
-function lookUp(entries: ReadonlyMap<string, Entry>, word: string): Finding {
+function refresh(entries: ReadonlyMap<string, Entry>, word: string): Finding {
   let value = 0
   let rule = ''
   const phrases: Phrase[] = []

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
 import { evidenceVersion, readEvidence } from '../../engines/clustering/evidence.ts'
-import type { Desk } from '../../kit/database/context.ts'
-import { createBreather } from '../../kit/lib/slices.ts'
+import type { Context } from '../../kit/database/context.ts'
+import { createYield } from '../../kit/lib/slices.ts'
 import { findLastEventId } from '../../nouns/events/event.store.ts'
 
 const atOnce = 2_000
@@ -22,27 +22,27 @@ const corrections: readonly EventKind[] = [
 ]
 
 /** Reads every open case into the index, and every answer people gave to suggestions. */
-export async function fillIndex(desk: Desk, index: CaseIndex): Promise<void> {
-  const breathe = createBreather()
+export async function fillIndex(context: Context, index: CaseIndex): Promise<void> {
+  const yieldToEventLoop = createYield()
   let after = 0
   for (;;) {
-    const rows = await openMentions(desk).where('mentions.id', '>', after).orderBy('mentions.id').limit(atOnce).execute()
+    const rows = await openMentions(context).where('mentions.id', '>', after).orderBy('mentions.id').limit(atOnce).execute()
     for (const row of rows) {
       index.add(Number(row.caseId), row.id, evidenceOf(row))
-      await breathe()
+      await yieldToEventLoop()
     }
     after = rows.at(-1)?.id ?? after
     if (rows.length < atOnce) break
   }
-  await eachCorrection(desk, 0, (event) => learnFrom(index, event))
+  await eachCorrection(context, 0, (event) => trainOn(index, event))
 }
 
-function openMentions(desk: Desk) {
-  return desk.db
+function openMentions(context: Context) {
+  return context.db
     .selectFrom('mentions')
     .innerJoin('cases', 'cases.id', 'mentions.caseId')
     .select(['mentions.id', 'mentions.caseId', 'mentions.evidence', 'mentions.text', 'mentions.lang', 'mentions.product'])
-    .where('mentions.state', '=', 'gathered')
+    .where('mentions.state', '=', 'clustered')
     .where('mentions.evidence', 'is not', null)
     .where('mentions.deletedAt', 'is', null)
     .where('cases.state', '<>', 'resolved')
@@ -52,16 +52,16 @@ function openMentions(desk: Desk) {
  * Brings the memory up to what people changed after event `after`, on whatever node: the cases concerned are
  * forgotten and read anew from their rows. Answers the last event seen.
  */
-export async function followPeople(desk: Desk, index: CaseIndex, after: number): Promise<number> {
+export async function followPeople(context: Context, index: CaseIndex, after: number): Promise<number> {
   const touched = new Set<number>()
-  const last = await eachCorrection(desk, after, (event) => {
-    learnFrom(index, event)
+  const last = await eachCorrection(context, after, (event) => {
+    trainOn(index, event)
     if (event.kind === 'mention-changed' && event.data.deleted !== true) return
     for (const id of [event.caseId, event.data.from, event.data.into]) if (typeof id === 'number') touched.add(id)
   })
   for (const id of touched) {
     index.drop(id)
-    const rows = await openMentions(desk).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
+    const rows = await openMentions(context).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
     for (const row of rows) index.add(id, row.id, evidenceOf(row))
   }
   return last
@@ -69,17 +69,17 @@ export async function followPeople(desk: Desk, index: CaseIndex, after: number):
 
 /** The kept evidence, or a new reading where it was kept by another version. */
 function evidenceOf(row: { evidence: string | null; text: string; lang: string | null; product: string | null }): Evidence {
-  const kept = JSON.parse(row.evidence ?? 'null') as Evidence | null
-  return kept?.version === evidenceVersion() ? kept : readEvidence(row.text, { lang: row.lang, product: row.product })
+  const saved = JSON.parse(row.evidence ?? 'null') as Evidence | null
+  return saved?.version === evidenceVersion() ? saved : readEvidence(row.text, { lang: row.lang, product: row.product })
 }
 
 type Correction = { id: number; kind: string; caseId: number | null; data: Record<string, unknown> }
 
 /** Hands over the corrections after event `after`; answers the newest event there was, so that no event is looked at twice. */
-async function eachCorrection(desk: Desk, after: number, take: (event: Correction) => void): Promise<number> {
-  const newest = await findLastEventId(desk.db)
+async function eachCorrection(context: Context, after: number, take: (event: Correction) => void): Promise<number> {
+  const newest = await findLastEventId(context.db)
   for (let last = after; last < newest; ) {
-    const rows = await desk.db
+    const rows = await context.db
       .selectFrom('events')
       .select(['id', 'kind', 'caseId', 'data'])
       .where('id', '>', last)
@@ -97,7 +97,7 @@ async function eachCorrection(desk: Desk, after: number, take: (event: Correctio
 }
 
 /** A verdict that answered a suggestion moves the thresholds. */
-function learnFrom(index: CaseIndex, event: Correction): void {
+function trainOn(index: CaseIndex, event: Correction): void {
   const { offered, accepted } = event.data
-  if (event.kind === 'mention-sorted' && typeof offered === 'boolean' && typeof accepted === 'boolean') index.learn({ offered, accepted })
+  if (event.kind === 'mention-sorted' && typeof offered === 'boolean' && typeof accepted === 'boolean') index.train({ offered, accepted })
 }

@@ -1,12 +1,12 @@
 import type { ChannelName } from '#shared/channel.ts'
 import { ChannelError, type Connection, type Fetched, type Standing } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
-import { change, type Desk } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
-import { reached } from '../../kit/lib/failpoint.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
-import { keepPosts } from '../../nouns/mentions/mention.keep.ts'
+import { savePosts } from '../../nouns/mentions/mention.keep.ts'
 import { attachOwnPosts } from '../../nouns/replies/reply.own-posts.ts'
 import { dearestPage, gapAfterMs, nextPollAt } from '../../nouns/sources/source.rules.ts'
 import {
@@ -16,9 +16,9 @@ import {
   openGap,
   removeOpenGap,
   type SourceRow,
-  updateHeldSource,
+  updateLeasedSource,
 } from '../../nouns/sources/source.store.ts'
-import { type Held, holdMoney } from '../../nouns/sources/spending.actions.ts'
+import { type Held, reserveMoney } from '../../nouns/sources/spending.actions.ts'
 import { bookSpend, removeReservation } from '../../nouns/sources/spending.store.ts'
 
 /** Longer than any call may take; renewed with every page. A dead node's source is taken over after this. */
@@ -27,13 +27,13 @@ const leaseMs = 40 * second
 const pagesAtOnce = 20
 
 export type Listening = {
-  desk: Desk
+  context: Context
   log: Log
   node: string
   pollEveryMs: number | null
   connect(source: SourceRow): Connection
   /** Told after each page, so that understanding starts at once. */
-  onKept(): void
+  onSaved(): void
   /** Ends every call when the product stops. */
   stopping?: AbortSignal
 }
@@ -71,30 +71,30 @@ export function createListener(listening: Listening): Listener {
   }
 }
 
-async function claimNext({ desk, node }: Listening): Promise<SourceRow | null> {
-  const source = await claimDueSource(desk.db, desk.engine, node, desk.clock(), leaseMs)
-  if (source) reached('source-claimed')
+async function claimNext({ context, node }: Listening): Promise<SourceRow | null> {
+  const source = await claimDueSource(context.db, context.engine, node, context.clock(), leaseMs)
+  if (source) failpoint('source-claimed')
   return source
 }
 
 async function poll(listening: Listening, source: SourceRow): Promise<void> {
   try {
     const pause = await readPages(listening, source)
-    if (pause === 'busy') return await letGo(listening, source, listening.desk.clock() + everyMsOf(listening, source))
+    if (pause === 'busy') return await letGo(listening, source, listening.context.clock() + everyMsOf(listening, source))
     await settleGood(listening, source, pause)
-    reached('poll-settled')
+    failpoint('poll-settled')
   } catch (error) {
-    reached('poll-failed')
+    failpoint('poll-failed')
     // We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once.
     if (listening.stopping?.aborted) await letGo(listening, source, source.nextPollAt)
     else await settleBad(listening, source, error)
-    reached('poll-failure-kept')
+    failpoint('poll-failure-saved')
   }
 }
 
 /** Gives a source back as it was. */
-async function letGo({ desk, node }: Listening, source: SourceRow, nextPollAt: number): Promise<void> {
-  await updateHeldSource(desk.db, source.id, node, { leaseOwner: null, leaseEndsAt: null, nextPollAt })
+async function letGo({ context, node }: Listening, source: SourceRow, nextPollAt: number): Promise<void> {
+  await updateLeasedSource(context.db, source.id, node, { leaseOwner: null, leaseEndsAt: null, nextPollAt })
 }
 
 function everyMsOf({ pollEveryMs }: Listening, { channel, query }: SourceRow): number {
@@ -105,30 +105,30 @@ function everyMsOf({ pollEveryMs }: Listening, { channel, query }: SourceRow): n
 type Pause = { more: boolean; waitUntil: number | null; trouble: string | null }
 
 /** Reads page after page. `busy`: what is left of the cap is held by other calls, so it is worth coming again. */
-async function readPages({ desk, node, connect, onKept }: Listening, source: SourceRow): Promise<Pause | 'busy'> {
+async function readPages({ context, node, connect, onSaved }: Listening, source: SourceRow): Promise<Pause | 'busy'> {
   const connection = connect(source)
   if (source.account === null) {
     const account = await connection.whoAmI()
-    reached('account-asked')
-    await updateHeldSource(desk.db, source.id, node, { account: JSON.stringify(account) })
-    reached('account-kept')
+    failpoint('account-asked')
+    await updateLeasedSource(context.db, source.id, node, { account: JSON.stringify(account) })
+    failpoint('account-saved')
   }
   let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
   let trouble: string | null = null
   for (let page = 0; page < pagesAtOnce; page++) {
-    const held = await holdForPage(desk, source)
+    const held = await reserveForPage(context, source)
     if (held === 'busy') return held
     try {
       const fetched = await connection.fetchPosts(cursor, held?.amount)
-      reached('page-fetched')
+      failpoint('page-fetched')
       cursor = fetched.cursor
-      await keepPage({ desk, node }, source, fetched, held)
-      reached('page-kept')
-      if (fetched.posts.length > 0) onKept()
+      await savePage({ context, node }, source, fetched, held)
+      failpoint('page-saved')
+      if (fetched.posts.length > 0) onSaved()
       trouble = fetched.standing?.trouble ?? null
       if (!fetched.more || fetched.waitUntil !== null) return { more: fetched.more, waitUntil: fetched.waitUntil, trouble }
     } catch (error) {
-      if (held) await removeReservation(desk.db, held.id)
+      if (held) await removeReservation(context.db, held.id)
       throw error
     }
   }
@@ -136,15 +136,15 @@ async function readPages({ desk, node, connect, onKept }: Listening, source: Sou
 }
 
 /** Posts and cursor are kept in one transaction: the cursor may lag, never lead. With them goes what they cost. */
-async function keepPage({ desk, node }: Pick<Listening, 'desk' | 'node'>, source: SourceRow, fetched: Fetched, held: Held | null) {
-  await change(desk, async (tx, happened) => {
-    const now = desk.clock()
-    const kept = await keepPosts(tx, desk.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, happened)
-    await attachOwnPosts(tx, desk, source.channel, fetched.posts, happened)
-    const newestPostAt = kept.newestPostAt === null ? source.newestPostAt : Math.max(kept.newestPostAt, source.newestPostAt ?? 0)
+async function savePage({ context, node }: Pick<Listening, 'context' | 'node'>, source: SourceRow, fetched: Fetched, held: Held | null) {
+  await change(context, async (tx, emit) => {
+    const now = context.clock()
+    const saved = await savePosts(tx, context.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, emit)
+    await attachOwnPosts(tx, context, source.channel, fetched.posts, emit)
+    const newestPostAt = saved.newestPostAt === null ? source.newestPostAt : Math.max(saved.newestPostAt, source.newestPostAt ?? 0)
     source.newestPostAt = newestPostAt
-    source.mentionCount += kept.added
-    const isOurs = await updateHeldSource(tx, source.id, node, {
+    source.mentionCount += saved.added
+    const isOurs = await updateLeasedSource(tx, source.id, node, {
       cursor: JSON.stringify(fetched.cursor),
       leaseEndsAt: now + leaseMs,
       newestPostAt,
@@ -158,8 +158,8 @@ async function keepPage({ desk, node }: Pick<Listening, 'desk' | 'node'>, source
     await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, replyId: null })
     if (held) await removeReservation(tx, held.id)
     if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
-    if (kept.added > 0) happened({ kind: 'mention-kept', sourceId: source.id, data: { count: kept.added } })
-    reached('page-written')
+    if (saved.added > 0) emit({ kind: 'mention-saved', sourceId: source.id, data: { count: saved.added } })
+    failpoint('page-written')
   })
 }
 
@@ -167,9 +167,9 @@ async function keepPage({ desk, node }: Pick<Listening, 'desk' | 'node'>, source
  * Holds the money for a page; null where the network is free. Looked at for each page, since a cap may be set and a reply be paid for
  * meanwhile. Throws ChannelError when nothing is left.
  */
-async function holdForPage(desk: Desk, source: SourceRow): Promise<Held | null | 'busy'> {
+async function reserveForPage(context: Context, source: SourceRow): Promise<Held | null | 'busy'> {
   const { prices } = getChannel(source.channel as ChannelName)
-  const held = prices ? await holdMoney(desk, source.id, dearestPage(prices)) : null
+  const held = prices ? await reserveMoney(context, source.id, dearestPage(prices)) : null
   if (held !== 'spent') return held
   throw new ChannelError(
     'stop-and-ask',
@@ -190,14 +190,14 @@ function toldOf({ tokenEndsAt, quota }: Standing = {}): Partial<SourceRow> {
 class LostLease extends Error {}
 
 async function settleGood(listening: Listening, source: SourceRow, pause: Pause): Promise<void> {
-  const { desk, node } = listening
-  const now = desk.clock()
+  const { context, node } = listening
+  const now = context.clock()
   const everyMs = pause.more && pause.waitUntil === null ? 0 : everyMsOf(listening, source)
   const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
-  await change(desk, async (tx, happened) => {
+  await change(context, async (tx, emit) => {
     // Whoever asked for the next poll while this one was under way means one that begins after it.
     const isHastened = (await getSource(tx, source.id)).nextPollAt !== source.nextPollAt
-    const held = await updateHeldSource(tx, source.id, node, {
+    const held = await updateLeasedSource(tx, source.id, node, {
       state,
       error: state === 'waiting' ? 'The network asked us to wait.' : (pause.trouble?.slice(0, 500) ?? null),
       errorCode: null,
@@ -208,21 +208,21 @@ async function settleGood(listening: Listening, source: SourceRow, pause: Pause)
     })
     if (!held) return
     if (source.failures > 0) await removeOpenGap(tx, source.id)
-    if (source.state !== state) happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name } })
+    if (source.state !== state) emit({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name } })
   })
 }
 
-async function settleBad({ desk, node, log }: Listening, source: SourceRow, error: unknown): Promise<void> {
+async function settleBad({ context, node, log }: Listening, source: SourceRow, error: unknown): Promise<void> {
   if (error instanceof LostLease) return
-  const now = desk.clock()
+  const now = context.clock()
   const stop = error instanceof ChannelError && error.kind === 'stop-and-ask'
   const waitUntil = error instanceof ChannelError ? error.retryAt : null
   const failures = source.failures + 1
   const state = stop ? 'stopped' : error instanceof ChannelError && error.code === 'rate-limit' ? 'waiting' : 'failing'
   const words = error instanceof ChannelError ? error.message : `Something unexpected happened while listening: ${wordsOf(error)}`
   log.warn({ err: error, source: source.id, state }, words)
-  await change(desk, async (tx, happened) => {
-    const held = await updateHeldSource(tx, source.id, node, {
+  await change(context, async (tx, emit) => {
+    const held = await updateLeasedSource(tx, source.id, node, {
       state,
       error: words.slice(0, 500),
       errorCode: error instanceof ChannelError ? error.code : null,
@@ -236,6 +236,6 @@ async function settleBad({ desk, node, log }: Listening, source: SourceRow, erro
     const heardAt = source.lastSuccessAt ?? source.createdAt
     if (stop || now - heardAt > gapAfterMs) await openGap(tx, source.id, heardAt, words.slice(0, 200))
     if (source.state !== state || source.error !== words)
-      happened({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name, error: words.slice(0, 200) } })
+      emit({ kind: 'source-health', sourceId: source.id, data: { state, name: source.name, error: words.slice(0, 200) } })
   })
 }

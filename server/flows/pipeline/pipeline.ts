@@ -4,11 +4,11 @@
  *
  *   listen      a due source is polled; posts are kept as mentions (`new`) with the cursor, in one transaction
  *   understand  language, sentiment, kind, topic and why (`understood`)
- *   gather      thread and case, with the reasons and the suggestions (`gathered`)
+ *   cluster      thread and case, with the reasons and the suggestions (`clustered`)
  *   triage      people confirm or correct (cases/case.verdict.ts)
  *
  * A stage that finished something wakes the next one; beside that each looks for itself once a second.
  */
 export const listenJobName = 'listen'
 export const understandJobName = 'understand'
-export const gatherJobName = 'gather'
+export const clusterJobName = 'cluster'

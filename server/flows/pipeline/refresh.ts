@@ -1,18 +1,18 @@
 import type { ChannelName } from '#shared/channel.ts'
 import type { ReplyState } from '#shared/reply.ts'
-import { type Channel, ChannelError, type Connection, type LookedUp } from '../../engines/channels/channel.ts'
+import { type Channel, ChannelError, type Connection, type Refreshed } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { updateMany } from '../../kit/database/bulk.ts'
-import { change, type Desk } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
-import { keepGone, keepPosts } from '../../nouns/mentions/mention.keep.ts'
-import { nextLookUpAt } from '../../nouns/mentions/mention.rules.ts'
-import { claimDueLookUps, delayLookUps, type KnownMention } from '../../nouns/mentions/mention.store.ts'
+import { saveGone, savePosts } from '../../nouns/mentions/mention.keep.ts'
+import { nextRefreshAt } from '../../nouns/mentions/mention.rules.ts'
+import { claimDueRefreshes, delayRefreshes, type KnownMention } from '../../nouns/mentions/mention.store.ts'
 import { monthOf } from '../../nouns/sources/source.rules.ts'
 import { listSources, type SourceRow } from '../../nouns/sources/source.store.ts'
-import { holdMoney } from '../../nouns/sources/spending.actions.ts'
+import { reserveMoney } from '../../nouns/sources/spending.actions.ts'
 import { bookSpend, removeReservation } from '../../nouns/sources/spending.store.ts'
 
 /** Most that every network answers about at once. */
@@ -23,26 +23,26 @@ const claimMs = 10 * minute
 const restAfterMs = 1 * minute
 const pending: readonly ReplyState[] = ['draft', 'approved', 'sending', 'sent', 'uncertain', 'handed-over']
 
-export type LookingAgain = { desk: Desk; log: Log; connect(source: SourceRow): Connection }
+export type Refreshing = { context: Context; log: Log; connect(source: SourceRow): Connection }
 
 /**
  * Asks one network again for mentions that are due, and follows what became of them: what was taken away loses its words,
  * what was changed is understood anew. Answers false when nothing is due. The due times stand in the rows.
  */
-export async function lookAgainOnce(looking: LookingAgain): Promise<boolean> {
-  const { desk } = looking
-  for (const source of await listSources(desk.db)) {
-    if (source.lookUps === 'none' || source.state !== 'live') continue
-    const now = desk.clock()
+export async function refreshOnce(refreshing: Refreshing): Promise<boolean> {
+  const { context } = refreshing
+  for (const source of await listSources(context.db)) {
+    if (source.refreshes === 'none' || source.state !== 'live') continue
+    const now = context.clock()
     const channel = getChannel(source.channel as ChannelName)
     const affordable = mostAffordable(channel, source, now)
     // Without money they stay due, until the cap is raised or the month ends.
     if (affordable < 1) continue
-    const due = await claimDueLookUps(desk.db, desk.engine, source.id, now, now + claimMs, Math.min(atOnce, affordable))
+    const due = await claimDueRefreshes(context.db, context.engine, source.id, now, now + claimMs, Math.min(atOnce, affordable))
     if (due.length === 0) continue
-    const { open, answered } = await standing(desk, due)
-    const wanted = source.lookUps === 'all' ? due : due.filter((one) => open.has(one.id) && answered.has(one.id))
-    await askAgain(looking, source, { due, open, wanted })
+    const { open, answered } = await standing(context, due)
+    const wanted = source.refreshes === 'all' ? due : due.filter((one) => open.has(one.id) && answered.has(one.id))
+    await askAgain(refreshing, source, { due, open, wanted })
     return true
   }
   return false
@@ -58,16 +58,16 @@ function mostAffordable(channel: Channel, { cap, spend, spendMonth }: SourceRow,
 }
 
 /** Of these mentions, those whose case is worked on and those whose thread we answer. */
-async function standing(desk: Desk, due: readonly KnownMention[]) {
+async function standing(context: Context, due: readonly KnownMention[]) {
   const caseIds = due.flatMap((one) => one.caseId ?? [])
   const threadIds = due.flatMap((one) => one.threadId ?? [])
   const [cases, replies] = await Promise.all([
     caseIds.length === 0
       ? []
-      : desk.db.selectFrom('cases').select('id').where('id', 'in', caseIds).where('state', '<>', 'resolved').execute(),
+      : context.db.selectFrom('cases').select('id').where('id', 'in', caseIds).where('state', '<>', 'resolved').execute(),
     threadIds.length === 0
       ? []
-      : desk.db
+      : context.db
           .selectFrom('replies')
           .select('threadId')
           .distinct()
@@ -85,21 +85,21 @@ async function standing(desk: Desk, due: readonly KnownMention[]) {
 
 type Round = { due: readonly KnownMention[]; open: ReadonlySet<number>; wanted: readonly KnownMention[] }
 
-async function askAgain({ desk, log, connect }: LookingAgain, source: SourceRow, { due, open, wanted }: Round): Promise<void> {
+async function askAgain({ context, log, connect }: Refreshing, source: SourceRow, { due, open, wanted }: Round): Promise<void> {
   const channel = getChannel(source.channel as ChannelName)
-  let answer: LookedUp = { posts: [], gone: [], cost: 0, waitUntil: null }
+  let answer: Refreshed = { posts: [], gone: [], cost: 0, waitUntil: null }
   const most = wanted.length * priceOfEach(channel)
-  const held = most > 0 ? await holdMoney(desk, source.id, most, most) : null
-  if (held === 'spent' || held === 'busy') return delayLookUps(desk.db, source.id, desk.clock() + restAfterMs)
+  const held = most > 0 ? await reserveMoney(context, source.id, most, most) : null
+  if (held === 'spent' || held === 'busy') return delayRefreshes(context.db, source.id, context.clock() + restAfterMs)
   try {
-    if (wanted.length > 0) answer = await connect(source).lookUp(wanted.map(({ externalId }) => externalId))
+    if (wanted.length > 0) answer = await connect(source).refresh(wanted.map(({ externalId }) => externalId))
   } catch (error) {
     log.warn({ err: error, source: source.id }, `known posts could not be asked for: ${wordsOf(error)}`)
-    if (held) await removeReservation(desk.db, held.id)
+    if (held) await removeReservation(context.db, held.id)
     const again = error instanceof ChannelError && error.kind === 'retry-at' ? (error.retryAt ?? 0) : 0
-    return delayLookUps(desk.db, source.id, Math.max(again, desk.clock() + (again > 0 ? minute : hour)))
+    return delayRefreshes(context.db, source.id, Math.max(again, context.clock() + (again > 0 ? minute : hour)))
   }
-  const now = desk.clock()
+  const now = context.clock()
   const gone = new Set(answer.gone)
   const known = new Set(answer.posts.flatMap((post) => [post.externalId, post.originalId]))
   const isAnswered = (one: KnownMention) => gone.has(one.externalId) || known.has(one.externalId) || known.has(one.originalId)
@@ -108,19 +108,19 @@ async function askAgain({ desk, log, connect }: LookingAgain, source: SourceRow,
   const dueAgain = (one: KnownMention) => {
     if (gone.has(one.externalId)) return null
     if (isPartial && asked.has(one) && !isAnswered(one)) return now + restAfterMs
-    return nextLookUpAt(one.receivedAt, now, open.has(one.id), channel.refreshDays)
+    return nextRefreshAt(one.receivedAt, now, open.has(one.id), channel.refreshDays)
   }
-  await change(desk, async (tx, happened) => {
+  await change(context, async (tx, emit) => {
     const about = { id: source.id, channel: channel.name }
     const ours = new Set(wanted.map(({ originalId }) => originalId))
     const changed = answer.posts.filter(({ originalId }) => ours.has(originalId))
-    await keepPosts(tx, desk.engine, about, changed, now, happened)
+    await savePosts(tx, context.engine, about, changed, now, emit)
     const taken = wanted.filter((one) => gone.has(one.externalId))
-    await keepGone(tx, desk.engine, channel.name, taken, now, happened)
-    const times = due.map((one) => ({ id: one.id, lookUpAt: dueAgain(one) }))
-    await updateMany(tx, desk.engine, 'mentions', { lookUpAt: 'int' }, times)
-    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'look-up', posts: wanted.length, cost: answer.cost, replyId: null })
+    await saveGone(tx, context.engine, channel.name, taken, now, emit)
+    const times = due.map((one) => ({ id: one.id, refreshAt: dueAgain(one) }))
+    await updateMany(tx, context.engine, 'mentions', { refreshAt: 'int' }, times)
+    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'refresh', posts: wanted.length, cost: answer.cost, replyId: null })
     if (held) await removeReservation(tx, held.id)
   })
-  if (answer.waitUntil !== null) await delayLookUps(desk.db, source.id, Math.min(answer.waitUntil, now + day))
+  if (answer.waitUntil !== null) await delayRefreshes(context.db, source.id, Math.min(answer.waitUntil, now + day))
 }

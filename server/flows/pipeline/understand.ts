@@ -3,33 +3,33 @@ import { readEvidence } from '../../engines/clustering/evidence.ts'
 import { meaningsOf } from '../../engines/clustering/meanings.ts'
 import type { Reader } from '../../engines/language/language.ts'
 import { updateMany } from '../../kit/database/bulk.ts'
-import { type Desk, inTransaction } from '../../kit/database/context.ts'
-import { reached } from '../../kit/lib/failpoint.ts'
+import { type Context, inTransaction } from '../../kit/database/context.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
-import { createBreather } from '../../kit/lib/slices.ts'
-import { followStems } from '../../nouns/learned-terms/learned-term.actions.ts'
+import { createYield } from '../../kit/lib/slices.ts'
+import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { understoodColumns, understoodRow } from '../../nouns/mentions/mention.rules.ts'
 import { listUnderWay, type MentionRow } from '../../nouns/mentions/mention.store.ts'
 
 const atOnce = 500
 
 /** Understands the oldest kept mentions; answers how many. Work is cut into slices, so that no screen waits behind it. */
-export async function understandNext(desk: Desk, read: Reader, log: Log): Promise<number> {
-  const mentions = await listUnderWay(desk.db, 'new', atOnce)
+export async function understandNext(context: Context, read: Reader, log: Log): Promise<number> {
+  const mentions = await listUnderWay(context.db, 'new', atOnce)
   if (mentions.length === 0) return 0
-  await followStems(desk)
+  await followLearnedTerms(context)
   const rows: ReturnType<typeof understoodRow>[] = []
-  const breathe = createBreather()
+  const yieldToEventLoop = createYield()
   for (const mention of mentions) {
     rows.push(readMention(mention, read, log))
-    await breathe()
+    await yieldToEventLoop()
   }
-  reached('understood')
-  await inTransaction(desk, async (tx) => {
-    await updateMany(tx, desk.engine, 'mentions', understoodColumns, rows)
-    reached('understanding-written')
+  failpoint('understood')
+  await inTransaction(context, async (tx) => {
+    await updateMany(tx, context.engine, 'mentions', understoodColumns, rows)
+    failpoint('understanding-written')
   })
-  reached('understanding-kept')
+  failpoint('understanding-saved')
   return mentions.length
 }
 

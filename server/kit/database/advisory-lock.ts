@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Engine, Handle } from './database.ts'
+import type { Handle } from './database.ts'
+import type { Engine } from './engine.ts'
 
 /** What writers take turns at; each has a number of its own on PostgreSQL. */
 const turns = { 'chat messages': 7_267_002 } as const
@@ -8,6 +9,6 @@ const turns = { 'chat messages': 7_267_002 } as const
  * Readers who follow ids need them to become visible in their order: on PostgreSQL writers take turns from here to their
  * commit. SQLite has one writer anyway.
  */
-export async function takeTurn(tx: Handle, engine: Engine, at: keyof typeof turns): Promise<void> {
+export async function takeAdvisoryLock(tx: Handle, engine: Engine, at: keyof typeof turns): Promise<void> {
   if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(turns[at])})`.execute(tx)
 }

@@ -45,7 +45,7 @@ export async function backUp(databaseUrl: string, file: string, now: number): Pr
  * person's look, and sending stays paused until an administrator resumes it.
  * @throws StartError when the backup is damaged, nothing is changed then
  */
-export async function restore(databaseUrl: string, file: string, now: number): Promise<Manifest & { kept: string | null }> {
+export async function restore(databaseUrl: string, file: string, now: number): Promise<Manifest & { saved: string | null }> {
   refusePostgres(databaseUrl)
   const manifest = await readManifest(file)
   const found = await describe(file)
@@ -55,14 +55,14 @@ export async function restore(databaseUrl: string, file: string, now: number): P
   const fresh = `${target}.restoring`
   await copyFile(file, fresh)
   await calmOutbox(fresh, now)
-  const kept = (await exists(target)) ? `${target}.before-restore-${new Date(now).toISOString().replace(/\W/g, '')}` : null
-  if (kept) await rename(target, kept)
+  const saved = (await exists(target)) ? `${target}.before-restore-${new Date(now).toISOString().replace(/\W/g, '')}` : null
+  if (saved) await rename(target, saved)
   for (const part of ['-wal', '-shm']) {
-    if (kept && (await exists(target + part))) await rename(target + part, kept + part)
+    if (saved && (await exists(target + part))) await rename(target + part, saved + part)
     await rm(fresh + part, { force: true })
   }
   await rename(fresh, target)
-  return { ...manifest, kept }
+  return { ...manifest, saved }
 }
 
 async function calmOutbox(file: string, now: number): Promise<void> {
@@ -76,7 +76,7 @@ async function calmOutbox(file: string, now: number): Promise<void> {
       .execute()
     await db
       .updateTable('replies')
-      .set({ state: 'uncertain', lookAt: null, error: 'Restored from a backup: look whether it was posted, then say.' })
+      .set({ state: 'uncertain', reconcileAt: null, error: 'Restored from a backup: look whether it was posted, then say.' })
       .where('state', '=', 'sending')
       .execute()
     await db

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Engine, Handle } from './database.ts'
+import type { Handle } from './database.ts'
+import type { Engine } from './engine.ts'
 import type { Schema } from './schema.ts'
 
 export type ColumnType = 'text' | 'int' | 'real'

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import type { Clock } from '../lib/clock.ts'
-import { reached } from '../lib/failpoint.ts'
+import { failpoint } from '../lib/failpoint.ts'
 import { insertMany } from './bulk.ts'
-import type { Database, Engine, Handle } from './database.ts'
+import type { Database, Handle } from './database.ts'
+import type { Engine } from './engine.ts'
 import { asTransaction } from './transaction-guard.ts'
 
 /** What every action is handed: the database, the time, and whom to wake when rows changed. */
-export type Desk = {
+export type Context = {
   db: Handle
   engine: Engine
   clock: Clock
@@ -17,7 +18,7 @@ export type Desk = {
   reactions: Partial<Record<EventKind, Reaction>>
 }
 
-export type Reaction = (tx: Handle, desk: Desk, event: NewEvent, happened: (event: NewEvent) => void) => Promise<void>
+export type Reaction = (tx: Handle, context: Context, event: NewEvent, emit: (event: NewEvent) => void) => Promise<void>
 
 /** What happened, before it has an id. Times are set when it is written. */
 export type NewEvent = {
@@ -32,7 +33,7 @@ export type NewEvent = {
   data?: Record<string, unknown>
 }
 
-export function createDesk(database: Pick<Database, 'db' | 'engine'>, clock: Clock): Desk {
+export function createContext(database: Pick<Database, 'db' | 'engine'>, clock: Clock): Context {
   return { db: database.db, engine: database.engine, clock, onEvents: new Set(), reactions: {} }
 }
 
@@ -40,25 +41,25 @@ export function createDesk(database: Pick<Database, 'db' | 'engine'>, clock: Clo
  * One transaction and its events: `work` writes through `tx` and says with `happened` what changed;
  * rows and events are kept together or not at all, and listeners are told after the commit.
  */
-export async function change<T>(desk: Desk, work: (tx: Handle, happened: (event: NewEvent) => void) => Promise<T>): Promise<T> {
+export async function change<T>(context: Context, work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>): Promise<T> {
   const events: NewEvent[] = []
-  const result = await inTransaction(desk, async (tx) => {
-    const happened = (event: NewEvent) => void events.push(event)
-    const value = await work(tx, happened)
+  const result = await inTransaction(context, async (tx) => {
+    const emit = (event: NewEvent) => void events.push(event)
+    const value = await work(tx, emit)
     // A reaction may cause events of its own; they are appended and looked at in turn.
-    for (const event of events) await desk.reactions[event.kind]?.(tx, desk, event, happened)
-    await keepEvents(tx, desk, events)
-    reached('change-written')
+    for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+    await saveEvents(tx, context, events)
+    failpoint('change-written')
     return value
   })
-  reached('change-kept')
-  if (events.length > 0) for (const tell of desk.onEvents) tell()
+  failpoint('change-saved')
+  if (events.length > 0) for (const tell of context.onEvents) tell()
   return result
 }
 
 /** A transaction without events, for rows that nobody watches. */
-export function inTransaction<T>(desk: Pick<Desk, 'db'>, work: (tx: Handle) => Promise<T>): Promise<T> {
-  return asTransaction(() => desk.db.transaction().execute(work))
+export function inTransaction<T>(context: Pick<Context, 'db'>, work: (tx: Handle) => Promise<T>): Promise<T> {
+  return asTransaction(() => context.db.transaction().execute(work))
 }
 
 const eventColumns = {
@@ -76,11 +77,11 @@ const eventColumns = {
 
 const eventLock = 7_267_001
 
-async function keepEvents(tx: Handle, desk: Desk, events: NewEvent[]): Promise<void> {
+async function saveEvents(tx: Handle, context: Context, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return
   // Readers follow event ids: on PostgreSQL ids must become visible in their order, so writers of events take turns from here to their commit.
-  if (desk.engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(eventLock)})`.execute(tx)
-  const at = desk.clock()
+  if (context.engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(eventLock)})`.execute(tx)
+  const at = context.clock()
   const rows = events.map((event) => ({ ...event, at, data: JSON.stringify(event.data ?? {}) }))
-  await insertMany(tx, desk.engine, 'events', eventColumns, rows)
+  await insertMany(tx, context.engine, 'events', eventColumns, rows)
 }

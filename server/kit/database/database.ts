@@ -1,12 +1,11 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import type { Engine } from './engine.ts'
 import { migrations } from './migrations/index.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 import { asTransaction } from './transaction-guard.ts'
-
-export type Engine = 'sqlite' | 'postgres'
 
 export type Handle = Kysely<Schema>
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Engine, Handle } from './database.ts'
+import type { Handle } from './database.ts'
+import type { Engine } from './engine.ts'
 
 /** A word somebody searches for, and the names of what it may mean (see `meanings` of a mention). */
 export type Sought = { word: string; meanings: readonly string[] }
@@ -29,7 +30,7 @@ function sqliteMatch({ plain, meanings }: { plain: string; meanings: readonly st
 }
 
 /** Whether a column holds what people typed, letter case aside; their % and _ are letters. */
-export function holdsText(column: string, search: string): RawBuilder<boolean> {
+export function containsText(column: string, search: string): RawBuilder<boolean> {
   const pattern = `%${search
     .trim()
     .toLowerCase()

@@ -1,13 +1,13 @@
-import type { Desk } from './context.ts'
+import type { Context } from './context.ts'
 import type { Handle } from './database.ts'
 
 /**
  * Takes or renews a named lease, so that one node of many does a thing. The lock is the UPDATE.
  * @returns whether `owner` holds it until now + forMs
  */
-export async function holdLease(desk: Desk, name: string, owner: string, forMs: number): Promise<boolean> {
-  const now = desk.clock()
-  const row = await desk.db
+export async function acquireLease(context: Context, name: string, owner: string, forMs: number): Promise<boolean> {
+  const now = context.clock()
+  const row = await context.db
     .insertInto('leases')
     .values({ name, owner, endsAt: now + forMs })
     .onConflict((conflict) =>
@@ -22,8 +22,8 @@ export async function holdLease(desk: Desk, name: string, owner: string, forMs: 
 }
 
 /** Gives a lease back, so that another node need not wait for its end. */
-export async function leaveLease(desk: Desk, name: string, owner: string): Promise<void> {
-  await desk.db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
+export async function releaseLease(context: Context, name: string, owner: string): Promise<void> {
+  await context.db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
 }
 
 /** Another node holds the lease now: what was done for it must not be kept. */
@@ -38,10 +38,10 @@ export class LostLease extends Error {
  * Renews a lease within the transaction of what is done under it, so that both are kept or neither.
  * @throws LostLease when `owner` does not hold it any more
  */
-export async function keepLease(tx: Handle, desk: Desk, name: string, owner: string, forMs: number): Promise<void> {
+export async function renewLease(tx: Handle, context: Context, name: string, owner: string, forMs: number): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('leases')
-    .set({ endsAt: desk.clock() + forMs })
+    .set({ endsAt: context.clock() + forMs })
     .where('name', '=', name)
     .where('owner', '=', owner)
     .executeTakeFirstOrThrow()

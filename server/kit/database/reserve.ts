@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Engine, Handle } from './database.ts'
+import type { Handle } from './database.ts'
+import type { Engine } from './engine.ts'
 
 /** Takes `count` numbers out of a table's own sequence, to be used as ids of rows written later. Numbers not used stay unused. */
 export async function reserveIds(db: Handle, engine: Engine, table: 'cases', count: number): Promise<number[]> {

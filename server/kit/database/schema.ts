@@ -1,7 +1,4 @@
 import type { Generated } from 'kysely'
-import type { LessonTable, SetAsideTable, StemTable } from './schema.learnt.ts'
-
-export type { LessonTable, SetAsideTable, StemTable }
 
 /** Epoch milliseconds (UTC). */
 export type Instant = number
@@ -62,7 +59,7 @@ export type SourceTable = {
   spendMonth: string
   cap: number | null
   /** Which of its mentions are asked for again (see shared/source.ts). */
-  lookUps: string
+  refreshes: string
   mentionCount: number
   /** After this a person must act: its credentials end and do not renew themselves. Null: they do not end, or nobody knows. */
   tokenEndsAt: Instant | null
@@ -167,7 +164,7 @@ export type MentionTable = {
   queue: string | null
   sortedAt: Instant | null
   /** When the network is asked again whether it still stands; null: never. */
-  lookUpAt: Instant | null
+  refreshAt: Instant | null
 }
 
 export type VerdictTable = {
@@ -269,8 +266,8 @@ export type ReplyTable = {
   attemptedAt: Instant | null
   attempts: number
   /** While `sending`: when to look whether it was published. */
-  lookAt: Instant | null
-  looks: number
+  reconcileAt: Instant | null
+  reconciliations: number
   sentAt: Instant | null
   externalId: string | null
   url: string | null
@@ -334,13 +331,67 @@ export type AnswerTable = { key: string; agentId: number; requestHash: string; s
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
 
 /**
- * How far the gathering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the
+ * How far the clustering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the
  * newest of them, after how many the next look for alike cases is due, the mention up to which was looked, and mergers not done yet.
  */
-export type GatheringTable = { name: string; filed: number; lastId: number; nextLookAt: number; lookedAt: number; due: Json }
+export type ClusteringProgressTable = {
+  name: string
+  filed: number
+  lastId: number
+  nextMergeCheckAt: number
+  mergeCheckedId: number
+  due: Json
+}
 
 /** Something an administrator must resume: `sending`. */
 export type PauseTable = { name: string; sinceAt: Instant; why: string }
+
+/** What one verdict taught, with the answers given before it was known. Made anew from verdicts whenever what teaches changes. */
+export type TrainingExampleTable = {
+  verdictId: number
+  mentionId: number
+  agentId: number
+  at: Instant
+  lang: string
+  /** 0: it was answered but not learned, as it is excluded. */
+  taught: Flag
+  /** What the person said, what stood on the screen, what the shipped weights say, and the answer as learned before it was known; null: not spoken of. */
+  complaint: Flag | null
+  complaintShown: Flag | null
+  complaintShipped: Flag | null
+  complaintBefore: Flag | null
+  sentiment: string | null
+  sentimentShown: string | null
+  sentimentShipped: string | null
+  sentimentBefore: string | null
+}
+
+/** A run of one person's verdicts (from ≤ at < to) that teaches no longer, until it is reinstated again. */
+export type ExclusionTable = {
+  id: Generated<number>
+  agentId: number
+  fromAt: Instant
+  toAt: Instant
+  excludedBy: number
+  excludedAt: Instant
+  reinstatedBy: number | null
+  reinstatedAt: Instant | null
+}
+
+/** A word that confirmed cases have taught; see shared/stem.schema.ts. */
+export type LearnedTermTable = {
+  id: Generated<number>
+  lang: string
+  stem: string
+  concept: string
+  authors: number
+  cases: number
+  examples: Json
+  state: string
+  proposedAt: Instant
+  decidedBy: number | null
+  decidedAt: Instant | null
+}
 
 export type Schema = {
   agents: AgentTable
@@ -355,8 +406,8 @@ export type Schema = {
   authors: AuthorTable
   mentions: MentionTable
   verdicts: VerdictTable
-  lessons: LessonTable
-  setAsides: SetAsideTable
+  trainingExamples: TrainingExampleTable
+  trainingExclusions: ExclusionTable
   products: ProductTable
   threads: ThreadTable
   caseConstraints: CaseConstraintTable
@@ -368,7 +419,7 @@ export type Schema = {
   events: EventTable
   answers: AnswerTable
   leases: LeaseTable
-  gatherings: GatheringTable
-  stems: StemTable
+  clusteringProgress: ClusteringProgressTable
+  learnedTerms: LearnedTermTable
   pauses: PauseTable
 }

@@ -16,30 +16,30 @@ export type Statements = {
  * Keeps a connection's statements ready: making one anew for each use costs a second journey to SQLite's thread, which was half of the
  * time that writers waited for each other. The longest unused goes first.
  */
-export function keepStatements(db: sqlite3.Database): Statements {
-  const kept = new Map<string, sqlite3.Statement>()
+export function cacheStatements(db: sqlite3.Database): Statements {
+  const saved = new Map<string, sqlite3.Statement>()
 
   function forget(text: string) {
     // What is under way or stands in line on it is done first.
-    kept.get(text)?.finalize()
-    kept.delete(text)
+    saved.get(text)?.finalize()
+    saved.delete(text)
   }
 
   return {
     with(text, use, fail) {
-      const ready = kept.get(text)
+      const ready = saved.get(text)
       if (ready) {
-        kept.delete(text)
-        kept.set(text, ready)
+        saved.delete(text)
+        saved.set(text, ready)
         return use(ready)
       }
       const statement = db.prepare(text, (error: Error | null) => {
         if (error) return fail(error)
         // Another call may have made the same one meanwhile.
         forget(text)
-        kept.set(text, statement)
-        for (const oldest of kept.keys()) {
-          if (kept.size <= mostKept) break
+        saved.set(text, statement)
+        for (const oldest of saved.keys()) {
+          if (saved.size <= mostKept) break
           forget(oldest)
         }
         use(statement)
@@ -47,7 +47,7 @@ export function keepStatements(db: sqlite3.Database): Statements {
     },
     forget,
     finalize() {
-      for (const text of [...kept.keys()]) forget(text)
+      for (const text of [...saved.keys()]) forget(text)
     },
   }
 }

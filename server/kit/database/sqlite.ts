@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 import sqlite3 from 'sqlite3'
 import { createLock } from '../lib/lock.ts'
-import { keepStatements, type Statements } from './sqlite-statements.ts'
+import { cacheStatements, type Statements } from './sqlite-statements.ts'
 import { markTransaction, refuseOuterWrite, writes } from './transaction-guard.ts'
 
 const readerCount = 3
@@ -144,7 +144,7 @@ function open(file: string): Promise<Opened> {
     const db = new sqlite3.Database(file, (error) =>
       error
         ? reject(new Error(`The database file ${file} cannot be opened: ${error.message}`))
-        : resolve({ db, statements: keepStatements(db) }),
+        : resolve({ db, statements: cacheStatements(db) }),
     )
   })
 }

@@ -8,46 +8,46 @@ export const points = [
   'serving',
   'source-claimed',
   'account-asked',
-  'account-kept',
+  'account-saved',
   'page-fetched',
   'page-written',
-  'page-kept',
+  'page-saved',
   'poll-settled',
   'poll-failed',
-  'poll-failure-kept',
-  'line-leased',
-  'hint-taken',
-  'hint-kept',
+  'poll-failure-saved',
+  'connection-leased',
+  'wake-up-received',
+  'wake-up-saved',
   'token-renewed',
-  'token-kept',
+  'token-saved',
   'understood',
   'understanding-written',
-  'understanding-kept',
-  'gathering-begun',
+  'understanding-saved',
+  'clustering-begun',
   'memory-filled',
   'numbers-reserved',
-  'gathering-planned',
-  'gathering-written',
-  'gathering-kept',
+  'clustering-planned',
+  'clustering-written',
+  'clustering-saved',
   'mergers-found',
-  'mergers-kept',
+  'mergers-saved',
   'merger-written',
-  'merger-kept',
+  'merger-saved',
   'change-written',
-  'change-kept',
-  'draft-kept',
-  'approval-kept',
-  'sending-kept',
+  'change-saved',
+  'draft-saved',
+  'approval-saved',
+  'sending-saved',
   'sending-told',
   'reply-leaves',
   'reply-answered',
   'reply-sent-written',
-  'reply-sent-kept',
+  'reply-sent-saved',
   'reply-troubled',
-  'reply-trouble-kept',
+  'reply-trouble-saved',
   'look-claimed',
-  'looked',
-  'look-kept',
+  'reconciled',
+  'reconciliation-saved',
 ] as const
 export type Point = (typeof points)[number]
 
@@ -55,7 +55,7 @@ let wanted: string | undefined
 let left = 1
 
 /** Arms one point: its name, or `name:n` for the n-th time it is reached. Throws a RangeError for a name nobody knows. */
-export function dieAt(where: string): void {
+export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
   if (!points.some((point) => point === name)) throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name
@@ -63,7 +63,7 @@ export function dieAt(where: string): void {
 }
 
 /** Says that a point is reached; nothing happens unless a test armed it. */
-export function reached(point: Point): void {
+export function failpoint(point: Point): void {
   if (point !== wanted) return
   left -= 1
   if (left === 0) process.kill(process.pid, 'SIGKILL')

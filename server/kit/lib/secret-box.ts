@@ -7,7 +7,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** Seals small secrets with AES-256-GCM; `about` (which row it belongs to) is bound in, so that a sealed value works nowhere else. */
-export type Safe = {
+export type SecretBox = {
   seal(plain: string, about: string): string
   open(sealed: string, about: string): string
   /** A key of its own for a purpose, the same after every start (HKDF-SHA256, hex). */
@@ -15,7 +15,7 @@ export type Safe = {
 }
 
 /** @param secret AFTERCARE_SECRET: any text of at least 32 characters */
-export function createSafe(secret: string): Safe {
+export function createSecretBox(secret: string): SecretBox {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'aftercare credentials 1', 32))
   return {
     keyFor: (purpose) => Buffer.from(hkdfSync('sha256', secret, '', `aftercare ${purpose}`, 32)).toString('hex'),

@@ -5,7 +5,7 @@ const usualSliceMs = 8
  * A pause for long computing: await it between two pieces of work; it lets others run when a slice is over.
  * @param sliceMs shorter than usual where a single piece of work may itself take some milliseconds
  */
-export function createBreather(sliceMs = usualSliceMs): () => Promise<void> {
+export function createYield(sliceMs = usualSliceMs): () => Promise<void> {
   let began = performance.now()
   return async () => {
     if (performance.now() - began < sliceMs) return

@@ -14,8 +14,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** Whether `password` is the one that was kept. Takes as long when there is none, so that nobody learns who has an account. */
-export async function checkPassword(password: string, kept: string | null): Promise<boolean> {
-  const [name, memory, passes, parallelism, salt, hash] = (kept ?? nobody).split('$')
+export async function checkPassword(password: string, saved: string | null): Promise<boolean> {
+  const [name, memory, passes, parallelism, salt, hash] = (saved ?? nobody).split('$')
   if (name !== 'argon2id' || !salt || !hash) throw new Error('A kept password has an unknown form.')
   const expected = Buffer.from(hash, 'base64url')
   const actual = await derive('argon2id', {
@@ -26,7 +26,7 @@ export async function checkPassword(password: string, kept: string | null): Prom
     parallelism: Number(parallelism),
     tagLength: expected.length,
   })
-  return timingSafeEqual(actual, expected) && kept !== null
+  return timingSafeEqual(actual, expected) && saved !== null
 }
 
 const nobody = [

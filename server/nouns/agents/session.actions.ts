@@ -1,5 +1,5 @@
 import { mayActAs, type Role } from '#shared/agent.ts'
-import type { Desk } from '../../kit/database/context.ts'
+import type { Context } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -15,41 +15,45 @@ const absoluteMs = 14 * day
 const touchEveryMs = 5 * minute
 
 /** Signs in; answers the secret for the cookie. Wrong e-mail and wrong password cannot be told apart. */
-export async function signIn(desk: Desk, email: string, password: string): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
-  const agent = await findAgentByEmail(desk.db, email)
+export async function signIn(
+  context: Context,
+  email: string,
+  password: string,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  const agent = await findAgentByEmail(context.db, email)
   const right = await checkPassword(password, agent?.passwordHash ?? null)
   if (!agent || !right || agent.disabledAt !== null)
     throw new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
-  return openSession(desk, agent)
+  return openSession(context, agent)
 }
 
 /** A new session for someone who has just proved who they are. */
-export async function openSession(desk: Desk, agent: AgentRow): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+export async function openSession(context: Context, agent: AgentRow): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const secret = newToken()
-  const now = desk.clock()
+  const now = context.clock()
   const endsAt = now + idleMs
-  await addSession(desk.db, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
-  await updateAgent(desk.db, agent.id, { lastSeenAt: now })
+  await addSession(context.db, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
+  await updateAgent(context.db, agent.id, { lastSeenAt: now })
   return { agent, secret, endsAt }
 }
 
 /** Who holds this cookie secret; null when the session ended, the agent left or there never was one. */
-export async function actorOfSession(desk: Desk, secret: string): Promise<Actor | null> {
-  const now = desk.clock()
-  const found = await findSession(desk.db, hashToken(secret), now)
+export async function actorOfSession(context: Context, secret: string): Promise<Actor | null> {
+  const now = context.clock()
+  const found = await findSession(context.db, hashToken(secret), now)
   if (!found) return null
   const { session, agent } = found
   if (now - session.seenAt > touchEveryMs)
-    await touchSession(desk.db, session.id, agent.id, now, Math.min(now + idleMs, session.createdAt + absoluteMs))
+    await touchSession(context.db, session.id, agent.id, now, Math.min(now + idleMs, session.createdAt + absoluteMs))
   return { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
 }
 
 /** Who holds this API token. A token never does more than its agent may do now. */
-export async function actorOfToken(desk: Desk, secret: string): Promise<Actor | null> {
-  const found = await findToken(desk.db, hashToken(secret))
+export async function actorOfToken(context: Context, secret: string): Promise<Actor | null> {
+  const found = await findToken(context.db, hashToken(secret))
   if (!found) return null
   const { token, agent } = found
-  if (desk.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(desk.db, token.id, desk.clock())
+  if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
   const role = mayActAs(agent.role as Role, token.role as Role) ? token.role : agent.role
   return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null }
 }

@@ -24,7 +24,7 @@ export async function findSession(db: Handle, id: string, now: number): Promise<
 }
 
 /** Which of these sessions still hold. */
-export async function listHoldingSessions(db: Handle, ids: string[], now: number): Promise<string[]> {
+export async function listValidSessions(db: Handle, ids: string[], now: number): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('sessions')

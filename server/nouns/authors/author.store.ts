@@ -3,7 +3,8 @@ import type { ChannelName } from '#shared/channel.ts'
 import type { Author } from '#shared/mention.schema.ts'
 import type { PostAuthor } from '../../engines/channels/channel.ts'
 import { insertMany } from '../../kit/database/bulk.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import type { AuthorTable } from '../../kit/database/schema.ts'
 import { cleanLine } from '../../kit/lib/text.ts'
 
@@ -12,7 +13,7 @@ export type AuthorRow = Selectable<AuthorTable>
 const columns = { channel: 'text', externalId: 'text', handle: 'text', name: 'text', followers: 'int', url: 'text', seenAt: 'int' } as const
 
 /** Keeps the authors of a page, with their newest names; answers their ids by external id. */
-export async function keepAuthors(
+export async function saveAuthors(
   db: Handle,
   engine: Engine,
   channel: ChannelName,
@@ -29,12 +30,12 @@ export async function keepAuthors(
     url: author.url && /^https?:\/\//.test(author.url) ? author.url.slice(0, 500) : null,
     seenAt,
   }))
-  const kept = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, rows, {
+  const saved = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, rows, {
     conflict: ['channel', 'externalId'],
     update: ['handle', 'name', 'followers', 'url', 'seenAt'],
     returning: ['id', 'externalId'],
   })
-  return new Map(kept.map((row) => [row.externalId, row.id]))
+  return new Map(saved.map((row) => [row.externalId, row.id]))
 }
 
 export const authorOf = (row: Pick<AuthorRow, 'id' | 'channel' | 'externalId' | 'handle' | 'name' | 'followers' | 'url'>): Author => ({

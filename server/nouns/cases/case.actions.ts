@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { caseChange, noteBody } from '#shared/case.schema.ts'
 import type { CaseState, ResolutionHow } from '#shared/case.ts'
-import { change, type Desk } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
@@ -11,22 +11,22 @@ import { addCase, addNote, type CaseRow, getCase, updateCase } from './case.stor
 import { emptyCase, place } from './case.tally.ts'
 
 /** Opens a case by hand; threads are put into it afterwards. */
-export function openCase(desk: Desk, by: Actor, title: string): Promise<number> {
-  return change(desk, async (tx, happened) => {
-    const { id: _, ...row } = emptyCase(0, desk.clock())
-    const lastAt = desk.clock()
+export function openCase(context: Context, by: Actor, title: string): Promise<number> {
+  return change(context, async (tx, emit) => {
+    const { id: _, ...row } = emptyCase(0, context.clock())
+    const lastAt = context.clock()
     const opened = { ...row, title, titledBy: by.agentId, lastAt, id: 0 }
     place(opened)
     const { id: __, ...values } = opened
     const id = await addCase(tx, values)
-    happened({ kind: 'case-opened', agentId: by.agentId, caseId: id, data: { title } })
+    emit({ kind: 'case-opened', agentId: by.agentId, caseId: id, data: { title } })
     return id
   })
 }
 
 /** Title, priority, assignee. */
-export function changeCase(desk: Desk, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function changeCase(context: Context, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     if (body.title !== undefined) Object.assign(row, { title: body.title, titledBy: by.agentId })
     if (body.priority !== undefined) Object.assign(row, { priority: body.priority, priorityBy: by.agentId })
@@ -34,17 +34,17 @@ export function changeCase(desk: Desk, by: Actor, id: number, body: z.output<typ
       const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
       if (assignee?.disabledAt) throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`)
       row.assigneeId = body.assigneeId
-      happened({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
+      emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
     }
     if (body.whole !== undefined) row.wholeAt = body.whole ? row.threadCount : null
     if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
-      happened({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
+      emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
     }
     await save(tx, row)
   })
 }
 
-async function save(tx: Desk['db'], row: CaseRow): Promise<void> {
+async function save(tx: Context['db'], row: CaseRow): Promise<void> {
   place(row)
   const {
     id,
@@ -82,59 +82,64 @@ async function save(tx: Desk['db'], row: CaseRow): Promise<void> {
 }
 
 /** Solves a case. Solving a solved one changes nothing. */
-export function resolveCase(desk: Desk, by: Actor, id: number, how: ResolutionHow): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function resolveCase(context: Context, by: Actor, id: number, how: ResolutionHow): Promise<void> {
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     if (row.state === 'resolved') return
     refuseMove(row.state as CaseState, 'resolved')
-    Object.assign(row, { state: 'resolved', resolvedAt: desk.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
+    Object.assign(row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
     await save(tx, row)
-    happened({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
+    emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
   })
 }
 
 /** Takes a resolution back. A merged case stays merged. */
-export function reopenCase(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function reopenCase(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     if (row.mergedInto !== null) throw new Refusal('conflict', 'case-merged', `This case was merged into C-${row.mergedInto}.`)
     if (row.state !== 'resolved') return
     Object.assign(row, { state: row.waitingSince === null ? 'waiting' : 'open', resolvedAt: null, resolvedBy: null, resolvedHow: null })
     await save(tx, row)
-    happened({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
+    emit({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
   })
 }
 
 /** Puts a case away until a time; a new mention wakes it earlier. */
-export function snoozeCase(desk: Desk, by: Actor, id: number, until: number): Promise<void> {
-  if (until <= desk.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
-  return change(desk, async (tx, happened) => {
+export function snoozeCase(context: Context, by: Actor, id: number, until: number): Promise<void> {
+  if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     if (row.state !== 'snoozed') refuseMove(row.state as CaseState, 'snoozed')
     Object.assign(row, { state: 'snoozed', snoozedUntil: until })
     await save(tx, row)
-    happened({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until } })
+    emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until } })
   })
 }
 
-export function wakeCase(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function wakeCase(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     if (row.state !== 'snoozed') return
     Object.assign(row, { state: row.waitingSince === null ? 'waiting' : 'open', snoozedUntil: null })
     await save(tx, row)
-    happened({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
+    emit({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
   })
 }
 
 /** Internal words; never sent anywhere. */
-export function writeNote(desk: Desk, by: Actor, caseId: number, body: z.output<typeof noteBody>): Promise<{ id: number; at: number }> {
-  return change(desk, async (tx, happened) => {
+export function writeNote(
+  context: Context,
+  by: Actor,
+  caseId: number,
+  body: z.output<typeof noteBody>,
+): Promise<{ id: number; at: number }> {
+  return change(context, async (tx, emit) => {
     await getCase(tx, caseId)
     if (body.threadId) await getThread(tx, body.threadId)
-    const at = desk.clock()
+    const at = context.clock()
     const id = await addNote(tx, { caseId, threadId: body.threadId ?? null, agentId: by.agentId, text: body.text, at })
-    happened({ kind: 'note-written', agentId: by.agentId, caseId, threadId: body.threadId, data: { excerpt: body.text.slice(0, 80) } })
+    emit({ kind: 'note-written', agentId: by.agentId, caseId, threadId: body.threadId, data: { excerpt: body.text.slice(0, 80) } })
     return { id, at }
   })
 }

@@ -1,13 +1,13 @@
 import type { CaseState } from '#shared/case.ts'
 import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { CaseIndex, Decision, Evidence } from '../../engines/clustering/clustering.ts'
-import { createBreather } from '../../kit/lib/slices.ts'
+import { createYield } from '../../kit/lib/slices.ts'
 import { opensCase, queueOf } from '../mentions/mention.rules.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
 import { joinWindowMs, reopenWindowMs } from './case.rules.ts'
 
-/** What was known before a batch is gathered; read in one go, so that deciding waits for nothing. */
+/** What was known before a batch is clustered; read in one go, so that deciding waits for nothing. */
 export type Known = {
   threads: readonly ThreadRow[]
   authorCases: ReadonlyMap<number, { caseId: number; lastMentionAt: number }>
@@ -55,7 +55,7 @@ export const threadKey = (of: { channel: string; conversationId: string; authorI
  * when the plan is not kept, the index must be read anew.
  * @param nextCaseId gives the number of a new case
  */
-export async function planGathering(
+export async function planClustering(
   batch: readonly { mention: MentionRow; evidence: Evidence }[],
   known: Known,
   index: CaseIndex,
@@ -71,10 +71,10 @@ export async function planGathering(
     caseId != null && (opened.has(caseId) || stillTakes(known.cases.get(caseId), at)) ? caseId : null
 
   const mentions: PlannedMention[] = []
-  const breathe = createBreather()
+  const yieldToEventLoop = createYield()
   for (const { mention, evidence } of batch) {
     mentions.push(planOne(mention, evidence))
-    await breathe()
+    await yieldToEventLoop()
   }
   return { threads: [...threads.values()].filter((thread) => thread.mentions.length > 0), mentions, opened }
 

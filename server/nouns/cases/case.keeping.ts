@@ -1,6 +1,6 @@
 import type { CaseIndex } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
-import type { Desk, NewEvent } from '../../kit/database/context.ts'
+import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import { type Plan, type PlannedThread, threadKey } from './case.clustering.ts'
@@ -74,18 +74,18 @@ export type About = {
 }
 
 /** Writes a plan: threads, cases, mentions and their events, all in the caller's transaction. */
-export async function keepPlan(
+export async function savePlan(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   plan: Plan,
   about: About,
   index: CaseIndex,
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<void> {
-  const now = desk.clock()
+  const now = context.clock()
   const known = new Map((await listThreadRows(tx, plan)).map((row) => [row.id, row]))
   const touched = [...new Set(plan.mentions.flatMap((planned) => (planned.mention.caseId === null ? (planned.caseId ?? []) : [])))]
-  const cases = new Map((await lockCases(tx, desk.engine, touched)).map((row) => [row.id, row]))
+  const cases = new Map((await lockCases(tx, context.engine, touched)).map((row) => [row.id, row]))
   const trendsBefore = new Map([...cases].map(([id, row]) => [id, row.trend]))
   const authorsBefore = await listAuthorsInCases(
     tx,
@@ -93,7 +93,7 @@ export async function keepPlan(
     plan.threads.map((thread) => thread.authorId),
   )
 
-  const threadIds = await keepThreads(tx, desk, plan.threads, known, about)
+  const threadIds = await saveThreads(tx, context, plan.threads, known, about)
   const urgent = new Set<number>()
   const arrivedIn = new Map<number, MentionRow[]>()
   for (const planned of plan.mentions) {
@@ -101,7 +101,7 @@ export async function keepPlan(
     if (caseId === null || mention.caseId !== null) continue
     const row = cases.get(caseId) ?? emptyCase(caseId, now)
     cases.set(caseId, row)
-    if (row.state !== 'open') wake(row, happened)
+    if (row.state !== 'open') wake(row, emit)
     tallyMention(row, mention, about.authorNames.get(mention.authorId) ?? '')
     arrivedIn.set(caseId, [...(arrivedIn.get(caseId) ?? []), mention])
     if (mention.urgent === 1) urgent.add(caseId)
@@ -118,7 +118,7 @@ export async function keepPlan(
     if (!authorsBefore.has(author)) row.authorCount += 1
     authorsBefore.add(author)
     if (!plan.opened.has(thread.caseId)) {
-      happened({
+      emit({
         kind: 'case-joined',
         caseId: thread.caseId,
         threadId: threadIds.get(thread.key),
@@ -131,13 +131,13 @@ export async function keepPlan(
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
     await nameCase(tx, row, index, arrivedIn.get(row.id) ?? [])
   }
-  await keepCases(tx, desk, plan, cases)
+  await saveCases(tx, context, plan, cases)
   for (const row of cases.values()) {
-    if (plan.opened.has(row.id)) happened({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
+    if (plan.opened.has(row.id)) emit({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
     else if (trendsBefore.get(row.id) !== row.trend)
-      happened({ kind: 'case-trend', caseId: row.id, data: { from: trendsBefore.get(row.id), to: row.trend, title: row.title } })
+      emit({ kind: 'case-trend', caseId: row.id, data: { from: trendsBefore.get(row.id), to: row.trend, title: row.title } })
   }
-  await keepMentions(tx, desk, plan, threadIds, happened)
+  await saveMentions(tx, context, plan, threadIds, emit)
 }
 
 /** A thread waits for us from its first complaint or question; praise and chatter do not wait. */
@@ -146,8 +146,8 @@ function waitsSince(mention: { kind: string | null; postedAt: number; sourceId: 
   return Math.max(mention.postedAt, about.sourcesSince.get(mention.sourceId) ?? 0)
 }
 
-function wake(row: CaseRow, happened: (event: NewEvent) => void): void {
-  happened({ kind: row.state === 'resolved' ? 'case-reopened' : 'case-woken', caseId: row.id, data: { by: 'mention' } })
+function wake(row: CaseRow, emit: (event: NewEvent) => void): void {
+  emit({ kind: row.state === 'resolved' ? 'case-reopened' : 'case-woken', caseId: row.id, data: { by: 'mention' } })
   Object.assign(row, { state: 'open', resolvedAt: null, resolvedBy: null, resolvedHow: null, snoozedUntil: null })
 }
 
@@ -182,9 +182,9 @@ async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], author
 
 type KnownThread = Awaited<ReturnType<typeof listThreadRows>>[number]
 
-async function keepThreads(
+async function saveThreads(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   threads: readonly PlannedThread[],
   known: ReadonlyMap<number, KnownThread>,
   about: About,
@@ -210,7 +210,7 @@ async function keepThreads(
   const ids = new Map(threads.flatMap((thread) => (thread.id === null ? [] : [[thread.key, thread.id] as const])))
   const added = await insertMany<{ id: number; channel: string; conversationId: string; authorId: number }>(
     tx,
-    desk.engine,
+    context.engine,
     'threads',
     threadColumns,
     threads.filter((thread) => thread.id === null).map(rowOf),
@@ -218,22 +218,22 @@ async function keepThreads(
   )
   for (const row of added) ids.set(threadKey(row), row.id)
   const changed = threads.flatMap((thread) => (thread.id === null ? [] : [{ ...rowOf(thread), id: thread.id }]))
-  await updateMany(tx, desk.engine, 'threads', threadColumns, changed)
+  await updateMany(tx, context.engine, 'threads', threadColumns, changed)
   return ids
 }
 
-async function keepCases(tx: Handle, desk: Desk, plan: Plan, cases: ReadonlyMap<number, CaseRow>): Promise<void> {
+async function saveCases(tx: Handle, context: Context, plan: Plan, cases: ReadonlyMap<number, CaseRow>): Promise<void> {
   const rows = [...cases.values()]
   await insertMany(
     tx,
-    desk.engine,
+    context.engine,
     'cases',
     { id: 'int', ...caseColumns },
     rows.filter((row) => plan.opened.has(row.id)),
   )
   await updateMany(
     tx,
-    desk.engine,
+    context.engine,
     'cases',
     caseColumns,
     rows.filter((row) => !plan.opened.has(row.id)),
@@ -243,16 +243,16 @@ async function keepCases(tx: Handle, desk: Desk, plan: Plan, cases: ReadonlyMap<
 /** Reasons kept with a suggestion; the whole list is kept only for the case that was joined. */
 const reasonsKept = 5
 
-async function keepMentions(
+async function saveMentions(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   plan: Plan,
   threadIds: ReadonlyMap<string, number>,
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<void> {
   const rows = plan.mentions.map((planned) => ({
     id: planned.mention.id,
-    state: 'gathered',
+    state: 'clustered',
     threadId: planned.thread ? (threadIds.get(planned.thread.key) ?? null) : planned.mention.threadId,
     caseId: planned.mention.caseId ?? planned.caseId,
     joined: planned.joined,
@@ -261,7 +261,7 @@ async function keepMentions(
     suggestions: JSON.stringify(planned.suggestions.map((one) => ({ ...one, because: one.because.slice(0, reasonsKept) }))),
     queue: planned.queue,
   }))
-  await updateMany(tx, desk.engine, 'mentions', mentionColumns, rows)
+  await updateMany(tx, context.engine, 'mentions', mentionColumns, rows)
   for (const row of rows)
-    happened({ kind: 'mention-gathered', mentionId: row.id, threadId: row.threadId, caseId: row.caseId, data: { queue: row.queue } })
+    emit({ kind: 'mention-clustered', mentionId: row.id, threadId: row.threadId, caseId: row.caseId, data: { queue: row.queue } })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { change, type Desk, type NewEvent } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day } from '../../kit/lib/clock.ts'
@@ -7,7 +7,7 @@ import { Refusal } from '../../kit/lib/errors.ts'
 import { type CaseRow, getCase, lockCases, updateCase } from './case.store.ts'
 import { recountCase } from './case.upkeep.ts'
 
-type Happened = (event: NewEvent) => void
+type Emit = (event: NewEvent) => void
 
 /** What a person's merge moved and how the case stood before, kept in its event so that it can be taken back. */
 const moved = z.object({
@@ -27,16 +27,16 @@ type Moved = z.infer<typeof moved>
 const idsAtOnce = 500
 
 /** Puts everything of one case into another and closes the first; its number leads to the other until the merge is taken back. */
-export function mergeCases(desk: Desk, by: Actor, id: number, into: number): Promise<void> {
+export function mergeCases(context: Context, by: Actor, id: number, into: number): Promise<void> {
   if (id === into) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
-  return change(desk, async (tx, happened) => {
-    const cases = new Map((await lockCases(tx, desk.engine, [id, into])).map((row) => [row.id, row]))
+  return change(context, async (tx, emit) => {
+    const cases = new Map((await lockCases(tx, context.engine, [id, into])).map((row) => [row.id, row]))
     const [from, target] = [cases.get(id) ?? (await getCase(tx, id)), cases.get(into) ?? (await getCase(tx, into))]
     if (from.mergedInto !== null || target.mergedInto !== null)
       throw new Refusal('conflict', 'case-merged', 'One of the two was merged already.')
     const record = await recordOf(tx, from)
-    await carryOver(tx, desk, by, from, into, record, happened)
-    await recountCase(tx, desk, into, happened)
+    await carryOver(tx, context, by, from, into, record, emit)
+    await recountCase(tx, context, into, emit)
   })
 }
 
@@ -44,12 +44,12 @@ export function mergeCases(desk: Desk, by: Actor, id: number, into: number): Pro
  * Takes a person's merge back: what came from the case and is still in the other returns, and the case stands as it did before.
  * Throws Refusal when there is nothing to take back, or when the other case was merged further meanwhile.
  */
-export function undoMerger(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function undoMerger(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const row = await getCase(tx, id)
     const into = row.mergedInto
     if (into === null) throw new Refusal('conflict', 'not-merged', 'This case is not merged into another.')
-    await lockCases(tx, desk.engine, [id, into])
+    await lockCases(tx, context.engine, [id, into])
     if ((await getCase(tx, into)).mergedInto !== null)
       throw new Refusal('conflict', 'case-merged', `C-${into} was merged into another case since. Take that back first.`)
     const record = await findRecord(tx, id)
@@ -75,10 +75,10 @@ export function undoMerger(desk: Desk, by: Actor, id: number): Promise<void> {
     if (record.notes.length > 0)
       await tx.updateTable('notes').set({ caseId: id }).where('id', 'in', record.notes).where('caseId', '=', into).execute()
     await updateCase(tx, id, { mergedInto: null, ...record.before })
-    await recountCase(tx, desk, id, happened)
-    await recountCase(tx, desk, into, happened)
-    happened({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
-    happened({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { parted: id } })
+    await recountCase(tx, context, id, emit)
+    await recountCase(tx, context, into, emit)
+    emit({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
+    emit({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { parted: id } })
   })
 }
 
@@ -110,12 +110,12 @@ async function findRecord(tx: Handle, id: number): Promise<Moved | null> {
 /** Moves everything of a case into another and closes it; the other is counted anew by the caller. */
 async function carryOver(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   by: Actor | null,
   from: CaseRow,
   into: number,
   record: Moved | null,
-  happened: Happened,
+  emit: Emit,
 ): Promise<void> {
   for (const table of ['threads', 'mentions', 'serviceOrders', 'notes', 'replies'] as const) {
     await tx.updateTable(table).set({ caseId: into }).where('caseId', '=', from.id).execute()
@@ -125,18 +125,18 @@ async function carryOver(
     state: 'resolved',
     active: 0 as const,
     mergedInto: into,
-    resolvedAt: desk.clock(),
+    resolvedAt: context.clock(),
     resolvedBy: by?.agentId ?? null,
     resolvedHow: 'other',
   }
   await updateCase(tx, from.id, { ...emptied, ...closed })
-  happened({
+  emit({
     kind: 'case-merged',
     agentId: by?.agentId,
     caseId: from.id,
     data: { into, title: from.title, ...(record && { moved: record }) },
   })
-  happened({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
+  emit({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
 }
 
 /** How long after it opened the machine may still merge a case that nobody has touched. */
@@ -149,14 +149,14 @@ export type Merger = { from: number; into: number }
  * no assignee, title, priority, note, reply, order, verdict or move. Answers the pairs it merged.
  * @param alongside what else belongs into the same transaction
  */
-export function mergeUntouched(desk: Desk, pairs: readonly Merger[], alongside?: (tx: Handle) => Promise<void>): Promise<Merger[]> {
-  return change(desk, async (tx, happened) => {
+export function mergeUntouched(context: Context, pairs: readonly Merger[], alongside?: (tx: Handle) => Promise<void>): Promise<Merger[]> {
+  return change(context, async (tx, emit) => {
     const ids = [...new Set(pairs.flatMap(({ from, into }) => [from, into]))]
-    const cases = new Map((await lockCases(tx, desk.engine, ids)).map((row) => [row.id, row]))
+    const cases = new Map((await lockCases(tx, context.engine, ids)).map((row) => [row.id, row]))
     const touched = await listTouched(tx, ids)
     const mayMerge = (row: CaseRow | undefined): row is CaseRow =>
       row?.state === 'open' &&
-      desk.clock() - row.createdAt < youngMs &&
+      context.clock() - row.createdAt < youngMs &&
       row.assigneeId === null &&
       row.titledBy === null &&
       row.priorityBy === null &&
@@ -165,12 +165,12 @@ export function mergeUntouched(desk: Desk, pairs: readonly Merger[], alongside?:
     for (const pair of pairs) {
       const [from, into] = [cases.get(pair.from), cases.get(pair.into)]
       if (!mayMerge(from) || !mayMerge(into)) continue
-      await carryOver(tx, desk, null, from, into.id, null, happened)
+      await carryOver(tx, context, null, from, into.id, null, emit)
       cases.delete(from.id)
       merged.push(pair)
     }
     const grown = new Set(merged.map(({ into }) => into).filter((id) => cases.has(id)))
-    for (const id of grown) await recountCase(tx, desk, id, happened)
+    for (const id of grown) await recountCase(tx, context, id, emit)
     await alongside?.(tx)
     return merged
   })

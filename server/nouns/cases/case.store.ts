@@ -2,8 +2,9 @@ import { type Selectable, sql } from 'kysely'
 import type { CaseQueue } from '#shared/case.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
-import { holdsText, matchesText } from '../../kit/database/full-text.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import { containsText, matchesText } from '../../kit/database/full-text.ts'
 import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
 import { hour } from '../../kit/lib/clock.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -62,7 +63,7 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
     const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
     query = query.where((where) =>
       where.or([
-        holdsText('title', words),
+        containsText('title', words),
         where(
           'cases.id',
           'in',

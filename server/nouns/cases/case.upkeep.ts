@@ -1,5 +1,5 @@
 import type { CaseState } from '#shared/case.ts'
-import { change, type Desk, type NewEvent } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { findWaitingSince, isSilent, tallyCase, updateThread } from '../threads/thread.store.ts'
 import { trendOf } from './case.rules.ts'
@@ -8,10 +8,10 @@ import { place } from './case.tally.ts'
 import { deskLanguage, titleFrom, wordsStillSaid } from './case.title.ts'
 
 /** Counts a case anew from its rows, after people moved threads. A case that lost its last thread is resolved; one that gained is open again. */
-export async function recountCase(tx: Handle, desk: Desk, id: number, happened: (event: NewEvent) => void): Promise<void> {
+export async function recountCase(tx: Handle, context: Context, id: number, emit: (event: NewEvent) => void): Promise<void> {
   const row = await getCase(tx, id)
   const tally = await tallyCase(tx, id)
-  const now = desk.clock()
+  const now = context.clock()
   Object.assign(row, {
     threadCount: tally.threadCount,
     authorCount: tally.authorCount,
@@ -33,10 +33,10 @@ export async function recountCase(tx: Handle, desk: Desk, id: number, happened: 
   const emptied = row.threadCount === 0 && row.state !== 'resolved'
   if (emptied) {
     Object.assign(row, { state: 'resolved', resolvedAt: now, resolvedHow: 'other' })
-    happened({ kind: 'case-resolved', caseId: id, data: { empty: true } })
+    emit({ kind: 'case-resolved', caseId: id, data: { empty: true } })
   } else if (row.threadCount > 0 && row.state === 'resolved' && row.resolvedBy === null && row.mergedInto === null) {
     Object.assign(row, { state: 'open', resolvedAt: null, resolvedHow: null })
-    happened({ kind: 'case-reopened', caseId: id, data: {} })
+    emit({ kind: 'case-reopened', caseId: id, data: {} })
   }
   const arrivals = (await countArrivals(tx, [id], now)).get(id) ?? { hour: 0, fourHours: 0, day: 0 }
   row.trend = trendOf(arrivals)
@@ -51,11 +51,11 @@ export async function recountCase(tx: Handle, desk: Desk, id: number, happened: 
  */
 export async function forgetDeletedWords(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   { caseId, threadId }: { caseId: number; threadId: number | null },
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<void> {
-  await recountCase(tx, desk, caseId, happened)
+  await recountCase(tx, context, caseId, emit)
   const row = await getCase(tx, caseId)
   const said = await listSaid(tx, caseId)
   if (said.length === 0) await updateCase(tx, caseId, { lastText: '' })
@@ -78,37 +78,37 @@ export async function refreshWaiting(tx: Handle, id: number): Promise<void> {
 }
 
 /** Lets time pass over cases: growth slows down, snoozes end (a job). Answers how many changed. */
-export async function passTime(desk: Desk): Promise<number> {
-  const now = desk.clock()
-  const moving = await listMovingCases(desk.db)
+export async function updateTrends(context: Context): Promise<number> {
+  const now = context.clock()
+  const moving = await listMovingCases(context.db)
   const arrivals = await countArrivals(
-    desk.db,
+    context.db,
     moving.map((row) => row.id),
     now,
   )
   const slower = moving.filter((row) => trendOf(arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }) !== row.trend)
-  const woken = await listSnoozedUntil(desk.db, now)
+  const woken = await listSnoozedUntil(context.db, now)
   if (slower.length + woken.length === 0) return 0
-  await change(desk, async (tx, happened) => {
+  await change(context, async (tx, emit) => {
     for (const row of await lockCases(
       tx,
-      desk.engine,
+      context.engine,
       slower.map((one) => one.id),
     )) {
       const trend = trendOf(arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 })
       if (trend === row.trend) continue
-      happened({ kind: 'case-trend', caseId: row.id, data: { from: row.trend, to: trend, title: row.title } })
+      emit({ kind: 'case-trend', caseId: row.id, data: { from: row.trend, to: trend, title: row.title } })
       row.trend = trend
       place(row)
       await updateCase(tx, row.id, { trend, sortKey: row.sortKey })
     }
     for (const row of await lockCases(
       tx,
-      desk.engine,
+      context.engine,
       woken.map((one) => one.id),
     )) {
       if (row.state !== 'snoozed') continue
-      happened({ kind: 'case-woken', caseId: row.id, data: { by: 'time' } })
+      emit({ kind: 'case-woken', caseId: row.id, data: { by: 'time' } })
       row.state = (row.waitingSince === null ? 'waiting' : 'open') satisfies CaseState
       place(row)
       await updateCase(tx, row.id, { state: row.state, active: row.active, snoozedUntil: null, sortKey: row.sortKey })

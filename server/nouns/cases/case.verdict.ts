@@ -1,5 +1,5 @@
 import type { VerdictBody } from '#shared/mention.schema.ts'
-import { change, type Desk } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { queueOf } from '../mentions/mention.rules.ts'
@@ -17,11 +17,11 @@ type Before = Pick<MentionRow, 'kind' | 'sentiment' | 'sentimentScore' | 'sure' 
  * A person's word on a mention: what it is, how it feels, where it belongs. It always stands above the machine's
  * and is kept with what was before, so that it can be taken back exactly.
  */
-export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: VerdictBody): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function giveVerdict(context: Context, by: Actor, mentionId: number, body: VerdictBody): Promise<void> {
+  return change(context, async (tx, emit) => {
     const mention = await getMention(tx, mentionId)
-    if (mention.state !== 'gathered')
-      throw new Refusal('conflict', 'not-gathered-yet', 'This mention is still being read. Try again in a moment.')
+    if (mention.state !== 'clustered')
+      throw new Refusal('conflict', 'not-clustered-yet', 'This mention is still being read. Try again in a moment.')
     const thread = mention.threadId === null ? await openThreadFor(tx, mention) : await getThread(tx, mention.threadId)
     const before: Before = {
       kind: mention.kind,
@@ -42,7 +42,7 @@ export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: Verd
       sentimentScore: corrects ? score[body.sentiment as keyof typeof score] : mention.sentimentScore,
       sure: 1,
       queue: queueOf({ kind: (kind ?? 'other') as never, sure: true }) ?? mention.queue,
-      sortedAt: body.kind || body.case ? desk.clock() : mention.sortedAt,
+      sortedAt: body.kind || body.case ? context.clock() : mention.sortedAt,
       threadId: thread.id,
     })
     await addVerdict(tx, {
@@ -50,16 +50,16 @@ export function giveVerdict(desk: Desk, by: Actor, mentionId: number, body: Verd
       agentId: by.agentId,
       kind: body.kind ?? (body.case ? 'complaint' : null),
       sentiment: body.sentiment ?? null,
-      at: desk.clock(),
+      at: context.clock(),
       before: JSON.stringify(before),
       undoneAt: null,
     })
     let caseId = thread.caseId
-    if (body.case) caseId = await moveThread(tx, desk, by, thread, body.case, happened)
-    else if (kind === 'complaint' && thread.caseId === null) caseId = await moveThread(tx, desk, by, thread, 'new', happened)
+    if (body.case) caseId = await moveThread(tx, context, by, thread, body.case, emit)
+    else if (kind === 'complaint' && thread.caseId === null) caseId = await moveThread(tx, context, by, thread, 'new', emit)
     else if (body.kind && body.kind !== 'complaint' && thread.caseId !== null && thread.mentionCount <= 1)
-      caseId = await moveThread(tx, desk, by, thread, null, happened)
-    happened({
+      caseId = await moveThread(tx, context, by, thread, null, emit)
+    emit({
       kind: 'mention-sorted',
       agentId: by.agentId,
       mentionId,
@@ -77,7 +77,7 @@ function answerToSuggestion(mention: MentionRow, body: VerdictBody): { offered?:
   return { offered: first.offered, accepted: body.case === first.caseId }
 }
 
-async function openThreadFor(tx: Desk['db'], mention: MentionRow) {
+async function openThreadFor(tx: Context['db'], mention: MentionRow) {
   return tx
     .insertInto('threads')
     .values({
@@ -104,16 +104,16 @@ async function openThreadFor(tx: Desk['db'], mention: MentionRow) {
 }
 
 /** Takes the last verdict on a mention back: everything is as it was before it. */
-export function takeVerdictBack(desk: Desk, by: Actor, mentionId: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function takeVerdictBack(context: Context, by: Actor, mentionId: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const verdict = (await listVerdicts(tx, [mentionId])).get(mentionId)
     if (!verdict) throw new Refusal('conflict', 'no-verdict', 'There is no verdict to take back.')
     const { thread: threadBefore, caseId, ...before } = JSON.parse(verdict.before) as Before
     const mention = await getMention(tx, mentionId)
     await updateMention(tx, mentionId, { ...before, threadId: before.threadId ?? mention.threadId })
     if (mention.threadId !== null && threadBefore)
-      await undoMove(tx, desk, by, await getThread(tx, mention.threadId), threadBefore, happened)
-    await undoVerdict(tx, verdict.id, desk.clock())
-    happened({ kind: 'verdict-undone', agentId: by.agentId, mentionId, threadId: mention.threadId, caseId, data: {} })
+      await undoMove(tx, context, by, await getThread(tx, mention.threadId), threadBefore, emit)
+    await undoVerdict(tx, verdict.id, context.clock())
+    emit({ kind: 'verdict-undone', agentId: by.agentId, mentionId, threadId: mention.threadId, caseId, data: {} })
   })
 }

@@ -1,17 +1,17 @@
 import type { ChatNews } from '#shared/chat.ts'
 import { findLastMessageId, listMessagesAfter } from '../../engines/channels/chat.store.ts'
-import type { Desk } from '../../kit/database/context.ts'
+import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { getSource } from '../sources/source.store.ts'
 import { messageOf } from './chat.actions.ts'
-import type { Reception } from './chat.presence.ts'
+import type { Presence } from './chat.presence.ts'
 
 /** One open window of a visitor. `check` ends it when the other side no longer answers. */
 export type ChatWindow = { tell(news: ChatNews): void; check(): void; close(): void }
 
-export type ChatRoom = {
+export type ChatHub = {
   /** Tells a window everything that is said from now on with this token. Answers how to leave. */
   join(sourceId: number, tokenHash: string, window: ChatWindow): Promise<() => void>
   /** Tells all windows of a visitor. */
@@ -24,14 +24,14 @@ export type ChatRoom = {
 
 const lookAnywayMs = 1 * second
 const checkMs = 30 * second
-const tellReceptionMs = 10 * second
+const tellPresenceMs = 10 * second
 const atOnce = 500
 
 /**
  * Tells all windows of a visitor what the visitor and the desk say. Rows are read once for all; what another node wrote is
  * found by looking every second. Now and then it tells whether somebody is here to answer.
  */
-export function createChatRoom(desk: Desk, log: Log, reception: Reception): ChatRoom {
+export function createChatHub(context: Context, log: Log, presence: Presence): ChatHub {
   const windows = new Map<string, Set<ChatWindow>>()
   const beats: NodeJS.Timeout[] = []
   let last: number | null = null
@@ -40,7 +40,7 @@ export function createChatRoom(desk: Desk, log: Log, reception: Reception): Chat
   let count = 0
 
   async function findPlace(): Promise<void> {
-    last ??= await findLastMessageId(desk.db).catch((error) => {
+    last ??= await findLastMessageId(context.db).catch((error) => {
       log.warn({ err: error }, `the chat could not read messages: ${wordsOf(error)}`)
       return null
     })
@@ -50,7 +50,7 @@ export function createChatRoom(desk: Desk, log: Log, reception: Reception): Chat
     isDue = false
     await findPlace()
     while (last !== null) {
-      const rows = await listMessagesAfter(desk.db, last, atOnce)
+      const rows = await listMessagesAfter(context.db, last, atOnce)
       for (const row of rows) tell(row.sourceId, row.tokenHash, { kind: 'message', message: messageOf(row) })
       last = rows.at(-1)?.id ?? last
       if (rows.length < atOnce) return
@@ -67,9 +67,9 @@ export function createChatRoom(desk: Desk, log: Log, reception: Reception): Chat
     for (const window of windows.get(placeOf(sourceId, tokenHash)) ?? []) window.tell(news)
   }
 
-  async function tellReceptions(): Promise<void> {
+  async function tellPresence(): Promise<void> {
     for (const id of new Set([...windows.keys()].map(sourceIn))) {
-      const news: ChatNews = { kind: 'reception', ...(await reception.of(JSON.parse((await getSource(desk.db, id)).settings))) }
+      const news: ChatNews = { kind: 'presence', ...(await presence.of(JSON.parse((await getSource(context.db, id)).settings))) }
       for (const [place, here] of windows) if (sourceIn(place) === id) for (const window of here) window.tell(news)
     }
   }
@@ -94,20 +94,20 @@ export function createChatRoom(desk: Desk, log: Log, reception: Reception): Chat
     tell,
     look,
     start() {
-      desk.onEvents.add(look)
+      context.onEvents.add(look)
       beats.push(
         setInterval(look, lookAnywayMs),
         setInterval(() => {
           for (const here of windows.values()) for (const window of here) window.check()
         }, checkMs),
         setInterval(
-          () => void tellReceptions().catch((error) => log.warn({ err: error }, `the chat could not tell who is here: ${wordsOf(error)}`)),
-          tellReceptionMs,
+          () => void tellPresence().catch((error) => log.warn({ err: error }, `the chat could not tell who is here: ${wordsOf(error)}`)),
+          tellPresenceMs,
         ),
       )
     },
     stop() {
-      desk.onEvents.delete(look)
+      context.onEvents.delete(look)
       for (const beat of beats) clearInterval(beat)
       for (const here of windows.values()) for (const window of here) window.close()
     },

@@ -7,7 +7,7 @@ const mostOfAddress = 60
 const mostOfVisitorAMinute = 12
 const mostOfAddressAMinute = 120
 
-export type ChatDoor = {
+export type ChatLimits = {
   /** Takes a place; answers how to give it back, or null when there is none. */
   enter(address: string | null): (() => void) | null
   /** Whether this visitor may say one more thing now. */
@@ -18,7 +18,7 @@ export type ChatDoor = {
  * How many may be in the chat and how much they may say; each node counts for itself. Where no address tells people apart
  * (null: a proxy's, behind which everybody stands) only visitors are counted.
  */
-export function createChatDoor(): ChatDoor {
+export function createChatLimits(): ChatLimits {
   const sayings = new RateLimiterMemory({ points: mostOfVisitorAMinute, duration: 60 })
   const sayingsOfAddress = new RateLimiterMemory({ points: mostOfAddressAMinute, duration: 60 })
   const windows = new Map<string, number>()

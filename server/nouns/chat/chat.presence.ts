@@ -1,8 +1,8 @@
-import type { ChatReception } from '#shared/chat.ts'
+import type { ChatPresence } from '#shared/chat.ts'
 import { hoursOf } from '../../engines/channels/chat.rules.ts'
 import { findNextOpening } from '../../engines/channels/chat-hours.rules.ts'
-import type { Desk } from '../../kit/database/context.ts'
-import { holdLease, leaveLease } from '../../kit/database/lease.ts'
+import type { Context } from '../../kit/database/context.ts'
+import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
@@ -11,9 +11,9 @@ const lease = 'an agent has a screen open'
 const lookMs = 10 * second
 const holdsMs = 3 * lookMs
 
-export type Reception = {
+export type Presence = {
   /** How a visitor of a chat with these settings finds us now. */
-  of(settings: Record<string, unknown>): Promise<ChatReception>
+  of(settings: Record<string, unknown>): Promise<ChatPresence>
   /** Looks who has a screen open on this node, and says so to all nodes. */
   look(): Promise<void>
   start(): void
@@ -25,51 +25,51 @@ export type Reception = {
  * next node with one takes it.
  * @param openSessions the sessions of the screens that are open on this node
  */
-export function createReception(desk: Desk, node: string, log: Log, openSessions: () => readonly string[]): Reception {
+export function createPresence(context: Context, node: string, log: Log, openSessions: () => readonly string[]): Presence {
   let beat: NodeJS.Timeout | undefined
   let looking: Promise<void> = Promise.resolve()
 
   async function look(): Promise<void> {
-    if (await anyAgentIn(desk, openSessions())) await holdLease(desk, lease, node, holdsMs)
-    else await leaveLease(desk, lease, node)
+    if (await anyAgentIn(context, openSessions())) await acquireLease(context, lease, node, holdsMs)
+    else await releaseLease(context, lease, node)
   }
 
-  function lookAgain(): void {
+  function refreshMentions(): void {
     looking = looking.then(look).catch((error) => log.warn({ err: error }, `open screens could not be counted: ${wordsOf(error)}`))
   }
 
   return {
     async of(settings) {
-      const opensAt = findNextOpening(hoursOf(settings), desk.clock())
-      return { isHere: opensAt === null && (await isAnybodyHere(desk)), opensAt }
+      const opensAt = findNextOpening(hoursOf(settings), context.clock())
+      return { isHere: opensAt === null && (await isAnybodyHere(context)), opensAt }
     },
     look,
     start() {
-      lookAgain()
-      beat = setInterval(lookAgain, lookMs)
+      refreshMentions()
+      beat = setInterval(refreshMentions, lookMs)
     },
     async stop() {
       clearInterval(beat)
       await looking
-      await leaveLease(desk, lease, node)
+      await releaseLease(context, lease, node)
     },
   }
 }
 
-async function isAnybodyHere(desk: Desk): Promise<boolean> {
-  const held = await desk.db
+async function isAnybodyHere(context: Context): Promise<boolean> {
+  const held = await context.db
     .selectFrom('leases')
     .select('name')
     .where('name', '=', lease)
-    .where('endsAt', '>', desk.clock())
+    .where('endsAt', '>', context.clock())
     .executeTakeFirst()
   return held !== undefined
 }
 
 /** Staff only draft: who answers is an agent or above. */
-async function anyAgentIn(desk: Desk, sessions: readonly string[]): Promise<boolean> {
+async function anyAgentIn(context: Context, sessions: readonly string[]): Promise<boolean> {
   if (sessions.length === 0) return false
-  const found = await desk.db
+  const found = await context.db
     .selectFrom('sessions')
     .innerJoin('agents', 'agents.id', 'sessions.agentId')
     .select('sessions.id')

@@ -2,14 +2,14 @@ import { type ChatCall, chatCallSchema } from '#shared/chat.schema.ts'
 import type { ChatNews, ChatRefusal } from '#shared/chat.ts'
 import { lookOf, tokenHoldsMs } from '../../engines/channels/chat.rules.ts'
 import { findVisitor, listHistory } from '../../engines/channels/chat.store.ts'
-import type { Desk } from '../../kit/database/context.ts'
+import type { Context } from '../../kit/database/context.ts'
 import { hashToken } from '../../kit/lib/secret-box.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
-import { keepWords, messageOf } from './chat.actions.ts'
-import type { ChatRoom, ChatWindow } from './chat.hub.ts'
-import type { ChatDoor } from './chat.limits.ts'
-import type { Reception } from './chat.presence.ts'
+import { messageOf, saveWords } from './chat.actions.ts'
+import type { ChatHub, ChatWindow } from './chat.hub.ts'
+import type { ChatLimits } from './chat.limits.ts'
+import type { Presence } from './chat.presence.ts'
 
 /** Messages that a window shows from before. */
 const shownBefore = 200
@@ -18,18 +18,18 @@ const shownBefore = 200
 export const isOpen = (source: SourceRow): boolean =>
   source.channel === 'chat' && source.removedAt === null && !['paused', 'stopped'].includes(source.state)
 
-export type VisitParts = {
-  desk: Desk
-  room: ChatRoom
-  door: ChatDoor
-  reception: Reception
+export type ChatSessionParts = {
+  context: Context
+  hub: ChatHub
+  limits: ChatLimits
+  presence: Presence
   /** Takes away all that this visitor said. */
   forget(sourceId: number, tokenHash: string): Promise<void>
 }
 
 /** One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed. */
-export function createVisit(
-  { desk, room, door, reception, forget }: VisitParts,
+export function createChatSession(
+  { context, hub, limits, presence, forget }: ChatSessionParts,
   sourceId: number,
   address: string | null,
   window: ChatWindow,
@@ -41,35 +41,35 @@ export function createVisit(
   const refuse = (code: ChatRefusal, key: string | null = null) => window.tell({ kind: 'refused', key, code })
 
   async function greet(token: string): Promise<void> {
-    const source = await getSource(desk.db, sourceId)
+    const source = await getSource(context.db, sourceId)
     if (!isOpen(source)) return refuse('not-now')
     const hash = hashToken(token)
-    const visitor = await findVisitor(desk.db, sourceId, hash)
-    if (visitor && (visitor.endedAt !== null || visitor.seenAt < desk.clock() - tokenHoldsMs)) return refuse('ended')
+    const visitor = await findVisitor(context.db, sourceId, hash)
+    if (visitor && (visitor.endedAt !== null || visitor.seenAt < context.clock() - tokenHoldsMs)) return refuse('ended')
     leave()
-    leave = await room.join(sourceId, hash, window)
+    leave = await hub.join(sourceId, hash, window)
     if (hasLeft) return leave()
     tokenHash = hash
-    const messages = visitor ? (await listHistory(desk.db, visitor.id, shownBefore)).map(messageOf) : []
+    const messages = visitor ? (await listHistory(context.db, visitor.id, shownBefore)).map(messageOf) : []
     const settings = JSON.parse(source.settings)
-    window.tell({ kind: 'welcome', ...lookOf(settings), ...(await reception.of(settings)), messages } satisfies ChatNews)
+    window.tell({ kind: 'welcome', ...lookOf(settings), ...(await presence.of(settings)), messages } satisfies ChatNews)
   }
 
-  async function keep(key: string, text: string): Promise<void> {
+  async function save(key: string, text: string): Promise<void> {
     if (tokenHash === null || cleanText(text) === '') return refuse('bad-message', key)
-    if (!(await door.maySay(tokenHash, address))) return refuse('too-many', key)
-    if (!isOpen(await getSource(desk.db, sourceId))) return refuse('not-now', key)
-    const message = await keepWords(desk, { sourceId, tokenHash, key, text })
+    if (!(await limits.maySay(tokenHash, address))) return refuse('too-many', key)
+    if (!isOpen(await getSource(context.db, sourceId))) return refuse('not-now', key)
+    const message = await saveWords(context, { sourceId, tokenHash, key, text })
     if (!message) return refuse('ended', key)
     // This window hears it at once and again with all others: the first is the answer to a repeat.
     window.tell({ kind: 'message', message })
-    room.look()
+    hub.look()
   }
 
   async function end(): Promise<void> {
     if (tokenHash === null) return refuse('bad-message')
     await forget(sourceId, tokenHash)
-    room.tell(sourceId, tokenHash, { kind: 'forgotten' })
+    hub.tell(sourceId, tokenHash, { kind: 'forgotten' })
   }
 
   return {
@@ -77,7 +77,7 @@ export function createVisit(
       const call = readCall(data)
       if (call === null) return refuse('bad-message', keyIn(data))
       if (call.kind === 'hello') return greet(call.token)
-      return call.kind === 'forget' ? end() : keep(call.key, call.text)
+      return call.kind === 'forget' ? end() : save(call.key, call.text)
     },
     /** Whether the window has said who it is. */
     isGreeted: () => tokenHash !== null,

@@ -1,5 +1,5 @@
 import type { Event } from '#shared/event.schema.ts'
-import type { Desk } from '../../kit/database/context.ts'
+import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
@@ -18,7 +18,7 @@ export type Live = {
   sessions(): string[]
 }
 
-const gatherMs = 150
+const batchMs = 150
 const lookAnywayMs = 1 * second
 const checkSessionsMs = 1 * second
 const atOnce = 500
@@ -30,7 +30,7 @@ const longestCatchUp = 5_000
  * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
  * @param holding answers which of the given sessions still hold; the others' streams are closed within 2 s
  */
-export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
+export function createLive(context: Context, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
   const listeners = new Set<Listener>()
   let last: number | null = null
   let timer: NodeJS.Timeout | null = null
@@ -38,9 +38,9 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
   const beats: NodeJS.Timeout[] = []
 
   async function look(): Promise<void> {
-    last ??= await findLastEventId(desk.db)
+    last ??= await findLastEventId(context.db)
     for (;;) {
-      const events = await listEventsAfter(desk.db, last, atOnce)
+      const events = await listEventsAfter(context.db, last, atOnce)
       const newest = events.at(-1)
       if (!newest) return
       const chunk = events.map(chunkOf).join('')
@@ -55,7 +55,7 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
     timer = setTimeout(() => {
       timer = null
       looking = looking.then(look).catch((error) => log.warn({ err: error }, `live stream could not read events: ${wordsOf(error)}`))
-    }, gatherMs)
+    }, batchMs)
   }
 
   const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
@@ -74,11 +74,11 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
 
   return {
     async join(listener, lastEventId) {
-      last ??= await findLastEventId(desk.db)
+      last ??= await findLastEventId(context.db)
       const upTo = last
       listeners.add(listener)
       if (lastEventId !== null && lastEventId < upTo) {
-        const missed = upTo - lastEventId > longestCatchUp ? null : await listEventsAfter(desk.db, lastEventId, longestCatchUp)
+        const missed = upTo - lastEventId > longestCatchUp ? null : await listEventsAfter(context.db, lastEventId, longestCatchUp)
         listener.send(
           missed
             ? missed
@@ -93,7 +93,7 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
       return () => void listeners.delete(listener)
     },
     start() {
-      desk.onEvents.add(lookSoon)
+      context.onEvents.add(lookSoon)
       beats.push(
         setInterval(() => listeners.size > 0 && lookSoon(), lookAnywayMs),
         setInterval(
@@ -104,7 +104,7 @@ export function createLive(desk: Desk, log: Log, holding: (ids: string[]) => Pro
       )
     },
     stop() {
-      desk.onEvents.delete(lookSoon)
+      context.onEvents.delete(lookSoon)
       for (const beat of beats) clearInterval(beat)
       if (timer) clearTimeout(timer)
       for (const listener of listeners) listener.close('stopping')

@@ -25,7 +25,7 @@ const mostExamples = 3
  * about a concept, where they do not say it with any word known for it, and hardly anywhere else. The most used first.
  * @param isEveryday whether a stem begins an everyday word of its language
  */
-export function proposeStems(confirmed: readonly Confirmed[], isEveryday: (stem: string, lang: string) => boolean): Proposal[] {
+export function proposeTerms(confirmed: readonly Confirmed[], isEveryday: (stem: string, lang: string) => boolean): Proposal[] {
   const uses = countUses(confirmed)
   const found = new Map<
     string,

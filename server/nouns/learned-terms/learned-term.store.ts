@@ -1,15 +1,15 @@
 import { type Selectable, sql } from 'kysely'
-import type { Stem, StemState } from '#shared/learned-term.schema.ts'
+import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import type { StemTable } from '../../kit/database/schema.ts'
+import type { LearnedTermTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import type { Proposal } from './learned-term.rules.ts'
 
-type StemRow = Selectable<StemTable>
+type LearnedTermRow = Selectable<LearnedTermTable>
 
-const stemOf = ({ examples, ...row }: StemRow): Stem => ({
+const learnedTermOf = ({ examples, ...row }: LearnedTermRow): LearnedTerm => ({
   ...row,
-  state: row.state as StemState,
+  state: row.state as LearnedTermState,
   examples: JSON.parse(examples) as string[],
 })
 
@@ -37,38 +37,44 @@ export function listConfirmed(db: Handle, most: number) {
 }
 
 /** Keeps a proposal, or what is now known of it; what an administrator decided stays. */
-export async function keepProposal(db: Handle, { examples, ...proposal }: Proposal, at: number): Promise<void> {
+export async function saveProposal(db: Handle, { examples, ...proposal }: Proposal, at: number): Promise<void> {
   const seen = { authors: proposal.authors, cases: proposal.cases, examples: JSON.stringify(examples) }
   await db
-    .insertInto('stems')
+    .insertInto('learnedTerms')
     .values({ ...proposal, ...seen, state: 'proposed', proposedAt: at, decidedAt: null, decidedBy: null })
     .onConflict((conflict) => conflict.columns(['lang', 'stem', 'concept']).doUpdateSet(seen))
     .execute()
 }
 
-export async function listStems(db: Handle, state: StemState, most: number): Promise<Stem[]> {
+export async function listStems(db: Handle, state: LearnedTermState, most: number): Promise<LearnedTerm[]> {
   const rows = await db
-    .selectFrom('stems')
+    .selectFrom('learnedTerms')
     .selectAll()
     .where('state', '=', state)
     .orderBy('authors', 'desc')
     .orderBy('id')
     .limit(most)
     .execute()
-  return rows.map(stemOf)
+  return rows.map(learnedTermOf)
 }
 
 /** Those that count, in the order in which they were proposed. */
-export function listTakenStems(db: Handle) {
-  return db.selectFrom('stems').select(['lang', 'stem', 'concept']).where('state', '=', 'taken').orderBy('id').execute()
+export function listAcceptedTerms(db: Handle) {
+  return db.selectFrom('learnedTerms').select(['lang', 'stem', 'concept']).where('state', '=', 'accepted').orderBy('id').execute()
 }
 
-export async function getStem(db: Handle, id: number): Promise<Stem> {
-  const row = await db.selectFrom('stems').selectAll().where('id', '=', id).executeTakeFirst()
+export async function getLearnedTerm(db: Handle, id: number): Promise<LearnedTerm> {
+  const row = await db.selectFrom('learnedTerms').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound('stem')
-  return stemOf(row)
+  return learnedTermOf(row)
 }
 
-export async function decideStem(db: Handle, id: number, state: StemState, by: number | null, at: number | null): Promise<void> {
-  await db.updateTable('stems').set({ state, decidedBy: by, decidedAt: at }).where('id', '=', id).execute()
+export async function decideLearnedTerm(
+  db: Handle,
+  id: number,
+  state: LearnedTermState,
+  by: number | null,
+  at: number | null,
+): Promise<void> {
+  await db.updateTable('learnedTerms').set({ state, decidedBy: by, decidedAt: at }).where('id', '=', id).execute()
 }

@@ -2,10 +2,11 @@ import type { ChannelName } from '#shared/channel.ts'
 import type { Post } from '../../engines/channels/channel.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { NewEvent } from '../../kit/database/context.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import { cleanText } from '../../kit/lib/text.ts'
-import { keepAuthors } from '../authors/author.store.ts'
-import { firstLookUpMs } from './mention.rules.ts'
+import { saveAuthors } from '../authors/author.store.ts'
+import { firstRefreshMs } from './mention.rules.ts'
 
 const columns = {
   channel: 'text',
@@ -27,28 +28,28 @@ const columns = {
   likes: 'int',
   replies: 'int',
   state: 'text',
-  lookUpAt: 'int',
+  refreshAt: 'int',
 } as const
 
-export type Kept = { added: number; changed: number; newestPostAt: number | null }
+export type Saved = { added: number; changed: number; newestPostAt: number | null }
 
 /**
  * Keeps a page of posts as mentions, inside the transaction that also moves the cursor. A repeat is passed over,
  * an edit changes the words and is understood anew, a deletion takes the words away.
  * Our own posts and bare reposts never become mentions.
  */
-export async function keepPosts(
+export async function savePosts(
   tx: Handle,
   engine: Engine,
   source: { id: number; channel: ChannelName },
   posts: readonly Post[],
   now: number,
-  happened: (event: NewEvent) => void,
-): Promise<Kept> {
+  emit: (event: NewEvent) => void,
+): Promise<Saved> {
   const heard = posts.filter((post) => !post.own && post.repostOf === null)
   const newestPostAt = posts.reduce<number | null>((newest, post) => Math.max(newest ?? 0, post.postedAt), null)
   if (heard.length === 0) return { added: 0, changed: 0, newestPostAt }
-  const authorIds = await keepAuthors(
+  const authorIds = await saveAuthors(
     tx,
     engine,
     source.channel,
@@ -75,7 +76,7 @@ export async function keepPosts(
     likes: post.counts.likes,
     replies: post.counts.replies,
     state: 'new',
-    lookUpAt: post.deleted ? null : now + firstLookUpMs,
+    refreshAt: post.deleted ? null : now + firstRefreshMs,
   }))
   const added = await insertMany<{ originalId: string }>(tx, engine, 'mentions', columns, rows, {
     conflict: ['channel', 'originalId'],
@@ -88,22 +89,22 @@ export async function keepPosts(
     source.channel,
     rows.filter((row) => !isNew.has(row.originalId)),
     now,
-    happened,
+    emit,
   )
   return { added: added.length, changed, newestPostAt }
 }
 
 /** The author or the network took these posts away: their words go, the fact stays. Answers how many were still there. */
-export function keepGone(
+export function saveGone(
   tx: Handle,
   engine: Engine,
   channel: ChannelName,
   gone: readonly { originalId: string; externalId: string }[],
   now: number,
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<number> {
   const rows = gone.map(({ originalId, externalId }) => ({ originalId, externalId, text: '', editedAt: null, deletedAt: now }))
-  return changeKnown(tx, engine, channel, rows, now, happened)
+  return changeKnown(tx, engine, channel, rows, now, emit)
 }
 
 /** Of several versions of one post in a page, the last edit. */
@@ -124,7 +125,7 @@ async function changeKnown(
   channel: ChannelName,
   rows: readonly Row[],
   now: number,
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<number> {
   const touched = rows.filter((row) => row.editedAt !== null || row.deletedAt !== null)
   if (touched.length === 0) return 0
@@ -142,7 +143,7 @@ async function changeKnown(
     const row = touched.find((candidate) => candidate.originalId === old.originalId)
     if (!row || old.deletedAt !== null || (row.text === old.text && row.deletedAt === null)) return []
     if (row.deletedAt === null && (row.editedAt ?? 0) < (old.editedAt ?? 0)) return []
-    happened({
+    emit({
       kind: 'mention-changed',
       mentionId: old.id,
       caseId: old.caseId,
@@ -156,7 +157,7 @@ async function changeKnown(
         text: row.text,
         editedAt: row.deletedAt === null ? (row.editedAt ?? now) : old.editedAt,
         deletedAt: row.deletedAt,
-        state: row.deletedAt === null ? 'new' : 'gathered',
+        state: row.deletedAt === null ? 'new' : 'clustered',
         because: null,
         evidence: null,
         meanings: null,

@@ -13,7 +13,7 @@ export function queueOf(said: { kind: Kind; sure: boolean }): Exclude<TriageQueu
   return queues[said.kind]
 }
 
-/** Whether a mention takes part in gathering by itself: sure complaints do; the rest waits for a person or a known thread. */
+/** Whether a mention takes part in clustering by itself: sure complaints do; the rest waits for a person or a known thread. */
 export const opensCase = (said: { kind: Kind | null; sure: boolean }): boolean => said.kind === 'complaint' && said.sure
 
 /** The columns that understanding fills. */
@@ -33,7 +33,7 @@ export const understoodColumns = {
   meanings: 'text',
 } as const
 
-/** Those columns for one text. `evidence` is what gathering compares, `meanings` its concepts (see gathering/). */
+/** Those columns for one text. `evidence` is what clustering compares, `meanings` its concepts (see clustering/). */
 export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
   return {
     id,
@@ -54,16 +54,16 @@ export function understoodRow(id: number, said: Understanding, evidence: object,
 }
 
 /** After how long a known mention is asked for again: often while it is young, then weekly as long as somebody works on it. */
-const lookUpStepsMs = [1 * hour, 6 * hour, 1 * day, 3 * day, 7 * day]
-export const firstLookUpMs = 1 * hour
+const refreshStepsMs = [1 * hour, 6 * hour, 1 * day, 3 * day, 7 * day]
+export const firstRefreshMs = 1 * hour
 
 /**
  * When to ask again; null: never.
  * @param isOpen whether its case is still worked on
  * @param refreshDays days after which the network's terms ask for it in any case
  */
-export function nextLookUpAt(receivedAt: number, now: number, isOpen: boolean, refreshDays: number | undefined): number | null {
-  const step = lookUpStepsMs.find((ms) => receivedAt + ms > now)
+export function nextRefreshAt(receivedAt: number, now: number, isOpen: boolean, refreshDays: number | undefined): number | null {
+  const step = refreshStepsMs.find((ms) => receivedAt + ms > now)
   if (step !== undefined) return receivedAt + step
   if (isOpen) return now + 7 * day
   return refreshDays === undefined ? null : now + refreshDays * day

@@ -7,7 +7,8 @@ import { type MentionState, triageQueues } from '#shared/mention.ts'
 import type { Kind, Reason, SentimentLabel, Topic } from '#shared/understanding.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import { matchesText } from '../../kit/database/full-text.ts'
 import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -35,7 +36,7 @@ export async function updateMention(db: Handle, id: number, change: Partial<Omit
 export type KnownMention = Pick<MentionRow, 'id' | 'externalId' | 'originalId' | 'receivedAt' | 'caseId' | 'threadId'>
 
 /** Takes mentions of a source that should be asked for again; they are due anew at `againAt` if nothing comes of it. */
-export async function claimDueLookUps(
+export async function claimDueRefreshes(
   db: Handle,
   engine: Engine,
   sourceId: number,
@@ -47,22 +48,22 @@ export async function claimDueLookUps(
     .selectFrom('mentions')
     .select('id')
     .where('sourceId', '=', sourceId)
-    .where('lookUpAt', '<=', now)
+    .where('refreshAt', '<=', now)
     .where('deletedAt', 'is', null)
-    .orderBy('lookUpAt')
+    .orderBy('refreshAt')
     .limit(limit)
   return db
     .updateTable('mentions')
-    .set({ lookUpAt: againAt })
+    .set({ refreshAt: againAt })
     .where('id', 'in', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
-    .where('lookUpAt', '<=', now)
+    .where('refreshAt', '<=', now)
     .returning(['id', 'externalId', 'originalId', 'receivedAt', 'caseId', 'threadId'])
     .execute()
 }
 
 /** The network asks us to wait: nothing of this source is asked for again before. */
-export async function delayLookUps(db: Handle, sourceId: number, until: number): Promise<void> {
-  await db.updateTable('mentions').set({ lookUpAt: until }).where('sourceId', '=', sourceId).where('lookUpAt', '<', until).execute()
+export async function delayRefreshes(db: Handle, sourceId: number, until: number): Promise<void> {
+  await db.updateTable('mentions').set({ refreshAt: until }).where('sourceId', '=', sourceId).where('refreshAt', '<', until).execute()
 }
 
 export type MentionFilter = Omit<z.output<typeof mentionQuery>, 'limit' | 'cursor'>
@@ -150,11 +151,11 @@ export async function undoVerdict(db: Handle, id: number, at: number): Promise<v
   await db.updateTable('verdicts').set({ undoneAt: at }).where('id', '=', id).execute()
 }
 
-type KeptSuggestion = { caseId: number; score: number; because: JoinReason[] }
+type SavedSuggestion = { caseId: number; score: number; because: JoinReason[] }
 
 /** Rows as the screens see them, with authors, case names, suggestions and verdicts. */
 export async function showMentions(db: Handle, rows: readonly MentionRow[]): Promise<Mention[]> {
-  const suggestions = new Map(rows.map((row) => [row.id, row.suggestions ? (JSON.parse(row.suggestions) as KeptSuggestion[]) : []]))
+  const suggestions = new Map(rows.map((row) => [row.id, row.suggestions ? (JSON.parse(row.suggestions) as SavedSuggestion[]) : []]))
   const caseIds = [
     ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
   ].filter((id) => id > 0)

@@ -2,40 +2,40 @@ import type { z } from 'zod'
 import type { Product, productBody, productChange } from '#shared/product.schema.ts'
 import { catalogueLimits } from '#shared/product.ts'
 import { type Product as NamedProduct, practiceProducts } from '../../engines/language/products.ts'
-import { change, type Desk } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { addProduct, deleteProduct, getProduct, listProducts, updateProduct } from './product.store.ts'
 
 /** Adds a product; `by` is null when the product itself does (demo). @throws Refusal when its name is taken or the catalogue is full */
-export function addNewProduct(desk: Desk, by: Actor | null, body: z.output<typeof productBody>): Promise<Product> {
-  return change(desk, async (tx, happened) => {
+export function addNewProduct(context: Context, by: Actor | null, body: z.output<typeof productBody>): Promise<Product> {
+  return change(context, async (tx, emit) => {
     await refuseTaken(tx, body.name, null)
-    const product = await addProduct(tx, { ...body, createdAt: desk.clock() })
-    happened({ kind: 'product-added', agentId: by?.agentId, data: { name: product.name } })
+    const product = await addProduct(tx, { ...body, createdAt: context.clock() })
+    emit({ kind: 'product-added', agentId: by?.agentId, data: { name: product.name } })
     return product
   })
 }
 
 /** Changes a name or the spellings. Mentions that were read before keep the name they were given. */
-export function changeProduct(desk: Desk, by: Actor, id: number, body: z.output<typeof productChange>): Promise<Product> {
-  return change(desk, async (tx, happened) => {
+export function changeProduct(context: Context, by: Actor, id: number, body: z.output<typeof productChange>): Promise<Product> {
+  return change(context, async (tx, emit) => {
     const before = await getProduct(tx, id)
     const product = { ...before, name: body.name ?? before.name, spellings: body.spellings ?? before.spellings }
     await refuseTaken(tx, product.name, id)
     await updateProduct(tx, product)
-    happened({ kind: 'product-changed', agentId: by.agentId, data: { name: product.name } })
+    emit({ kind: 'product-changed', agentId: by.agentId, data: { name: product.name } })
     return product
   })
 }
 
 /** Takes a product out of the catalogue; adding it again undoes that. */
-export function removeProduct(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function removeProduct(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const { name } = await getProduct(tx, id)
     await deleteProduct(tx, id)
-    happened({ kind: 'product-removed', agentId: by.agentId, data: { name } })
+    emit({ kind: 'product-removed', agentId: by.agentId, data: { name } })
   })
 }
 
@@ -48,22 +48,22 @@ async function refuseTaken(tx: Handle, name: string, own: number | null): Promis
 }
 
 /** Gives the practice brand its catalogue, unless the team has one already. */
-export async function addPracticeProducts(desk: Desk): Promise<void> {
-  if ((await listProducts(desk.db)).length > 0) return
-  for (const { name, also = [] } of practiceProducts) await addNewProduct(desk, null, { name, spellings: [...also] })
+export async function addPracticeProducts(context: Context): Promise<void> {
+  if ((await listProducts(context.db)).length > 0) return
+  for (const { name, also = [] } of practiceProducts) await addNewProduct(context, null, { name, spellings: [...also] })
 }
 
 /**
  * The team's products as reading needs them, asked anew each time. As long as nothing changed the answer is the same
  * object, so that what was prepared for it is not prepared again.
  */
-export function createCatalogue(desk: Pick<Desk, 'db'>): () => Promise<readonly NamedProduct[]> {
-  let kept: readonly NamedProduct[] = []
-  let keptText = '[]'
+export function createCatalogue(context: Pick<Context, 'db'>): () => Promise<readonly NamedProduct[]> {
+  let saved: readonly NamedProduct[] = []
+  let savedText = '[]'
   return async () => {
-    const products = (await listProducts(desk.db)).map(({ name, spellings }) => ({ name, also: spellings }))
+    const products = (await listProducts(context.db)).map(({ name, spellings }) => ({ name, also: spellings }))
     const text = JSON.stringify(products)
-    if (text !== keptText) [kept, keptText] = [products, text]
-    return kept
+    if (text !== savedText) [saved, savedText] = [products, text]
+    return saved
   }
 }

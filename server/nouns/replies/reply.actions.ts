@@ -4,11 +4,11 @@ import type { ChannelName } from '#shared/channel.ts'
 import type { replyBody } from '#shared/reply.schema.ts'
 import type { ReplyState } from '#shared/reply.ts'
 import { getChannel } from '../../engines/channels/index.ts'
-import { change, type Desk, type NewEvent } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-import { reached } from '../../kit/lib/failpoint.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { refreshWaiting } from '../cases/case.upkeep.ts'
 import { getMention } from '../mentions/mention.store.ts'
@@ -18,8 +18,8 @@ import { refuseReplyMove, refuseUnsendable } from './reply.rules.ts'
 import { addReply, getReply, moveReply, type ReplyRow } from './reply.store.ts'
 
 /** Writes a draft into a thread; it answers the newest mention unless another of the thread is named. */
-export async function draftReply(desk: Desk, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
-  const id = await change(desk, async (tx, happened) => {
+export async function draftReply(context: Context, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
+  const id = await change(context, async (tx, emit) => {
     const thread = await getThread(tx, threadId)
     const answersMentionId = body.answersMentionId ?? thread.lastMentionId
     if (answersMentionId !== null && (await getMention(tx, answersMentionId)).threadId !== threadId) {
@@ -35,23 +35,23 @@ export async function draftReply(desk: Desk, by: Actor, threadId: number, body: 
       key: randomUUID(),
       writtenBy: by.agentId,
       approvedBy: null,
-      createdAt: desk.clock(),
+      createdAt: context.clock(),
       approvedAt: null,
       sendAt: null,
       attemptedAt: null,
       attempts: 0,
-      lookAt: null,
-      looks: 0,
+      reconcileAt: null,
+      reconciliations: 0,
       sentAt: null,
       externalId: null,
       url: null,
       error: null,
     })
     await updateThread(tx, threadId, { draft: null })
-    happened({ kind: 'reply-drafted', agentId: by.agentId, caseId: thread.caseId, threadId, replyId: id })
+    emit({ kind: 'reply-drafted', agentId: by.agentId, caseId: thread.caseId, threadId, replyId: id })
     return id
   })
-  reached('draft-kept')
+  failpoint('draft-saved')
   return id
 }
 
@@ -64,21 +64,21 @@ const eventOf = (reply: ReplyRow, kind: NewEvent['kind'], by: Actor | null, data
   data,
 })
 
-export function rewriteReply(desk: Desk, by: Actor, id: number, text: string): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function rewriteReply(context: Context, by: Actor, id: number, text: string): Promise<void> {
+  return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     if (!(await moveReply(tx, id, ['draft', 'failed'], { text: cleanText(text), state: 'draft', error: null })))
       throw new Refusal('conflict', 'not-a-draft', 'Only a draft can be rewritten.')
-    happened(eventOf(reply, 'reply-changed', by))
+    emit(eventOf(reply, 'reply-changed', by))
   })
 }
 
-export function withdrawReply(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function withdrawReply(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     refuseReplyMove(reply.state as ReplyState, 'withdrawn')
     await moveReply(tx, id, [reply.state as ReplyState], { state: 'withdrawn' })
-    happened(eventOf(reply, 'reply-withdrawn', by))
+    emit(eventOf(reply, 'reply-withdrawn', by))
   })
 }
 
@@ -87,8 +87,14 @@ export function withdrawReply(desk: Desk, by: Actor, id: number): Promise<void> 
  * @param lastMentionId the newest mention the approver has read
  * @param undoMs length of the undo window
  */
-export async function approveReply(desk: Desk, by: Actor, id: number, lastMentionId: number | undefined, undoMs: number): Promise<void> {
-  await change(desk, async (tx, happened) => {
+export async function approveReply(
+  context: Context,
+  by: Actor,
+  id: number,
+  lastMentionId: number | undefined,
+  undoMs: number,
+): Promise<void> {
+  await change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     const thread = await getThread(tx, reply.threadId)
     const channel = getChannel(thread.channel as ChannelName)
@@ -103,9 +109,9 @@ export async function approveReply(desk: Desk, by: Actor, id: number, lastMentio
     const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
     const to = byHand ? 'handed-over' : 'approved'
     refuseReplyMove(reply.state as ReplyState, to)
-    const now = desk.clock()
+    const now = context.clock()
     const handOver = byHand ? { url: channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) } : {}
-    const retried = reply.state === 'failed' ? { key: randomUUID(), attemptedAt: null, looks: 0, lookAt: null } : {}
+    const retried = reply.state === 'failed' ? { key: randomUUID(), attemptedAt: null, reconciliations: 0, reconcileAt: null } : {}
     await moveReply(tx, id, [reply.state as ReplyState], {
       state: to,
       approvedBy: by.agentId,
@@ -115,14 +121,14 @@ export async function approveReply(desk: Desk, by: Actor, id: number, lastMentio
       ...handOver,
       ...retried,
     })
-    happened(eventOf(reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt: now + undoMs }))
+    emit(eventOf(reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt: now + undoMs }))
   })
-  reached('approval-kept')
+  failpoint('approval-saved')
 }
 
 /** Takes an approved reply back while it has not left. */
-export function takeReplyBack(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function takeReplyBack(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     if (
       !(await moveReply(tx, id, ['approved', 'handed-over'], {
@@ -135,17 +141,17 @@ export function takeReplyBack(desk: Desk, by: Actor, id: number): Promise<void> 
     ) {
       throw new Refusal('conflict', 'already-leaving', 'It has left already and cannot be taken back here.')
     }
-    happened(eventOf(reply, 'reply-taken-back', by))
+    emit(eventOf(reply, 'reply-taken-back', by))
   })
 }
 
 /** A person says whether an uncertain or handed-over reply is on the network. */
-export function settleByPerson(desk: Desk, by: Actor, id: number, posted: boolean, url: string | undefined): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function settleByPerson(context: Context, by: Actor, id: number, posted: boolean, url: string | undefined): Promise<void> {
+  return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     if (reply.state !== 'uncertain' && reply.state !== 'handed-over')
       throw new Refusal('conflict', 'nothing-to-settle', 'Nobody asks about this reply.')
-    if (posted) return markSent(tx, desk, reply, { externalId: null, url: url ?? null }, by, happened)
+    if (posted) return markSent(tx, context, reply, { externalId: null, url: url ?? null }, by, emit)
     const state = reply.state === 'uncertain' ? 'failed' : 'draft'
     await refundReply(tx, id)
     await moveReply(tx, id, [reply.state], {
@@ -153,27 +159,27 @@ export function settleByPerson(desk: Desk, by: Actor, id: number, posted: boolea
       error: state === 'failed' ? `${by.name} looked: it is not there. It can be sent again.` : null,
       url: null,
     })
-    happened(eventOf(reply, state === 'failed' ? 'reply-failed' : 'reply-taken-back', by))
+    emit(eventOf(reply, state === 'failed' ? 'reply-failed' : 'reply-taken-back', by))
   })
 }
 
 /** Writes down that a reply is on the network: the thread is answered, its case waits for nobody there. */
 export async function markSent(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   reply: ReplyRow,
   found: { externalId: string | null; url: string | null },
   by: Actor | null,
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<void> {
-  const now = desk.clock()
+  const now = context.clock()
   const moved = await moveReply(tx, reply.id, ['sending', 'uncertain', 'handed-over'], {
     state: 'sent',
     sentAt: now,
     externalId: found.externalId,
     url: found.url ?? reply.url,
     error: null,
-    lookAt: null,
+    reconcileAt: null,
   })
   if (!moved) return
   const thread = await getThread(tx, reply.threadId)
@@ -184,7 +190,7 @@ export async function markSent(
   const waitingSince = stillWaits && answered ? await findFirstAfter(tx, thread.id, answered.id) : null
   await updateThread(tx, thread.id, { waitingSince, lastReplyAt: now, firstReplyAt: thread.firstReplyAt ?? now })
   if (thread.caseId !== null) await refreshWaiting(tx, thread.caseId)
-  happened(eventOf({ ...reply, caseId: thread.caseId }, 'reply-sent', by, { url: found.url }))
+  emit(eventOf({ ...reply, caseId: thread.caseId }, 'reply-sent', by, { url: found.url }))
 }
 
 async function findFirstAfter(tx: Handle, threadId: number, mentionId: number): Promise<number | null> {

@@ -1,5 +1,5 @@
 import type { Post } from '../../engines/channels/channel.ts'
-import type { Desk, NewEvent } from '../../kit/database/context.ts'
+import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { markSent } from './reply.actions.ts'
 import { getReply } from './reply.store.ts'
@@ -19,10 +19,10 @@ const comparable = (text: string): string =>
  */
 export async function attachOwnPosts(
   tx: Handle,
-  desk: Desk,
+  context: Context,
   channel: string,
   posts: readonly Post[],
-  happened: (event: NewEvent) => void,
+  emit: (event: NewEvent) => void,
 ): Promise<void> {
   const answers = posts.filter((post) => post.own && post.inReplyTo !== null)
   if (answers.length === 0) return
@@ -43,6 +43,6 @@ export async function attachOwnPosts(
     const post = answers.find(
       (one) => one.inReplyTo === reply.answered && (reply.state === 'handed-over' || comparable(one.text) === comparable(reply.text)),
     )
-    if (post) await markSent(tx, desk, await getReply(tx, reply.id), { externalId: post.externalId, url: post.url }, null, happened)
+    if (post) await markSent(tx, context, await getReply(tx, reply.id), { externalId: post.externalId, url: post.url }, null, emit)
   }
 }

@@ -1,21 +1,21 @@
 import type { ChannelName } from '#shared/channel.ts'
 import { ChannelError, type Connection, type ReplyOrder, type SentReply } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
-import { change, type Desk, inTransaction } from '../../kit/database/context.ts'
+import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import { minute, second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
-import { reached } from '../../kit/lib/failpoint.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { getMention } from '../mentions/mention.store.ts'
 import { stopSource } from '../sources/source.actions.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
-import { holdMoney, payForReply } from '../sources/spending.actions.ts'
+import { payForReply, reserveMoney } from '../sources/spending.actions.ts'
 import { bookSpend, refundReply, removeReservation } from '../sources/spending.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { markSent } from './reply.actions.ts'
-import { claimDoubtfulReply, claimDueReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
+import { claimDueReply, claimUnknownReply, findSendingPause, moveReply, type ReplyRow } from './reply.store.ts'
 
-export type Sending = { desk: Desk; log: Log; connect(source: SourceRow): Connection }
+export type Sending = { context: Context; log: Log; connect(source: SourceRow): Connection }
 
 /** A call ends within 30 s; a reply still `sending` after this was cut off and must be looked for. */
 const cutOffMs = 45 * second
@@ -26,36 +26,36 @@ type Prepared = { reply: ReplyRow; source: SourceRow; order: ReplyOrder; channel
 
 /** Sends one reply that is due; answers false when none is. The row says `sending` before the network hears of it. */
 export async function sendOnce(sending: Sending): Promise<boolean> {
-  const { desk } = sending
-  if (await findSendingPause(desk.db)) return false
-  const claimed = await claimDueReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
+  const { context } = sending
+  if (await findSendingPause(context.db)) return false
+  const claimed = await claimDueReply(context.db, context.engine, context.clock(), context.clock() + cutOffMs)
   if (!claimed) return false
-  reached('sending-kept')
-  await change(desk, async (_tx, happened) =>
-    happened({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }),
+  failpoint('sending-saved')
+  await change(context, async (_tx, emit) =>
+    emit({ kind: 'reply-sending', caseId: claimed.caseId, threadId: claimed.threadId, replyId: claimed.id }),
   )
-  reached('sending-told')
+  failpoint('sending-told')
   await carry(sending, claimed, async ({ order, source, channel }) => {
     if (source.removedAt !== null)
       throw new ChannelError('drop', 'source-removed', `${source.name} was removed. Nothing can be sent there.`)
     if (source.state === 'stopped')
       throw new ChannelError('stop-and-ask', source.errorCode ?? 'invalid', source.error ?? `${source.name} is stopped.`)
-    await pay(desk, source, claimed, channel.price(order.text))
-    reached('reply-leaves')
+    await pay(context, source, claimed, channel.price(order.text))
+    failpoint('reply-leaves')
     const sent = await sending.connect(source).sendReply(order)
-    reached('reply-answered')
-    await change(desk, async (tx, happened) => {
-      await markSent(tx, desk, claimed, sent, null, happened)
-      reached('reply-sent-written')
+    failpoint('reply-answered')
+    await change(context, async (tx, emit) => {
+      await markSent(tx, context, claimed, sent, null, emit)
+      failpoint('reply-sent-written')
     })
-    reached('reply-sent-kept')
+    failpoint('reply-sent-saved')
   })
   return true
 }
 
 /** Throws ChannelError when it cannot be paid for (now). */
-async function pay(desk: Desk, source: SourceRow, reply: ReplyRow, cost: number): Promise<void> {
-  const without = cost > 0 ? await payForReply(desk, source.id, cost, reply.id) : null
+async function pay(context: Context, source: SourceRow, reply: ReplyRow, cost: number): Promise<void> {
+  const without = cost > 0 ? await payForReply(context, source.id, cost, reply.id) : null
   if (without === 'spent')
     throw new ChannelError(
       'stop-and-ask',
@@ -71,25 +71,29 @@ async function pay(desk: Desk, source: SourceRow, reply: ReplyRow, cost: number)
  * call again; on the others it is looked for `looks` times and then a person is asked. Nothing is ever sent a second time.
  */
 export async function lookOnce(sending: Sending): Promise<boolean> {
-  const { desk } = sending
-  const claimed = await claimDoubtfulReply(desk.db, desk.engine, desk.clock(), desk.clock() + cutOffMs)
+  const { context } = sending
+  const claimed = await claimUnknownReply(context.db, context.engine, context.clock(), context.clock() + cutOffMs)
   if (!claimed) return false
-  reached('look-claimed')
+  failpoint('look-claimed')
   await carry(sending, claimed, async ({ order, source, channel }) => {
-    const found = await look(desk, sending.connect(source), { order, source, channel })
-    reached('looked')
-    if (found) return void (await change(desk, (tx, happened) => markSent(tx, desk, claimed, found, null, happened)))
-    await stillInDoubt(desk, claimed, channel.afterDoubt)
+    const found = await reconcile(context, sending.connect(source), { order, source, channel })
+    failpoint('reconciled')
+    if (found) return void (await change(context, (tx, emit) => markSent(tx, context, claimed, found, null, emit)))
+    await stillUnknown(context, claimed, channel.reconciliation)
   })
-  reached('look-kept')
+  failpoint('reconciliation-saved')
   return true
 }
 
 /** Null: not seen, or there is no money left to look with; then the next look or a person decides. */
-async function look(desk: Desk, connection: Connection, { order, source, channel }: Omit<Prepared, 'reply'>): Promise<SentReply | null> {
-  if (channel.afterDoubt.nativeKey) return connection.sendReply(order)
+async function reconcile(
+  context: Context,
+  connection: Connection,
+  { order, source, channel }: Omit<Prepared, 'reply'>,
+): Promise<SentReply | null> {
+  if (channel.reconciliation.nativeKey) return connection.sendReply(order)
   const price = channel.prices?.['own-post'] ?? 0
-  const held = price > 0 ? await holdMoney(desk, source.id, ownPosts.most * price, ownPosts.least * price) : null
+  const held = price > 0 ? await reserveMoney(context, source.id, ownPosts.most * price, ownPosts.least * price) : null
   if (held === 'spent' || held === 'busy') return null
   let cost = 0
   try {
@@ -97,12 +101,12 @@ async function look(desk: Desk, connection: Connection, { order, source, channel
       cost += paid
     })
   } finally {
-    await inTransaction(desk, async (tx) => {
+    await inTransaction(context, async (tx) => {
       if (cost > 0)
         await bookSpend(tx, {
           sourceId: source.id,
-          at: desk.clock(),
-          kind: 'look-up',
+          at: context.clock(),
+          kind: 'refresh',
           posts: Math.round(cost / price),
           cost,
           replyId: null,
@@ -113,13 +117,13 @@ async function look(desk: Desk, connection: Connection, { order, source, channel
 }
 
 async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepared) => Promise<void>): Promise<void> {
-  const { desk, log } = sending
-  const thread = await getThread(desk.db, reply.threadId)
+  const { context, log } = sending
+  const thread = await getThread(context.db, reply.threadId)
   const channel = getChannel(thread.channel as ChannelName)
   try {
-    const answered = await getMention(desk.db, reply.answersMentionId ?? 0)
-    const source = await getSource(desk.db, thread.sourceId)
-    const author = await desk.db.selectFrom('authors').select('externalId').where('id', '=', thread.authorId).executeTakeFirstOrThrow()
+    const answered = await getMention(context.db, reply.answersMentionId ?? 0)
+    const source = await getSource(context.db, thread.sourceId)
+    const author = await context.db.selectFrom('authors').select('externalId').where('id', '=', thread.authorId).executeTakeFirstOrThrow()
     const order: ReplyOrder = {
       key: reply.key,
       text: reply.text,
@@ -127,51 +131,52 @@ async function carry(sending: Sending, reply: ReplyRow, work: (prepared: Prepare
       inReplyTo: answered.externalId,
       authorExternalId: author.externalId,
       conversationId: thread.conversationId,
-      attemptedAt: reply.attemptedAt ?? desk.clock(),
+      attemptedAt: reply.attemptedAt ?? context.clock(),
     }
     await work({ reply, source, order, channel })
   } catch (error) {
     log.warn({ err: error, reply: reply.id }, `a reply did not go as planned: ${wordsOf(error)}`)
-    reached('reply-troubled')
-    await settle(desk, reply, thread.sourceId, error, channel.afterDoubt)
-    reached('reply-trouble-kept')
+    failpoint('reply-troubled')
+    await settle(context, reply, thread.sourceId, error, channel.reconciliation)
+    failpoint('reply-trouble-saved')
   }
 }
 
-type AfterDoubt = ReturnType<typeof getChannel>['afterDoubt']
+type Reconciliation = ReturnType<typeof getChannel>['reconciliation']
 
-async function settle(desk: Desk, reply: ReplyRow, sourceId: number, error: unknown, doubt: AfterDoubt): Promise<void> {
+async function settle(context: Context, reply: ReplyRow, sourceId: number, error: unknown, reconciliation: Reconciliation): Promise<void> {
   const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
   // Once a reply was in doubt, only a look or a person settles it: another error while looking proves nothing.
-  if (reply.looks > 0 || !(error instanceof ChannelError) || error.kind === 'doubt') return stillInDoubt(desk, reply, doubt)
+  if (reply.reconciliations > 0 || !(error instanceof ChannelError) || error.kind === 'unknown')
+    return stillUnknown(context, reply, reconciliation)
   // Without a good token no reply leaves there, but this one can when a person has signed in again; a cap could hold it back for a month.
   const stops = error.kind === 'stop-and-ask' && error.code !== 'cap'
   const waits = stops || error.kind === 'retry-at'
-  const again = Math.max(error.retryAt ?? 0, desk.clock() + Math.min(5 * second * 2 ** reply.attempts, 10 * minute))
-  await change(desk, async (tx, happened) => {
+  const again = Math.max(error.retryAt ?? 0, context.clock() + Math.min(5 * second * 2 ** reply.attempts, 10 * minute))
+  await change(context, async (tx, emit) => {
     await refundReply(tx, reply.id)
-    if (stops) await stopSource(tx, sourceId, error, desk.clock(), happened)
+    if (stops) await stopSource(tx, sourceId, error, context.clock(), emit)
     const row = waits ? ({ state: 'approved', sendAt: again } as const) : ({ state: 'failed' } as const)
-    if (await moveReply(tx, reply.id, ['sending'], { ...row, lookAt: null, error: error.message }))
-      happened({ kind: waits ? 'reply-approved' : 'reply-failed', ...about, data: { error: error.message } })
+    if (await moveReply(tx, reply.id, ['sending'], { ...row, reconcileAt: null, error: error.message }))
+      emit({ kind: waits ? 'reply-approved' : 'reply-failed', ...about, data: { error: error.message } })
   })
 }
 
-async function stillInDoubt(desk: Desk, reply: ReplyRow, doubt: AfterDoubt): Promise<void> {
+async function stillUnknown(context: Context, reply: ReplyRow, reconciliation: Reconciliation): Promise<void> {
   const about = { caseId: reply.caseId, threadId: reply.threadId, replyId: reply.id }
-  if (reply.looks < doubt.looks) {
-    await moveReply(desk.db, reply.id, ['sending'], {
-      lookAt: desk.clock() + doubt.settleMs,
+  if (reply.reconciliations < reconciliation.attempts) {
+    await moveReply(context.db, reply.id, ['sending'], {
+      reconcileAt: context.clock() + reconciliation.settleMs,
       error: 'The network did not say whether it was posted. We are looking for it.',
     })
     return
   }
-  await change(desk, async (tx, happened) => {
+  await change(context, async (tx, emit) => {
     const moved = await moveReply(tx, reply.id, ['sending'], {
       state: 'uncertain',
-      lookAt: null,
+      reconcileAt: null,
       error: 'The network did not say whether it was posted, and it was not found. Look, then say.',
     })
-    if (moved) happened({ kind: 'reply-uncertain', ...about })
+    if (moved) emit({ kind: 'reply-uncertain', ...about })
   })
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ReplyState, Visibility } from '#shared/reply.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import type { ReplyTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
@@ -35,7 +36,7 @@ export async function moveReply(
 }
 
 /** Takes one reply whose undo window is over; from here on it may be on the network. Where a source waits for a new token, so do its replies. */
-export async function claimDueReply(db: Handle, engine: Engine, now: number, lookAt: number): Promise<ReplyRow | null> {
+export async function claimDueReply(db: Handle, engine: Engine, now: number, reconcileAt: number): Promise<ReplyRow | null> {
   const due = db
     .selectFrom('replies')
     .select('id')
@@ -62,7 +63,7 @@ export async function claimDueReply(db: Handle, engine: Engine, now: number, loo
       state: 'sending',
       attemptedAt: row.fn.coalesce('attemptedAt', row.val(now)),
       attempts: row('attempts', '+', 1),
-      lookAt,
+      reconcileAt,
     }))
     .where('id', '=', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
     .where('state', '=', 'approved')
@@ -72,14 +73,20 @@ export async function claimDueReply(db: Handle, engine: Engine, now: number, loo
 }
 
 /** Takes one reply of unknown fate that should be looked for now. */
-export async function claimDoubtfulReply(db: Handle, engine: Engine, now: number, nextLookAt: number): Promise<ReplyRow | null> {
-  const due = db.selectFrom('replies').select('id').where('state', '=', 'sending').where('lookAt', '<=', now).orderBy('lookAt').limit(1)
+export async function claimUnknownReply(db: Handle, engine: Engine, now: number, nextMergeCheckAt: number): Promise<ReplyRow | null> {
+  const due = db
+    .selectFrom('replies')
+    .select('id')
+    .where('state', '=', 'sending')
+    .where('reconcileAt', '<=', now)
+    .orderBy('reconcileAt')
+    .limit(1)
   const claimed = await db
     .updateTable('replies')
-    .set((row) => ({ lookAt: nextLookAt, looks: row('looks', '+', 1) }))
+    .set((row) => ({ reconcileAt: nextMergeCheckAt, reconciliations: row('reconciliations', '+', 1) }))
     .where('id', '=', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
     .where('state', '=', 'sending')
-    .where('lookAt', '<=', now)
+    .where('reconcileAt', '<=', now)
     .returningAll()
     .executeTakeFirst()
   return claimed ?? null

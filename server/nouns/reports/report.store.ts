@@ -198,7 +198,7 @@ async function listAnswered(db: Handle, from: number, to: number, lang?: string)
 }
 
 /** A change of less than this in the score is the same mood. */
-const sameMood = 0.2
+const sameSentiment = 0.2
 
 /** The author's last mention against the one that our first reply in the period answered. */
 async function countAfter(db: Handle, period: Period): Promise<FirstReplyReport['after']> {
@@ -225,8 +225,8 @@ async function countAfter(db: Handle, period: Period): Promise<FirstReplyReport[
   for (const row of first.values()) {
     const moved = (row.after ?? 0) - (row.before ?? 0)
     if (row.lastId === row.answeredId) after.silent += 1
-    else if (moved > sameMood) after.better += 1
-    else if (moved < -sameMood) after.worse += 1
+    else if (moved > sameSentiment) after.better += 1
+    else if (moved < -sameSentiment) after.worse += 1
     else after.same += 1
   }
   return after

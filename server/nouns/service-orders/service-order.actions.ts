@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import type { serviceOrderBody, serviceOrderChange } from '#shared/service-order.schema.ts'
 import { type ServiceOrderKind, type ServiceOrderState, toldInPublic } from '#shared/service-order.ts'
-import { change, type Desk, type NewEvent, type Reaction } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent, type Reaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
@@ -36,11 +36,11 @@ const eventOf = (
 })
 
 /** Opens a repair or a return for the author of a thread. */
-export function openServiceOrder(desk: Desk, by: Actor, threadId: number, body: z.output<typeof serviceOrderBody>): Promise<number> {
-  return change(desk, async (tx, happened) => {
+export function openServiceOrder(context: Context, by: Actor, threadId: number, body: z.output<typeof serviceOrderBody>): Promise<number> {
+  return change(context, async (tx, emit) => {
     const thread = await getThread(tx, threadId)
     const author = (await listAuthorsByIds(tx, [thread.authorId])).get(thread.authorId)
-    const now = desk.clock()
+    const now = context.clock()
     const token = newToken()
     const id = await addServiceOrder(tx, {
       kind: body.kind,
@@ -68,7 +68,7 @@ export function openServiceOrder(desk: Desk, by: Actor, threadId: number, body: 
       closedAt: null,
     })
     await addStep(tx, { orderId: id, fromState: null, toState: 'requested', note: null, agentId: by.agentId, at: now })
-    happened(
+    emit(
       eventOf({ caseId: thread.caseId, threadId }, id, 'order-opened', by, { kind: body.kind, product: body.product, fault: body.fault }),
     )
     return id
@@ -76,28 +76,28 @@ export function openServiceOrder(desk: Desk, by: Actor, threadId: number, body: 
 }
 
 /** Changes the facts of an order; its state moves by steps. */
-export function changeServiceOrder(desk: Desk, by: Actor, id: number, body: z.output<typeof serviceOrderChange>): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function changeServiceOrder(context: Context, by: Actor, id: number, body: z.output<typeof serviceOrderChange>): Promise<void> {
+  return change(context, async (tx, emit) => {
     const order = await getServiceOrder(tx, id)
     if (body.assigneeId) await getAgent(tx, body.assigneeId)
-    await updateServiceOrder(tx, id, { ...body, updatedAt: desk.clock() })
-    happened(eventOf(order, id, 'order-changed', by, { fields: Object.keys(body) }))
+    await updateServiceOrder(tx, id, { ...body, updatedAt: context.clock() })
+    emit(eventOf(order, id, 'order-changed', by, { fields: Object.keys(body) }))
   })
 }
 
 /** One step along the allowed moves. Two people who take the same step at once: the second is told. */
-export function takeStep(desk: Desk, by: Actor, id: number, to: ServiceOrderState, note: string | null): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function takeStep(context: Context, by: Actor, id: number, to: ServiceOrderState, note: string | null): Promise<void> {
+  return change(context, async (tx, emit) => {
     const order = await getServiceOrder(tx, id)
     refuseStep(order.kind as ServiceOrderKind, order.state as ServiceOrderState, to)
-    const now = desk.clock()
+    const now = context.clock()
     await moveOrder(tx, order, to, now)
     await addStep(tx, { orderId: id, fromState: order.state, toState: to, note, agentId: by.agentId, at: now })
-    happened(eventOf(order, id, 'order-moved', by, { from: order.state, to }))
+    emit(eventOf(order, id, 'order-moved', by, { from: order.state, to }))
   })
 }
 
-async function moveOrder(tx: Desk['db'], order: ServiceOrderRow, to: ServiceOrderState, now: number): Promise<void> {
+async function moveOrder(tx: Context['db'], order: ServiceOrderRow, to: ServiceOrderState, now: number): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('serviceOrders')
     .set({ state: to, updatedAt: now, closedAt: isClosed(to) ? now : null })
@@ -108,20 +108,20 @@ async function moveOrder(tx: Desk['db'], order: ServiceOrderRow, to: ServiceOrde
 }
 
 /** Takes the last step back. */
-export function takeStepBack(desk: Desk, by: Actor, id: number, stepId: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function takeStepBack(context: Context, by: Actor, id: number, stepId: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const order = await getServiceOrder(tx, id)
     const last = (await listSteps(tx, id)).at(-1)
     if (!last || last.id !== stepId) throw new Refusal('conflict', 'not-the-last-step', 'Only the last step can be taken back.')
     if (last.fromState === null) throw new Refusal('conflict', 'first-step', 'An order cannot be un-requested; cancel it instead.')
-    await moveOrder(tx, order, last.fromState as ServiceOrderState, desk.clock())
-    await undoStep(tx, stepId, desk.clock())
-    happened(eventOf(order, id, 'order-move-undone', by, { from: order.state, to: last.fromState }))
+    await moveOrder(tx, order, last.fromState as ServiceOrderState, context.clock())
+    await undoStep(tx, stepId, context.clock())
+    emit(eventOf(order, id, 'order-move-undone', by, { from: order.state, to: last.fromState }))
   })
 }
 
 /** A reply left in the thread of a finished order: its customer has been told. */
-export const tellOrdersOfThread: Reaction = async (tx, desk, event, happened) => {
+export const tellOrdersOfThread: Reaction = async (tx, context, event, emit) => {
   if (!event.threadId) return
   const orders = await tx
     .selectFrom('serviceOrders')
@@ -131,7 +131,7 @@ export const tellOrdersOfThread: Reaction = async (tx, desk, event, happened) =>
     .where('state', 'in', [...toldInPublic])
     .execute()
   for (const order of orders) {
-    await updateServiceOrder(tx, order.id, { toldAt: desk.clock() })
-    happened(eventOf(order, order.id, 'order-told', null, {}))
+    await updateServiceOrder(tx, order.id, { toldAt: context.clock() })
+    emit(eventOf(order, order.id, 'order-told', null, {}))
   }
 }

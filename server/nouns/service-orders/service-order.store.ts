@@ -9,7 +9,7 @@ import {
   type WarrantyDecision,
 } from '#shared/service-order.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { holdsText } from '../../kit/database/full-text.ts'
+import { containsText } from '../../kit/database/full-text.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
@@ -145,7 +145,7 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
     const number = /^s?-?(\d{1,12})$/i.exec(filter.q.trim())?.[1]
     query = query.where((where) =>
       where.or([
-        ...['customerName', 'product', 'fault', 'rma', 'serial'].map((column) => holdsText(`serviceOrders.${column}`, typed)),
+        ...['customerName', 'product', 'fault', 'rma', 'serial'].map((column) => containsText(`serviceOrders.${column}`, typed)),
         ...(number ? [where('serviceOrders.id', '=', Number(number))] : []),
       ]),
     )

@@ -5,11 +5,11 @@ import type { Channel, ChannelError, Connection } from '../../engines/channels/c
 import { findChatProblem } from '../../engines/channels/chat.rules.ts'
 import { findChannel, getChannel } from '../../engines/channels/index.ts'
 import { serversIn } from '../../engines/channels/mastodon-servers.ts'
-import { change, type Desk, type NewEvent } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-import type { Safe } from '../../kit/lib/secret-box.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
 import { monthOf } from './source.rules.ts'
 import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
@@ -47,8 +47,8 @@ function checkChat(plain: Values): void {
 
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
 export function addNewSource(
-  desk: Desk,
-  safe: Safe,
+  context: Context,
+  secretBox: SecretBox,
   by: Actor | null,
   body: z.output<typeof sourceBody>,
   practice = false,
@@ -58,14 +58,14 @@ export function addNewSource(
   if (body.query && !channel.searches)
     throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
   const { plain, secret } = sortSettings(channel, body.settings, true)
-  const now = desk.clock()
-  return change(desk, async (tx, happened) => {
+  const now = context.clock()
+  return change(context, async (tx, emit) => {
     const source = await addSource(tx, {
       channel: channel.name,
       name: body.name ?? (body.query ? `${channel.label}: ${body.query}` : `${channel.label} mentions`),
       query: body.query ?? null,
       settings: JSON.stringify(plain),
-      credentials: safe.seal(JSON.stringify(secret), sealedFor(now, channel.name)),
+      credentials: secretBox.seal(JSON.stringify(secret), sealedFor(now, channel.name)),
       account: null,
       practice: practice ? 1 : 0,
       state: 'live',
@@ -82,7 +82,7 @@ export function addNewSource(
       spend: 0,
       spendMonth: monthOf(now),
       cap: body.cap ?? null,
-      lookUps: body.lookUps ?? channel.lookUps ?? 'none',
+      refreshes: body.refreshes ?? channel.refreshes ?? 'none',
       mentionCount: 0,
       tokenEndsAt: null,
       quotaLeft: null,
@@ -91,20 +91,20 @@ export function addNewSource(
       createdAt: now,
       removedAt: null,
     })
-    happened({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
+    emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
     return source
   })
 }
 
 /** Changes a source; `by` is null when the product itself does (demo). New settings, a higher cap or "not paused" start it again at once. */
 export function changeSource(
-  desk: Desk,
-  safe: Safe,
+  context: Context,
+  secretBox: SecretBox,
   by: Actor | null,
   id: number,
   body: z.output<typeof sourceChange>,
 ): Promise<SourceRow> {
-  return change(desk, async (tx, happened) => {
+  return change(context, async (tx, emit) => {
     const source = await getSource(tx, id)
     const channel = getChannel(source.channel as ChannelName)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
@@ -115,35 +115,29 @@ export function changeSource(
       name: body.name ?? source.name,
       query: body.query === undefined ? source.query : body.query,
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
-      credentials: safe.seal(
-        JSON.stringify({ ...readCredentials(safe, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
+      credentials: secretBox.seal(
+        JSON.stringify({ ...readCredentials(secretBox, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
         about,
       ),
       // What was told of other credentials says nothing about these.
       ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
       cap: body.cap === undefined ? source.cap : body.cap,
-      lookUps: body.lookUps ?? source.lookUps,
+      refreshes: body.refreshes ?? source.refreshes,
       state: paused ? 'paused' : 'live',
       error: null,
       errorCode: null,
       // Failures are counted on until it is heard again: that success closes its gap.
-      nextPollAt: desk.clock(),
+      nextPollAt: context.clock(),
       // A cursor belongs to its query.
       cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
     })
-    happened({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
+    emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
     return getSource(tx, id)
   })
 }
 
 /** Nothing can be read or sent until a person acts: the source stops, and what is not heard from here on is drawn as a gap. */
-export async function stopSource(
-  tx: Handle,
-  id: number,
-  error: ChannelError,
-  now: number,
-  happened: (event: NewEvent) => void,
-): Promise<void> {
+export async function stopSource(tx: Handle, id: number, error: ChannelError, now: number, emit: (event: NewEvent) => void): Promise<void> {
   const source = await getSource(tx, id)
   if (source.state === 'stopped' || source.state === 'paused') return
   await updateSource(tx, id, {
@@ -154,26 +148,36 @@ export async function stopSource(
     lastPollAt: now,
   })
   await openGap(tx, id, source.lastSuccessAt ?? source.createdAt, error.message.slice(0, 200))
-  happened({ kind: 'source-health', sourceId: id, data: { state: 'stopped', name: source.name, error: error.message.slice(0, 200) } })
+  emit({ kind: 'source-health', sourceId: id, data: { state: 'stopped', name: source.name, error: error.message.slice(0, 200) } })
 }
 
 /** Stops listening; what was heard stays. */
-export function removeSource(desk: Desk, by: Actor, id: number): Promise<void> {
-  return change(desk, async (tx, happened) => {
+export function removeSource(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
     const source = await getSource(tx, id)
-    await updateSource(tx, id, { removedAt: desk.clock(), credentials: null })
-    happened({ kind: 'source-removed', agentId: by.agentId, sourceId: id, data: { name: source.name } })
+    await updateSource(tx, id, { removedAt: context.clock(), credentials: null })
+    emit({ kind: 'source-removed', agentId: by.agentId, sourceId: id, data: { name: source.name } })
   })
 }
 
 /** An open line to the source's account, for the node of that name. */
-export function openConnection(desk: Desk, safe: Safe, source: SourceRow, signal: AbortSignal, node = 'the only node'): Connection {
+export function openConnection(
+  context: Context,
+  secretBox: SecretBox,
+  source: SourceRow,
+  signal: AbortSignal,
+  node = 'the only node',
+): Connection {
   return getChannel(source.channel as ChannelName).open({
-    settings: { ...JSON.parse(source.settings), ...readCredentials(safe, source), instanceKey: safe.keyFor(`channel ${source.channel}`) },
+    settings: {
+      ...JSON.parse(source.settings),
+      ...readCredentials(secretBox, source),
+      instanceKey: secretBox.keyFor(`channel ${source.channel}`),
+    },
     query: source.query,
-    clock: desk.clock,
+    clock: context.clock,
     signal,
-    here: { desk, sourceId: source.id },
-    ...keeperOf(desk, safe, source, node),
+    here: { context, sourceId: source.id },
+    ...keeperOf(context, secretBox, source, node),
   })
 }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ChannelError, type ConnectionSettings } from '../../engines/channels/channel.ts'
-import { type Desk, inTransaction } from '../../kit/database/context.ts'
+import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { holdLease, leaveLease } from '../../kit/database/lease.ts'
+import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
 import { second } from '../../kit/lib/clock.ts'
-import { reached } from '../../kit/lib/failpoint.ts'
-import type { Safe } from '../../kit/lib/secret-box.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { getSource, listSources, type SourceRow, updateSource } from './source.store.ts'
 
 /** Longer than a renewal may take. */
@@ -17,8 +17,8 @@ const mostLooks = 200
 export const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
 
 /** The unsealed credentials of a source. */
-export function readCredentials(safe: Safe, source: SourceRow): Record<string, string> {
-  return source.credentials ? JSON.parse(safe.open(source.credentials, sealedFor(source.createdAt, source.channel))) : {}
+export function readCredentials(secretBox: SecretBox, source: SourceRow): Record<string, string> {
+  return source.credentials ? JSON.parse(secretBox.open(source.credentials, sealedFor(source.createdAt, source.channel))) : {}
 }
 
 /**
@@ -26,58 +26,58 @@ export function readCredentials(safe: Safe, source: SourceRow): Record<string, s
  * there is one renewal at a time, among all sources and nodes, and sources that were given the same token get its successor together.
  */
 export function keeperOf(
-  desk: Desk,
-  safe: Safe,
+  context: Context,
+  secretBox: SecretBox,
   source: SourceRow,
   node: string,
 ): Required<Pick<ConnectionSettings, 'saveCredentials' | 'renewAlone'>> {
   const lease = `renewal ${source.channel} ${JSON.parse(source.settings).baseUrl ?? ''}`.slice(0, 200)
-  const kept = async () => readCredentials(safe, await getSource(desk.db, source.id))
+  const saved = async () => readCredentials(secretBox, await getSource(context.db, source.id))
   let renewedFrom: string | null = null
 
   return {
     async saveCredentials(changed) {
-      reached('token-renewed')
-      await inTransaction(desk, async (tx) => {
+      failpoint('token-renewed')
+      await inTransaction(context, async (tx) => {
         const now = await getSource(tx, source.id)
-        const { refreshToken } = readCredentials(safe, now)
+        const { refreshToken } = readCredentials(secretBox, now)
         // A person has signed in anew meanwhile: that counts.
         if (renewedFrom !== null && refreshToken !== renewedFrom) return
-        for (const one of await listSharing(tx, safe, now, refreshToken)) {
-          const credentials = JSON.stringify({ ...readCredentials(safe, one), ...changed })
-          await updateSource(tx, one.id, { credentials: safe.seal(credentials, sealedFor(one.createdAt, one.channel)) })
+        for (const one of await listSharing(tx, secretBox, now, refreshToken)) {
+          const credentials = JSON.stringify({ ...readCredentials(secretBox, one), ...changed })
+          await updateSource(tx, one.id, { credentials: secretBox.seal(credentials, sealedFor(one.createdAt, one.channel)) })
         }
       })
-      reached('token-kept')
+      failpoint('token-saved')
     },
     renewAlone: (renew) =>
       inTurn(`${node} ${lease}`, async () => {
-        await waitForLease(desk, lease, node)
+        await waitForLease(context, lease, node)
         try {
-          const credentials = await kept()
+          const credentials = await saved()
           renewedFrom = credentials.refreshToken ?? null
           return await renew(credentials)
         } finally {
           renewedFrom = null
-          await leaveLease(desk, lease, node)
+          await releaseLease(context, lease, node)
         }
       }),
   }
 }
 
 /** The source itself, and all others of its channel that renew with the same token. */
-async function listSharing(tx: Handle, safe: Safe, source: SourceRow, refreshToken: string | undefined): Promise<SourceRow[]> {
+async function listSharing(tx: Handle, secretBox: SecretBox, source: SourceRow, refreshToken: string | undefined): Promise<SourceRow[]> {
   const others = refreshToken === undefined ? [] : await listSources(tx)
-  const sharing = others.filter((one) => one.channel === source.channel && readCredentials(safe, one).refreshToken === refreshToken)
+  const sharing = others.filter((one) => one.channel === source.channel && readCredentials(secretBox, one).refreshToken === refreshToken)
   return [...(source.removedAt === null ? [source] : []), ...sharing.filter(({ id }) => id !== source.id)]
 }
 
 /** Throws ChannelError (retry-at) when another node holds it for too long. */
-async function waitForLease(desk: Desk, lease: string, node: string): Promise<void> {
-  for (let looks = 0; !(await holdLease(desk, lease, node, leaseMs)); looks += 1) {
-    if (looks >= mostLooks)
+async function waitForLease(context: Context, lease: string, node: string): Promise<void> {
+  for (let reconciliations = 0; !(await acquireLease(context, lease, node, leaseMs)); reconciliations += 1) {
+    if (reconciliations >= mostLooks)
       throw new ChannelError('retry-at', 'network', 'Another node is renewing the sign-in. We try again by ourselves.', {
-        retryAt: desk.clock() + 5 * second,
+        retryAt: context.clock() + 5 * second,
       })
     await pause(lookEveryMs)
   }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import type { Engine, Handle } from '../../kit/database/database.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import type { SourceGapTable, SourceTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { monthOf } from './source.rules.ts'
@@ -57,7 +58,7 @@ export async function claimDueSource(db: Handle, engine: Engine, owner: string, 
 }
 
 /** Changes a source only while `owner` holds it; false when another node has taken it over. */
-export async function updateHeldSource(db: Handle, id: number, owner: string, change: Partial<Omit<SourceRow, 'id'>>): Promise<boolean> {
+export async function updateLeasedSource(db: Handle, id: number, owner: string, change: Partial<Omit<SourceRow, 'id'>>): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sources')
     .set(change)

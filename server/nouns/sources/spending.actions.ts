@@ -1,4 +1,4 @@
-import { type Desk, inTransaction } from '../../kit/database/context.ts'
+import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { minute } from '../../kit/lib/clock.ts'
 import { monthOf } from './source.rules.ts'
@@ -19,12 +19,12 @@ export type NoMoney = 'spent' | 'busy'
  * at once, on however many nodes, what they cost together stays under it. Null: there is no cap; one that is set meanwhile counts from the
  * next call on.
  */
-export async function holdMoney(desk: Desk, sourceId: number, most: number, least = 1): Promise<Held | NoMoney | null> {
-  if ((await getSource(desk.db, sourceId)).cap === null) return null
-  return inTransaction(desk, async (tx) => {
-    const amount = await findAmount(tx, desk, sourceId, most, least)
+export async function reserveMoney(context: Context, sourceId: number, most: number, least = 1): Promise<Held | NoMoney | null> {
+  if ((await getSource(context.db, sourceId)).cap === null) return null
+  return inTransaction(context, async (tx) => {
+    const amount = await findAmount(tx, context, sourceId, most, least)
     if (typeof amount !== 'number') return amount
-    return { id: await addReservation(tx, { sourceId, amount, endsAt: desk.clock() + holdMs }), amount }
+    return { id: await addReservation(tx, { sourceId, amount, endsAt: context.clock() + holdMs }), amount }
   })
 }
 
@@ -32,17 +32,23 @@ export async function holdMoney(desk: Desk, sourceId: number, most: number, leas
  * Pays for a reply before it leaves, so that it is paid for whatever dies meanwhile; `refundReply` takes it back when it certainly did not
  * leave. Null: paid.
  */
-export function payForReply(desk: Desk, sourceId: number, cost: number, replyId: number): Promise<NoMoney | null> {
-  return inTransaction(desk, async (tx) => {
-    const amount = await findAmount(tx, desk, sourceId, cost, cost)
+export function payForReply(context: Context, sourceId: number, cost: number, replyId: number): Promise<NoMoney | null> {
+  return inTransaction(context, async (tx) => {
+    const amount = await findAmount(tx, context, sourceId, cost, cost)
     if (typeof amount !== 'number') return amount
-    await bookSpend(tx, { sourceId, at: desk.clock(), kind: 'reply', posts: 1, cost, replyId })
+    await bookSpend(tx, { sourceId, at: context.clock(), kind: 'reply', posts: 1, cost, replyId })
     return null
   })
 }
 
 /** What may be spent now, between `least` and `most`. Less than `most` only where nobody else holds anything: else it is worth waiting. */
-async function findAmount(tx: Handle, { engine, clock }: Desk, sourceId: number, most: number, least: number): Promise<number | NoMoney> {
+async function findAmount(
+  tx: Handle,
+  { engine, clock }: Context,
+  sourceId: number,
+  most: number,
+  least: number,
+): Promise<number | NoMoney> {
   const { cap, spend, spendMonth } = await lockSpend(tx, engine, sourceId)
   if (cap === null) return most
   const left = cap - (spendMonth === monthOf(clock()) ? spend : 0)

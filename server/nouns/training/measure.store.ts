@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Accuracy, LanguageLearnt, Run } from '#shared/training.schema.ts'
+import type { Accuracy, LanguageLearned, Run } from '#shared/training.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { minute } from '../../kit/lib/clock.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -13,41 +13,41 @@ const dayMs = 24 * 60 * minute
 /** How often two columns agree. */
 const agree = (a: string, b: string) => sql<number>`sum(case when ${sql.ref(a)} = ${sql.ref(b)} then 1 else 0 end)`
 
-/** What was learnt in each language, by answers given before each verdict was known; the language with the most verdicts first. */
-export async function measureLearning(db: Handle): Promise<LanguageLearnt[]> {
+/** What was learned in each language, by answers given before each verdict was known; the language with the most verdicts first. */
+export async function measureTraining(db: Handle): Promise<LanguageLearned[]> {
   const [totals, curves] = await Promise.all([listTotals(db), listCurves(db)])
   return totals.map((row) => ({
     lang: row.lang,
     verdicts: Number(row.verdicts),
-    complaint: accuracyOf(row.complaints, row.complaintConfirmed, row.complaintShipped, row.complaintLearnt),
-    sentiment: accuracyOf(row.sentiments, row.sentimentConfirmed, row.sentimentShipped, row.sentimentLearnt),
+    complaint: accuracyOf(row.complaints, row.complaintConfirmed, row.complaintShipped, row.complaintLearned),
+    sentiment: accuracyOf(row.sentiments, row.sentimentConfirmed, row.sentimentShipped, row.sentimentLearned),
     curve: curves
       .filter(({ lang }) => lang === row.lang)
-      .map((point) => ({ verdicts: Number(point.verdicts), shipped: Number(point.shipped), learnt: Number(point.learnt) })),
+      .map((point) => ({ verdicts: Number(point.verdicts), shipped: Number(point.shipped), learned: Number(point.learned) })),
   }))
 }
 
-const accuracyOf = (verdicts: unknown, confirmed: unknown, shipped: unknown, learnt: unknown): Accuracy => ({
+const accuracyOf = (verdicts: unknown, confirmed: unknown, shipped: unknown, learned: unknown): Accuracy => ({
   verdicts: Number(verdicts),
   confirmed: Number(confirmed),
   shipped: Number(shipped),
-  learnt: Number(learnt),
+  learned: Number(learned),
 })
 
 const listTotals = (db: Handle) =>
   db
-    .selectFrom('lessons')
+    .selectFrom('trainingExamples')
     .select((row) => [
       'lang',
       row.fn.countAll<number>().as('verdicts'),
       row.fn.count<number>('complaint').as('complaints'),
       agree('complaint', 'complaintShown').as('complaintConfirmed'),
       agree('complaint', 'complaintShipped').as('complaintShipped'),
-      agree('complaint', 'complaintBefore').as('complaintLearnt'),
+      agree('complaint', 'complaintBefore').as('complaintLearned'),
       row.fn.count<number>('sentiment').as('sentiments'),
       agree('sentiment', 'sentimentShown').as('sentimentConfirmed'),
       agree('sentiment', 'sentimentShipped').as('sentimentShipped'),
-      agree('sentiment', 'sentimentBefore').as('sentimentLearnt'),
+      agree('sentiment', 'sentimentBefore').as('sentimentLearned'),
     ])
     .where('taught', '=', 1)
     .groupBy('lang')
@@ -60,7 +60,7 @@ const listCurves = (db: Handle) =>
   db
     .selectFrom((from) =>
       from
-        .selectFrom('lessons')
+        .selectFrom('trainingExamples')
         .select([
           'lang',
           'complaint',
@@ -77,7 +77,7 @@ const listCurves = (db: Handle) =>
       'stretch',
       row.fn.countAll<number>().as('verdicts'),
       agree('complaint', 'complaintShipped').as('shipped'),
-      agree('complaint', 'complaintBefore').as('learnt'),
+      agree('complaint', 'complaintBefore').as('learned'),
     ])
     .groupBy(['lang', 'stretch'])
     .orderBy('lang')
@@ -114,10 +114,10 @@ type RunRow = { agentId: number; name: string; firstAt: number; lastAt: number; 
 
 async function runOf(db: Handle, row: RunRow): Promise<Run> {
   const [from, to] = [Number(row.firstAt), Number(row.lastAt) + 1]
-  const [told, before, after, aside] = await Promise.all([
+  const [told, before, after, excluded] = await Promise.all([
     db
-      .selectFrom('lessons')
-      .select((lesson) => [lesson.fn.countAll<number>().as('answered'), agree('complaint', 'complaintShown').as('agreed')])
+      .selectFrom('trainingExamples')
+      .select((example) => [example.fn.countAll<number>().as('answered'), agree('complaint', 'complaintShown').as('agreed')])
       .where('agentId', '=', row.agentId)
       .where('at', '>=', from)
       .where('at', '<', to)
@@ -125,7 +125,7 @@ async function runOf(db: Handle, row: RunRow): Promise<Run> {
       .executeTakeFirstOrThrow(),
     countRight(db, row.agentId, { before: from }),
     countRight(db, row.agentId, { from: to }),
-    findCoveringSetAside(db, row.agentId, from, to),
+    findCoveringExclusion(db, row.agentId, from, to),
   ])
   return {
     agent: { id: row.agentId, name: row.name },
@@ -137,14 +137,14 @@ async function runOf(db: Handle, row: RunRow): Promise<Run> {
     answered: Number(told.answered),
     before,
     after,
-    setAside: aside ? { id: aside.id, by: aside.name, at: aside.setAsideAt } : null,
+    exclusion: excluded ? { id: excluded.id, by: excluded.name, at: excluded.excludedAt } : null,
   }
 }
 
 /** How often complaints were answered rightly to other people, right before or right after a time. */
 async function countRight(db: Handle, exceptAgentId: number, side: { before: number } | { from: number }) {
   const nearest = db
-    .selectFrom('lessons')
+    .selectFrom('trainingExamples')
     .select(['complaint', 'complaintBefore'])
     .where('agentId', '<>', exceptAgentId)
     .where('taught', '=', 1)
@@ -159,14 +159,14 @@ async function countRight(db: Handle, exceptAgentId: number, side: { before: num
   return { right: Number(right), of: Number(of) }
 }
 
-const findCoveringSetAside = (db: Handle, agentId: number, from: number, to: number) =>
+const findCoveringExclusion = (db: Handle, agentId: number, from: number, to: number) =>
   db
-    .selectFrom('setAsides')
-    .innerJoin('agents', 'agents.id', 'setAsideBy')
-    .select(['setAsides.id', 'name', 'setAsideAt'])
+    .selectFrom('trainingExclusions')
+    .innerJoin('agents', 'agents.id', 'excludedBy')
+    .select(['trainingExclusions.id', 'name', 'excludedAt'])
     .where('agentId', '=', agentId)
-    .where('takenUpAt', 'is', null)
+    .where('reinstatedAt', 'is', null)
     .where('fromAt', '<=', from)
     .where('toAt', '>=', to)
-    .orderBy('setAsides.id', 'desc')
+    .orderBy('trainingExclusions.id', 'desc')
     .executeTakeFirst()

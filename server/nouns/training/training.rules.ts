@@ -1,9 +1,9 @@
 /** What a verdict speaks of. */
-type Word = { mentionId: number; kind: string | null; sentiment: string | null; aside: number }
+type Word = { mentionId: number; kind: string | null; sentiment: string | null; excluded: number }
 
 /**
  * Leaves of each mention only the last word on each question: who corrects a verdict with another one takes the first back.
- * What is set aside teaches nothing and corrects nobody; it is answered on its own.
+ * What is excluded teaches nothing and corrects nobody; it is answered on its own.
  * @param words oldest first
  */
 export function lastWords<W extends Word>(words: readonly W[]): W[] {
@@ -11,7 +11,7 @@ export function lastWords<W extends Word>(words: readonly W[]): W[] {
   const feelings = new Set<number>()
   const left: W[] = []
   for (const word of words.toReversed()) {
-    if (word.aside) {
+    if (word.excluded) {
       left.push(word)
       continue
     }

@@ -1,18 +1,19 @@
 import { type Selectable, sql } from 'kysely'
 import type { EventKind } from '#shared/event.ts'
 import { insertMany } from '../../kit/database/bulk.ts'
-import type { Engine, Handle } from '../../kit/database/database.ts'
-import type { LessonTable, SetAsideTable } from '../../kit/database/schema.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import type { ExclusionTable, TrainingExampleTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 
-export type LessonRow = Selectable<LessonTable>
-export type SetAsideRow = Selectable<SetAsideTable>
+export type TrainingExampleRow = Selectable<TrainingExampleTable>
+export type ExclusionRow = Selectable<ExclusionTable>
 
 /** A verdict that holds, with the words it is about and what the person saw; `aside`: it does not teach. */
-export type VerdictToLearn = Awaited<ReturnType<typeof listVerdictsToLearn>>[number]
+export type VerdictToTrainOn = Awaited<ReturnType<typeof listVerdictsToTrainOn>>[number]
 
 /** Verdicts that hold, in their order. A post that was deleted is forgotten; one that was edited since is another text. */
-export function listVerdictsToLearn(db: Handle, of: { after: number; limit: number } | { mentionIds: number[] }) {
+export function listVerdictsToTrainOn(db: Handle, of: { after: number; limit: number } | { mentionIds: number[] }) {
   let query = db
     .selectFrom('verdicts')
     .innerJoin('mentions', 'mentions.id', 'verdicts.mentionId')
@@ -27,12 +28,12 @@ export function listVerdictsToLearn(db: Handle, of: { after: number; limit: numb
       'text',
       'networkLang',
       sql<number>`case when exists ${row
-        .selectFrom('setAsides')
-        .select('setAsides.id')
-        .whereRef('setAsides.agentId', '=', 'verdicts.agentId')
+        .selectFrom('trainingExclusions')
+        .select('trainingExclusions.id')
+        .whereRef('trainingExclusions.agentId', '=', 'verdicts.agentId')
         .whereRef('fromAt', '<=', 'verdicts.at')
         .whereRef('toAt', '>', 'verdicts.at')
-        .where('takenUpAt', 'is', null)} then 1 else 0 end`.as('aside'),
+        .where('reinstatedAt', 'is', null)} then 1 else 0 end`.as('excluded'),
     ])
     .where('undoneAt', 'is', null)
     .where('deletedAt', 'is', null)
@@ -43,10 +44,10 @@ export function listVerdictsToLearn(db: Handle, of: { after: number; limit: numb
   return query.execute()
 }
 
-/** Events after which what is learnt may be another. */
-const touching: readonly EventKind[] = ['mention-sorted', 'verdict-undone', 'mention-changed', 'lessons-set-aside', 'lessons-taken-up']
+/** Events after which what is learned may be another. */
+const touching: readonly EventKind[] = ['mention-sorted', 'verdict-undone', 'mention-changed', 'training-excluded', 'training-reinstated']
 
-/** What people did since event `after` that may change what is learnt, oldest first. */
+/** What people did since event `after` that may change what is learned, oldest first. */
 export function listTouches(db: Handle, after: number, upTo: number) {
   return db
     .selectFrom('events')
@@ -58,7 +59,7 @@ export function listTouches(db: Handle, after: number, upTo: number) {
     .execute()
 }
 
-const lessonColumns = {
+const trainingExampleColumns = {
   verdictId: 'int',
   mentionId: 'int',
   agentId: 'int',
@@ -77,37 +78,37 @@ const lessonColumns = {
 
 const rowsAtOnce = 1_000
 
-export async function addLessons(db: Handle, engine: Engine, lessons: readonly LessonRow[]): Promise<void> {
-  for (let n = 0; n < lessons.length; n += rowsAtOnce)
-    await insertMany(db, engine, 'lessons', lessonColumns, lessons.slice(n, n + rowsAtOnce))
+export async function addTrainingExamples(db: Handle, engine: Engine, examples: readonly TrainingExampleRow[]): Promise<void> {
+  for (let n = 0; n < examples.length; n += rowsAtOnce)
+    await insertMany(db, engine, 'trainingExamples', trainingExampleColumns, examples.slice(n, n + rowsAtOnce))
 }
 
 /** Every answer that was given before its verdict was known. */
-export function listLessons(db: Handle): Promise<LessonRow[]> {
-  return db.selectFrom('lessons').selectAll().orderBy('verdictId').execute()
+export function listTrainingExamples(db: Handle): Promise<TrainingExampleRow[]> {
+  return db.selectFrom('trainingExamples').selectAll().orderBy('verdictId').execute()
 }
 
-export async function deleteLessons(db: Handle): Promise<void> {
-  await db.deleteFrom('lessons').execute()
+export async function deleteTrainingExamples(db: Handle): Promise<void> {
+  await db.deleteFrom('trainingExamples').execute()
 }
 
-export async function getSetAside(db: Handle, id: number): Promise<SetAsideRow> {
-  const row = await db.selectFrom('setAsides').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw notFound('set-aside')
+export async function getExclusion(db: Handle, id: number): Promise<ExclusionRow> {
+  const row = await db.selectFrom('trainingExclusions').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('training-exclusion')
   return row
 }
 
-export function addSetAside(db: Handle, row: Omit<SetAsideRow, 'id'>): Promise<SetAsideRow> {
-  return db.insertInto('setAsides').values(row).returningAll().executeTakeFirstOrThrow()
+export function addExclusion(db: Handle, row: Omit<ExclusionRow, 'id'>): Promise<ExclusionRow> {
+  return db.insertInto('trainingExclusions').values(row).returningAll().executeTakeFirstOrThrow()
 }
 
-/** Ends a set-aside; false when it had ended before. */
-export async function endSetAside(db: Handle, id: number, by: number, at: number): Promise<boolean> {
+/** Ends a exclusion; false when it had ended before. */
+export async function endExclusion(db: Handle, id: number, by: number, at: number): Promise<boolean> {
   const { numUpdatedRows } = await db
-    .updateTable('setAsides')
-    .set({ takenUpBy: by, takenUpAt: at })
+    .updateTable('trainingExclusions')
+    .set({ reinstatedBy: by, reinstatedAt: at })
     .where('id', '=', id)
-    .where('takenUpAt', 'is', null)
+    .where('reinstatedAt', 'is', null)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }

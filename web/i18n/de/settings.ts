@@ -76,7 +76,7 @@ export const settings = {
   'spend.for': 'Wofür',
   'spend.cost': 'Kosten',
   'spend.read': '{n, plural, one {# Beitrag gelesen} other {# Beiträge gelesen}}',
-  'spend.look-up': '{n, plural, one {# bekannter Beitrag erneut abgefragt} other {# bekannte Beiträge erneut abgefragt}}',
+  'spend.refresh': '{n, plural, one {# bekannter Beitrag erneut abgefragt} other {# bekannte Beiträge erneut abgefragt}}',
   'spend.reply': 'Antwort: {text}',
   'spend.found': 'In diesem Monat gefundene Beschwerden',
   'spend.found.failed': 'Die Beschwerden wurden nicht geladen',

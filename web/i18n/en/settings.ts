@@ -73,7 +73,7 @@ export const settings = {
   'spend.for': 'For',
   'spend.cost': 'Cost',
   'spend.read': '{n, plural, one {# post read} other {# posts read}}',
-  'spend.look-up': '{n, plural, one {# known post asked for again} other {# known posts asked for again}}',
+  'spend.refresh': '{n, plural, one {# known post asked for again} other {# known posts asked for again}}',
   'spend.reply': 'Reply: {text}',
   'spend.found': 'Complaints found this month',
   'spend.found.failed': 'The complaints did not load',

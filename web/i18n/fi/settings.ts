@@ -74,7 +74,7 @@ export const settings = {
   'spend.for': 'Mistä',
   'spend.cost': 'Hinta',
   'spend.read': '{n, plural, one {# julkaisu luettu} other {# julkaisua luettu}}',
-  'spend.look-up': '{n, plural, one {# tunnettu julkaisu haettu uudelleen} other {# tunnettua julkaisua haettu uudelleen}}',
+  'spend.refresh': '{n, plural, one {# tunnettu julkaisu haettu uudelleen} other {# tunnettua julkaisua haettu uudelleen}}',
   'spend.reply': 'Vastaus: {text}',
   'spend.found': 'Tässä kuussa löytyneet valitukset',
   'spend.found.failed': 'Valitusten lataus ei onnistunut',

@@ -74,7 +74,7 @@ export const settings = {
   'spend.for': 'Fyrir',
   'spend.cost': 'Verð',
   'spend.read': '{n, plural, one {# færsla lesin} other {# færslur lesnar}}',
-  'spend.look-up': '{n, plural, one {# þekkt færsla sótt aftur} other {# þekktar færslur sóttar aftur}}',
+  'spend.refresh': '{n, plural, one {# þekkt færsla sótt aftur} other {# þekktar færslur sóttar aftur}}',
   'spend.reply': 'Svar: {text}',
   'spend.found': 'Kvartanir sem fundust í mánuðinum',
   'spend.found.failed': 'Ekki tókst að sækja kvartanirnar',

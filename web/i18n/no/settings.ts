@@ -73,7 +73,7 @@ export const settings = {
   'spend.for': 'For',
   'spend.cost': 'Kostnad',
   'spend.read': '{n, plural, one {# innlegg lest} other {# innlegg lest}}',
-  'spend.look-up': '{n, plural, one {# kjent innlegg spurt om igjen} other {# kjente innlegg spurt om igjen}}',
+  'spend.refresh': '{n, plural, one {# kjent innlegg spurt om igjen} other {# kjente innlegg spurt om igjen}}',
   'spend.reply': 'Svar: {text}',
   'spend.found': 'Klager funnet denne måneden',
   'spend.found.failed': 'Klagene ble ikke lastet',

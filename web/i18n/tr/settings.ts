@@ -74,7 +74,7 @@ export const settings = {
   'spend.for': 'Ne için',
   'spend.cost': 'Tutar',
   'spend.read': '{n, plural, one {# gönderi okundu} other {# gönderi okundu}}',
-  'spend.look-up': '{n, plural, one {# bilinen gönderi yeniden soruldu} other {# bilinen gönderi yeniden soruldu}}',
+  'spend.refresh': '{n, plural, one {# bilinen gönderi yeniden soruldu} other {# bilinen gönderi yeniden soruldu}}',
   'spend.reply': 'Yanıt: {text}',
   'spend.found': 'Bu ay bulunan şikâyetler',
   'spend.found.failed': 'Şikâyetler yüklenemedi',

@@ -1,5 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
-import type { Engine } from '../database.ts'
+import type { Engine } from '../engine.ts'
 
 /** Adds the numbered primary key in the words of the engine; SQLite's never gives a number twice. */
 function withId<T extends string>(table: CreateTableBuilder<T>, engine: Engine): CreateTableBuilder<T> {

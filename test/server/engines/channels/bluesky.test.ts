@@ -5,7 +5,7 @@ import { readPost } from '#server/engines/channels/bluesky-parse.ts'
 import { blueskyLength } from '#server/engines/channels/bluesky-replying.ts'
 import { replyKeyOf, tidOf } from '#server/engines/channels/bluesky-tid.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
-import { failure, fault, manyPosts, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
+import { failure, fault, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = 'did:plc:us'
 const indexedAt = '2026-11-22T12:00:00.000Z'
@@ -20,33 +20,33 @@ const view = (record: Record<string, unknown>, more: Record<string, unknown> = {
 
 describe('the session on Bluesky', () => {
   it('signs in once and is kept', async () => {
-    const { network, line, settings, reopen } = await openLine(bluesky)
+    const { network, connection, settings, reopen } = await openTestConnection(bluesky)
     manyPosts(network, 3)
-    await readAll(line)
+    await readAll(connection)
     expect(settings.session).toContain('accessJwt')
     for (let polls = 0; polls < 5; polls += 1) await reopen().fetchPosts(null)
-    expect(network.oracle.calls.token).toBe(1)
+    expect(network.journal.calls.token).toBe(1)
   })
 
   it('renews itself when the token has expired, which is a 400 there, and loses no call by it', async () => {
-    const { network, line, settings, pass } = await openLine(bluesky)
-    await line.whoAmI()
+    const { network, connection, settings, pass } = await openTestConnection(bluesky)
+    await connection.whoAmI()
     const before = settings.session
     pass(3 * hour)
     const post = network.post({ handle: 'aino', text: '@fjellro hinge' })
-    expect((await readAll(line)).posts).toMatchObject([{ externalId: post.id }])
+    expect((await readAll(connection)).posts).toMatchObject([{ externalId: post.id }])
     expect(settings.session).not.toBe(before)
-    expect(network.oracle.calls.token).toBe(2)
+    expect(network.journal.calls.token).toBe(2)
   })
 
   it('signs in again when the refresh token was used already', async () => {
-    const { network, reopen, settings, pass, now } = await openLine(bluesky)
+    const { network, reopen, settings, pass, now } = await openTestConnection(bluesky)
     await reopen().whoAmI()
     const old = settings.session
     pass(3 * hour)
     await reopen().fetchPosts(null)
     // A restart that lost the renewed session.
-    const line = bluesky.open({
+    const connection = bluesky.open({
       settings: { ...settings, session: old },
       query: null,
       clock: now,
@@ -54,29 +54,29 @@ describe('the session on Bluesky', () => {
       saveCredentials: async () => {},
     })
     const post = network.post({ handle: 'aino', text: '@fjellro hinge' })
-    expect((await readAll(line)).posts).toMatchObject([{ externalId: post.id }])
+    expect((await readAll(connection)).posts).toMatchObject([{ externalId: post.id }])
   })
 
   it('tries again later when renewing fails for the moment, and asks a person only when the password is wrong', async () => {
-    const { network, line, reopen, settings, pass } = await openLine(bluesky)
-    await line.whoAmI()
+    const { network, connection, reopen, settings, pass } = await openTestConnection(bluesky)
+    await connection.whoAmI()
     pass(3 * hour)
     network.turn({ once: [fault('token', 'server-html')] })
-    expect(await failure(line.fetchPosts(null))).toMatchObject({ kind: 'retry-at' })
-    expect((await line.fetchPosts(null)).posts).toEqual([])
+    expect(await failure(connection.fetchPosts(null))).toMatchObject({ kind: 'retry-at' })
+    expect((await connection.fetchPosts(null)).posts).toEqual([])
     settings.appPassword = 'wrong'
     delete settings.session
     settings.identifier = 'other.bsky.example'
     expect(await failure(reopen().fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'token' })
-    expect(network.oracle.lines.filter(({ route }) => route === 'token').at(-1)?.status).toBe(401)
+    expect(network.journal.lines.filter(({ route }) => route === 'token').at(-1)?.status).toBe(401)
   })
 
   it('does not use a session that was kept for another account', async () => {
-    const { network, line, reopen, settings } = await openLine(bluesky)
-    await line.whoAmI()
+    const { network, connection, reopen, settings } = await openTestConnection(bluesky)
+    await connection.whoAmI()
     settings.identifier = 'somebody.else.example'
     expect(await failure(reopen().fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'token' })
-    expect(network.oracle.calls.token).toBe(2)
+    expect(network.journal.calls.token).toBe(2)
   })
 })
 
@@ -171,43 +171,43 @@ describe('replying on Bluesky', () => {
   })
 
   it('finds the reply it made even when the post answered was changed or taken away meanwhile', async () => {
-    const { network, line, now } = await openLine(bluesky)
+    const { network, connection, now } = await openTestConnection(bluesky)
     const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
     const order = { ...orderFor(post.id, 'Hei Aino'), attemptedAt: now() }
-    const sent = await line.sendReply(order)
+    const sent = await connection.sendReply(order)
     network.edit(post, '@fjellro sarana todella rikki')
-    expect(await line.sendReply(order)).toEqual(sent)
+    expect(await connection.sendReply(order)).toEqual(sent)
     network.remove(post)
-    expect(await line.sendReply(order)).toEqual(sent)
-    expect(network.oracle.accepted).toHaveLength(1)
+    expect(await connection.sendReply(order)).toEqual(sent)
+    expect(network.journal.accepted).toHaveLength(1)
   })
 
   it('answers in the conversation, with links that can be pressed, by their place in bytes', async () => {
-    const { network, line } = await openLine(bluesky)
+    const { network, connection } = await openTestConnection(bluesky)
     const root = network.post({ handle: 'aino', text: 'sarana rikki' })
     const post = network.post({ handle: 'bex', text: '@fjellro same', inReplyTo: root.id })
     const text = '🧊 Hei! https://fjellro.example/huolto'
-    const sent = await line.sendReply(orderFor(post.id, text))
-    const answer = await line.lookUp([sent.externalId])
+    const sent = await connection.sendReply(orderFor(post.id, text))
+    const answer = await connection.refresh([sent.externalId])
     expect(answer.posts).toMatchObject([{ text, own: true, inReplyTo: post.id, conversationId: root.id }])
-    const kept = await fetch(
+    const saved = await fetch(
       `${network.url}/xrpc/com.atproto.repo.getRecord?repo=${network.world.brand.id}&rkey=${sent.externalId.split('/').at(-1)}`,
       {
         headers: { authorization: `Bearer ${network.token}` },
       },
     )
-    const { value } = (await kept.json()) as { value: { facets: { index: { byteStart: number; byteEnd: number } }[] } }
+    const { value } = (await saved.json()) as { value: { facets: { index: { byteStart: number; byteEnd: number } }[] } }
     const { byteStart, byteEnd } = value.facets[0]?.index ?? { byteStart: 0, byteEnd: 0 }
     expect(Buffer.from(text).subarray(byteStart, byteEnd).toString()).toBe('https://fjellro.example/huolto')
   })
 
   it('does not answer where the author lets nobody answer, and says why', async () => {
-    const { network, line } = await openLine(bluesky)
+    const { network, connection } = await openTestConnection(bluesky)
     const post = network.post({ handle: 'aino', text: '@fjellro hinge', closed: true })
-    const error = await failure(line.sendReply(orderFor(post.id, 'Hei')))
+    const error = await failure(connection.sendReply(orderFor(post.id, 'Hei')))
     expect(error).toMatchObject({ kind: 'drop', code: 'not-summoned' })
     expect(error.message).toContain('lets only some people answer')
-    expect(network.oracle.calls.create).toBeUndefined()
+    expect(network.journal.calls.create).toBeUndefined()
   })
 
   it('counts 300 characters as seen and 3,000 bytes', () => {

@@ -13,14 +13,14 @@ describe('what a call means that came to no whole answer', () => {
     ['bad-address', ['stop-and-ask', 'invalid'], ['stop-and-ask', 'invalid']],
     ['closed', ['stop-and-ask', 'invalid'], ['stop-and-ask', 'invalid']],
     ['unreachable', ['retry-at', 'network'], ['retry-at', 'network']],
-    ['broken-off', ['retry-at', 'network'], ['doubt', 'network']],
-    ['timeout', ['retry-at', 'timeout'], ['doubt', 'timeout']],
-    ['stopped', ['retry-at', 'network'], ['doubt', 'network']],
-    ['cut', ['retry-at', 'broken-answer'], ['doubt', 'broken-answer']],
-    ['too-big', ['retry-at', 'broken-answer'], ['doubt', 'broken-answer']],
-    ['encoded', ['retry-at', 'broken-answer'], ['doubt', 'broken-answer']],
-    ['redirect', ['retry-at', 'broken-answer'], ['doubt', 'broken-answer']],
-    ['no-json', ['retry-at', 'broken-answer'], ['doubt', 'broken-answer']],
+    ['broken-off', ['retry-at', 'network'], ['unknown', 'network']],
+    ['timeout', ['retry-at', 'timeout'], ['unknown', 'timeout']],
+    ['stopped', ['retry-at', 'network'], ['unknown', 'network']],
+    ['cut', ['retry-at', 'broken-answer'], ['unknown', 'broken-answer']],
+    ['too-big', ['retry-at', 'broken-answer'], ['unknown', 'broken-answer']],
+    ['encoded', ['retry-at', 'broken-answer'], ['unknown', 'broken-answer']],
+    ['redirect', ['retry-at', 'broken-answer'], ['unknown', 'broken-answer']],
+    ['no-json', ['retry-at', 'broken-answer'], ['unknown', 'broken-answer']],
   ]
   it.each(meanings)('%s', (reason, [readKind, readCode], [writeKind, writeCode]) => {
     const read = brokenCall(new CallFailure(reason), reading)
@@ -41,8 +41,8 @@ describe('what a refusal means', () => {
     [410, ['stop-and-ask', 'invalid'], ['drop', 'gone']],
     [422, ['stop-and-ask', 'invalid'], ['drop', 'invalid']],
     [429, ['retry-at', 'rate-limit'], ['retry-at', 'rate-limit']],
-    [500, ['retry-at', 'server'], ['doubt', 'server']],
-    [503, ['retry-at', 'server'], ['doubt', 'server']],
+    [500, ['retry-at', 'server'], ['unknown', 'server']],
+    [503, ['retry-at', 'server'], ['unknown', 'server']],
   ]
   it.each(meanings)('by the status %i', (status, [readKind, readCode], [writeKind, writeCode]) => {
     expect(refusedCall({ ...reading, status, says: '' })).toMatchObject({ kind: readKind, code: readCode })

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { feed } from '#server/engines/channels/feed.ts'
 import { readFeed } from '#server/engines/channels/feed-parse.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
-import { copy, failure, hostileTexts, readAll, startAt } from '#test/support/line.ts'
+import { copy, failure, hostileTexts, readAll, startAt } from '#test/support/connection.ts'
 
 type Item = { id?: string | null; text: string; at?: number; link?: string }
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -44,7 +44,7 @@ async function openFeed(query: string | null = null) {
   const stopping = new AbortController()
   const reopen = (timeoutMs = 10_000) =>
     feed.open({ settings: { baseUrl, timeoutMs }, query, clock: () => at, signal: stopping.signal, saveCredentials: async () => {} })
-  return { site, line: reopen(), reopen, server, now: () => at, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+  return { site, connection: reopen(), reopen, server, now: () => at, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
 }
 
 const item = (index: number): Item => ({ id: `g${index}`, text: `hinge ${index}`, at: startAt - hour + index * minute })
@@ -52,29 +52,29 @@ const textsOf = (posts: readonly { text: string }[]) => posts.map(({ text }) => 
 
 describe('reading a feed', () => {
   it('hands over every item once, oldest first', async () => {
-    const { site, line } = await openFeed()
+    const { site, connection } = await openFeed()
     site.items = [item(3), item(2), item(1)]
-    const first = await readAll(line)
+    const first = await readAll(connection)
     expect(textsOf(first.posts)).toEqual(['hinge 1', 'hinge 2', 'hinge 3'])
     site.items = [item(4), item(3), item(2)]
-    const second = await readAll(line, copy(first.cursor))
+    const second = await readAll(connection, copy(first.cursor))
     expect(textsOf(second.posts)).toEqual(['hinge 4'])
     expect(second.gaps).toEqual([])
   })
 
   it('asks only whether something changed', async () => {
-    const { site, line } = await openFeed()
+    const { site, connection } = await openFeed()
     site.items = [item(1)]
-    const { cursor } = await readAll(line)
-    const again = await line.fetchPosts(cursor)
+    const { cursor } = await readAll(connection)
+    const again = await connection.fetchPosts(cursor)
     expect(site.asked.at(-1)?.['if-none-match']).toBeTypeOf('string')
     expect(again).toMatchObject({ posts: [], cursor })
   })
 
   it('reads again after a crash what was not kept', async () => {
-    const { site, line, reopen } = await openFeed()
+    const { site, connection, reopen } = await openFeed()
     site.items = [item(2), item(1)]
-    const lost = await line.fetchPosts(null)
+    const lost = await connection.fetchPosts(null)
     expect(textsOf((await readAll(reopen(), null)).posts)).toEqual(textsOf(lost.posts))
   })
 
@@ -87,61 +87,61 @@ describe('reading a feed', () => {
       [{ id: 'two', text: 'a', link: 'https://x.example/1' }],
     ],
   ])('knows an item again that has %s', async (_, before, after) => {
-    const { site, line } = await openFeed()
+    const { site, connection } = await openFeed()
     site.etags = false
     site.items = before
-    const first = await readAll(line)
+    const first = await readAll(connection)
     expect(first.posts).toHaveLength(1)
     site.items = after
-    expect((await readAll(line, first.cursor)).posts).toEqual([])
+    expect((await readAll(connection, first.cursor)).posts).toEqual([])
   })
 
   it('hears that an item was rewritten', async () => {
-    const { site, line, pass } = await openFeed()
+    const { site, connection, pass } = await openFeed()
     site.etags = false
     site.items = [item(1)]
-    const first = await readAll(line)
+    const first = await readAll(connection)
     pass(minute)
     site.items = [{ ...item(1), text: 'hinge, solved' }]
-    const [changed] = (await readAll(line, first.cursor)).posts
+    const [changed] = (await readAll(connection, first.cursor)).posts
     expect(changed).toMatchObject({ originalId: first.posts[0]?.originalId, text: 'hinge, solved', editedAt: startAt + minute })
   })
 
   it('says from when to when items may have passed unheard', async () => {
-    const { site, line, pass } = await openFeed()
+    const { site, connection, pass } = await openFeed()
     site.items = [item(2), item(1)]
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     pass(hour)
     site.items = [item(9), item(8)]
-    const { gaps, posts } = await readAll(line, cursor)
+    const { gaps, posts } = await readAll(connection, cursor)
     expect(textsOf(posts)).toEqual(['hinge 8', 'hinge 9'])
     expect(gaps).toEqual([{ from: item(2).at, to: item(8).at, reason: expect.any(String) }])
   })
 
   it('hands over only what has all the words searched for', async () => {
-    const { site, line } = await openFeed('fjellro HINGE')
+    const { site, connection } = await openFeed('fjellro HINGE')
     site.items = [
       { id: '1', text: 'The hinge of my Fjellro' },
       { id: '2', text: 'A hinge' },
     ]
-    expect(textsOf((await readAll(line)).posts)).toEqual(['The hinge of my Fjellro'])
+    expect(textsOf((await readAll(connection)).posts)).toEqual(['The hinge of my Fjellro'])
   })
 
   it('lets nothing in a text do anything', async () => {
-    const { site, line } = await openFeed()
+    const { site, connection } = await openFeed()
     site.items = hostileTexts.map((text, index) => ({ id: `h${index}`, text: text.replace(/[\u0000-\u0008]/g, '').toWellFormed() }))
-    const { posts } = await readAll(line)
+    const { posts } = await readAll(connection)
     expect(posts).toHaveLength(hostileTexts.length)
     expect(() => JSON.parse(JSON.stringify(posts))).not.toThrow()
   })
 
   it('can be answered only by hand, where the item is', async () => {
-    const { line } = await openFeed()
+    const { connection } = await openFeed()
     expect(feed.replyBy({ addressed: true })).toMatchObject({ by: 'hand', reason: expect.any(String) })
     expect(feed.handOverUrl({ inReplyTo: '1', text: 'Hei', url: 'https://x.example/1' })).toBe('https://x.example/1')
     expect(
       await failure(
-        line.sendReply({
+        connection.sendReply({
           key: 'k',
           text: 'x',
           visibility: 'public',
@@ -185,23 +185,23 @@ describe('when a feed is not well', () => {
     ['leads inside', status(302, { location: 'http://127.0.0.1:9/private' }), 'stop-and-ask', 'invalid'],
     ['leads in circles', status(302, { location: '/feed' }), 'retry-at', 'broken-answer'],
   ])('loses nothing when it %s', async (_, answer, kind, code) => {
-    const { site, line, now } = await openFeed()
+    const { site, connection, now } = await openFeed()
     site.items = [item(1)]
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     site.answer = answer
-    const error = await failure(line.fetchPosts(cursor))
+    const error = await failure(connection.fetchPosts(cursor))
     expect(error).toMatchObject({ kind, code })
     if (kind === 'retry-at') expect(error.retryAt).toBeGreaterThan(now())
     site.answer = null
     site.items = [item(2), item(1)]
-    expect(textsOf((await readAll(line, cursor)).posts)).toEqual(['hinge 2'])
+    expect(textsOf((await readAll(connection, cursor)).posts)).toEqual(['hinge 2'])
   })
 
   it('waits no longer than it may, and ends when the product stops', async () => {
-    const { site, line, reopen, stop } = await openFeed()
+    const { site, connection, reopen, stop } = await openFeed()
     site.answer = () => {}
     expect(await failure(reopen(300).fetchPosts(null))).toMatchObject({ kind: 'retry-at', code: 'timeout' })
-    const reading = failure(line.fetchPosts(null))
+    const reading = failure(connection.fetchPosts(null))
     stop()
     expect(await reading).toMatchObject({ kind: 'retry-at' })
   })

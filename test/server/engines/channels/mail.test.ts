@@ -6,7 +6,7 @@ import { isMailAddress, postOfMail } from '#server/engines/channels/mail-read.ts
 import { readMailSettings, readServer } from '#server/engines/channels/mail-session.ts'
 import { ownWords } from '#server/engines/channels/mail-words.ts'
 import { minute } from '#server/kit/lib/clock.ts'
-import { startAt } from '#test/support/line.ts'
+import { startAt } from '#test/support/connection.ts'
 
 const self = { address: 'care@fjellro.example', secret: 'a secret of this installation' }
 const read = (raw: string | Buffer) => postOfMail(Buffer.from(raw), startAt, self)
@@ -330,6 +330,6 @@ describe('the settings of a mailbox', () => {
   })
 
   it('say that a reply is looked for and not repeated', () => {
-    expect(email.afterDoubt).toEqual({ nativeKey: false, settleMs: minute, looks: 3 })
+    expect(email.reconciliation).toEqual({ nativeKey: false, settleMs: minute, reconciliations: 3 })
   })
 })

@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { mastodon } from '#server/engines/channels/mastodon.ts'
-import { hintCounter } from '#test/support/hints.ts'
-import { failure, fault, idsOf, openLine, readAll } from '#test/support/line.ts'
+import { failure, fault, idsOf, openTestConnection, readAll } from '#test/support/connection.ts'
+import { wakeUpCounter } from '#test/support/wake-ups.ts'
 
 describe('the stream of Mastodon', () => {
   it('tells at once that somebody speaks to us, and what was said is read as ever', async () => {
-    const { network, line } = await openLine(mastodon)
-    const { cursor } = await readAll(line)
-    const { onNews, reach, count } = hintCounter()
+    const { network, connection } = await openTestConnection(mastodon)
+    const { cursor } = await readAll(connection)
+    const { onNews, reach, count } = wakeUpCounter()
     const ending = new AbortController()
-    const over = line.overhear?.(onNews, ending.signal)
+    const over = connection.subscribe?.(onNews, ending.signal)
     await reach(1)
     network.post({ handle: 'dan', text: 'nothing to do with you' })
     const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
     await reach(2)
-    expect(idsOf((await readAll(line, cursor)).posts)).toEqual([post.id])
+    expect(idsOf((await readAll(connection, cursor)).posts)).toEqual([post.id])
     ending.abort()
     await over
     expect(count()).toBe(2)
   })
 
   it('follows a hashtag: new posts, changes and deletions; a plain search has no stream', async () => {
-    const { network, reopen } = await openLine(mastodon)
-    const { onNews, reach } = hintCounter()
+    const { network, reopen } = await openTestConnection(mastodon)
+    const { onNews, reach } = wakeUpCounter()
     const ending = new AbortController()
-    const over = reopen({ query: '#hinge' }).overhear?.(onNews, ending.signal)
+    const over = reopen({ query: '#hinge' }).subscribe?.(onNews, ending.signal)
     await reach(1)
     const post = network.post({ handle: 'aino', text: 'again this #hinge' })
     await reach(2)
@@ -34,19 +34,19 @@ describe('the stream of Mastodon', () => {
     await reach(4)
     ending.abort()
     await over
-    expect(reopen({ query: 'fjellro hinge' }).overhear).toBeUndefined()
+    expect(reopen({ query: 'fjellro hinge' }).subscribe).toBeUndefined()
   })
 
   it('ends when the line breaks, and what came meanwhile is found by the next reading', async () => {
-    const { network, line } = await openLine(mastodon, { line: { cutAfter: 1 } })
-    const { cursor } = await readAll(line)
-    const { onNews, reach } = hintCounter()
-    const over = line.overhear?.(onNews, new AbortController().signal)
+    const { network, connection } = await openTestConnection(mastodon, { line: { cutAfter: 1 } })
+    const { cursor } = await readAll(connection)
+    const { onNews, reach } = wakeUpCounter()
+    const over = connection.subscribe?.(onNews, new AbortController().signal)
     await reach(1)
     const first = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
     await over
     const second = network.post({ handle: 'bex', text: '@fjellro while nobody listened' })
-    expect(idsOf((await readAll(line, cursor)).posts)).toEqual([first.id, second.id])
+    expect(idsOf((await readAll(connection, cursor)).posts)).toEqual([first.id, second.id])
   })
 
   it.each([
@@ -56,17 +56,17 @@ describe('the stream of Mastodon', () => {
     [429, { kind: 'retry-at', code: 'rate-limit' }],
     [503, { kind: 'retry-at', code: 'server' }],
   ])('says what it means to be sent away with %i', async (refused, meaning) => {
-    const { line } = await openLine(mastodon, { line: { refused } })
-    expect(await failure(line.overhear?.(() => {}, new AbortController().signal) as Promise<void>)).toMatchObject(meaning)
+    const { connection } = await openTestConnection(mastodon, { line: { refused } })
+    expect(await failure(connection.subscribe?.(() => {}, new AbortController().signal) as Promise<void>)).toMatchObject(meaning)
   })
 
   it('is told in time when the stream does not open', async () => {
-    const { network, reopen } = await openLine(mastodon)
+    const { network, reopen } = await openTestConnection(mastodon)
     network.turn({ once: [fault('stream', 'hang'), fault('stream', 'reset-before')] })
-    const line = reopen({ timeoutMs: 500 })
-    const open = () => failure(line.overhear?.(() => {}, new AbortController().signal) as Promise<void>)
+    const connection = reopen({ timeoutMs: 500 })
+    const open = () => failure(connection.subscribe?.(() => {}, new AbortController().signal) as Promise<void>)
     expect(await open()).toMatchObject({ kind: 'retry-at', code: 'timeout' })
     expect(await open()).toMatchObject({ kind: 'retry-at', code: 'network' })
-    expect(network.oracle.calls.stream).toBe(2)
+    expect(network.journal.calls.stream).toBe(2)
   })
 })

@@ -4,7 +4,7 @@ import { afterBackwardPage, afterForwardPage, floorOf, type Item, type Lane, rea
 import { readLinks, readStatus } from '#server/engines/channels/mastodon-parse.ts'
 import { mastodonLength } from '#server/engines/channels/mastodon-replying.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
-import { failure, idsOf, manyPosts, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
+import { failure, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = {
   externalId: 'https://social.example/users/fjellro',
@@ -75,13 +75,13 @@ describe('reading Mastodon', () => {
   })
 
   it('says which post is answered, also when that one is not on the page', async () => {
-    const { network, line, pass } = await openLine(mastodon)
+    const { network, connection, pass } = await openTestConnection(mastodon)
     const first = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
-    const { cursor } = await readAll(line)
-    const own = await line.sendReply(orderFor(first.id, 'Hei Aino'))
+    const { cursor } = await readAll(connection)
+    const own = await connection.sendReply(orderFor(first.id, 'Hei Aino'))
     pass(minute)
     const answer = network.post({ handle: 'aino', text: '@fjellro kiitos', inReplyTo: own.externalId })
-    const { posts } = await readAll(line, cursor)
+    const { posts } = await readAll(connection, cursor)
     expect(posts.map(({ externalId, inReplyTo }) => [externalId, inReplyTo])).toEqual([
       [answer.id, own.externalId],
       [own.externalId, first.id],
@@ -89,41 +89,41 @@ describe('reading Mastodon', () => {
   })
 
   it('knows the conversation by its first post, also after a restart and deep down', async () => {
-    const { network, line, pass } = await openLine(mastodon)
+    const { network, connection, pass } = await openTestConnection(mastodon)
     const first = network.post({ handle: 'aino', text: 'sarana rikki' })
     let last = first
     for (let depth = 0; depth < 6; depth += 1) last = network.post({ handle: `p${depth}`, text: 'same', inReplyTo: last.id })
     pass(minute)
     const post = network.post({ handle: 'bex', text: '@fjellro read above', inReplyTo: last.id })
-    expect((await readAll(line)).posts).toMatchObject([{ externalId: post.id, inReplyTo: last.id, conversationId: first.id }])
+    expect((await readAll(connection)).posts).toMatchObject([{ externalId: post.id, inReplyTo: last.id, conversationId: first.id }])
   })
 
   it('hears who quotes us without a name', async () => {
-    const { network, line } = await openLine(mastodon)
+    const { network, connection } = await openTestConnection(mastodon)
     const own = network.post({ handle: 'fjellro', text: 'Our hinges last.' })
     const post = network.post({ handle: 'bex', text: 'they do not', quotes: own.id })
-    expect((await readAll(line)).posts.filter((one) => !one.own)).toMatchObject([{ externalId: post.id, addressed: true }])
+    expect((await readAll(connection)).posts.filter((one) => !one.own)).toMatchObject([{ externalId: post.id, addressed: true }])
   })
 
   it('hears a hashtag', async () => {
-    const { network, reopen, pass } = await openLine(mastodon)
+    const { network, reopen, pass } = await openTestConnection(mastodon)
     const post = network.post({ handle: 'bex', text: 'never again #Fjellro' })
     network.post({ handle: 'cook', text: 'soup #lunch' })
-    const line = reopen({ query: '#fjellro' })
-    const first = await readAll(line)
+    const connection = reopen({ query: '#fjellro' })
+    const first = await readAll(connection)
     expect(idsOf(first.posts)).toEqual([post.id])
     pass(minute)
     const more = network.post({ handle: 'dan', text: 'me neither #fjellro' })
-    expect(idsOf((await readAll(line, first.cursor)).posts)).toEqual([more.id])
+    expect(idsOf((await readAll(connection, first.cursor)).posts)).toEqual([more.id])
   })
 
   it('looks up posts that this process never saw, and says which are gone', async () => {
-    const { network, line } = await openLine(mastodon)
-    const [kept, gone] = manyPosts(network, 2) as [string, string]
+    const { network, connection } = await openTestConnection(mastodon)
+    const [saved, gone] = manyPosts(network, 2) as [string, string]
     const post = network.world.posts.get(gone)
     if (post) network.remove(post)
-    const answer = await line.lookUp([kept, gone])
-    expect([idsOf(answer.posts), answer.gone]).toEqual([[kept], [gone]])
+    const answer = await connection.refresh([saved, gone])
+    expect([idsOf(answer.posts), answer.gone]).toEqual([[saved], [gone]])
   })
 })
 
@@ -168,34 +168,34 @@ describe('the cursor of a Mastodon list', () => {
   })
 
   it('begins again when what was kept cannot be read', () => {
-    for (const kept of [null, 'x', { version: 2 }, { version: 1, lane: 'other' }]) expect(readCursor(kept)).toEqual(readCursor(null))
+    for (const saved of [null, 'x', { version: 2 }, { version: 1, lane: 'other' }]) expect(readCursor(saved)).toEqual(readCursor(null))
   })
 })
 
 describe('replying on Mastodon', () => {
   it('names the person answered as their instance does, once', async () => {
-    const { network, line } = await openLine(mastodon)
+    const { network, connection } = await openTestConnection(mastodon)
     const texts: string[] = []
     for (const handle of ['aino', 'bex', 'dan', 'cook', 'eve', 'finn']) {
       const post = network.post({ handle, text: '@fjellro hinge' })
-      await line.sendReply(orderFor(post.id, 'Hei!'))
+      await connection.sendReply(orderFor(post.id, 'Hei!'))
       texts.push(network.world.own.at(-1)?.text ?? '')
       const host = new URL(post.id).host
       expect(texts.at(-1)).toBe(host === 'social.example' ? `@${handle} Hei!` : `@${handle}@${host} Hei!`)
     }
     expect(texts.some((text) => text.includes('@elsewhere.example '))).toBe(true)
     const post = network.post({ handle: 'aino', text: '@fjellro hinge again' })
-    await line.sendReply(orderFor(post.id, texts[0] ?? ''))
+    await connection.sendReply(orderFor(post.id, texts[0] ?? ''))
     expect(network.world.own.at(-1)?.text).toBe(texts[0])
   })
 
   it('is seen by no more people than what it answers, and by one when it is private', async () => {
-    const { network, line } = await openLine(mastodon)
+    const { network, connection } = await openTestConnection(mastodon)
     const open = network.post({ handle: 'aino', text: '@fjellro hinge' })
     const direct = network.post({ handle: 'aino', text: '@fjellro my address is 1 Street', direct: true })
-    await line.sendReply(orderFor(open.id, 'one'))
-    await line.sendReply({ ...orderFor(open.id, 'two'), visibility: 'private' })
-    await line.sendReply(orderFor(direct.id, 'three'))
+    await connection.sendReply(orderFor(open.id, 'one'))
+    await connection.sendReply({ ...orderFor(open.id, 'two'), visibility: 'private' })
+    await connection.sendReply(orderFor(direct.id, 'three'))
     expect(network.world.own.map((post) => [post.text.split(' ')[1], post.direct])).toEqual([
       ['one', false],
       ['two', true],
@@ -204,13 +204,15 @@ describe('replying on Mastodon', () => {
   })
 
   it('does not say it again when the network has long forgotten the key', async () => {
-    const { network, line, reopen, pass, now } = await openLine(mastodon, { once: [{ route: 'create', fault: 'reset-after' }] })
+    const { network, connection, reopen, pass, now } = await openTestConnection(mastodon, {
+      once: [{ route: 'create', fault: 'reset-after' }],
+    })
     const post = network.post({ handle: 'aino', text: '@fjellro hinge' })
     const order = { ...orderFor(post.id, 'Hei, https://fjellro.example/s/1'), attemptedAt: now() }
-    expect(await failure(line.sendReply(order))).toMatchObject({ kind: 'doubt' })
+    expect(await failure(connection.sendReply(order))).toMatchObject({ kind: 'unknown' })
     pass(3 * hour)
     expect(await reopen().sendReply(order)).toMatchObject({ externalId: network.world.own[0]?.id })
-    expect(network.oracle.accepted).toHaveLength(1)
+    expect(network.journal.accepted).toHaveLength(1)
   })
 
   it('counts links as 23 and people elsewhere by their name alone', () => {
@@ -227,14 +229,14 @@ describe('replying on Mastodon', () => {
   })
 
   it('waits as long as the server says, in its own way of telling the time', async () => {
-    const { line, now, network } = await openLine(mastodon, { limitFactor: 0.01, clockSkewMs: -9 * minute })
+    const { connection, now, network } = await openTestConnection(mastodon, { limitFactor: 0.01, clockSkewMs: -9 * minute })
     let thrown: { retryAt?: number } = {}
     for (let calls = 0; calls < 5 && !thrown.retryAt; calls += 1) {
-      await line.fetchPosts(null).catch((error) => {
+      await connection.fetchPosts(null).catch((error) => {
         thrown = error
       })
     }
     expect(thrown.retryAt).toBe(now() + 5 * minute)
-    expect(network.oracle.lines.at(-1)?.status).toBe(429)
+    expect(network.journal.lines.at(-1)?.status).toBe(429)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Post } from '#server/engines/channels/channel.ts'
 import { afterItems, type Item, type ItemPage, type Lane, laneSchema, newLane } from '#server/engines/channels/newest-first.ts'
 import { day, minute, second } from '#server/kit/lib/clock.ts'
-import { copy, startAt } from '#test/support/line.ts'
+import { copy, startAt } from '#test/support/connection.ts'
 
 const item = (id: number, at: number, stamp = ''): Item => ({ id: String(id), at, stamp, posts: [{ externalId: String(id) } as Post] })
 

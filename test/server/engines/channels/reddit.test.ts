@@ -3,7 +3,7 @@ import { reddit } from '#server/engines/channels/reddit.ts'
 import { refusalIn } from '#server/engines/channels/reddit-client.ts'
 import { readListing } from '#server/engines/channels/reddit-parse.ts'
 import { hour, minute, second } from '#server/kit/lib/clock.ts'
-import { copy, failure, fault, idsOf, manyPosts, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
+import { copy, failure, fault, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = { externalId: 't2_us', handle: 'fjellro', name: 'fjellro' }
 const reading = { account: us, site: 'https://www.reddit.com', allAddressed: true, now: startAt }
@@ -11,29 +11,29 @@ const listing = (...children: unknown[]) => ({ kind: 'Listing', data: { children
 
 describe('Reddit', () => {
   it('begins the window again when the post that marks the page was deleted meanwhile', async () => {
-    const { network, line } = await openLine(reddit)
+    const { network, connection } = await openTestConnection(reddit)
     const posted = manyPosts(network, 250)
-    const first = await line.fetchPosts(null)
+    const first = await connection.fetchPosts(null)
     const mark = network.world.posts.get(first.posts[0]?.externalId ?? '')
     if (mark) network.remove(mark)
-    const rest = await readAll(line, copy(first.cursor))
+    const rest = await readAll(connection, copy(first.cursor))
     expect(new Set(idsOf([...first.posts, ...rest.posts]))).toEqual(new Set(posted))
   })
 
   it('says from when to when it hands nothing out any more', async () => {
-    const { network, line, pass } = await openLine(reddit)
+    const { network, connection, pass } = await openTestConnection(reddit)
     manyPosts(network, 10)
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     pass(hour)
     manyPosts(network, 300, 'lost')
     pass(hour)
     manyPosts(network, 1_000, 'storm')
-    const { gaps } = await readAll(line, cursor)
+    const { gaps } = await readAll(connection, cursor)
     expect(gaps).toEqual([{ from: startAt, to: startAt + 2 * hour, reason: expect.any(String) }])
   })
 
   it('renews an access token that died, and keeps the new one', async () => {
-    const { network, settings, reopen, pass } = await openLine(reddit)
+    const { network, settings, reopen, pass } = await openTestConnection(reddit)
     const { refreshToken, clientId, clientSecret } = network
     Object.assign(settings, { accessToken: 'dead', refreshToken, clientId, clientSecret })
     const posted = manyPosts(network, 3)
@@ -46,10 +46,13 @@ describe('Reddit', () => {
   })
 
   it('waits as long as Reddit says inside a good answer', async () => {
-    const { network, line } = await openLine(reddit)
+    const { network, connection } = await openTestConnection(reddit)
     const post = network.post({ handle: 'aino', text: '@fjellro hei' })
     network.turn({ once: [fault('create', 'rate-v1')] })
-    expect(await failure(line.sendReply(orderFor(post.id, 'Hei')))).toMatchObject({ kind: 'retry-at', retryAt: startAt + 513 * second })
+    expect(await failure(connection.sendReply(orderFor(post.id, 'Hei')))).toMatchObject({
+      kind: 'retry-at',
+      retryAt: startAt + 513 * second,
+    })
   })
 
   it.each([
@@ -95,12 +98,12 @@ describe('Reddit', () => {
   })
 
   it('hears of an edit when it reads what it knows again', async () => {
-    const { network, line, pass } = await openLine(reddit)
+    const { network, connection, pass } = await openTestConnection(reddit)
     const post = network.post({ handle: 'aino', text: '@fjellro te hinge' })
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     pass(minute)
     network.edit(post, '@fjellro the hinge')
-    expect((await readAll(line, cursor)).posts).toMatchObject([
+    expect((await readAll(connection, cursor)).posts).toMatchObject([
       { originalId: post.id, text: '@fjellro the hinge', editedAt: startAt + minute },
     ])
   })

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { holdSocket, type SocketCall } from '#server/engines/channels/socket.ts'
+import { keepSocketOpen, type SocketCall } from '#server/engines/channels/socket.ts'
 
-async function serve(onLine: (line: WebSocket) => void, autoPong = true) {
+async function serve(onLine: (connection: WebSocket) => void, autoPong = true) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong })
   onTestFinished(() => {
-    for (const line of server.clients) line.terminate()
+    for (const connection of server.clients) connection.terminate()
     server.close()
   })
   server.on('connection', onLine)
@@ -15,7 +15,7 @@ async function serve(onLine: (line: WebSocket) => void, autoPong = true) {
 }
 
 const hold = (url: string, more: Partial<SocketCall> = {}) =>
-  holdSocket({
+  keepSocketOpen({
     url,
     baseUrl: url,
     openMs: 5_000,
@@ -26,7 +26,7 @@ const hold = (url: string, more: Partial<SocketCall> = {}) =>
   })
 
 it('hears what is said, in order, until it is ended', async () => {
-  const url = await serve((line) => ['one', 'two', 'three'].forEach((word) => void line.send(word)))
+  const url = await serve((connection) => ['one', 'two', 'three'].forEach((word) => void connection.send(word)))
   const heard: string[] = []
   const ending = new AbortController()
   const onMessage = (text: string) => {
@@ -41,8 +41,8 @@ it('takes a line on which nothing is heard any more for broken, and one that onl
   await hold(await serve(() => {}, false), { silentMs: 60 })
   let pings = 0
   const ending = new AbortController()
-  const url = await serve((line) =>
-    line.on('ping', () => {
+  const url = await serve((connection) =>
+    connection.on('ping', () => {
       pings += 1
       if (pings === 6) ending.abort()
     }),
@@ -53,13 +53,13 @@ it('takes a line on which nothing is heard any more for broken, and one that onl
 
 it('ends the line at a message that is too long', async () => {
   const heard: string[] = []
-  const url = await serve((line) => line.send('x'.repeat(2 * 1024 * 1024)))
+  const url = await serve((connection) => connection.send('x'.repeat(2 * 1024 * 1024)))
   await hold(url, { onMessage: (text) => void heard.push(text) })
   expect(heard).toEqual([])
 })
 
 it('reaches only public addresses, but for the one an administrator entered', async () => {
-  const url = await serve((line) => line.close())
+  const url = await serve((connection) => connection.close())
   const { port } = new URL(url)
   const resolve = async () => [{ address: '127.0.0.1', family: 4 }]
   await expect(hold(url, { baseUrl: null })).rejects.toMatchObject({ reason: 'closed' })

@@ -4,7 +4,7 @@ import { getChannel } from '#server/engines/channels/index.ts'
 import { tradeRefreshToken } from '#server/engines/channels/refresh-token.ts'
 import { quotaOf } from '#server/engines/channels/standing.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
-import { copy, openLine, startAt } from '../../../support/line.ts'
+import { copy, openTestConnection, startAt } from '../../../support/connection.ts'
 
 const told: [Channel['name'], number, number][] = [
   ['x', 300, 15 * minute],
@@ -15,11 +15,11 @@ const told: [Channel['name'], number, number][] = [
 
 describe.each(told)('%s tells with each page', (name, of, windowMs) => {
   test('how many calls are left, of how many, and when they come back', async () => {
-    const { line } = await openLine(getChannel(name), { limitFactor: 1 })
-    const first = await line.fetchPosts(null)
+    const { connection } = await openTestConnection(getChannel(name), { limitFactor: 1 })
+    const first = await connection.fetchPosts(null)
     // In between, our own posts are read, under another limit.
     let last = first
-    do last = await line.fetchPosts(copy(last.cursor))
+    do last = await connection.fetchPosts(copy(last.cursor))
     while (!last.standing?.quota)
     const [before, after] = [first.standing?.quota, last.standing.quota]
     expect(before).toMatchObject({ of, resetsAt: expect.toSatisfy((at: number) => at > startAt && at <= startAt + windowMs) })
@@ -28,19 +28,22 @@ describe.each(told)('%s tells with each page', (name, of, windowMs) => {
 })
 
 test('the units of YouTube are counted by the desk, until midnight in California', async () => {
-  const { line, pass } = await openLine(getChannel('youtube'), { limitFactor: 1 })
-  const first = await line.fetchPosts(null)
+  const { connection, pass } = await openTestConnection(getChannel('youtube'), { limitFactor: 1 })
+  const first = await connection.fetchPosts(null)
   // Noon UTC is four in the morning there.
   expect(first.standing?.quota).toEqual({ left: 9_998, of: 10_000, resetsAt: startAt + 20 * hour })
-  const next = await line.fetchPosts(copy(first.cursor))
+  const next = await connection.fetchPosts(copy(first.cursor))
   expect(next.standing?.quota?.left).toBe(9_997)
   pass(day)
-  expect((await line.fetchPosts(copy(next.cursor))).standing?.quota).toMatchObject({ left: 9_999, resetsAt: startAt + day + 20 * hour })
+  expect((await connection.fetchPosts(copy(next.cursor))).standing?.quota).toMatchObject({
+    left: 9_999,
+    resetsAt: startAt + day + 20 * hour,
+  })
 })
 
 test('what renews itself does not end; of a bare access token nobody tells the end', async () => {
-  const { line, settings, network, reopen } = await openLine(getChannel('x'))
-  expect((await line.fetchPosts(null)).standing).not.toHaveProperty('tokenEndsAt')
+  const { connection, settings, network, reopen } = await openTestConnection(getChannel('x'))
+  expect((await connection.fetchPosts(null)).standing).not.toHaveProperty('tokenEndsAt')
   Object.assign(settings, { refreshToken: network.refreshToken, clientId: network.clientId, clientSecret: network.clientSecret })
   expect((await reopen().fetchPosts(null)).standing).toMatchObject({ tokenEndsAt: null })
 })
@@ -55,7 +58,7 @@ test('where access was given for a time, its end is kept with the renewed token 
   })
   const pair = await tradeRefreshToken({ outbound, label: 'YouTube', url: 'https://door.example/token' }, 'old', startAt)
   expect(pair).toEqual({ accessToken: 'new', signInEndsAt: String(startAt + 7 * day) })
-  const { settings, network, reopen } = await openLine(getChannel('youtube'))
+  const { settings, network, reopen } = await openTestConnection(getChannel('youtube'))
   Object.assign(settings, { refreshToken: network.refreshToken, clientId: network.clientId, signInEndsAt: pair.signInEndsAt })
   expect((await reopen().fetchPosts(null)).standing).toMatchObject({ tokenEndsAt: startAt + 7 * day })
 })

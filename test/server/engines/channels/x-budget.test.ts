@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { x } from '#server/engines/channels/x.ts'
 import { xPrices } from '#server/engines/channels/x-prices.ts'
-import { startPracticeNetwork } from '#server/practice/network.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 
 async function crowded() {
-  const network = await startPracticeNetwork({ cast: false, knobs: { limitFactor: 0 } })
+  const network = await startPracticeNetwork({ cast: false, practiceSettings: { limitFactor: 0 } })
   const stopped = new AbortController()
   onTestFinished(async () => {
     stopped.abort()
@@ -35,9 +35,9 @@ test('a page is so small that the budget is kept even if every post and author i
 test('when the budget does not pay for the smallest page nothing is asked, and reading goes on where it stopped', async () => {
   const { network, connection } = await crowded()
   const first = await connection.fetchPosts(null, 12 * most)
-  const calls = network.oracle.calls.mentions
+  const calls = network.journal.calls.mentions
   await expect(connection.fetchPosts(first.cursor, 4 * most)).rejects.toMatchObject({ kind: 'stop-and-ask', code: 'cap' })
-  expect(network.oracle.calls.mentions).toBe(calls)
+  expect(network.journal.calls.mentions).toBe(calls)
   const rest = await connection.fetchPosts(first.cursor, 100 * most)
   expect(new Set([...first.posts, ...rest.posts].map((post) => post.externalId)).size).toBe(40)
 })

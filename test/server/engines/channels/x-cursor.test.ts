@@ -83,8 +83,8 @@ describe('the cursor of X', () => {
 
   it.each([[null], ['nonsense'], [{ version: 2 }], [{ version: 1, posts: { since: '12; drop' } }], [[]]])(
     'begins anew from what is no cursor: %j',
-    (kept) => {
-      expect(readCursor(kept)).toMatchObject({ lane: 'posts', posts: { since: null, window: null } })
+    (saved) => {
+      expect(readCursor(saved)).toMatchObject({ lane: 'posts', posts: { since: null, window: null } })
     },
   )
 })

@@ -4,9 +4,10 @@ import { x } from '#server/engines/channels/x.ts'
 import { limitResetAt } from '#server/engines/channels/x-errors.ts'
 import { readPage } from '#server/engines/channels/x-parse.ts'
 import { hour, minute, second } from '#server/kit/lib/clock.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
-import type { KnobChange } from '#server/practice/settings.ts'
-import { copy, failure, fault, idsOf, keeping, manyPosts, openLine, readAll } from '../../../support/line.ts'
+import type { PracticeNetwork } from '#server/practice/network.ts'
+import type { SettingsChange } from '#server/practice/settings.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
+import { copy, failure, fault, idsOf, keeping, manyPosts, openTestConnection, readAll } from '../../../support/connection.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 let network: PracticeNetwork
@@ -14,10 +15,10 @@ let network: PracticeNetwork
 afterEach(() => network?.close())
 
 /** A line that signs in with a refresh token; the first access token is already dead. */
-async function signedIn(knobs: KnobChange = {}) {
+async function signedIn(practiceSettings: SettingsChange = {}) {
   let at = startAt
   const clock = () => at
-  network = await startPracticeNetwork({ clock, knobs })
+  network = await startPracticeNetwork({ clock, practiceSettings })
   const saved: Record<string, string>[] = []
   const { signal } = new AbortController()
   const settings = {
@@ -27,9 +28,9 @@ async function signedIn(knobs: KnobChange = {}) {
     clientId: network.clientId,
     clientSecret: network.clientSecret,
   }
-  const desk = keeping(settings)
+  const context = keeping(settings)
   const connect = (more: Record<string, unknown> = {}, saving = async () => {}) => {
-    const own = Object.keys(more).length > 0 ? keeping({ ...settings, ...more }) : desk
+    const own = Object.keys(more).length > 0 ? keeping({ ...settings, ...more }) : context
     return x.open({
       settings: { ...settings, ...more },
       query: null,
@@ -51,37 +52,37 @@ describe('signing in to X', () => {
     const { connect, saved } = await signedIn()
     network.post({ handle: 'aino', text: '@fjellro hei' })
     const savedAtFirstUse: number[] = []
-    const line = connect({}, async () => void savedAtFirstUse.push(network.oracle.calls.mentions ?? 0))
-    expect((await line.fetchPosts(null)).posts).toHaveLength(1)
+    const connection = connect({}, async () => void savedAtFirstUse.push(network.journal.calls.mentions ?? 0))
+    expect((await connection.fetchPosts(null)).posts).toHaveLength(1)
     expect(saved).toEqual([{ accessToken: expect.any(String), refreshToken: expect.any(String) }])
     expect(savedAtFirstUse).toEqual([0])
-    expect(network.oracle.calls.token).toBe(1)
+    expect(network.journal.calls.token).toBe(1)
   })
 
   it('renews once for all lines of a source, since a refresh token works only once', async () => {
     const { connect, saved } = await signedIn()
     const lines = [connect(), connect(), connect()]
-    await Promise.all(lines.map((line) => line.whoAmI()))
+    await Promise.all(lines.map((connection) => connection.whoAmI()))
     await connect().whoAmI()
-    expect(network.oracle.calls.token).toBe(1)
+    expect(network.journal.calls.token).toBe(1)
     expect(new Set(saved.map(({ refreshToken }) => refreshToken)).size).toBe(1)
   })
 
   it('renews again after two hours', async () => {
     const { connect, saved, pass } = await signedIn()
-    const line = connect()
-    await line.fetchPosts(null)
+    const connection = connect()
+    await connection.fetchPosts(null)
     pass(2 * hour + second)
-    await line.fetchPosts(null)
+    await connection.fetchPosts(null)
     expect(saved).toHaveLength(2)
   })
 
   it('renews as often as tokens die early', async () => {
     const { connect, saved, pass } = await signedIn({ tokenCalls: 2 })
-    const line = connect()
+    const connection = connect()
     let cursor: unknown = null
     for (let calls = 0; calls < 6; calls += 1) {
-      cursor = (await line.fetchPosts(cursor)).cursor
+      cursor = (await connection.fetchPosts(cursor)).cursor
       pass(second)
     }
     expect(saved.length).toBeGreaterThan(2)
@@ -90,20 +91,20 @@ describe('signing in to X', () => {
   it('does not lose a new pair that could not be kept at first', async () => {
     const { connect, saved } = await signedIn()
     let failures = 1
-    const line = connect({}, async () => {
+    const connection = connect({}, async () => {
       if (failures-- > 0) throw new Error('The disk is full.')
     })
-    await expect(line.whoAmI()).rejects.toThrow('The disk is full.')
-    await expect(line.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
+    await expect(connection.whoAmI()).rejects.toThrow('The disk is full.')
+    await expect(connection.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
     expect(saved).toHaveLength(1)
-    expect(network.oracle.calls.token).toBe(1)
+    expect(network.journal.calls.token).toBe(1)
   })
 
   it('stops and asks when the grant is gone, and tries later when the door is only shut', async () => {
     const { connect } = await signedIn({ once: [{ route: 'token', fault: 'server-html' }] })
-    const line = connect()
-    await expect(line.whoAmI()).rejects.toMatchObject({ kind: 'retry-at', code: 'server' })
-    await expect(line.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
+    const connection = connect()
+    await expect(connection.whoAmI()).rejects.toMatchObject({ kind: 'retry-at', code: 'server' })
+    await expect(connection.whoAmI()).resolves.toMatchObject({ handle: 'fjellro' })
     await expect(connect({ accessToken: 'dead', refreshToken: 'used long ago' }).whoAmI()).rejects.toMatchObject({
       kind: 'stop-and-ask',
       code: 'token',
@@ -157,21 +158,21 @@ describe('the wait X asks for', () => {
 
 describe('an answer of X that says yes, and inside that it failed', () => {
   it('does not end a window: what lies below is still read', async () => {
-    const { network: played, line } = await openLine(x)
+    const { network: played, connection } = await openTestConnection(x)
     const posted = manyPosts(played, 250)
-    const first = await line.fetchPosts(null)
+    const first = await connection.fetchPosts(null)
     played.turn({ once: [fault('mentions', 'partial')] })
-    expect(await failure(line.fetchPosts(copy(first.cursor)))).toMatchObject({ kind: 'retry-at', code: 'broken-answer' })
-    const rest = await readAll(line, copy(first.cursor))
+    expect(await failure(connection.fetchPosts(copy(first.cursor)))).toMatchObject({ kind: 'retry-at', code: 'broken-answer' })
+    const rest = await readAll(connection, copy(first.cursor))
     expect(idsOf([...first.posts, ...rest.posts]).sort()).toEqual(posted.sort())
   })
 
   it('does not say that a post is gone', () => {
     const reading = { account: { externalId: '1', handle: 'fjellro', name: 'Fjellro' }, site: 'https://x.com', allAddressed: false }
-    const line = (type: string) => ({ resource_id: '20', type: `https://api.twitter.com/2/problems/${type}` })
+    const problem = (type: string) => ({ resource_id: '20', type: `https://api.twitter.com/2/problems/${type}` })
     const missing = (...errors: unknown[]) => readPage({ errors }, reading)?.missing
-    expect(missing(line('resource-not-found'))).toEqual(['20'])
-    expect(missing(line('not-authorized-for-resource'))).toEqual(['20'])
+    expect(missing(problem('resource-not-found'))).toEqual(['20'])
+    expect(missing(problem('not-authorized-for-resource'))).toEqual(['20'])
     expect(missing({ resource_id: '20', title: 'Service Unavailable', type: 'about:blank' })).toEqual([])
   })
 })

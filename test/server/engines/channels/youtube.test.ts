@@ -3,81 +3,83 @@ import { youtube } from '#server/engines/channels/youtube.ts'
 import { nextPacificMidnight } from '#server/engines/channels/youtube-client.ts'
 import { readComments, readThreads } from '#server/engines/channels/youtube-parse.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
-import { copy, failure, fault, idsOf, manyPosts, openLine, orderFor, readAll, startAt } from '#test/support/line.ts'
+import { copy, failure, fault, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = { externalId: 'UCus', handle: 'fjellro', name: 'Fjellro' }
 
 describe('YouTube', () => {
   it('reads the answers that do not come with their thread, also after a crash', async () => {
-    const { network, line, reopen } = await openLine(youtube)
+    const { network, connection, reopen } = await openTestConnection(youtube)
     const root = network.post({ handle: 'aino', text: 'sarana rikki' })
     const posted = [root.id]
     for (let index = 0; index < 130; index += 1)
       posted.push(network.post({ handle: `p${index}`, text: `me too ${index}`, inReplyTo: root.id }).id)
-    const first = await line.fetchPosts(null)
+    const first = await connection.fetchPosts(null)
     expect(first.more).toBe(true)
     const rest = await readAll(reopen(), copy(first.cursor))
     expect(new Set(idsOf([...first.posts, ...rest.posts]))).toEqual(new Set(posted))
-    expect((await readAll(line, rest.cursor)).posts).toEqual([])
+    expect((await readAll(connection, rest.cursor)).posts).toEqual([])
   })
 
   it('hears a new answer in a thread it knows', async () => {
-    const { network, line, pass } = await openLine(youtube)
+    const { network, connection, pass } = await openTestConnection(youtube)
     const root = network.post({ handle: 'aino', text: 'sarana rikki' })
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     pass(minute)
     const answer = network.post({ handle: 'bex', text: 'mine too', inReplyTo: root.id })
-    expect((await readAll(line, cursor)).posts.find(({ externalId }) => externalId === answer.id)).toMatchObject({
+    expect((await readAll(connection, cursor)).posts.find(({ externalId }) => externalId === answer.id)).toMatchObject({
       conversationId: root.id,
       inReplyTo: root.id,
     })
   })
 
   it('hears an answer to our answer when the thread is no longer among the newest', async () => {
-    const { network, line, pass } = await openLine(youtube)
+    const { network, connection, pass } = await openTestConnection(youtube)
     const root = network.post({ handle: 'aino', text: 'sarana rikki' })
-    await line.sendReply(orderFor(root.id, 'Hei Aino'))
-    let { cursor } = await readAll(line)
+    await connection.sendReply(orderFor(root.id, 'Hei Aino'))
+    let { cursor } = await readAll(connection)
     pass(hour)
     manyPosts(network, 250)
-    cursor = (await readAll(line, cursor)).cursor
+    cursor = (await readAll(connection, cursor)).cursor
     pass(minute)
     const answer = network.post({ handle: 'aino', text: 'still broken', inReplyTo: root.id })
-    expect(idsOf((await readAll(line, cursor)).posts)).toContain(answer.id)
+    expect(idsOf((await readAll(connection, cursor)).posts)).toContain(answer.id)
   })
 
   it('hears of an edit when it reads what it knows again', async () => {
-    const { network, line, pass } = await openLine(youtube)
+    const { network, connection, pass } = await openTestConnection(youtube)
     const post = network.post({ handle: 'aino', text: 'te hinge' })
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     pass(minute)
     network.edit(post, 'the hinge')
-    expect((await readAll(line, cursor)).posts).toMatchObject([{ originalId: post.id, text: 'the hinge', editedAt: startAt + minute }])
+    expect((await readAll(connection, cursor)).posts).toMatchObject([
+      { originalId: post.id, text: 'the hinge', editedAt: startAt + minute },
+    ])
   })
 
   it('answers an answer in its thread', async () => {
-    const { network, line } = await openLine(youtube)
+    const { network, connection } = await openTestConnection(youtube)
     const root = network.post({ handle: 'aino', text: 'sarana rikki' })
     const answer = network.post({ handle: 'bex', text: 'mine too', inReplyTo: root.id })
     const order = orderFor(answer.id, 'Hei Bex')
-    const sent = await line.sendReply(order)
+    const sent = await connection.sendReply(order)
     expect(network.world.posts.get(sent.externalId)?.answers?.id).toBe(root.id)
-    expect(await line.findReply(order)).toEqual(sent)
+    expect(await connection.findReply(order)).toEqual(sent)
   })
 
   it('waits until midnight in California when the quota of the day is used up', async () => {
-    const { network, line } = await openLine(youtube)
+    const { network, connection } = await openTestConnection(youtube)
     const post = network.post({ handle: 'aino', text: 'sarana rikki' })
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     const midnight = Date.UTC(2026, 10, 23, 8)
     network.turn({ once: [fault('mentions', 'cap'), fault('create', 'cap')] })
-    expect(await failure(line.fetchPosts(cursor))).toMatchObject({ kind: 'retry-at', code: 'rate-limit', retryAt: midnight })
-    expect(await failure(line.sendReply(orderFor(post.id, 'Hei')))).toMatchObject({
+    expect(await failure(connection.fetchPosts(cursor))).toMatchObject({ kind: 'retry-at', code: 'rate-limit', retryAt: midnight })
+    expect(await failure(connection.sendReply(orderFor(post.id, 'Hei')))).toMatchObject({
       kind: 'retry-at',
       code: 'rate-limit',
       retryAt: midnight,
     })
-    expect(network.oracle.accepted).toEqual([])
+    expect(network.journal.accepted).toEqual([])
   })
 
   it.each([
@@ -92,7 +94,7 @@ describe('YouTube', () => {
   })
 
   it('renews an access token that died, and keeps the new one', async () => {
-    const { network, settings, reopen } = await openLine(youtube)
+    const { network, settings, reopen } = await openTestConnection(youtube)
     const { refreshToken, clientId, clientSecret } = network
     Object.assign(settings, { accessToken: 'dead', refreshToken, clientId, clientSecret })
     expect((await reopen().whoAmI()).handle).toBe('fjellro')

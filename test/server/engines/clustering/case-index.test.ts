@@ -99,7 +99,7 @@ test('the same order number is the same problem', () => {
 test('answers of people move what is suggested, within bounds', () => {
   const bands = (accepted: boolean) => {
     const index = filled()
-    for (let times = 0; times < 1_000; times++) index.learn({ offered: !accepted, accepted })
+    for (let times = 0; times < 1_000; times++) index.train({ offered: !accepted, accepted })
     return [...rows.map((row) => row.evidence), asked].map((evidence) => index.decide(evidence, {}).band).filter((band) => band !== 'new')
       .length
   }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { languages, type VocabularyLanguage } from '#server/engines/clustering/languages.ts'
 import { backgroundShares } from '#server/engines/clustering/terms.ts'
-import { findMeanings, languages, parseVocabulary, type VocabularyLanguage } from '#server/engines/clustering/vocabulary.ts'
+import { findMeanings, parseVocabulary } from '#server/engines/clustering/vocabulary.ts'
 import { fold, readWords } from '#server/engines/clustering/words.ts'
 
 const concepts = (text: string, language: VocabularyLanguage) =>
@@ -150,7 +151,7 @@ const lines = readdirSync(folder)
   .map((line) => line.split('|'))
 const names = [...new Set(lines.map(([name = '']) => name).filter(Boolean))]
 /** Stems of one word, per language: the stem and the concepts that have it. */
-const stems = languages.map((_, at) => {
+const learnedTerms = languages.map((_, at) => {
   const found = new Map<string, Set<string>>()
   for (const [name = '', ...columns] of lines) {
     for (const stem of (columns[at] ?? '').split(' ').filter((each) => each && !each.includes('+'))) {
@@ -174,7 +175,7 @@ test('there are 2,500 concepts, nearly all of them in five languages', () => {
 /** Stems that stand in two concepts, most of them since the first draft: the number may fall, not rise. */
 const inTwo: Record<VocabularyLanguage, number> = { en: 120, de: 142, no: 111, fi: 113, is: 110, tr: 148 }
 test.each(languages.map((language, at) => [language, at] as const))('hardly a stem of %s means two things', (language, at) => {
-  const shared = [...(stems[at] ?? [])].filter(([, concepts]) => concepts.size > 1)
+  const shared = [...(learnedTerms[at] ?? [])].filter(([, concepts]) => concepts.size > 1)
   expect(shared.length).toBeLessThanOrEqual(inTwo[language])
 })
 
@@ -183,7 +184,7 @@ test.each(languages.map((language, at) => [language, at] as const))('no short st
     .split('\n')
     .map((line) => line.split('\t'))
     .filter(([lang]) => lang === languages[at])
-  const greedy = [...(stems[at]?.keys() ?? [])]
+  const greedy = [...(learnedTerms[at]?.keys() ?? [])]
     .filter((stem) => !stem.endsWith('.') && stem.length <= 5)
     .filter((stem) => {
       const begun = ordinaryWords.filter(([, word = '']) => word.startsWith(stem))

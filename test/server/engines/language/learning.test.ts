@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { learn, readTaught, study, teach, untaught } from '#server/engines/language/learning.ts'
+import { fitTaught, readTaught, teach, train, untaught } from '#server/engines/language/learning.ts'
 import { readSignsOf, readText } from '#server/engines/language/read-text.ts'
 
 const slang = ['total banana', 'what a banana this is', 'banana again', 'pure banana from you', 'banana, as always', 'such a banana']
@@ -44,8 +44,8 @@ describe('learning from verdicts', () => {
   it('answers the same however often it looked in between', () => {
     const often = untaught()
     for (const { verdict, ...text } of verdicts) {
-      learn(often, readSignsOf(text), verdict)
-      study(often)
+      train(often, readSignsOf(text), verdict)
+      fitTaught(often)
     }
     const text = 'such a banana chair'
     expect(readTaught(often, { text, lang: 'en' })).toEqual(readTaught(teach(verdicts), { text, lang: 'en' }))

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { getChannel } from '#server/engines/channels/index.ts'
-import type { Engine } from '#server/kit/database/database.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
 import { hour, minute, second } from '#server/kit/lib/clock.ts'
 import { changeSource } from '#server/nouns/sources/source.actions.ts'
 import { type Fault, faults } from '#server/practice/settings.ts'
-import { testSafe } from '../../../support/app.ts'
+import { testSecretBox } from '../../../support/app.ts'
+import { driverOf, drivers, fault, manyPosts, patienceFor } from '../../../support/connection.ts'
 import { cellOf, type HttpChannel, isKind, type Outcome } from '../../../support/fault-matrix.ts'
-import { driverOf, drivers, fault, manyPosts, patienceFor } from '../../../support/line.ts'
 import { openTown } from '../../../support/town.ts'
 
 type Town = Awaited<ReturnType<typeof openTown>>
@@ -36,22 +36,22 @@ describe('a source whose network has a fault', () => {
     async (name, kind, engine, { outcome, lasting }) => {
       const channel = getChannel(name)
       const town = await openTown(channel, engine)
-      const { desk, network, patience } = town
+      const { context, network, patience } = town
       manyPosts(network, 3, 'before')
       await town.poll()
       const before = await town.source()
       expect(before).toMatchObject({ state: 'live', failures: 0, leaseOwner: null, mentionCount: 3 })
-      desk.clock.pass(channel.pollEveryMs)
+      context.clock.pass(channel.pollEveryMs)
       const posted = manyPosts(network, 3, 'meanwhile').map((id) => driverOf(channel).idOf?.(id, network) ?? id)
       network.turn({ once: [fault('mentions', kind)] })
       Object.assign(patience, shortened(kind))
-      const begun = network.oracle.calls.mentions ?? 0
+      const begun = network.journal.calls.mentions ?? 0
       await town.poll()
       await expectRow(town, outcome, before.cursor)
 
       network.turn({ faults: { mentions: { [kind]: 1 } } })
-      const { steps } = await passTime(town)
-      const calls = (network.oracle.calls.mentions ?? 0) - begun
+      const { steps } = await updateTrends(town)
+      const calls = (network.journal.calls.mentions ?? 0) - begun
       if (outcome === 'heard') expect(calls).toBeLessThanOrEqual(4 * (1 + spanMs / channel.pollEveryMs) + 20)
       else expect(calls).toBe(steps + 1)
       if (isKind(lasting, 'stop-and-ask')) expect(steps).toBe(0)
@@ -60,12 +60,12 @@ describe('a source whose network has a fault', () => {
 
       network.turn({ faults: {} })
       patience.timeoutMs = 10_000
-      if (isKind(lasting, 'stop-and-ask')) await changeSource(desk, testSafe, null, before.id, { paused: false })
-      for (let polls = 0; polls < 5 && (await town.source()).nextPollAt > desk.clock(); polls += 1) desk.clock.pass(6 * hour)
+      if (isKind(lasting, 'stop-and-ask')) await changeSource(context, testSecretBox, null, before.id, { paused: false })
+      for (let polls = 0; polls < 5 && (await town.source()).nextPollAt > context.clock(); polls += 1) context.clock.pass(6 * hour)
       await town.poll()
       expect(await town.source()).toMatchObject({ state: 'live', error: null, errorCode: null, failures: 0, leaseOwner: null })
-      expect(await town.kept()).toEqual(expect.arrayContaining(posted))
-      expect(await town.kept()).toHaveLength(6)
+      expect(await town.saved()).toEqual(expect.arrayContaining(posted))
+      expect(await town.saved()).toHaveLength(6)
       expect(await town.openGaps()).toEqual([])
     },
   )
@@ -73,7 +73,7 @@ describe('a source whose network has a fault', () => {
 
 /** The source's row after the first poll that met the fault. */
 async function expectRow(town: Town, outcome: Outcome, cursor: string | null) {
-  const now = town.desk.clock()
+  const now = town.context.clock()
   const row = await town.source()
   expect(row).toMatchObject({ leaseOwner: null, leaseEndsAt: null, lastPollAt: now })
   if (typeof outcome === 'string') return expect(row).toMatchObject({ state: 'live', errorCode: null, failures: 0 })
@@ -87,21 +87,21 @@ async function expectRow(town: Town, outcome: Outcome, cursor: string | null) {
 }
 
 /** Lets the fault last, step by step; between two steps nothing is due. */
-async function passTime(town: Town): Promise<{ steps: number }> {
-  const { desk } = town
-  const endsAt = desk.clock() + spanMs
+async function updateTrends(town: Town): Promise<{ steps: number }> {
+  const { context } = town
+  const endsAt = context.clock() + spanMs
   let steps = 0
   for (let due = await town.source(); due.state !== 'stopped' && due.nextPollAt <= endsAt && steps < 400; due = await town.source()) {
-    const waitMs = due.nextPollAt - desk.clock()
+    const waitMs = due.nextPollAt - context.clock()
     if (waitMs > 0) {
-      desk.clock.pass(waitMs - 1)
+      context.clock.pass(waitMs - 1)
       expect(await town.poll()).toBe(false)
-      desk.clock.pass(1)
+      context.clock.pass(1)
     }
     expect(await town.poll()).toBe(true)
     steps += 1
   }
-  if (desk.clock() < endsAt) desk.clock.pass(endsAt - desk.clock())
+  if (context.clock() < endsAt) context.clock.pass(endsAt - context.clock())
   return { steps }
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { readText } from '#server/engines/language/read-text.ts'
-import { createGatherer } from '#server/flows/pipeline/cluster.ts'
+import { createClusterer } from '#server/flows/pipeline/cluster.ts'
 import { understandNext } from '#server/flows/pipeline/understand.ts'
-import type { Desk } from '#server/kit/database/context.ts'
+import type { Context } from '#server/kit/database/context.ts'
 import { hour, second } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { engines, testDesk, testNow } from '../../../support/database.ts'
+import { engines, testContext, testNow } from '../../../support/database.ts'
 import { author, post, testPipeline } from '../../../support/world.ts'
 
 const silent = createLog('silent')
@@ -27,16 +27,16 @@ const complaints = Array.from({ length: 260 }, (_, n) => {
   return words.slice(0, 2 + (n % 3)).join(', ')
 })
 
-async function file(desk: Desk, afterEach: (n: number) => 'go on' | 'die'): Promise<string[]> {
-  const { keep } = await testPipeline(desk)
-  await keep(
+async function file(context: Context, afterEach: (n: number) => 'go on' | 'die'): Promise<string[]> {
+  const { save } = await testPipeline(context)
+  await save(
     complaints.map((text, n) => post(text, { externalId: `c${n}`, postedAt: testNow - hour + n * second, author: author(`a${n}`) })),
   )
-  for (let left = 100; left > 0 && (await understandNext(desk, readText, silent)) > 0; left--);
-  let gatherer = createGatherer(desk, 'node', silent)
-  for (let n = 0; n < 500 && (await gatherer.gatherNext()) > 0; n++)
-    if (afterEach(n) === 'die') gatherer = createGatherer(desk, 'node', silent)
-  const rows = await desk.db
+  for (let left = 100; left > 0 && (await understandNext(context, readText, silent)) > 0; left--);
+  let clusterer = createClusterer(context, 'node', silent)
+  for (let n = 0; n < 500 && (await clusterer.clusterNext()) > 0; n++)
+    if (afterEach(n) === 'die') clusterer = createClusterer(context, 'node', silent)
+  const rows = await context.db
     .selectFrom('mentions')
     .select(['externalId', 'caseId', 'joined', 'joinScore'])
     .where('mentions.caseId', 'is not', null)
@@ -49,27 +49,27 @@ async function file(desk: Desk, afterEach: (n: number) => 'go on' | 'die'): Prom
 
 describe.each(engines)('merging what is one problem, on %s', (engine) => {
   test('the cases are the same however often the process died on the way', async () => {
-    const calm = await testDesk(engine)
+    const calm = await testContext(engine)
     const undisturbed = await file(calm, () => 'go on')
     const merged = await calm.db.selectFrom('events').select('id').where('kind', '=', 'case-merged').execute()
     expect(merged.length).toBeGreaterThan(2)
-    expect(await file(await testDesk(engine), () => 'die')).toEqual(undisturbed)
+    expect(await file(await testContext(engine), () => 'die')).toEqual(undisturbed)
   })
 
   test('what was to be merged when the process died is merged by the next one, before any new complaint is filed', async () => {
-    const desk = await testDesk(engine)
-    await file(desk, () => 'go on')
-    const open = await desk.db.selectFrom('cases').select('id').where('mergedInto', 'is', null).orderBy('id').limit(2).execute()
+    const context = await testContext(engine)
+    await file(context, () => 'go on')
+    const open = await context.db.selectFrom('cases').select('id').where('mergedInto', 'is', null).orderBy('id').limit(2).execute()
     const [into, from] = open.map(({ id }) => id)
-    await desk.db
-      .updateTable('gatherings')
+    await context.db
+      .updateTable('clusteringProgress')
       .set({ due: JSON.stringify([{ from, into }]) })
       .execute()
-    const next = createGatherer(desk, 'node', silent)
-    expect(await next.gatherNext()).toBe(1)
-    expect(await desk.db.selectFrom('cases').select('mergedInto').where('id', '=', Number(from)).executeTakeFirst()).toEqual({
+    const next = createClusterer(context, 'node', silent)
+    expect(await next.clusterNext()).toBe(1)
+    expect(await context.db.selectFrom('cases').select('mergedInto').where('id', '=', Number(from)).executeTakeFirst()).toEqual({
       mergedInto: into,
     })
-    expect(await next.gatherNext()).toBe(0)
+    expect(await next.clusterNext()).toBe(0)
   })
 })

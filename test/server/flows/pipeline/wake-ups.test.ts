@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { hour } from '#server/kit/lib/clock.ts'
 import { start } from '#server/main.ts'
-import { startPracticeNetwork } from '#server/practice/network.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import { testPassword } from '../../../support/app.ts'
 import { signIn } from '../../../support/signed-in.ts'
 
@@ -17,7 +17,7 @@ async function hourlyDesk() {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const practice = await startPracticeNetwork({ cast: false })
   onTestFinished(() => practice.close())
-  const desk = await start({
+  const context = await start({
     port: 0,
     host: '127.0.0.1',
     databaseUrl: join(folder, 'aftercare.db'),
@@ -28,11 +28,11 @@ async function hourlyDesk() {
     logLevel: 'silent',
     undoMs: 1_500,
     pollEveryMs: hour,
-    dieAt: null,
+    crashAt: null,
     practice: null,
   })
-  onTestFinished(() => desk.stop())
-  const call = await signIn(desk.url, email, testPassword)
+  onTestFinished(() => context.stop())
+  const call = await signIn(context.url, email, testPassword)
   const heard = async () => {
     const { items } = await call<{ items: { text: string }[] }>('GET', '/api/mentions')
     return items.map(({ text }) => text).sort()
@@ -49,13 +49,13 @@ test('a desk that polls once an hour hears a mention on Mastodon at once, also a
     settings: { baseUrl: mastodon.url, accessToken: mastodon.token },
   })
   await vi.waitFor(async () => expect(await heard()).toEqual(['@fjellro sarana rikki']), waiting)
-  await vi.waitFor(() => expect(mastodon.oracle.calls.stream).toBe(1), waiting)
+  await vi.waitFor(() => expect(mastodon.journal.calls.stream).toBe(1), waiting)
   mastodon.turn({ line: { cutAfter: 1 } })
   mastodon.post({ handle: 'bex', text: '@fjellro the hinge' })
   mastodon.post({ handle: 'dan', text: '@fjellro while no line was open' })
   await vi.waitFor(async () => expect(await heard()).toHaveLength(3), waiting)
   mastodon.turn({ line: {} })
-  await vi.waitFor(() => expect(mastodon.oracle.calls.stream).toBe(2), waiting)
+  await vi.waitFor(() => expect(mastodon.journal.calls.stream).toBe(2), waiting)
   mastodon.post({ handle: 'meg', text: '@fjellro on the next line' })
   await vi.waitFor(async () => expect(await heard()).toHaveLength(4), waiting)
   await call('PATCH', `/api/sources/${id}`, 200, { paused: true })
@@ -67,7 +67,7 @@ test('a mention that is heard on a line and by polls is kept once', async () => 
   const mastodon = practice.on('mastodon')
   mastodon.turn({ line: { repeats: true } })
   await call('POST', '/api/sources', 201, { channel: 'mastodon', settings: { baseUrl: mastodon.url, accessToken: mastodon.token } })
-  await vi.waitFor(() => expect(mastodon.oracle.calls.stream).toBe(1), waiting)
+  await vi.waitFor(() => expect(mastodon.journal.calls.stream).toBe(1), waiting)
   const said = Array.from({ length: 30 }, (_, index) => `@fjellro hinge ${index}`)
   for (const text of said) mastodon.post({ handle: 'aino', text })
   await vi.waitFor(async () => expect(await heard()).toEqual([...said].sort()), waiting)

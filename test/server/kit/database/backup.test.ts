@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { backUp, restore } from '#server/kit/database/backup.ts'
-import { createDesk } from '#server/kit/database/context.ts'
+import { createContext } from '#server/kit/database/context.ts'
 import { migrate, openDatabase } from '#server/kit/database/database.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { sendOnce } from '#server/nouns/replies/reply.sending.ts'
@@ -16,8 +16,8 @@ async function deskInFile() {
   const url = join(folder, 'aftercare.db')
   const database = openDatabase(url)
   await migrate(database)
-  const desk = createDesk(database, testClock())
-  const { hear } = await testPipeline(desk)
+  const context = createContext(database, testClock())
+  const { hear } = await testPipeline(context)
   await hear(post(said.danBrokenHinge))
   const reply = {
     threadId: 1,
@@ -31,15 +31,15 @@ async function deskInFile() {
     approvedAt: 1,
     sendAt: 1,
     attempts: 0,
-    lookAt: null,
-    looks: 0,
+    reconcileAt: null,
+    reconciliations: 0,
     sentAt: null,
     externalId: null,
     url: null,
     error: null,
     attemptedAt: null,
   }
-  await desk.db
+  await context.db
     .insertInto('replies')
     .values([
       { ...reply, key: 'a', state: 'approved' },
@@ -47,7 +47,7 @@ async function deskInFile() {
       { ...reply, key: 'c', state: 'sent' },
     ])
     .execute()
-  return { folder, url, database, desk, hear, file: join(folder, 'backup.db') }
+  return { folder, url, database, context, hear, file: join(folder, 'backup.db') }
 }
 
 test('a backup made while the desk works is restored whole, and nothing is sent again', async () => {
@@ -56,8 +56,8 @@ test('a backup made while the desk works is restored whole, and nothing is sent 
   expect(manifest.rows).toMatchObject({ mentions: 1, cases: 1, replies: 3 })
   await hear(post(said.pekkaLateParcel))
   await database.close()
-  const { kept } = await restore(url, file, testNow)
-  expect(kept).toContain('before-restore')
+  const { saved } = await restore(url, file, testNow)
+  expect(saved).toContain('before-restore')
   const again = openDatabase(url)
   onTestFinished(() => again.close())
   expect(await migrate(again)).toEqual([])
@@ -65,7 +65,11 @@ test('a backup made while the desk works is restored whole, and nothing is sent 
   expect(replies.map((reply) => reply.state)).toEqual(['draft', 'uncertain', 'sent'])
   expect(await again.db.selectFrom('mentions').select('id').execute()).toHaveLength(1)
   await again.db.updateTable('replies').set({ state: 'approved', sendAt: 1 }).where('key', '=', 'a').execute()
-  const sending = { desk: createDesk(again, testClock()), log: createLog('silent'), connect: () => expect.fail('nothing may be sent') }
+  const sending = {
+    context: createContext(again, testClock()),
+    log: createLog('silent'),
+    connect: () => expect.fail('nothing may be sent'),
+  }
   expect(await sendOnce(sending)).toBe(false)
 })
 

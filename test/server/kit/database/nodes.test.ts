@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createDesk } from '#server/kit/database/context.ts'
+import { createContext } from '#server/kit/database/context.ts'
 import { type Database, migrate, openDatabase } from '#server/kit/database/database.ts'
-import { holdLease, keepLease, LostLease } from '#server/kit/database/lease.ts'
+import { acquireLease, LostLease, renewLease } from '#server/kit/database/lease.ts'
 import { freeLeasesOfTheDead, joinNodes } from '#server/kit/database/node.ts'
 import { type Clock, hour, minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
@@ -21,7 +21,7 @@ async function joinOn(url: string, name: string, own: Clock) {
     return left
   }
   onTestFinished(leave)
-  return { desk: createDesk(database, membership.clock), leave }
+  return { context: createContext(database, membership.clock), leave }
 }
 
 async function nodesUrl(): Promise<string> {
@@ -35,49 +35,49 @@ async function nodesUrl(): Promise<string> {
 test('what a node held when it died is free for the others, and what a living one holds is not', async () => {
   const url = await nodesUrl()
   const [one, other] = [await joinOn(url, 'one', Date.now), await joinOn(url, 'other', Date.now)]
-  const { source } = await testPipeline(one.desk)
-  expect(await claimDueSource(one.desk.db, 'postgres', 'one', one.desk.clock(), hour)).toMatchObject({ id: source.id })
-  expect(await holdLease(one.desk, 'gather', 'one', hour)).toBe(true)
-  await freeLeasesOfTheDead(other.desk.db)
-  expect(await holdLease(other.desk, 'gather', 'other', hour)).toBe(false)
-  expect(await claimDueSource(other.desk.db, 'postgres', 'other', other.desk.clock(), hour)).toBeNull()
+  const { source } = await testPipeline(one.context)
+  expect(await claimDueSource(one.context.db, 'postgres', 'one', one.context.clock(), hour)).toMatchObject({ id: source.id })
+  expect(await acquireLease(one.context, 'cluster', 'one', hour)).toBe(true)
+  await freeLeasesOfTheDead(other.context.db)
+  expect(await acquireLease(other.context, 'cluster', 'other', hour)).toBe(false)
+  expect(await claimDueSource(other.context.db, 'postgres', 'other', other.context.clock(), hour)).toBeNull()
   await one.leave()
-  await freeLeasesOfTheDead(other.desk.db)
-  expect(await getSource(other.desk.db, source.id)).toMatchObject({ leaseOwner: null })
-  expect(await holdLease(other.desk, 'gather', 'other', hour)).toBe(true)
+  await freeLeasesOfTheDead(other.context.db)
+  expect(await getSource(other.context.db, source.id)).toMatchObject({ leaseOwner: null })
+  expect(await acquireLease(other.context, 'cluster', 'other', hour)).toBe(true)
 })
 
 test('nodes whose own clocks are twenty minutes apart agree on the time, so neither takes what the other holds', async () => {
   const url = await nodesUrl()
   const early = await joinOn(url, 'early', () => Date.now() - 10 * minute)
   const late = await joinOn(url, 'late', () => Date.now() + 10 * minute)
-  expect(Math.abs(early.desk.clock() - late.desk.clock())).toBeLessThan(5 * minute)
-  const { source } = await testPipeline(early.desk)
-  expect(await claimDueSource(early.desk.db, 'postgres', 'early', early.desk.clock(), 5 * minute)).toMatchObject({ id: source.id })
-  expect(await claimDueSource(late.desk.db, 'postgres', 'late', late.desk.clock(), 5 * minute)).toBeNull()
-  expect(await holdLease(early.desk, 'gather', 'early', 5 * minute)).toBe(true)
-  expect(await holdLease(late.desk, 'gather', 'late', 5 * minute)).toBe(false)
+  expect(Math.abs(early.context.clock() - late.context.clock())).toBeLessThan(5 * minute)
+  const { source } = await testPipeline(early.context)
+  expect(await claimDueSource(early.context.db, 'postgres', 'early', early.context.clock(), 5 * minute)).toMatchObject({ id: source.id })
+  expect(await claimDueSource(late.context.db, 'postgres', 'late', late.context.clock(), 5 * minute)).toBeNull()
+  expect(await acquireLease(early.context, 'cluster', 'early', 5 * minute)).toBe(true)
+  expect(await acquireLease(late.context, 'cluster', 'late', 5 * minute)).toBe(false)
 })
 
 test('on SQLite whatever a process of before held is free when the next one starts', async () => {
   const database = await testDatabase('sqlite')
   const clock = testClock()
-  const desk = createDesk(database, clock)
-  const { source } = await testPipeline(desk)
-  await claimDueSource(desk.db, 'sqlite', 'dead', clock(), hour)
-  await holdLease(desk, 'gather', 'dead', hour)
+  const context = createContext(database, clock)
+  const { source } = await testPipeline(context)
+  await claimDueSource(context.db, 'sqlite', 'dead', clock(), hour)
+  await acquireLease(context, 'cluster', 'dead', hour)
   const membership = await joinNodes(database, 'new', clock, silent)
-  expect(await getSource(desk.db, source.id)).toMatchObject({ leaseOwner: null })
-  expect(await holdLease(desk, 'gather', 'new', hour)).toBe(true)
+  expect(await getSource(context.db, source.id)).toMatchObject({ leaseOwner: null })
+  expect(await acquireLease(context, 'cluster', 'new', hour)).toBe(true)
   expect(membership.clock()).toBe(clock())
 })
 
 test.each(engines)('nothing is kept under a lease that was lost in mid-work, on %s', async (engine) => {
   const clock = testClock()
-  const desk = createDesk(await testDatabase(engine), clock)
-  expect(await holdLease(desk, 'gather', 'slow', minute)).toBe(true)
-  await keepLease(desk.db, desk, 'gather', 'slow', minute)
+  const context = createContext(await testDatabase(engine), clock)
+  expect(await acquireLease(context, 'cluster', 'slow', minute)).toBe(true)
+  await renewLease(context.db, context, 'cluster', 'slow', minute)
   clock.pass(2 * minute)
-  expect(await holdLease(desk, 'gather', 'quick', minute)).toBe(true)
-  await expect(keepLease(desk.db, desk, 'gather', 'slow', minute)).rejects.toThrow(LostLease)
+  expect(await acquireLease(context, 'cluster', 'quick', minute)).toBe(true)
+  await expect(renewLease(context.db, context, 'cluster', 'slow', minute)).rejects.toThrow(LostLease)
 })

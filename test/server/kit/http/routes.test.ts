@@ -115,7 +115,7 @@ describe('requests from elsewhere', () => {
 
 describe('programs with a token', () => {
   test('may leave out a body that has nothing to say, and give times as people write them', async () => {
-    const { app, as, desk } = await testApp()
+    const { app, as, context } = await testApp()
     const { call } = await as('agent')
     const { id } = (await (await call('POST', '/api/cases', { title: 'Lid' })).json()) as { id: number }
     const { secret } = (await (await call('POST', '/api/tokens', { name: 'script' })).json()) as { secret: string }
@@ -124,7 +124,7 @@ describe('programs with a token', () => {
     expect([resolved.status, ((await resolved.json()) as { state: string }).state]).toEqual([200, 'resolved'])
     expect((await app.request(`/api/cases/${id}/resolution`, { method: 'DELETE', headers })).status).toBe(200)
     expect((await app.request('/api/cases', { method: 'POST', headers })).status).toBe(422)
-    const day = new Date(desk.clock()).toISOString().slice(0, 10)
+    const day = new Date(context.clock()).toISOString().slice(0, 10)
     for (const query of ['', `?from=${day}&to=${day}T12:00:00%2B01:00`, '?from=0&to=86400000']) {
       expect((await app.request(`/api/reports/sentiment${query}`, { headers })).status).toBe(200)
     }
@@ -134,33 +134,33 @@ describe('programs with a token', () => {
 
 describe('Idempotency-Key', () => {
   test('the same key and body give the same answer, another body is refused', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const { call } = await as('agent')
     const first = await call('POST', '/api/cases', { title: 'Lid' }, { 'idempotency-key': 'k1' })
     const second = await call('POST', '/api/cases', { title: 'Lid' }, { 'idempotency-key': 'k1' })
     expect([first.status, second.status]).toEqual([201, 201])
     expect(await second.json()).toEqual(await first.json())
     expect((await call('POST', '/api/cases', { title: 'Hinge' }, { 'idempotency-key': 'k1' })).status).toBe(409)
-    expect(await desk.db.selectFrom('cases').select('title').execute()).toEqual([{ title: 'Lid' }])
+    expect(await context.db.selectFrom('cases').select('title').execute()).toEqual([{ title: 'Lid' }])
   })
 
   test('two people may use the same key', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const [mari, jonas] = [await as('agent', 'Mari'), await as('agent', 'Jonas')]
     await mari.call('POST', '/api/cases', { title: 'A' }, { 'idempotency-key': 'k' })
     await jonas.call('POST', '/api/cases', { title: 'B' }, { 'idempotency-key': 'k' })
-    expect((await desk.db.selectFrom('cases').select('title').orderBy('id').execute()).map((row) => row.title)).toEqual(['A', 'B'])
+    expect((await context.db.selectFrom('cases').select('title').orderBy('id').execute()).map((row) => row.title)).toEqual(['A', 'B'])
   })
 
   test('a key whose first request was cut off is never carried out a second time', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const { call } = await as('agent')
     await call('POST', '/api/cases', { title: 'Lid' }, { 'idempotency-key': 'k1' })
-    await desk.db.updateTable('answers').set({ status: 0, body: '' }).execute()
+    await context.db.updateTable('answers').set({ status: 0, body: '' }).execute()
     expect(
       ((await (await call('POST', '/api/cases', { title: 'Lid' }, { 'idempotency-key': 'k1' })).json()) as { code: string }).code,
     ).toBe('still-working')
-    desk.clock.pass(120_000)
+    context.clock.pass(120_000)
     expect(
       ((await (await call('POST', '/api/cases', { title: 'Lid' }, { 'idempotency-key': 'k1' })).json()) as { code: string }).code,
     ).toBe('outcome-unknown')

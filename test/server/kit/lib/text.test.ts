@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createLock } from '#server/kit/lib/lock.ts'
-import { createSafe } from '#server/kit/lib/secret-box.ts'
+import { createSecretBox } from '#server/kit/lib/secret-box.ts'
 import { cleanLine, cleanText } from '#server/kit/lib/text.ts'
 
 test('cleaned text is always well-formed, bounded, and cleaning it again changes nothing', () => {
@@ -17,15 +17,15 @@ test('cleaned text is always well-formed, bounded, and cleaning it again changes
 })
 
 test('a sealed secret opens only with the same key for the same row', () => {
-  const safe = createSafe('one secret that is long enough for it')
-  const other = createSafe('two secret that is long enough for it')
-  const sealed = safe.seal('token 123', 'source:x:1')
+  const secretBox = createSecretBox('one secret that is long enough for it')
+  const other = createSecretBox('two secret that is long enough for it')
+  const sealed = secretBox.seal('token 123', 'source:x:1')
   expect(sealed).not.toContain('token')
-  expect(safe.open(sealed, 'source:x:1')).toBe('token 123')
-  expect(safe.seal('token 123', 'source:x:1')).not.toBe(sealed)
-  expect(() => safe.open(sealed, 'source:x:2')).toThrow()
+  expect(secretBox.open(sealed, 'source:x:1')).toBe('token 123')
+  expect(secretBox.seal('token 123', 'source:x:1')).not.toBe(sealed)
+  expect(() => secretBox.open(sealed, 'source:x:2')).toThrow()
   expect(() => other.open(sealed, 'source:x:1')).toThrow()
-  expect(() => safe.open(`${sealed.slice(0, -2)}AA`, 'source:x:1')).toThrow()
+  expect(() => secretBox.open(`${sealed.slice(0, -2)}AA`, 'source:x:1')).toThrow()
 })
 
 test('a fair lock lets everyone in, in the order of asking', async () => {

@@ -19,10 +19,10 @@ describe('the first account', () => {
   })
 
   test('is made once even when two browsers press the button together', async () => {
-    const { anonymous, desk } = await testApp()
+    const { anonymous, context } = await testApp()
     const answers = await Promise.all([1, 2, 3].map((n) => anonymous('POST', '/api/welcome', { ...anna, email: `a${n}@b.example` })))
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
-    expect(await desk.db.selectFrom('agents').select('id').execute()).toHaveLength(1)
+    expect(await context.db.selectFrom('agents').select('id').execute()).toHaveLength(1)
   })
 })
 
@@ -39,10 +39,10 @@ describe('signing in', () => {
   })
 
   test('is seen by the team: the last time somebody was here begins with signing in', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const { call, id } = await as('admin', 'Root')
     const { items } = await read<{ items: Agent[] }>(call('GET', '/api/agents'))
-    expect(items.find((agent) => agent.id === id)?.lastSeenAt).toBe(desk.clock())
+    expect(items.find((agent) => agent.id === id)?.lastSeenAt).toBe(context.clock())
   })
 
   test('uses a __Host- cookie with Secure where the desk is reached by HTTPS', async () => {
@@ -90,20 +90,20 @@ describe('signing in', () => {
   })
 
   test('ends after 12 hours without use, after 14 days in any case, and at sign-out', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const mari = await as('agent', 'Mari')
-    desk.clock.pass(11 * hour)
+    context.clock.pass(11 * hour)
     await read(mari.call('GET', '/api/session'))
-    desk.clock.pass(11 * hour)
+    context.clock.pass(11 * hour)
     await read(mari.call('GET', '/api/session'))
-    desk.clock.pass(13 * hour)
+    context.clock.pass(13 * hour)
     expect(await codeOf(mari.call('GET', '/api/session'))).toBe('not-signed-in')
     const jonas = await as('agent', 'Jonas')
     for (let half = 0; half < 28; half++) {
-      desk.clock.pass(11 * hour)
+      context.clock.pass(11 * hour)
       await jonas.call('GET', '/api/session')
     }
-    desk.clock.pass(2 * day)
+    context.clock.pass(2 * day)
     expect(await codeOf(jonas.call('GET', '/api/session'))).toBe('not-signed-in')
     const ida = await as('staff', 'Ida')
     expect((await ida.call('DELETE', '/api/session')).status).toBe(204)
@@ -111,10 +111,10 @@ describe('signing in', () => {
   })
 
   test('keeps only the hash of a session, so that a stolen database signs nobody in', async () => {
-    const { as, desk } = await testApp()
+    const { as, context } = await testApp()
     const mari = await as('agent', 'Mari')
     const secret = mari.cookie.split('=')[1] ?? ''
-    const rows = await desk.db.selectFrom('sessions').selectAll().execute()
+    const rows = await context.db.selectFrom('sessions').selectAll().execute()
     expect(secret.length).toBeGreaterThan(40)
     expect(JSON.stringify(rows)).not.toContain(secret)
   })
@@ -122,7 +122,7 @@ describe('signing in', () => {
 
 describe('the team', () => {
   test('an invitation works once, for 24 hours, and no empty or made-up one does', async () => {
-    const { as, anonymous, desk } = await testApp()
+    const { as, anonymous, context } = await testApp()
     const admin = await as('admin')
     const invite = (name: string) =>
       read<Invited>(admin.call('POST', '/api/agents', { name, email: `${name}@fjellro.example`, role: 'staff' }), 201)
@@ -133,7 +133,7 @@ describe('the team', () => {
     expect(await codeOf(join(first.invitation.path))).toBe('invitation-not-found')
     for (const made of ['null', 'undefined', '%20', 'x']) expect(await codeOf(join(made))).toBe('invitation-not-found')
     const late = await invite('ole')
-    desk.clock.pass(25 * hour)
+    context.clock.pass(25 * hour)
     expect(await codeOf(join(late.invitation.path))).toBe('invitation-ended')
   })
 

@@ -10,15 +10,15 @@ import { engines, testNow } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
 
 async function deskWithTwoCases(engine: (typeof engines)[number]) {
-  const { desk, as } = await testApp(engine)
-  const pipeline = await testPipeline(desk)
+  const { context, as } = await testApp(engine)
+  const pipeline = await testPipeline(context)
   const mari = await as('agent', 'Mari')
   const [hinge, parcel] = [post(said.danBrokenHinge, { author: author('Dan') }), post(said.pekkaLateParcel, { author: author('Pekka') })]
   await pipeline.hear(hinge, parcel)
-  const [a, b] = [await mentionOf(desk, hinge), await mentionOf(desk, parcel)]
+  const [a, b] = [await mentionOf(context, hinge), await mentionOf(context, parcel)]
   const show = (id: number) => read<CaseWithNotes>(mari.call('GET', `/api/cases/${id}`))
   return {
-    desk,
+    context,
     ...pipeline,
     mari,
     as,
@@ -46,14 +46,14 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
   })
 
   test('a thread that a person took out of a case is never put back by the machine', async () => {
-    const { desk, mari, hear, hingeCase, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, posts } = await deskWithTwoCases(engine)
     const follower = post('mine too, broken', {
       author: author('Ida'),
       conversationId: posts.hinge.conversationId,
       inReplyTo: posts.hinge.externalId,
     })
     await hear(follower)
-    const joined = await mentionOf(desk, follower)
+    const joined = await mentionOf(context, follower)
     expect(joined.caseId).toBe(hingeCase)
     const taken = await read<Thread>(mari.call('PUT', `/api/threads/${joined.threadId}/case`, { case: 'new' }))
     expect(taken).toMatchObject({ joined: 'person' })
@@ -65,7 +65,7 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       postedAt: testNow,
     })
     await hear(again)
-    expect((await mentionOf(desk, again)).caseId).toBe(taken.case?.id)
+    expect((await mentionOf(context, again)).caseId).toBe(taken.case?.id)
   })
 
   test('staff sort mentions out of Triage: not a complaint leaves its case empty, and the counts follow', async () => {
@@ -89,7 +89,7 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
   })
 
   test('merged cases become one; the old number leads to it and takes nothing more', async () => {
-    const { desk, mari, hear, hingeCase, parcelCase, show, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, parcelCase, show, posts } = await deskWithTwoCases(engine)
     await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Called the carrier.' }), 201)
     const merged = await read<Case>(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }), 201)
     expect(merged).toMatchObject({ id: hingeCase, threadCount: 2 })
@@ -102,13 +102,13 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       postedAt: testNow,
     })
     await hear(more)
-    expect((await mentionOf(desk, more)).caseId).toBe(hingeCase)
+    expect((await mentionOf(context, more)).caseId).toBe(hingeCase)
     expect(await codeOf(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }))).toBe('case-merged')
     expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/resolution`))).toBe('case-merged')
   })
 
   test('a merge is taken back: what came over returns with its notes, what came later stays, and both count right', async () => {
-    const { desk, mari, hear, hingeCase, parcelCase, show, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, parcelCase, show, posts } = await deskWithTwoCases(engine)
     await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Called the carrier.' }), 201)
     const [parcelBefore, hingeBefore] = [await show(parcelCase), await show(hingeCase)]
     await read(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }), 201)
@@ -124,18 +124,18 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     expect(parcelAfter).toMatchObject({ state: parcelBefore.state, mergedInto: null, threadCount: 1, mentionCount: 1 })
     expect(parcelAfter.notes.map((note) => note.text)).toEqual(['Called the carrier.'])
     expect(await show(hingeCase)).toMatchObject({ state: hingeBefore.state, threadCount: 2, notes: [] })
-    expect((await mentionOf(desk, later)).caseId).toBe(hingeCase)
-    expect((await mentionOf(desk, posts.parcel)).caseId).toBe(parcelCase)
+    expect((await mentionOf(context, later)).caseId).toBe(hingeCase)
+    expect((await mentionOf(context, posts.parcel)).caseId).toBe(parcelCase)
     expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))).toBe('not-merged')
     const events = await read<Page<{ kind: string }>>(mari.call('GET', `/api/cases/${parcelCase}/events`))
     expect(events.items.map(({ kind }) => kind)).toContain('case-parted')
   })
 
   test('a merge cannot be taken back out of a case that was merged further', async () => {
-    const { mari, hear, hingeCase, parcelCase, desk } = await deskWithTwoCases(engine)
+    const { mari, hear, hingeCase, parcelCase, context } = await deskWithTwoCases(engine)
     const other = post('@fjellro der Bezug ist nach einer Wäsche ausgeblichen, niemand antwortet', { author: author('Uwe') })
     await hear(other)
-    const third = (await mentionOf(desk, other)).caseId as number
+    const third = (await mentionOf(context, other)).caseId as number
     await read(mari.call('POST', `/api/cases/${parcelCase}/merger`, { into: hingeCase }), 201)
     await read(mari.call('POST', `/api/cases/${hingeCase}/merger`, { into: third }), 201)
     expect(await codeOf(mari.call('DELETE', `/api/cases/${parcelCase}/merger`))).toBe('case-merged')
@@ -145,25 +145,25 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
   })
 
   test('the machine merges only young cases that nobody has touched', async () => {
-    const { desk, mari, hear, hingeCase, parcelCase, show } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, parcelCase, show } = await deskWithTwoCases(engine)
     const other = post('@fjellro you charged me twice for the filter subscription, terrible billing, nobody answers')
     await hear(other)
-    const third = Number((await mentionOf(desk, other)).caseId)
+    const third = Number((await mentionOf(context, other)).caseId)
     await read(mari.call('POST', `/api/cases/${parcelCase}/notes`, { text: 'Mine.' }), 201)
-    expect(await mergeUntouched(desk, [{ from: hingeCase, into: parcelCase }])).toEqual([])
+    expect(await mergeUntouched(context, [{ from: hingeCase, into: parcelCase }])).toEqual([])
     const pair = { from: third, into: hingeCase }
-    expect(await mergeUntouched(desk, [pair, { from: parcelCase, into: third }])).toEqual([pair])
+    expect(await mergeUntouched(context, [pair, { from: parcelCase, into: third }])).toEqual([pair])
     expect(await show(third)).toMatchObject({ mergedInto: hingeCase, threadCount: 0 })
     expect(await show(hingeCase)).toMatchObject({ threadCount: 2 })
-    desk.clock.pass(30 * hour)
+    context.clock.pass(30 * hour)
     const late = post(said.pekkaLateParcel.replace('parcel', 'sofa'), { author: author('Eva') })
     await hear(late)
-    const lateCase = Number((await mentionOf(desk, late)).caseId)
-    expect(await mergeUntouched(desk, [{ from: lateCase, into: hingeCase }])).toEqual([])
+    const lateCase = Number((await mentionOf(context, late)).caseId)
+    expect(await mergeUntouched(context, [{ from: lateCase, into: hingeCase }])).toEqual([])
   })
 
   test('a case is resolved, reopened by its author within 72 hours, and by hand', async () => {
-    const { desk, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
     expect(await read<Case>(mari.call('POST', `/api/cases/${hingeCase}/resolution`, { how: 'repaired' }))).toMatchObject({
       state: 'resolved',
       resolution: { how: 'repaired', by: { name: 'Mari' } },
@@ -177,12 +177,12 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       postedAt: testNow + hour,
     })
     await hear(again)
-    expect((await mentionOf(desk, again)).caseId).toBe(hingeCase)
+    expect((await mentionOf(context, again)).caseId).toBe(hingeCase)
     expect(await show(hingeCase)).toMatchObject({ state: 'open', resolution: null })
   })
 
   test('a case resolved long ago stays closed: the same author opens a new one', async () => {
-    const { desk, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
     await read(mari.call('POST', `/api/cases/${hingeCase}/resolution`, {}))
     const late = post('it broke again, unacceptable', {
       author: author('Dan'),
@@ -191,12 +191,12 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       postedAt: testNow + 80 * hour,
     })
     await hear(late)
-    expect((await mentionOf(desk, late)).caseId).not.toBe(hingeCase)
+    expect((await mentionOf(context, late)).caseId).not.toBe(hingeCase)
     expect((await show(hingeCase)).state).toBe('resolved')
   })
 
   test('a snoozed case leaves the working lists until its time, or until somebody writes', async () => {
-    const { desk, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
+    const { context, mari, hear, hingeCase, show, posts } = await deskWithTwoCases(engine)
     expect(await codeOf(mari.call('POST', `/api/cases/${hingeCase}/snooze`, { until: testNow - 1 }))).toBe('snooze-in-past')
     await read(mari.call('POST', `/api/cases/${hingeCase}/snooze`, { until: testNow + hour }))
     expect((await read<Page<Case>>(mari.call('GET', '/api/cases?queue=snoozed'))).items.map((row) => row.id)).toEqual([hingeCase])
@@ -209,7 +209,7 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
       }),
     )
     expect((await show(hingeCase)).state).toBe('open')
-    expect((await desk.db.selectFrom('events').select('kind').where('kind', '=', 'case-woken').execute()).length).toBe(1)
+    expect((await context.db.selectFrom('events').select('kind').where('kind', '=', 'case-woken').execute()).length).toBe(1)
   })
 
   test('cases are found by words of their mentions, by title and by number, page after page without gaps', async () => {
@@ -232,7 +232,7 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
   })
 
   test('a search finds what means the same in another language, and no longer when the post is gone', async () => {
-    const { mari, hear, keep, desk } = await deskWithTwoCases(engine)
+    const { mari, hear, save, context } = await deskWithTwoCases(engine)
     const finnish = post('@fjellro uunin saranat murtuivat viikossa, en osta enää ikinä', { author: author('Veera') })
     await hear(finnish)
     const found = async (q: string) =>
@@ -241,29 +241,29 @@ describe.each(engines)('people correct the machine, on %s', (engine) => {
     for (const q of sought) expect(await found(q), q).toContain(finnish.text)
     expect(await found('hinge parcel')).not.toContain(finnish.text)
     expect(await found('zqhinge"; OR')).toEqual([])
-    await keep([{ ...finnish, text: '', deleted: true }])
-    const kept = await desk.db
+    await save([{ ...finnish, text: '', deleted: true }])
+    const saved = await context.db
       .selectFrom('mentions')
       .select(['text', 'meanings'])
       .where('originalId', '=', finnish.originalId)
       .executeTakeFirst()
-    expect(kept).toEqual({ text: '', meanings: null })
+    expect(saved).toEqual({ text: '', meanings: null })
     for (const q of sought) expect(await found(q), q).not.toContain('')
   })
 
   test('a case of two problems is parted as one change, taken back, and left whole when a person says so', async () => {
-    const { mari, keep, digest, desk } = await deskWithTwoCases(engine)
+    const { mari, save, digest, context } = await deskWithTwoCases(engine)
     const hinges = Array.from({ length: 8 }, (_, n) =>
       post(`@fjellro the hinge of my oven snapped, no answer ${'abcdefgh'[n]}`, { author: author(`h${n}`) }),
     )
     const parcels = Array.from({ length: 7 }, (_, n) =>
       post(`@fjellro my parcel never arrived, courier lost it ${'abcdefgh'[n]}`, { author: author(`p${n}`) }),
     )
-    await keep([...hinges, ...parcels])
+    await save([...hinges, ...parcels])
     await digest()
     const opened = await read<Case>(mari.call('POST', '/api/cases', { title: 'Everything' }), 201)
     for (const one of [...hinges, ...parcels]) {
-      const { threadId } = await mentionOf(desk, one)
+      const { threadId } = await mentionOf(context, one)
       await read(mari.call('PUT', `/api/threads/${threadId}/case`, { case: opened.id }))
     }
     const ask = async () => (await read<{ split: Split | null }>(mari.call('GET', `/api/cases/${opened.id}/split`))).split

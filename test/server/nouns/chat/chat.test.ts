@@ -9,23 +9,23 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { chat } from '#server/engines/channels/chat.ts'
 import { forgetChat } from '#server/flows/pipeline/forget-chat.ts'
 import { listenOnce } from '#server/flows/pipeline/listen.ts'
-import { change, type Desk } from '#server/kit/database/context.ts'
-import type { Engine } from '#server/kit/database/database.ts'
+import { type Context, change } from '#server/kit/database/context.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
 import { createCallerAddress } from '#server/kit/http/caller-address.ts'
 import { onError } from '#server/kit/http/problems.ts'
 import type { Env } from '#server/kit/http/route.ts'
 import { day, hour, second } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { newToken } from '#server/kit/lib/secret-box.ts'
-import { createChatRoom } from '#server/nouns/chat/chat.hub.ts'
-import { createReception } from '#server/nouns/chat/chat.presence.ts'
+import { createChatHub } from '#server/nouns/chat/chat.hub.ts'
+import { createPresence } from '#server/nouns/chat/chat.presence.ts'
 import { addNewSource, changeSource, openConnection } from '#server/nouns/sources/source.actions.ts'
 import { getSource } from '#server/nouns/sources/source.store.ts'
 import { chatRoutes, longestFrame } from '#server/routes/chat.routes.ts'
 import type { ChatNews } from '#shared/chat.ts'
-import { testSafe } from '../../../support/app.ts'
-import { engines, testDesk } from '../../../support/database.ts'
-import { hostileTexts } from '../../../support/line.ts'
+import { testSecretBox } from '../../../support/app.ts'
+import { hostileTexts } from '../../../support/connection.ts'
+import { engines, testContext } from '../../../support/database.ts'
 
 const log = createLog('silent')
 const settings = {
@@ -45,37 +45,39 @@ async function writtenPages(): Promise<string> {
 }
 
 /** One node: the chat at a real server on a free port. */
-async function openNode(desk: Desk) {
-  const reception = createReception(desk, 'test node', log, () => [])
-  const room = createChatRoom(desk, log, reception)
-  room.start()
+async function openNode(context: Context) {
+  const presence = createPresence(context, 'test node', log, () => [])
+  const hub = createChatHub(context, log, presence)
+  hub.start()
   const app = new Hono<Env>()
   app.onError(onError(log))
   const callerAddress = createCallerAddress({ networks: [], header: 'x-forwarded-for' })
-  const forget = (sourceId: number, tokenHash: string) => forgetChat(desk, sourceId, tokenHash)
-  app.route('/', chatRoutes({ desk, room, reception, forget, log, webFolder: await writtenPages(), url: null, callerAddress }))
-  const line = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
+  const forget = (sourceId: number, tokenHash: string) => forgetChat(context, sourceId, tokenHash)
+  app.route('/', chatRoutes({ context, hub, presence, forget, log, webFolder: await writtenPages(), url: null, callerAddress }))
+  const connection = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
   const server = await new Promise<Server>((resolve) => {
-    const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', websocket: { server: line } }, () => resolve(made as never))
+    const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', websocket: { server: connection } }, () =>
+      resolve(made as never),
+    )
   })
   onTestFinished(async () => {
-    room.stop()
+    hub.stop()
     await new Promise((resolve) => server.close(resolve))
   })
   const { port } = server.address() as AddressInfo
-  return { room, url: `http://127.0.0.1:${port}` }
+  return { hub, url: `http://127.0.0.1:${port}` }
 }
 
 async function openDesk(engine: Engine = 'sqlite', more: Record<string, string> = {}) {
-  const desk = await testDesk(engine)
-  const source = await addNewSource(desk, testSafe, null, { channel: 'chat', settings: { ...settings, ...more } })
+  const context = await testContext(engine)
+  const source = await addNewSource(context, testSecretBox, null, { channel: 'chat', settings: { ...settings, ...more } })
   const signal = new AbortController().signal
-  const connect = async () => openConnection(desk, testSafe, await getSource(desk.db, source.id), signal)
-  return { desk, source, connect, node: await openNode(desk) }
+  const connect = async () => openConnection(context, testSecretBox, await getSource(context.db, source.id), signal)
+  return { context, source, connect, node: await openNode(context) }
 }
 
-/** A visitor's window: says hello, and gathers what comes until something is there. */
-async function visit(url: string, token = newToken(), origin: string | undefined = url) {
+/** A visitor's window: says hello, and clusters what comes until something is there. */
+async function session(url: string, token = newToken(), origin: string | undefined = url) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/line`, { origin })
   const news: ChatNews[] = []
   const waiting = new Set<() => void>()
@@ -116,20 +118,20 @@ async function visit(url: string, token = newToken(), origin: string | undefined
   }
 }
 
-const kept = (desk: Desk) => desk.db.selectFrom('chatMessages').select(['id', 'key', 'text', 'ours']).orderBy('id').execute()
+const saved = (context: Context) => context.db.selectFrom('chatMessages').select(['id', 'key', 'text', 'ours']).orderBy('id').execute()
 
 test.each(engines)('what a visitor says is kept before it is confirmed, heard once and answered once, on %s', async (engine) => {
-  const { desk, source, node, connect } = await openDesk(engine)
-  const visitor = await visit(node.url)
+  const { context, source, node, connect } = await openDesk(engine)
+  const visitor = await session(node.url)
   expect(await visitor.next('welcome')).toMatchObject({ title: 'Fjellro help', greeting: 'Hello!', answerHours: 8, messages: [] })
   const key = visitor.say('my hinge broke')
   const { message } = await visitor.next('message')
   expect(message).toMatchObject({ key, text: 'my hinge broke' })
-  expect(await kept(desk)).toMatchObject([{ id: message.id, key, ours: 0 }])
+  expect(await saved(context)).toMatchObject([{ id: message.id, key, ours: 0 }])
 
-  const line = await connect()
-  await listenOnce({ desk, log, node: 'test', pollEveryMs: null, connect: () => line, onKept: () => undefined })
-  const mention = await desk.db.selectFrom('mentions').selectAll().executeTakeFirstOrThrow()
+  const connection = await connect()
+  await listenOnce({ context, log, node: 'test', pollEveryMs: null, connect: () => connection, onSaved: () => undefined })
+  const mention = await context.db.selectFrom('mentions').selectAll().executeTakeFirstOrThrow()
   expect(mention).toMatchObject({ channel: 'chat', sourceId: source.id, externalId: String(message.id), text: 'my hinge broke' })
 
   const order = {
@@ -139,63 +141,63 @@ test.each(engines)('what a visitor says is kept before it is confirmed, heard on
     inReplyTo: mention.externalId,
     authorExternalId: 'visitor-1',
     conversationId: mention.conversationId,
-    attemptedAt: desk.clock(),
+    attemptedAt: context.clock(),
   }
-  const sent = await line.sendReply(order)
-  expect(await line.sendReply(order)).toEqual(sent)
-  expect(await line.findReply(order)).toEqual(sent)
+  const sent = await connection.sendReply(order)
+  expect(await connection.sendReply(order)).toEqual(sent)
+  expect(await connection.findReply(order)).toEqual(sent)
   expect(await visitor.next('message', (one) => one.message.key === null)).toMatchObject({ message: { text: 'We send you a new one.' } })
-  const again = await visit(node.url, visitor.token)
+  const again = await session(node.url, visitor.token)
   expect((await again.next('welcome')).messages.map(({ text }) => text)).toEqual(['my hinge broke', 'We send you a new one.'])
-  expect((await line.fetchPosts(null)).posts.map((post) => post.text)).toEqual(['my hinge broke'])
+  expect((await connection.fetchPosts(null)).posts.map((post) => post.text)).toEqual(['my hinge broke'])
 })
 
 test.each(engines)('a message sent again on a new connection, or by two tabs at once, is one message, on %s', async (engine) => {
-  const { desk, node } = await openDesk(engine)
-  const one = await visit(node.url)
-  const two = await visit(node.url, one.token)
+  const { context, node } = await openDesk(engine)
+  const one = await session(node.url)
+  const two = await session(node.url, one.token)
   await Promise.all([one.next('welcome'), two.next('welcome')])
   const key = one.say('hello?')
   two.say('hello?', key)
   const heard = await Promise.all([one.next('message'), two.next('message')])
   // The desk dies after it kept the message and before it said so: the visitor says it again.
   one.socket.terminate()
-  const later = await visit(node.url, one.token)
+  const later = await session(node.url, one.token)
   expect((await later.next('welcome')).messages).toHaveLength(1)
   later.say('hello?', key)
   expect((await later.next('message')).message).toEqual(heard[0]?.message)
   expect(heard[1]).toEqual(heard[0])
-  expect(await kept(desk)).toHaveLength(1)
+  expect(await saved(context)).toHaveLength(1)
 })
 
 test.each(engines)('an answer written on one node appears in the window open on another, once, on %s', async (engine) => {
-  const { desk, node, connect } = await openDesk(engine)
-  const other = await openNode({ ...desk, onEvents: new Set() })
-  const visitor = await visit(other.url)
+  const { context, node, connect } = await openDesk(engine)
+  const other = await openNode({ ...context, onEvents: new Set() })
+  const visitor = await session(other.url)
   await visitor.next('welcome')
   visitor.say('is anybody there?')
   const { id } = (await visitor.next('message')).message
-  const line = await connect()
-  await line.sendReply({
+  const connection = await connect()
+  await connection.sendReply({
     key: 'reply-1',
     text: 'Yes.',
     visibility: 'private',
     inReplyTo: String(id),
     authorExternalId: '',
-    conversationId: (await line.fetchPosts(null)).posts[0]?.conversationId ?? null,
-    attemptedAt: desk.clock(),
+    conversationId: (await connection.fetchPosts(null)).posts[0]?.conversationId ?? null,
+    attemptedAt: context.clock(),
   })
-  await change(desk, async (_tx, happened) => happened({ kind: 'reply-sent' }))
+  await change(context, async (_tx, emit) => emit({ kind: 'reply-sent' }))
   expect((await visitor.next('message', (one) => one.message.key === null)).message.text).toBe('Yes.')
-  node.room.look()
+  node.hub.look()
   expect(visitor.news.filter((one) => one.kind === 'message' && one.message.key === null)).toEqual([])
 })
 
 test('messages come in the order in which readers can see them, however many are written at once', async () => {
   const { node, connect } = await openDesk('postgres')
-  const visitors = await Promise.all(Array.from({ length: 6 }, () => visit(node.url)))
+  const visitors = await Promise.all(Array.from({ length: 6 }, () => session(node.url)))
   await Promise.all(visitors.map((visitor) => visitor.next('welcome')))
-  const line = await connect()
+  const connection = await connect()
   const heard: string[] = []
   let cursor: unknown = null
   let confirmed = 0
@@ -205,7 +207,7 @@ test('messages come in the order in which readers can see them, however many are
   for (const visitor of visitors) for (let n = 0; n < 8; n++) visitor.say(`${n}`)
   for (let round = 0; round < 5_000 && heard.length < 48; round++) {
     const isComplete = confirmed === 48
-    const page = await line.fetchPosts(cursor)
+    const page = await connection.fetchPosts(cursor)
     heard.push(...page.posts.map((post) => post.externalId))
     cursor = page.cursor
     if (isComplete) break
@@ -215,34 +217,34 @@ test('messages come in the order in which readers can see them, however many are
 })
 
 test('a token opens what was said with it at its own chat and nothing else, and not for ever', async () => {
-  const { desk, node } = await openDesk()
-  const other = await addNewSource(desk, testSafe, null, { channel: 'chat', settings })
-  const visitor = await visit(node.url)
+  const { context, node } = await openDesk()
+  const other = await addNewSource(context, testSecretBox, null, { channel: 'chat', settings })
+  const visitor = await session(node.url)
   visitor.say('secret')
   await visitor.next('message')
-  expect(await desk.db.selectFrom('chatVisitors').selectAll().where('tokenHash', '=', visitor.token).execute()).toEqual([])
-  const stranger = await visit(node.url)
+  expect(await context.db.selectFrom('chatVisitors').selectAll().where('tokenHash', '=', visitor.token).execute()).toEqual([])
+  const stranger = await session(node.url)
   expect((await stranger.next('welcome')).messages).toEqual([])
-  const elsewhere = await visit(node.url, visitor.token)
+  const elsewhere = await session(node.url, visitor.token)
   elsewhere.socket.terminate()
   const foreign = new WebSocket(`${node.url.replace('http', 'ws')}/chat/line?source=${other.id}`, { origin: node.url })
   const told = new Promise<string>((resolve) => foreign.on('message', (data) => resolve(String(data))))
   foreign.on('open', () => foreign.send(JSON.stringify({ kind: 'hello', token: visitor.token })))
   expect(JSON.parse(await told)).toMatchObject({ kind: 'welcome', messages: [] })
   foreign.terminate()
-  desk.clock.pass(91 * day)
-  const late = await visit(node.url, visitor.token)
+  context.clock.pass(91 * day)
+  const late = await session(node.url, visitor.token)
   expect(await late.next('refused')).toMatchObject({ code: 'ended' })
   visitor.say('me again')
   expect(await visitor.next('refused')).toMatchObject({ code: 'ended' })
-  const guessed = await visit(node.url, 'short')
+  const guessed = await session(node.url, 'short')
   expect(await guessed.next('refused')).toMatchObject({ code: 'bad-message' })
 })
 
 test('only our own window may speak, and only allowed pages may show it', async () => {
   const { node } = await openDesk()
   for (const origin of ['https://evil.example', 'null', '']) {
-    await expect(visit(node.url, newToken(), origin)).rejects.toThrow('403')
+    await expect(session(node.url, newToken(), origin)).rejects.toThrow('403')
   }
   const policyOf = async (path: string) => (await fetch(`${node.url}${path}`)).headers.get('content-security-policy') ?? ''
   expect(await policyOf('/chat')).toContain("script-src 'self'; style-src 'self'")
@@ -252,14 +254,14 @@ test('only our own window may speak, and only allowed pages may show it', async 
 })
 
 test('a flood is slowed down and nothing of it is lost that was confirmed; monsters are refused', async () => {
-  const { desk, node } = await openDesk()
-  const visitor = await visit(node.url)
+  const { context, node } = await openDesk()
+  const visitor = await session(node.url)
   await visitor.next('welcome')
   const keys = Array.from({ length: 20 }, (_, n) => visitor.say(`flood ${n}`))
   for (const key of keys.slice(0, 12)) await visitor.next('message', (one) => one.message.key === key)
   for (const key of keys.slice(12)) expect(await visitor.next('refused', (one) => one.key === key)).toMatchObject({ code: 'too-many' })
-  expect(await kept(desk)).toHaveLength(12)
-  const other = await visit(node.url)
+  expect(await saved(context)).toHaveLength(12)
+  const other = await session(node.url)
   await other.next('welcome')
   other.say('x'.repeat(2_001))
   expect(await other.next('refused')).toMatchObject({ code: 'bad-message' })
@@ -271,13 +273,13 @@ test('a flood is slowed down and nothing of it is lost that was confirmed; monst
   expect(await other.next('refused')).toMatchObject({ code: 'bad-message' })
   other.send('x'.repeat(longestFrame + 1))
   await other.closed
-  expect(await kept(desk)).toHaveLength(12)
+  expect(await saved(context)).toHaveLength(12)
 })
 
 test('what people write stays text', async () => {
   const { node } = await openDesk()
   const texts = hostileTexts.filter((text) => [...text].length <= 2_000).slice(0, 11)
-  const visitor = await visit(node.url)
+  const visitor = await session(node.url)
   await visitor.next('welcome')
   for (const text of texts) {
     const key = visitor.say(text)
@@ -288,87 +290,92 @@ test('what people write stays text', async () => {
 })
 
 test('a chat that is paused takes nothing in and says so; nothing is heard from a removed one', async () => {
-  const { desk, node, source } = await openDesk()
-  const visitor = await visit(node.url)
+  const { context, node, source } = await openDesk()
+  const visitor = await session(node.url)
   await visitor.next('welcome')
-  await changeSource(desk, testSafe, null, source.id, { paused: true })
+  await changeSource(context, testSecretBox, null, source.id, { paused: true })
   visitor.say('hello?')
   expect(await visitor.next('refused')).toMatchObject({ code: 'not-now' })
-  expect(await kept(desk)).toEqual([])
-  await expect(visit(node.url)).rejects.toThrow('404')
+  expect(await saved(context)).toEqual([])
+  await expect(session(node.url)).rejects.toThrow('404')
 })
 
 test('what is said is read at once, and origins that are none are refused by name', async () => {
-  const { desk, source, node } = await openDesk()
-  await desk.db
+  const { context, source, node } = await openDesk()
+  await context.db
     .updateTable('sources')
-    .set({ nextPollAt: desk.clock() + 60 * second })
+    .set({ nextPollAt: context.clock() + 60 * second })
     .where('id', '=', source.id)
     .execute()
-  const visitor = await visit(node.url)
+  const visitor = await session(node.url)
   visitor.say('hello?')
   await visitor.next('message')
-  expect((await getSource(desk.db, source.id)).nextPollAt).toBe(desk.clock())
-  expect(() => addNewSource(desk, testSafe, null, { channel: 'chat', settings: { origins: 'shop.example' } })).toThrow(
+  expect((await getSource(context.db, source.id)).nextPollAt).toBe(context.clock())
+  expect(() => addNewSource(context, testSecretBox, null, { channel: 'chat', settings: { origins: 'shop.example' } })).toThrow(
     'no address of a page',
   )
 })
 
 test('a visitor who comes after hours learns when somebody is back, is heard all the same, and finds the answer by the token', async () => {
   // It is Sunday noon, UTC.
-  const { desk, node, connect } = await openDesk('sqlite', { hours: 'mo-fr 9-17', timeZone: 'Europe/Oslo' })
-  const visitor = await visit(node.url)
+  const { context, node, connect } = await openDesk('sqlite', { hours: 'mo-fr 9-17', timeZone: 'Europe/Oslo' })
+  const visitor = await session(node.url)
   expect(await visitor.next('welcome')).toMatchObject({ isHere: false, opensAt: Date.UTC(2026, 10, 23, 8) })
   visitor.say('is anybody there?')
   const { id } = (await visitor.next('message')).message
-  const line = await connect()
-  const { posts } = await line.fetchPosts(null)
+  const connection = await connect()
+  const { posts } = await connection.fetchPosts(null)
   expect(posts.map(({ externalId }) => externalId)).toEqual([String(id)])
   visitor.socket.terminate()
-  desk.clock.pass(21 * hour)
-  await line.sendReply({
+  context.clock.pass(21 * hour)
+  await connection.sendReply({
     key: 'reply-1',
     text: 'Good morning!',
     visibility: 'private',
     inReplyTo: String(id),
     authorExternalId: '',
     conversationId: posts[0]?.conversationId ?? null,
-    attemptedAt: desk.clock(),
+    attemptedAt: context.clock(),
   })
-  const back = await visit(node.url, visitor.token)
+  const back = await session(node.url, visitor.token)
   const welcome = await back.next('welcome')
   expect(welcome.opensAt).toBeNull()
   expect(welcome.messages.map(({ text }) => text)).toEqual(['is anybody there?', 'Good morning!'])
 })
 
 test('a visitor has the chat deleted in all windows, and begins anew with another token', async () => {
-  const { desk, node } = await openDesk()
-  const visitor = await visit(node.url)
-  const tab = await visit(node.url, visitor.token)
-  const other = await visit(node.url)
+  const { context, node } = await openDesk()
+  const visitor = await session(node.url)
+  const tab = await session(node.url, visitor.token)
+  const other = await session(node.url)
   await Promise.all([visitor.next('welcome'), tab.next('welcome'), other.next('welcome')])
   visitor.say('forget me')
   other.say('keep me')
   await Promise.all([visitor.next('message'), other.next('message')])
   visitor.send({ kind: 'forget' })
   await Promise.all([visitor.next('forgotten'), tab.next('forgotten')])
-  expect((await kept(desk)).map(({ text }) => text).sort()).toEqual(['', 'keep me'])
+  expect((await saved(context)).map(({ text }) => text).sort()).toEqual(['', 'keep me'])
   tab.say('once more')
   expect(await tab.next('refused')).toMatchObject({ code: 'ended' })
-  const late = await visit(node.url, visitor.token)
+  const late = await session(node.url, visitor.token)
   expect(await late.next('refused')).toMatchObject({ code: 'ended' })
   expect(other.news.filter(({ kind }) => kind === 'forgotten')).toEqual([])
-  const stranger = await visit(node.url, 'short')
+  const stranger = await session(node.url, 'short')
   stranger.send({ kind: 'forget' })
   expect(await stranger.next('refused')).toMatchObject({ code: 'bad-message' })
 })
 
 test('the chat cannot say more than it shows, and answers nobody it does not know', async () => {
-  const { desk, connect } = await openDesk()
-  const line = await connect()
-  const order = { key: 'k', visibility: 'private' as const, inReplyTo: '1', authorExternalId: '', attemptedAt: desk.clock() }
-  await expect(line.sendReply({ ...order, text: 'Hei', conversationId: 'chat-99' })).rejects.toMatchObject({ kind: 'drop', code: 'gone' })
-  await expect(line.sendReply({ ...order, text: 'ä'.repeat(2_001), conversationId: 'chat-99' })).rejects.toMatchObject({ kind: 'drop' })
-  expect(await line.lookUp(['1', 'none'])).toMatchObject({ posts: [], gone: ['1', 'none'] })
+  const { context, connect } = await openDesk()
+  const connection = await connect()
+  const order = { key: 'k', visibility: 'private' as const, inReplyTo: '1', authorExternalId: '', attemptedAt: context.clock() }
+  await expect(connection.sendReply({ ...order, text: 'Hei', conversationId: 'chat-99' })).rejects.toMatchObject({
+    kind: 'drop',
+    code: 'gone',
+  })
+  await expect(connection.sendReply({ ...order, text: 'ä'.repeat(2_001), conversationId: 'chat-99' })).rejects.toMatchObject({
+    kind: 'drop',
+  })
+  expect(await connection.refresh(['1', 'none'])).toMatchObject({ posts: [], gone: ['1', 'none'] })
   expect(chat.lengthOf('👩‍👩‍👧‍👦')).toBe(7)
 })

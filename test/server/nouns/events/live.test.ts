@@ -29,17 +29,17 @@ async function listen(answer: Response, enough: (messages: Message[]) => boolean
 const opened = (caseId: number) => ({ kind: 'case-opened', caseId }) as const
 
 test('a screen hears every change after it came, in order', async () => {
-  const { as, desk, live } = await testApp()
+  const { as, context, live } = await testApp()
   live.start()
   const mari = await as('agent', 'Mari')
-  await change(desk, async (_tx, happened) => happened(opened(1)))
+  await change(context, async (_tx, emit) => emit(opened(1)))
   const stream = await mari.call('GET', '/api/live')
   expect(stream.headers.get('content-type')).toContain('text/event-stream')
   const heard = listen(stream, (messages) => messages.length === 4)
-  await change(desk, async (_tx, happened) => happened(opened(2)))
-  await change(desk, async (_tx, happened) => {
-    happened(opened(3))
-    happened({ ...opened(4), agentId: mari.id })
+  await change(context, async (_tx, emit) => emit(opened(2)))
+  await change(context, async (_tx, emit) => {
+    emit(opened(3))
+    emit({ ...opened(4), agentId: mari.id })
   })
   const [hello, ...events] = await heard
   expect(hello?.event).toBe('hello')
@@ -52,25 +52,25 @@ test('a screen hears every change after it came, in order', async () => {
 })
 
 test('a screen that was away gets what it missed, each event once', async () => {
-  const { as, desk, live } = await testApp()
+  const { as, context, live } = await testApp()
   live.start()
   const mari = await as('agent', 'Mari')
-  for (const n of [1, 2, 3]) await change(desk, async (_tx, happened) => happened(opened(n)))
-  const ids = (await desk.db.selectFrom('events').select('id').orderBy('id').execute()).map((row) => row.id)
+  for (const n of [1, 2, 3]) await change(context, async (_tx, emit) => emit(opened(n)))
+  const ids = (await context.db.selectFrom('events').select('id').orderBy('id').execute()).map((row) => row.id)
   const heard = listen(
     await mari.call('GET', '/api/live', undefined, { 'last-event-id': String(ids[0]) }),
     (messages) => messages.length === 3,
   )
-  await change(desk, async (_tx, happened) => happened(opened(4)))
+  await change(context, async (_tx, emit) => emit(opened(4)))
   expect((await heard).map((message) => JSON.parse(message.data).caseId)).toEqual([2, 3, 4])
 })
 
 test('the stream closes when its session ends', async () => {
-  const { as, desk, live } = await testApp()
+  const { as, context, live } = await testApp()
   live.start()
   const mari = await as('agent', 'Mari')
   const heard = listen(await mari.call('GET', '/api/live'), () => false)
-  await removeSessionsOf(desk.db, mari.id)
+  await removeSessionsOf(context.db, mari.id)
   const messages = await heard
   expect(messages.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"session-ended"}' })
   expect(live.listeners()).toBe(0)

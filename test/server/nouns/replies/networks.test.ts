@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { getChannel } from '#server/engines/channels/index.ts'
 import type { Spoken } from '#server/practice/network.ts'
 import type { ChannelName } from '#shared/channel.ts'
-import { runningDesk } from '../../../support/running.ts'
+import { runningServer } from '../../../support/running.ts'
 import { signIn } from '../../../support/signed-in.ts'
 
 type Mention = { threadId: number }
@@ -18,9 +18,9 @@ const networks: [ChannelName, (network: Spoken) => Record<string, string>][] = [
 test.each(networks)(
   'a complaint on %s is heard, answered once (with a key of its own also when the answer is lost), and the answer is heard too',
   async (name, credentials) => {
-    const { desk, practice, email, password } = await runningDesk()
+    const { server, practice, email, password } = await runningServer()
     const network = practice.on(name)
-    const call = await signIn(desk.url, email, password)
+    const call = await signIn(server.url, email, password)
     await call('POST', '/api/sources', 201, { channel: name, name, settings: { baseUrl: network.url, ...credentials(network) } })
     const complaint = network.post({
       handle: 'aino',
@@ -40,7 +40,7 @@ test.each(networks)(
     }, waiting)
 
     // Where a lost reply can only be looked for, that takes longer than a test.
-    const losesAnswer = getChannel(name).afterDoubt.nativeKey
+    const losesAnswer = getChannel(name).reconciliation.nativeKey
     if (losesAnswer) network.turn({ once: [{ route: 'create', fault: 'reset-after' }] })
     const words = { text: 'Hei Aino, lähetämme uuden saranan.', visibility: 'public' }
     const reply = await call<{ id: number }>('POST', `/api/threads/${mention.threadId}/replies`, 201, words)
@@ -49,15 +49,15 @@ test.each(networks)(
       const thread = await call<{ replies: { state: string; url: string | null }[] }>('GET', `/api/threads/${mention.threadId}`)
       expect(thread.replies).toMatchObject([{ state: 'sent', url: expect.stringContaining('http') }])
     }, waiting)
-    expect(network.oracle.accepted).toMatchObject([{ inReplyTo: complaint.id, by: 'api' }])
-    if (losesAnswer) expect(network.oracle.faults).toMatchObject({ 'reset-after': 1 })
+    expect(network.journal.accepted).toMatchObject([{ inReplyTo: complaint.id, by: 'api' }])
+    if (losesAnswer) expect(network.journal.faults).toMatchObject({ 'reset-after': 1 })
 
-    const answer = network.post({ handle: 'aino', text: '@fjellro kiitos!', inReplyTo: network.oracle.accepted[0]?.id ?? null })
+    const answer = network.post({ handle: 'aino', text: '@fjellro kiitos!', inReplyTo: network.journal.accepted[0]?.id ?? null })
     await vi.waitFor(async () => {
       const thread = await call<{ mentions: { externalId: string }[] }>('GET', `/api/threads/${mention.threadId}`)
       expect(thread.mentions.map(({ externalId }) => externalId)).toContain(answer.id)
     }, waiting)
-    expect(network.oracle.accepted).toHaveLength(1)
+    expect(network.journal.accepted).toHaveLength(1)
   },
   60_000,
 )

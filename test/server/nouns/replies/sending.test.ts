@@ -9,7 +9,7 @@ import { getSource } from '#server/nouns/sources/source.store.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { Source, Spending } from '#shared/source.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { codeOf, read, testApp, testSafe } from '../../../support/app.ts'
+import { codeOf, read, testApp, testSecretBox } from '../../../support/app.ts'
 import { engines } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
 
@@ -30,55 +30,55 @@ function network() {
       const n = published.findIndex((sent) => sent.key === order.key)
       return state.visible && n >= 0 ? { externalId: `sent-${n + 1}`, url: null } : null
     },
-    lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }
   return { published, state, publish, connection }
 }
 
 async function approvedReply(engine: (typeof engines)[number]) {
-  const { desk, as } = await testApp(engine)
-  const pipeline = await testPipeline(desk)
+  const { context, as } = await testApp(engine)
+  const pipeline = await testPipeline(context)
   const mari = await as('agent', 'Mari')
   const dan = post(said.danBrokenHinge, { author: author('Dan') })
   await pipeline.hear(dan)
-  const mention = await mentionOf(desk, dan)
+  const mention = await mentionOf(context, dan)
   const reply = await read<Reply>(
     mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Dan, we send you a new pair.' }),
     201,
   )
   const approve = (body = {}) => mari.call('POST', `/api/replies/${reply.id}/approval`, body)
   const net = network()
-  const sending = { desk, log: createLog('silent'), connect: () => net.connection }
+  const sending = { context, log: createLog('silent'), connect: () => net.connection }
   const show = async () => (await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))).replies[0] as Reply
-  return { desk, ...pipeline, mari, as, dan, mention, reply, approve, net, sending, show }
+  return { context, ...pipeline, mari, as, dan, mention, reply, approve, net, sending, show }
 }
 
 describe.each(engines)('a reply, on %s', (engine) => {
   test('waits 20 seconds, leaves once, and its thread and case wait no more', async () => {
-    const { desk, approve, net, sending, show, mention, mari } = await approvedReply(engine)
+    const { context, approve, net, sending, show, mention, mari } = await approvedReply(engine)
     const approved = await read<Reply>(approve())
-    expect(approved).toMatchObject({ state: 'approved', sendAt: desk.clock() + 20_000, approvedBy: { name: 'Mari' } })
+    expect(approved).toMatchObject({ state: 'approved', sendAt: context.clock() + 20_000, approvedBy: { name: 'Mari' } })
     expect(await sendOnce(sending)).toBe(false)
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     expect(await sendOnce(sending)).toBe(true)
     expect(await sendOnce(sending)).toBe(false)
     expect(net.published).toHaveLength(1)
     expect(net.published[0]).toMatchObject({ text: 'Hi Dan, we send you a new pair.', inReplyTo: mention.externalId })
-    expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1', sentAt: desk.clock() })
+    expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1', sentAt: context.clock() })
     expect(await read(mari.call('GET', `/api/cases/${mention.caseId}`))).toMatchObject({ state: 'waiting', waitingCount: 0, dueAt: null })
   })
 
   test('is not sent beyond the cap, and what it cost stands in the ledger with its words', async () => {
-    const { desk, approve, net, sending, show, source, mari } = await approvedReply(engine)
-    await desk.db.updateTable('sources').set({ cap: 14_999 }).execute()
+    const { context, approve, net, sending, show, source, mari } = await approvedReply(engine)
+    await context.db.updateTable('sources').set({ cap: 14_999 }).execute()
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(net.published).toEqual([])
     expect(await show()).toMatchObject({ state: 'failed', error: expect.stringContaining('reached its cap') })
-    await desk.db.updateTable('sources').set({ cap: 15_000 }).execute()
+    await context.db.updateTable('sources').set({ cap: 15_000 }).execute()
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(net.published).toHaveLength(1)
     const { items } = await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))
@@ -88,46 +88,46 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('is paid for once when its fate was unknown, and not at all when it certainly did not leave', async () => {
-    const { desk, approve, net, sending, show, source, mari, reply } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source, mari, reply } = await approvedReply(engine)
     const paid = async () => (await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))).items
     net.state.send = async () => {
       throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await paid()).toEqual([])
     net.state.send = async (order) => {
       net.publish(order)
-      throw new ChannelError('doubt', 'network', 'The answer was cut off.')
+      throw new ChannelError('unknown', 'network', 'The answer was cut off.')
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await paid()).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { id: reply.id } }])
-    desk.clock.pass(60_000)
+    context.clock.pass(60_000)
     await lookOnce(sending)
     expect(await show()).toMatchObject({ state: 'sent' })
     expect((await paid()).map(({ kind, cost }) => [kind, cost])).toEqual([
-      ['look-up', 3_000],
+      ['refresh', 3_000],
       ['reply', 15_000],
     ])
   })
 
   test('waits where the sign-in was refused, stops its source for a person, and leaves once there is a new one', async () => {
-    const { desk, approve, net, sending, show, source } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source } = await approvedReply(engine)
     net.state.send = async () => {
       throw new ChannelError('stop-and-ask', 'token', 'X refused the access token. Sign in again.')
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await show()).toMatchObject({ state: 'approved', error: 'X refused the access token. Sign in again.' })
-    expect(await getSource(desk.db, source.id)).toMatchObject({ state: 'stopped', errorCode: 'token', spend: 0 })
+    expect(await getSource(context.db, source.id)).toMatchObject({ state: 'stopped', errorCode: 'token', spend: 0 })
     net.state.send = async (order) => net.publish(order)
-    desk.clock.pass(3_600_000)
+    context.clock.pass(3_600_000)
     expect(await sendOnce(sending)).toBe(false)
-    await changeSource(desk, testSafe, null, source.id, { settings: { accessToken: 'a new one' } })
+    await changeSource(context, testSecretBox, null, source.id, { settings: { accessToken: 'a new one' } })
     expect(await sendOnce(sending)).toBe(true)
     expect(await sendOnce(sending)).toBe(false)
     expect(await show()).toMatchObject({ state: 'sent' })
@@ -135,13 +135,13 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('is taken back within the window, and not after it has left', async () => {
-    const { desk, approve, mari, reply, net, sending } = await approvedReply(engine)
+    const { context, approve, mari, reply, net, sending } = await approvedReply(engine)
     await read(approve())
     expect(await read<Reply>(mari.call('DELETE', `/api/replies/${reply.id}/approval`))).toMatchObject({ state: 'draft', sendAt: null })
-    desk.clock.pass(60_000)
+    context.clock.pass(60_000)
     expect(await sendOnce(sending)).toBe(false)
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await codeOf(mari.call('DELETE', `/api/replies/${reply.id}/approval`))).toBe('already-leaving')
     expect(net.published).toHaveLength(1)
@@ -173,15 +173,15 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('to somebody who did not address us is handed to a person, who says when it is posted', async () => {
-    const { mari, hear, desk, sending } = await approvedReply(engine)
-    const overheard = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
-    await hear(overheard)
-    const mention = await mentionOf(desk, overheard)
+    const { mari, hear, context, sending } = await approvedReply(engine)
+    const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
+    await hear(subscribed)
+    const mention = await mentionOf(context, subscribed)
     const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Eva' }), 201)
     const handed = await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
     expect(handed).toMatchObject({ state: 'handed-over', sendAt: null })
     expect(handed.url).toContain('in_reply_to')
-    desk.clock.pass(60_000)
+    context.clock.pass(60_000)
     expect(await sendOnce(sending)).toBe(false)
     expect(
       await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/finding`, { posted: true, url: 'https://x.example/fjellro/status/7' })),
@@ -189,120 +189,120 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('that a person posted by hand is attached when our own post is heard', async () => {
-    const { desk, mari, hear } = await approvedReply(engine)
-    const overheard = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
-    await hear(overheard)
-    const mention = await mentionOf(desk, overheard)
+    const { context, mari, hear } = await approvedReply(engine)
+    const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
+    await hear(subscribed)
+    const mention = await mentionOf(context, subscribed)
     const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Eva' }), 201)
     await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
-    const own = post('Hi Eva, sorry!', { own: true, inReplyTo: overheard.externalId })
-    await change(desk, (tx, happened) => attachOwnPosts(tx, desk, 'x', [own, post('else', { own: true, inReplyTo: 'other' })], happened))
+    const own = post('Hi Eva, sorry!', { own: true, inReplyTo: subscribed.externalId })
+    await change(context, (tx, emit) => attachOwnPosts(tx, context, 'x', [own, post('else', { own: true, inReplyTo: 'other' })], emit))
     const thread = await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))
     expect(thread.replies[0]).toMatchObject({ state: 'sent', externalId: own.externalId, url: own.url })
     expect(thread.waiting).toBe(false)
   })
 
   test('whose answer was cut off is looked for and found, never sent again', async () => {
-    const { desk, approve, net, sending, show } = await approvedReply(engine)
+    const { context, approve, net, sending, show } = await approvedReply(engine)
     net.state.send = async (order) => {
       net.publish(order)
-      throw new ChannelError('doubt', 'network', 'The answer was cut off.')
+      throw new ChannelError('unknown', 'network', 'The answer was cut off.')
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await show()).toMatchObject({ state: 'sending' })
     expect(await lookOnce(sending)).toBe(false)
-    desk.clock.pass(30_000)
+    context.clock.pass(30_000)
     expect(await lookOnce(sending)).toBe(true)
     expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1' })
     expect(net.published).toHaveLength(1)
   })
 
   test('that is looked for costs what was read, and without money for it a person is asked', async () => {
-    const { desk, approve, net, sending, show, source } = await approvedReply(engine)
-    const looked = async () =>
-      (await desk.db.selectFrom('spendings').selectAll().where('kind', '=', 'look-up').execute()).map(({ cost, posts }) => ({
+    const { context, approve, net, sending, show, source } = await approvedReply(engine)
+    const reconciled = async () =>
+      (await context.db.selectFrom('spendings').selectAll().where('kind', '=', 'refresh').execute()).map(({ cost, posts }) => ({
         cost,
         posts,
       }))
     net.state.visible = false
     net.state.send = async (order) => {
       net.publish(order)
-      throw new ChannelError('doubt', 'timeout', 'X did not confirm the reply.')
+      throw new ChannelError('unknown', 'timeout', 'X did not confirm the reply.')
     }
     await read<Reply>(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
-    desk.clock.pass(60_000)
+    context.clock.pass(60_000)
     expect(await lookOnce(sending)).toBe(true)
-    expect(await looked()).toEqual([{ cost: 3_000, posts: 3 }])
-    await desk.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
-    for (let looks = 0; looks < 2; looks++) {
-      desk.clock.pass(60_000)
+    expect(await reconciled()).toEqual([{ cost: 3_000, posts: 3 }])
+    await context.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
+    for (let reconciliations = 0; reconciliations < 2; reconciliations++) {
+      context.clock.pass(60_000)
       expect(await lookOnce(sending)).toBe(true)
     }
-    expect(await looked()).toHaveLength(1)
+    expect(await reconciled()).toHaveLength(1)
     expect(await show()).toMatchObject({ state: 'uncertain' })
     expect(net.published).toHaveLength(1)
   })
 
   test('that is not found after three looks is uncertain until a person has looked', async () => {
-    const { desk, approve, net, sending, show, mari, reply } = await approvedReply(engine)
+    const { context, approve, net, sending, show, mari, reply } = await approvedReply(engine)
     net.state.send = async () => {
-      throw new ChannelError('doubt', 'timeout', 'No answer.')
+      throw new ChannelError('unknown', 'timeout', 'No answer.')
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
-    for (let look = 0; look < 3; look++) {
-      desk.clock.pass(60_000)
+    for (let reconcile = 0; reconcile < 3; reconcile++) {
+      context.clock.pass(60_000)
       expect(await lookOnce(sending)).toBe(true)
     }
     expect(await show()).toMatchObject({ state: 'uncertain' })
-    desk.clock.pass(3_600_000)
+    context.clock.pass(3_600_000)
     expect([await lookOnce(sending), await sendOnce(sending)]).toEqual([false, false])
     expect(await read<Reply>(mari.call('POST', `/api/replies/${reply.id}/finding`, { posted: false }))).toMatchObject({ state: 'failed' })
     net.state.send = async (order) => net.publish(order)
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
     expect(net.published).toHaveLength(1)
     expect(await show()).toMatchObject({ state: 'sent' })
   })
 
   test('whose sender died in the middle of the call is looked for by the next one', async () => {
-    const { desk, approve, net, sending, show } = await approvedReply(engine)
-    let reached = () => {}
+    const { context, approve, net, sending, show } = await approvedReply(engine)
+    let failpoint = () => {}
     const inCall = new Promise<void>((resolve) => {
-      reached = resolve
+      failpoint = resolve
     })
     net.state.send = (order) => {
       net.publish(order)
-      reached()
+      failpoint()
       return new Promise(() => {})
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     void sendOnce(sending)
     await inCall
     expect(await sendOnce(sending)).toBe(false)
-    desk.clock.pass(60_000)
+    context.clock.pass(60_000)
     expect(await lookOnce(sending)).toBe(true)
     expect(await show()).toMatchObject({ state: 'sent' })
     expect(net.published).toHaveLength(1)
   })
 
   test('that the network asks to hold back goes out later; one it refuses fails with the reason', async () => {
-    const { desk, approve, net, sending, show } = await approvedReply(engine)
+    const { context, approve, net, sending, show } = await approvedReply(engine)
     net.state.send = async () => {
-      throw new ChannelError('retry-at', 'rate-limit', 'Too many posts.', { retryAt: desk.clock() + 600_000 })
+      throw new ChannelError('retry-at', 'rate-limit', 'Too many posts.', { retryAt: context.clock() + 600_000 })
     }
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await sendOnce(sending)
-    expect(await show()).toMatchObject({ state: 'approved', sendAt: desk.clock() + 600_000 })
-    desk.clock.pass(600_000)
+    expect(await show()).toMatchObject({ state: 'approved', sendAt: context.clock() + 600_000 })
+    context.clock.pass(600_000)
     net.state.send = async () => {
       throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
     }
@@ -312,9 +312,9 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('two senders at once publish it once', async () => {
-    const { desk, approve, net, sending } = await approvedReply(engine)
+    const { context, approve, net, sending } = await approvedReply(engine)
     await read(approve())
-    desk.clock.pass(20_000)
+    context.clock.pass(20_000)
     await Promise.all(Array.from({ length: 8 }, () => sendOnce(sending)))
     expect(net.published).toHaveLength(1)
   })

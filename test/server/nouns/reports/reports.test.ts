@@ -12,8 +12,8 @@ import { engines, testNow } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
 
 async function deskWithWeek(engine: (typeof engines)[number]) {
-  const { desk, as } = await testApp(engine)
-  const pipeline = await testPipeline(desk)
+  const { context, as } = await testApp(engine)
+  const pipeline = await testPipeline(context)
   const anne = await as('manager', 'Anne')
   const today = testNow - 12 * hour
   await pipeline.hear(
@@ -25,15 +25,15 @@ async function deskWithWeek(engine: (typeof engines)[number]) {
   const period = { from: today - 6 * day, to: today + day }
   const ask = <T>(report: string, more = '') =>
     read<T>(anne.call('GET', `/api/reports/${report}?from=${period.from}&to=${period.to}${more}`))
-  return { desk, ...pipeline, anne, ask, today, period }
+  return { context, ...pipeline, anne, ask, today, period }
 }
 
 describe.each(engines)('reports, on %s', (engine) => {
   test('sentiment has a bucket for every day, the empty ones too, and each number opens exactly its rows', async () => {
-    const { desk, anne, ask, hear, today } = await deskWithWeek(engine)
+    const { context, anne, ask, hear, today } = await deskWithWeek(engine)
     const cabin = post('terrible weather at the cabin, worst trip', { postedAt: today + 3 * hour })
     await hear(cabin)
-    await desk.db
+    await context.db
       .updateTable('mentions')
       .set({ kind: 'not-us', sentiment: 'negative' })
       .where('originalId', '=', cabin.originalId)
@@ -63,14 +63,14 @@ describe.each(engines)('reports, on %s', (engine) => {
   })
 
   test('a time in which a source was deaf is reported as a gap, never as calm', async () => {
-    const { desk, ask, source, today } = await deskWithWeek(engine)
-    await addGap(desk.db, {
+    const { context, ask, source, today } = await deskWithWeek(engine)
+    await addGap(context.db, {
       sourceId: source.id,
       fromAt: today - 2 * day,
       toAt: today - 2 * day + 5 * hour,
       reason: 'The token was refused.',
     })
-    await addGap(desk.db, { sourceId: source.id, fromAt: today - 40 * day, toAt: today - 39 * day, reason: 'Long ago.' })
+    await addGap(context.db, { sourceId: source.id, fromAt: today - 40 * day, toAt: today - 39 * day, reason: 'Long ago.' })
     const { gaps } = await ask<SentimentReport>('sentiment')
     expect(gaps).toEqual([
       { sourceId: source.id, channel: 'x', from: today - 2 * day, to: today - 2 * day + 5 * hour, reason: 'The token was refused.' },
@@ -94,15 +94,15 @@ describe.each(engines)('reports, on %s', (engine) => {
   })
 
   test('first reply is the median from a first mention to our first answer, and says how people felt afterwards', async () => {
-    const { desk, anne, ask, hear } = await deskWithWeek(engine)
-    const dan = await desk.db.selectFrom('mentions').selectAll().where('text', '=', said.danBrokenHinge).executeTakeFirstOrThrow()
+    const { context, anne, ask, hear } = await deskWithWeek(engine)
+    const dan = await context.db.selectFrom('mentions').selectAll().where('text', '=', said.danBrokenHinge).executeTakeFirstOrThrow()
     const draft = await read<{ id: number }>(anne.call('POST', `/api/threads/${dan.threadId}/replies`, { text: 'Sorry, Dan' }), 201)
-    await desk.db.updateTable('replies').set({ state: 'sending' }).execute()
-    await change(desk, async (tx, happened) =>
-      markSent(tx, desk, await getReply(tx, draft.id), { externalId: '1', url: null }, null, happened),
+    await context.db.updateTable('replies').set({ state: 'sending' }).execute()
+    await change(context, async (tx, emit) =>
+      markSent(tx, context, await getReply(tx, draft.id), { externalId: '1', url: null }, null, emit),
     )
     const silent = await ask<FirstReplyReport>('first-reply')
-    expect(silent).toMatchObject({ answered: 1, medianMs: desk.clock() - dan.postedAt, after: { silent: 1, better: 0 } })
+    expect(silent).toMatchObject({ answered: 1, medianMs: context.clock() - dan.postedAt, after: { silent: 1, better: 0 } })
     const thanks = post('thank you so much, great help, love it!', {
       author: author('Dan'),
       conversationId: dan.conversationId,
@@ -110,13 +110,13 @@ describe.each(engines)('reports, on %s', (engine) => {
       postedAt: testNow,
     })
     await hear(thanks)
-    expect((await mentionOf(desk, thanks)).threadId).toBe(dan.threadId)
+    expect((await mentionOf(context, thanks)).threadId).toBe(dan.threadId)
     expect((await ask<FirstReplyReport>('first-reply')).after).toMatchObject({ silent: 0, better: 1 })
   })
 
   test('cost stands beside what each channel brought', async () => {
-    const { desk, ask } = await deskWithWeek(engine)
-    await desk.db.updateTable('sources').set({ spend: 5_000 }).execute()
+    const { context, ask } = await deskWithWeek(engine)
+    await context.db.updateTable('sources').set({ spend: 5_000 }).execute()
     expect((await ask<CostReport>('cost')).channels).toMatchObject([{ channel: 'x', spend: 5_000, mentions: 3 }])
   })
 })

@@ -10,18 +10,18 @@ import { engines } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
 
 async function deskWithOrder(engine: (typeof engines)[number], kind: 'repair' | 'return' = 'return') {
-  const { desk, as, anonymous } = await testApp(engine)
-  const { hear } = await testPipeline(desk)
+  const { context, as, anonymous } = await testApp(engine)
+  const { hear } = await testPipeline(context)
   const mari = await as('agent', 'Mari')
   const dan = post(said.danBrokenHinge, { author: author('Dan') })
   await hear(dan)
-  const mention = await mentionOf(desk, dan)
+  const mention = await mentionOf(context, dan)
   const order = await read<ServiceOrder>(
     mari.call('POST', `/api/threads/${mention.threadId}/service-orders`, { kind, product: 'Ro 2', fault: 'Left hinge' }),
     201,
   )
   const step = (to: string, note?: string) => mari.call('POST', `/api/service-orders/${order.id}/steps`, note ? { to, note } : { to })
-  return { desk, as, anonymous, mari, mention, order, step }
+  return { context, as, anonymous, mari, mention, order, step }
 }
 
 describe.each(engines)('a service order, on %s', (engine) => {
@@ -60,12 +60,12 @@ describe.each(engines)('a service order, on %s', (engine) => {
   })
 
   test('is closed in public: a reply sent in its thread says it was told', async () => {
-    const { desk, order, step, mari, mention } = await deskWithOrder(engine)
+    const { context, order, step, mari, mention } = await deskWithOrder(engine)
     for (const to of ['approved', 'awaiting-item', 'received', 'inspected', 'refunded']) await read(step(to), 201)
     expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items.map((one) => one.id)).toEqual([
       order.id,
     ])
-    await change(desk, async (_tx, happened) => happened({ kind: 'reply-sent', threadId: mention.threadId }))
+    await change(context, async (_tx, emit) => emit({ kind: 'reply-sent', threadId: mention.threadId }))
     expect((await read<ServiceOrder>(mari.call('GET', `/api/service-orders/${order.id}`))).told).toBe(true)
     expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items).toEqual([])
   })

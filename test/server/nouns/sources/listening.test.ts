@@ -7,15 +7,15 @@ import { changeSource } from '#server/nouns/sources/source.actions.ts'
 import { nextPollAt } from '#server/nouns/sources/source.rules.ts'
 import { getSource, listGaps } from '#server/nouns/sources/source.store.ts'
 import { listSpendings } from '#server/nouns/sources/spending.store.ts'
-import { testSafe } from '../../../support/app.ts'
-import { testDesk, testNow } from '../../../support/database.ts'
+import { testSecretBox } from '../../../support/app.ts'
+import { testContext, testNow } from '../../../support/database.ts'
 import { post, testPipeline } from '../../../support/world.ts'
 
 const page = (more: Partial<Fetched>): Fetched => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null, ...more })
 
 async function listening(engine: 'sqlite' | 'postgres' = 'sqlite') {
-  const desk = await testDesk(engine)
-  const { source } = await testPipeline(desk)
+  const context = await testContext(engine)
+  const { source } = await testPipeline(context)
   const asked: unknown[] = []
   const answers: (Fetched | Error)[] = []
   const connection: Connection = {
@@ -28,21 +28,21 @@ async function listening(engine: 'sqlite' | 'postgres' = 'sqlite') {
     },
     sendReply: async () => ({ externalId: '1', url: null }),
     findReply: async () => null,
-    lookUp: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
   }
   const node = (name: string) => ({
-    desk,
+    context,
     log: createLog('silent'),
     node: name,
     pollEveryMs: 2_000,
     connect: () => connection,
-    onKept: () => undefined,
+    onSaved: () => undefined,
   })
-  return { desk, source, asked, answers, node, show: () => getSource(desk.db, source.id) }
+  return { context, source, asked, answers, node, show: () => getSource(context.db, source.id) }
 }
 
 test('a window of several pages is read to its end, cursor by cursor, and the next poll goes on from the last', async () => {
-  const { desk, asked, answers, node, show } = await listening()
+  const { context, asked, answers, node, show } = await listening()
   answers.push(
     page({ posts: [post('a'), post('b')], cursor: { at: 1 }, more: true, cost: 200 }),
     page({ posts: [post('c')], cursor: { at: 2 }, cost: 100 }),
@@ -58,13 +58,13 @@ test('a window of several pages is read to its end, cursor by cursor, and the ne
     leaseOwner: null,
   })
   expect(await listenOnce(node('one'))).toBe(false)
-  desk.clock.pass(2_000)
+  context.clock.pass(2_000)
   await listenOnce(node('one'))
   expect(asked.at(-1)).toEqual({ at: 2 })
 })
 
 test('a failure in the middle of a window keeps what was read and resumes behind it', async () => {
-  const { desk, asked, answers, node, show } = await listening()
+  const { context, asked, answers, node, show } = await listening()
   answers.push(
     page({ posts: [post('a')], cursor: { at: 1 }, more: true }),
     new ChannelError('retry-at', 'server', 'X is down.', { retryAt: testNow + minute }),
@@ -78,62 +78,62 @@ test('a failure in the middle of a window keeps what was read and resumes behind
     nextPollAt: testNow + minute,
     mentionCount: 1,
   })
-  desk.clock.pass(minute)
+  context.clock.pass(minute)
   await listenOnce(node('one'))
   expect(asked.at(-1)).toEqual({ at: 1 })
   expect(await show()).toMatchObject({ state: 'live', failures: 0, error: null })
 })
 
 test('a dead token stops the source for a person, draws a gap, and is not polled again', async () => {
-  const { desk, source, answers, node, show } = await listening()
+  const { context, source, answers, node, show } = await listening()
   answers.push(new ChannelError('stop-and-ask', 'token', 'The access token was refused. Sign in again.'))
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'stopped', error: 'The access token was refused. Sign in again.' })
-  desk.clock.pass(10 * hour)
+  context.clock.pass(10 * hour)
   expect(await listenOnce(node('one'))).toBe(false)
-  const gaps = () => listGaps(desk.db, testNow - hour, testNow + 20 * hour)
+  const gaps = () => listGaps(context.db, testNow - hour, testNow + 20 * hour)
   expect(await gaps()).toMatchObject([{ toAt: null, reason: 'The access token was refused. Sign in again.' }])
-  await changeSource(desk, testSafe, null, source.id, { paused: false })
+  await changeSource(context, testSecretBox, null, source.id, { paused: false })
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'live' })
   expect(await gaps()).toEqual([])
 })
 
 test('a new token goes on where the dead one stopped: the cursor stays, and the gap closes when all is heard', async () => {
-  const { desk, source, asked, answers, node, show } = await listening()
+  const { context, source, asked, answers, node, show } = await listening()
   answers.push(page({ posts: [post('before')], cursor: { at: 7 } }))
   await listenOnce(node('one'))
-  desk.clock.pass(2_000)
+  context.clock.pass(2_000)
   answers.push(new ChannelError('stop-and-ask', 'token', 'The access token was refused. Sign in again.'))
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'stopped', errorCode: 'token', cursor: '{"at":7}', mentionCount: 1 })
-  desk.clock.pass(10 * hour)
-  await changeSource(desk, testSafe, null, source.id, { settings: { accessToken: 'a new one' } })
+  context.clock.pass(10 * hour)
+  await changeSource(context, testSecretBox, null, source.id, { settings: { accessToken: 'a new one' } })
   answers.push(page({ posts: [post('meanwhile')], cursor: { at: 8 } }))
   await listenOnce(node('one'))
   expect(asked.at(-1)).toEqual({ at: 7 })
   expect(await show()).toMatchObject({ state: 'live', errorCode: null, mentionCount: 2 })
-  expect(await listGaps(desk.db, testNow - hour, testNow + 20 * hour)).toEqual([])
+  expect(await listGaps(context.db, testNow - hour, testNow + 20 * hour)).toEqual([])
 })
 
 test('a network that is down for long is drawn as a gap until it is caught up', async () => {
-  const { desk, answers, node } = await listening()
+  const { context, answers, node } = await listening()
   const down = new ChannelError('retry-at', 'server', 'X is down.')
   await listenOnce(node('one'))
   for (let n = 0; n < 8; n++) {
-    desk.clock.pass(10 * minute)
+    context.clock.pass(10 * minute)
     answers.push(down)
     await listenOnce(node('one'))
   }
-  expect(await listGaps(desk.db, testNow, testNow + 10 * hour)).toMatchObject([{ fromAt: testNow, toAt: null }])
-  desk.clock.pass(10 * minute)
+  expect(await listGaps(context.db, testNow, testNow + 10 * hour)).toMatchObject([{ fromAt: testNow, toAt: null }])
+  context.clock.pass(10 * minute)
   await listenOnce(node('one'))
-  expect(await listGaps(desk.db, testNow, testNow + 10 * hour)).toEqual([])
+  expect(await listGaps(context.db, testNow, testNow + 10 * hour)).toEqual([])
 })
 
 test('the cap is kept: reading stops before it is passed, and says so', async () => {
-  const { desk, source, answers, node, show } = await listening()
-  await desk.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
+  const { context, source, answers, node, show } = await listening()
+  await context.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
   answers.push(
     page({ posts: [post('a')], cursor: 1, more: true, cost: 600 }),
     page({ posts: [post('b')], cursor: 2, more: true, cost: 600 }),
@@ -144,66 +144,66 @@ test('the cap is kept: reading stops before it is passed, and says so', async ()
 })
 
 test('a cap holds for its month: in the next one reading goes on by itself', async () => {
-  const { desk, source, asked, node, show } = await listening()
-  await desk.db.updateTable('sources').set({ cap: 100, spend: 100 }).where('id', '=', source.id).execute()
+  const { context, source, asked, node, show } = await listening()
+  await context.db.updateTable('sources').set({ cap: 100, spend: 100 }).where('id', '=', source.id).execute()
   await listenOnce(node('one'))
   expect(await show()).toMatchObject({ state: 'stopped', errorCode: 'cap' })
-  desk.clock.pass(24 * hour)
+  context.clock.pass(24 * hour)
   expect(await listenOnce(node('one'))).toBe(false)
-  desk.clock.pass(9 * 24 * hour)
+  context.clock.pass(9 * 24 * hour)
   expect(await listenOnce(node('one'))).toBe(true)
   expect(asked).toEqual([null])
   expect(await show()).toMatchObject({ state: 'live', error: null, errorCode: null })
 })
 
 test('every page that was paid for stands in the ledger, and the ledger adds up to what was spent', async () => {
-  const { desk, source, answers, node, show } = await listening()
+  const { context, source, answers, node, show } = await listening()
   answers.push(
     page({ posts: [post('a'), post('b')], cursor: 1, more: true, cost: 300 }),
     page({ cursor: 2, more: true }),
     page({ posts: [post('c')], cursor: 3, cost: 50 }),
   )
   await listenOnce(node('one'))
-  const lines = (await listSpendings(desk.db, source.id, { limit: 10 })).items
+  const lines = (await listSpendings(context.db, source.id, { limit: 10 })).items
   expect(lines.map(({ kind, posts, cost }) => [kind, posts, cost])).toEqual([
     ['read', 1, 50],
     ['read', 2, 300],
   ])
   expect((await show()).spend).toBe(350)
-  const first = await listSpendings(desk.db, source.id, { limit: 1 })
-  expect((await listSpendings(desk.db, source.id, { limit: 1, cursor: first.nextCursor ?? '' })).items).toMatchObject([{ cost: 300 }])
+  const first = await listSpendings(context.db, source.id, { limit: 1 })
+  expect((await listSpendings(context.db, source.id, { limit: 1, cursor: first.nextCursor ?? '' })).items).toMatchObject([{ cost: 300 }])
 })
 
 test('networks that hang for ever hold up only themselves: the others are read on time', async () => {
-  const desk = await testDesk()
-  const hanging = await Promise.all(Array.from({ length: 8 }, () => testPipeline(desk)))
-  const lively = await testPipeline(desk)
+  const context = await testContext()
+  const hanging = await Promise.all(Array.from({ length: 8 }, () => testPipeline(context)))
+  const lively = await testPipeline(context)
   const account = JSON.stringify({ externalId: '1', handle: 'fjellro', name: 'Fjellro' })
-  await desk.db.updateTable('sources').set({ account }).execute()
+  await context.db.updateTable('sources').set({ account }).execute()
   let release = (_: Fetched) => {}
   const never = new Promise<Fetched>((resolve) => {
     release = resolve
   })
   const readAt: number[] = []
   const listener = createListener({
-    desk,
+    context,
     log: createLog('silent'),
     node: 'one',
     pollEveryMs: 2_000,
-    onKept: () => undefined,
+    onSaved: () => undefined,
     connect: ({ id }) =>
       ({
         fetchPosts: (cursor: unknown) => {
           if (hanging.some(({ source }) => source.id === id)) return never
-          readAt.push(desk.clock())
+          readAt.push(context.clock())
           return Promise.resolve(page({ cursor }))
         },
       }) as Connection,
   })
   for (let round = 0; round < 10; round++) {
     for (let left = 20; left > 0 && (await listener.listenNext()); left--);
-    await expect.poll(async () => (await getSource(desk.db, lively.source.id)).nextPollAt).toBe(desk.clock() + 2_000)
-    desk.clock.pass(2_000)
+    await expect.poll(async () => (await getSource(context.db, lively.source.id)).nextPollAt).toBe(context.clock() + 2_000)
+    context.clock.pass(2_000)
   }
   expect(readAt).toEqual(Array.from({ length: 10 }, (_, n) => testNow + n * 2_000))
   release(page({}))
@@ -218,7 +218,7 @@ test.each(['sqlite', 'postgres'] as const)('of many nodes only one polls a sourc
 })
 
 test('a node that lost its source while it was slow keeps nothing of what it read', async () => {
-  const { desk, source, answers, node, show } = await listening()
+  const { context, source, answers, node, show } = await listening()
   const slow = post('read twice')
   answers.push(page({ posts: [slow], cursor: 9 }))
   const taken = {
@@ -228,7 +228,7 @@ test('a node that lost its source while it was slow keeps nothing of what it rea
       return {
         ...connection,
         fetchPosts: async (cursor: unknown) => {
-          await desk.db.updateTable('sources').set({ leaseOwner: 'quick' }).where('id', '=', source.id).execute()
+          await context.db.updateTable('sources').set({ leaseOwner: 'quick' }).where('id', '=', source.id).execute()
           return connection.fetchPosts(cursor)
         },
       }
@@ -236,7 +236,7 @@ test('a node that lost its source while it was slow keeps nothing of what it rea
   }
   await listenOnce(taken)
   expect(await show()).toMatchObject({ cursor: null, leaseOwner: 'quick' })
-  expect(await desk.db.selectFrom('mentions').selectAll().execute()).toEqual([])
+  expect(await context.db.selectFrom('mentions').selectAll().execute()).toEqual([])
 })
 
 test('polls back off when a source fails, and a skewed clock on the other side cannot silence it', () => {
@@ -247,18 +247,18 @@ test('polls back off when a source fails, and a skewed clock on the other side c
 })
 
 test('a poll that is broken off because the desk stops is no failure: the source is due for the next start at once', async () => {
-  const { desk, answers, node, show } = await listening()
+  const { context, answers, node, show } = await listening()
   await listenOnce(node('one'))
   const before = await show()
-  desk.clock.pass(minute)
-  answers.push(new ChannelError('retry-at', 'network', 'The connection broke.', { retryAt: desk.clock() + hour }))
+  context.clock.pass(minute)
+  answers.push(new ChannelError('retry-at', 'network', 'The connection broke.', { retryAt: context.clock() + hour }))
   await listenOnce({ ...node('one'), stopping: AbortSignal.abort() })
   expect(await show()).toEqual(before)
   expect(await listenOnce(node('two'))).toBe(true)
 })
 
 test('a cap that is set while a long window is read holds from the next page on', async () => {
-  const { desk, source, answers, node, asked, show } = await listening()
+  const { context, source, answers, node, asked, show } = await listening()
   answers.push(
     page({ posts: [post('a')], cursor: 1, more: true, cost: 600 }),
     page({ posts: [post('b')], cursor: 2, more: true, cost: 600 }),
@@ -269,7 +269,7 @@ test('a cap that is set while a long window is read holds from the next page on'
     connect: () => ({
       ...slow.connect(),
       fetchPosts: async (cursor) => {
-        if (cursor === 1) await desk.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
+        if (cursor === 1) await context.db.updateTable('sources').set({ cap: 1_000 }).where('id', '=', source.id).execute()
         return slow.connect().fetchPosts(cursor)
       },
     }),

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { Source } from '#shared/source.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { runningDesk } from '../../../support/running.ts'
+import { runningServer } from '../../../support/running.ts'
 import { signIn } from '../../../support/signed-in.ts'
 
 type Items<One> = { items: One[] }
 
 test('a source whose token died sends nothing and loses nothing: with a new token it has heard all, and the waiting reply leaves once', async () => {
-  const { desk, practice, email, password } = await runningDesk()
-  const call = await signIn(desk.url, email, password)
+  const { server, practice, email, password } = await runningServer()
+  const call = await signIn(server.url, email, password)
   const source = async () => {
     const { items } = await call<Items<Source>>('GET', '/api/sources')
     return items.find(({ name }) => name === 'Practice: mentions') as Source
@@ -39,5 +39,5 @@ test('a source whose token died sends nothing and loses nothing: with a new toke
   await expect.poll(async () => (await heard()).length, { timeout: 20_000 }).toBe(6)
   expect(await source()).toMatchObject({ state: 'live', error: null, gap: null })
   await expect.poll(async () => (await replies())[0]?.state, { timeout: 30_000 }).toBe('sent')
-  expect(practice.oracle.accepted.map(({ text }) => text)).toEqual(['Sorry, Aino. A new pair is on its way.'])
+  expect(practice.journal.accepted.map(({ text }) => text)).toEqual(['Sorry, Aino. A new pair is on its way.'])
 }, 90_000)

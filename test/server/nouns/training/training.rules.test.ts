@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { lastWords, speaksOfOther } from '#server/nouns/training/training.rules.ts'
 
-const word = (id: number, mentionId: number, kind: string | null, sentiment: string | null = null, aside = 0) => ({
+const word = (id: number, mentionId: number, kind: string | null, sentiment: string | null = null, excluded = 0) => ({
   id,
   mentionId,
   kind,
   sentiment,
-  aside,
+  excluded,
 })
 const left = (...words: ReturnType<typeof word>[]) => lastWords(words).map(({ id, kind, sentiment }) => [id, kind, sentiment])
 

@@ -65,7 +65,7 @@ async function startSink() {
 }
 
 /** A mailbox of its own at a real server, with proxies before both servers, and a connection to it whose clock stands still but for `pass`. */
-export async function openMailLine(channel: Channel = getChannel('email')) {
+export async function openMailConnection(channel: Channel = getChannel('email')) {
   const { port, password, tokenUrl } = await runningDovecot()
   users += 1
   const user = `care${users}@fjellro.example`
@@ -106,7 +106,7 @@ export async function openMailLine(channel: Channel = getChannel('email')) {
     smtp,
     sink,
     reopen,
-    line: reopen(),
+    connection: reopen(),
     now: () => at,
     pass: (ms: number) => (at += ms),
     stop: () => stopping.abort(),
@@ -120,7 +120,7 @@ export async function openMailLine(channel: Channel = getChannel('email')) {
       return id.slice(1, -1)
     },
     /** What is in a mailbox, as text. */
-    async keptIn(path: string): Promise<string[]> {
+    async savedIn(path: string): Promise<string[]> {
       const lock = await hand.getMailboxLock(path)
       try {
         if (hand.mailbox && hand.mailbox.exists === 0) return []

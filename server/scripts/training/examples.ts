@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds, sentimentLabels } from '#shared/understanding.ts'
 import { gramsOf } from '../../engines/language/ngrams.ts'
-import { type Lesson, randomFrom } from '../../engines/language/regression.ts'
+import { randomFrom, type TrainingExample } from '../../engines/language/regression.ts'
 import { denseOfKind, denseOfLanguage, toldApart } from '../../engines/language/shipped.ts'
 import { readSignals } from '../../engines/language/signals.ts'
 import { readWords, withoutNoise } from '../../engines/language/words.ts'
@@ -30,11 +30,11 @@ const sets: readonly { file: string; lang: string; weight: number; noNeutral?: t
 const noNeutral = [0, 2]
 const corpusFolder = new URL('../../../corpus/', import.meta.url)
 
-/** How many times the lessons are divided, so that each text is once answered by weights that have not seen it. */
+/** How many times the training examples are divided, so that each text is once answered by weights that have not seen it. */
 export const folds = 4
 
 /** Reads every allowed set and the corpus of this repository. Throws when the folder lacks the sets. */
-export function readLessons(dataFolder: string): Seen[] {
+export function readExamples(dataFolder: string): Seen[] {
   if (!existsSync(join(dataFolder, 'en_xed.jsonl'))) throw new RangeError(`${dataFolder} does not hold en_xed.jsonl and the other sets.`)
   const seen: Seen[] = []
   for (const { file, lang, weight, noNeutral: binary } of sets)
@@ -61,28 +61,28 @@ function rowsOf(path: string | URL): LabelledText[] {
     .map((line) => JSON.parse(line) as LabelledText)
 }
 
-export function sentimentLesson({ dense, grams, sentiment, weight, allowed }: Seen): Lesson {
+export function sentimentExample({ dense, grams, sentiment, weight, allowed }: Seen): TrainingExample {
   return { dense, grams, target: sentimentLabels.indexOf(sentiment as never), weight, ...(allowed ? { allowed } : {}) }
 }
 
-/** What all languages share is learnt from each set of each language alike, however many texts it has. */
-export function evenLessons(seen: readonly Seen[]): Lesson[] {
+/** What all languages share is learned from each set of each language alike, however many texts it has. */
+export function evenExamples(seen: readonly Seen[]): TrainingExample[] {
   const sizes = new Map<string, number>()
   const key = ({ set, lang }: Seen) => `${set} ${lang}`
   for (const row of seen) sizes.set(key(row), (sizes.get(key(row)) ?? 0) + 1)
-  return seen.map((row) => ({ ...sentimentLesson(row), weight: (row.weight * usualSize) / (sizes.get(key(row)) as number) }))
+  return seen.map((row) => ({ ...sentimentExample(row), weight: (row.weight * usualSize) / (sizes.get(key(row)) as number) }))
 }
 const usualSize = 1_500
 
 /** `sentiment` holds the chances that the sentiment model gives the text. */
-export function kindLesson(row: Seen, sentiment: Float64Array): Lesson {
+export function kindExample(row: Seen, sentiment: Float64Array): TrainingExample {
   return { dense: denseOfKind(row.dense, sentiment), grams: row.grams, target: kinds.indexOf(row.kind as never), weight: row.weight }
 }
 
 /** Whole texts and pieces of three to eight words, as short as posts often are. */
-export function languageLessons(seen: readonly Seen[], dataFolder: string): Lesson[] {
+export function languageExamples(seen: readonly Seen[], dataFolder: string): TrainingExample[] {
   const next = randomFrom(23)
-  const lessons: Lesson[] = []
+  const examples: TrainingExample[] = []
   const estonian = rowsOf(join(dataFolder, 'et_xed.jsonl')).map(({ text }) => ({ lang: 'et', text }))
   const counts = new Map<string, number>()
   const rows = [...seen.map(({ lang, text }) => ({ lang, text: withoutNoise(text) })), ...estonian]
@@ -97,8 +97,8 @@ export function languageLessons(seen: readonly Seen[], dataFolder: string): Less
       const piece = time === 0 && share > 1 ? words : words.slice(from, from + size)
       if (piece.length === 0) continue
       const written = piece.map((word) => word.text).join(' ')
-      lessons.push({ dense: denseOfLanguage(written), grams: gramsOf(piece).places, target: toldApart.indexOf(lang as never), weight: 1 })
+      examples.push({ dense: denseOfLanguage(written), grams: gramsOf(piece).places, target: toldApart.indexOf(lang as never), weight: 1 })
     }
   }
-  return lessons
+  return examples
 }

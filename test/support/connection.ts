@@ -10,8 +10,9 @@ import {
   type ReplyOrder,
 } from '#server/engines/channels/channel.ts'
 import type { Clock } from '#server/kit/lib/clock.ts'
-import { type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
-import type { Fault, KnobChange, Route } from '#server/practice/settings.ts'
+import type { Spoken } from '#server/practice/network.ts'
+import type { Fault, Route, SettingsChange } from '#server/practice/settings.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import type { HttpChannel } from './fault-matrix.ts'
 
 /** A network that a channel is tried on. */
@@ -22,9 +23,9 @@ export type Driver = {
   /** The credentials, beside `baseUrl` and `timeoutMs`. */
   settings(network: Spoken): Record<string, unknown>
   /** Where the channel speaks no HTTP: a network of its own. */
-  start?(options: { clock: Clock; knobs: KnobChange }): Promise<Played>
+  start?(options: { clock: Clock; practiceSettings: SettingsChange }): Promise<Played>
   /** What the network itself makes of a text before anybody can read it; nothing when left out. */
-  asKept?(text: string): string
+  asSaved?(text: string): string
   /** How many of the newest posts can be read at all; null: all. */
   reach: number | null
   /** Whether the list we read shows what repeats others without words. */
@@ -60,7 +61,7 @@ export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   bluesky: {
     settings: ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret }),
     closes: true,
-    asKept: (text) => text.toWellFormed(),
+    asSaved: (text) => text.toWellFormed(),
     reach: null,
     showsReposts: false,
     conversations: true,
@@ -70,7 +71,7 @@ export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   },
   mastodon: {
     settings: ({ token }) => ({ accessToken: token }),
-    asKept: (text) =>
+    asSaved: (text) =>
       text
         .toWellFormed()
         .replaceAll('\u0000', '')
@@ -153,16 +154,16 @@ export const hostileTexts = [
   '\n\n\tindented\r\nlines\u2028and\u2029more ',
 ]
 
-export type Line = Awaited<ReturnType<typeof openLine>>
+export type TestConnection = Awaited<ReturnType<typeof openTestConnection>>
 
 /** A network of its own, and a connection to it whose clock only moves by `pass`; closed when the test is over. */
-export async function openLine(channel: Channel, knobs: KnobChange = {}) {
+export async function openTestConnection(channel: Channel, practiceSettings: SettingsChange = {}) {
   let at = startAt
   const clock = () => at
   const stopping = new AbortController()
   const driver = driverOf(channel)
   const start = driver.start ?? ((options) => startOn(channel, options))
-  const network = await start({ clock, knobs: { limitFactor: 0, ...knobs } })
+  const network = await start({ clock, practiceSettings: { limitFactor: 0, ...practiceSettings } })
   onTestFinished(network.close)
   const settings: Record<string, unknown> = { baseUrl: network.url, ...driver.settings(network) }
   const reopen = ({
@@ -186,23 +187,32 @@ export async function openLine(channel: Channel, knobs: KnobChange = {}) {
     Object.assign(settings, driver.signIn?.(network))
     return reopen()
   }
-  return { network, settings, line: reopen(), reopen, renewing, now: clock, pass: (ms: number) => (at += ms), stop: () => stopping.abort() }
+  return {
+    network,
+    settings,
+    connection: reopen(),
+    reopen,
+    renewing,
+    now: clock,
+    pass: (ms: number) => (at += ms),
+    stop: () => stopping.abort(),
+  }
 }
 
 /** What a desk does for its connections: it keeps what they renewed, and lets one renew at a time. */
-export function keeping(kept: Record<string, unknown>): Pick<ConnectionSettings, 'saveCredentials' | 'renewAlone'> {
+export function keeping(saved: Record<string, unknown>): Pick<ConnectionSettings, 'saveCredentials' | 'renewAlone'> {
   let turn: Promise<unknown> = Promise.resolve()
   return {
-    saveCredentials: async (changed) => void Object.assign(kept, changed),
+    saveCredentials: async (changed) => void Object.assign(saved, changed),
     renewAlone(renew) {
-      const renewing = turn.then(() => renew(kept))
+      const renewing = turn.then(() => renew(saved))
       turn = renewing.catch(() => undefined)
       return renewing
     },
   }
 }
 
-async function startOn(channel: Channel, options: { clock: Clock; knobs: KnobChange }): Promise<Played> {
+async function startOn(channel: Channel, options: { clock: Clock; practiceSettings: SettingsChange }): Promise<Played> {
   const practice = await startPracticeNetwork(options)
   return { ...practice.on(channel.name), close: practice.close }
 }
@@ -212,10 +222,10 @@ export function manyPosts(network: Spoken, count: number, word = 'hinge'): strin
 }
 
 /** Reads until there is no more; a window that never ends fails the test. */
-export async function readAll(line: Connection, cursor: unknown = null) {
+export async function readAll(connection: Connection, cursor: unknown = null) {
   const all = { posts: [] as Post[], cursor, cost: 0, gaps: [] as NonNullable<Fetched['gap']>[] }
   for (let calls = 0; calls < 200; calls += 1) {
-    const page = await line.fetchPosts(copy(all.cursor))
+    const page = await connection.fetchPosts(copy(all.cursor))
     all.posts.push(...page.posts)
     all.cost += page.cost
     if (page.gap) all.gaps.push(page.gap)
@@ -238,8 +248,8 @@ export function orderFor(inReplyTo: string, text: string): ReplyOrder {
 }
 
 /** What is done about a reply in doubt. */
-export const settle = (channel: Channel, line: Connection, order: ReplyOrder) =>
-  channel.afterDoubt.nativeKey ? line.sendReply(order) : line.findReply(order)
+export const settle = (channel: Channel, connection: Connection, order: ReplyOrder) =>
+  channel.reconciliation.nativeKey ? connection.sendReply(order) : connection.findReply(order)
 
 export async function failure(call: Promise<unknown>): Promise<ChannelError> {
   const error = await call.then(
