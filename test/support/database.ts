@@ -24,14 +24,18 @@ export function testClock(at = testNow) {
 }
 
 /** The address of an empty database of this engine, removed after the test. */
-export async function emptyDatabaseUrl(engine: Engine): Promise<string> {
+export function emptyDatabaseUrl(engine: Engine): Promise<string> {
+  return newDatabaseUrl(engine, null)
+}
+
+async function newDatabaseUrl(engine: Engine, template: string | null): Promise<string> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'aftercare-test-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     return join(folder, 'aftercare.db')
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name}`)
+  await administer(`create database ${name}${template ? ` template ${template}` : ''}`)
   onTestFinished(() => administer(`drop database if exists ${name} with (force)`))
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
@@ -47,9 +51,9 @@ async function administer(statement: string): Promise<void> {
 
 /** A migrated database of this engine, closed after the test. */
 export async function testDatabase(engine: Engine): Promise<Database> {
-  const database = openDatabase(await emptyDatabaseUrl(engine))
+  const database = openDatabase(await newDatabaseUrl(engine, inject('postgresTemplate')))
   onTestFinished(() => database.close())
-  await migrate(database)
+  if (engine === 'sqlite') await migrate(database)
   return database
 }
 

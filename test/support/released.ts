@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import pg from 'pg'
-import type { Engine } from '#server/database/database.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
 import { emptyDatabaseUrl } from './database.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/released')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '#server/database/database.ts'
+import type { Database } from '#server/kit/database/database.ts'
 
 type Shape = { columns: string[]; keys: string[]; indexes: string[]; triggers: string[] }
 

@@ -5,6 +5,7 @@ import { migrations } from './migrations/index.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
+import { checkReferences } from './tables/rebuild.ts'
 import { asTransaction } from './transaction-guard.ts'
 
 export type Handle = Kysely<Schema>
@@ -47,14 +48,18 @@ export class FutureDatabaseError extends Error {
  */
 export async function migrate({ db, engine }: Database): Promise<string[]> {
   await refuseFuture(db)
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: async () =>
-        Object.fromEntries(Object.entries(migrations).map(([name, up]) => [name, { up: (handle: Kysely<unknown>) => up(handle, engine) }])),
-    },
+  const ups = Object.entries(migrations).map(([name, up]) => {
+    const checked = async (handle: Kysely<unknown>) => {
+      await up(handle, engine)
+      await checkReferences(handle, engine)
+    }
+    return [name, { up: checked }] as const
   })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(ups) } })
+  // SQLite makes tables anew to change them; their keys are checked after each migration, and can be let go only outside of a transaction.
+  if (engine === 'sqlite') await sql`pragma foreign_keys=off`.execute(db)
   const { error, results } = await asTransaction(() => migrator.migrateToLatest())
+  if (engine === 'sqlite') await sql`pragma foreign_keys=on`.execute(db)
   if (error) throw error
   return (results ?? []).map((result) => result.migrationName)
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { up as first } from './0001-first.ts'
 import { up as words } from './0002-words.ts'
+import { up as foreignKeys } from './0003-foreign-keys.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -9,4 +10,5 @@ export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-words': words,
+  '0003-foreign-keys': foreignKeys,
 }
