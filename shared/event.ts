@@ -50,3 +50,6 @@ export const eventKinds = [
   'term-reopened',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
+
+/** Kinds that only make screens look: two for every mention. They are deleted after a while; all others stay. */
+export const passingKinds: readonly EventKind[] = ['mention-saved', 'mention-clustered', 'training-finished']

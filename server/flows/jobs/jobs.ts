@@ -5,9 +5,11 @@ import { hour, minute, second } from '../../kit/lib/clock.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
+import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { lookOnce, type Sending, sendOnce } from '../../nouns/replies/reply.sending.ts'
 import type { Trainer } from '../../nouns/training/trainer.ts'
+import { runSubscribers } from '../automation/subscribers.ts'
 import type { Clusterer } from '../pipeline/cluster.ts'
 import { forgetOldChats } from '../pipeline/forget-chat.ts'
 import type { Listener } from '../pipeline/listen.ts'
@@ -33,16 +35,18 @@ export function listJobs(parts: {
   const { context } = parts
   return [
     { name: listenJobName, everyMs: 250, run: () => parts.listener.listenNext() },
-    { name: 'hold lines open', everyMs: 2 * second, run: () => parts.subscriber.manageConnections() },
-    { name: 'look again at known posts', everyMs: 10 * second, run: () => refreshOnce(parts.sending) },
+    { name: 'manage subscriptions', everyMs: 2 * second, run: () => parts.subscriber.manageConnections() },
+    { name: 'refresh mentions', everyMs: 10 * second, run: () => refreshOnce(parts.sending) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
     { name: 'train', everyMs: 1 * second, run: () => train(parts.trainer) },
     { name: clusterJobName, everyMs: 1 * second, run: async () => (await parts.clusterer.clusterNext()) > 0 },
     { name: 'send replies', everyMs: 250, run: () => sendOnce(parts.sending) },
     { name: 'reconcile replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
-    { name: 'let time pass over cases', everyMs: 30 * second, run: () => wakeSnoozed(context) },
+    { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
+    { name: 'update trends, wake snoozed', everyMs: 30 * second, run: () => passTime(context) },
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(context) },
     { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(context) },
+    { name: 'forget old events', everyMs: 10 * minute, run: () => forgetOldEvents(context) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(context) },
   ]
 }
@@ -58,7 +62,7 @@ async function train(trainer: Trainer): Promise<boolean> {
   return false
 }
 
-async function wakeSnoozed(context: Context): Promise<boolean> {
+async function passTime(context: Context): Promise<boolean> {
   await updateTrends(context)
   return false
 }

@@ -328,6 +328,9 @@ export type EventTable = {
 
 export type AnswerTable = { key: string; agentId: number; requestHash: string; status: number; body: string; at: Instant }
 
+/** How far each durable subscriber has followed the events. */
+export type SubscriptionTable = { name: string; eventId: number }
+
 export type LeaseTable = { name: string; owner: string; endsAt: Instant }
 
 /**
@@ -419,6 +422,7 @@ export type Schema = {
   events: EventTable
   answers: AnswerTable
   leases: LeaseTable
+  subscriptions: SubscriptionTable
   clusteringProgress: ClusteringProgressTable
   learnedTerms: LearnedTermTable
   pauses: PauseTable

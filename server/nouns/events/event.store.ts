@@ -41,10 +41,53 @@ const eventOf = (row: Selected): Event => ({
   data: JSON.parse(row.data),
 })
 
-/** Events after `id`, oldest first. */
-export async function listEventsAfter(db: Handle, id: number, limit: number): Promise<Event[]> {
-  const rows = await baseOf(db).where('events.id', '>', id).orderBy('events.id').limit(limit).execute()
+/** Events after `id`, oldest first; of some kinds when `kinds` names them, and none after `upTo`. */
+export async function listEventsAfter(
+  db: Handle,
+  id: number,
+  { kinds, upTo, limit }: { kinds?: readonly EventKind[] | null; upTo?: number; limit: number },
+): Promise<Event[]> {
+  let query = baseOf(db).where('events.id', '>', id)
+  if (upTo !== undefined) query = query.where('events.id', '<=', upTo)
+  if (kinds) query = query.where('events.kind', 'in', [...kinds])
+  const rows = await query.orderBy('events.id').limit(limit).execute()
   return rows.map(eventOf)
+}
+
+/** The next events' ids and times, oldest first. */
+export function listEventTimes(db: Handle, after: number, limit: number): Promise<{ id: number; at: number }[]> {
+  return db.selectFrom('events').select(['id', 'at']).where('id', '>', after).orderBy('id').limit(limit).execute()
+}
+
+export async function deleteEvents(db: Handle, range: { after: number; upTo: number }, kinds: readonly EventKind[]): Promise<void> {
+  await db
+    .deleteFrom('events')
+    .where('id', '>', range.after)
+    .where('id', '<=', range.upTo)
+    .where('kind', 'in', [...kinds])
+    .execute()
+}
+
+/** Kinds that carry the title a case had when they happened. */
+const titledKinds: readonly EventKind[] = ['case-opened', 'case-trend', 'case-merged', 'case-parted']
+
+/** Puts another title into the events of a case that carry its old one. */
+export async function retitleEvents(tx: Handle, caseId: number, title: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('events')
+    .select(['id', 'data'])
+    .where('caseId', '=', caseId)
+    .where('kind', 'in', [...titledKinds])
+    .execute()
+  for (const { id, data } of rows) {
+    const said: Record<string, unknown> = JSON.parse(data)
+    if ('title' in said && said.title !== title)
+      await tx
+        .updateTable('events')
+        .set({ data: JSON.stringify({ ...said, title }) })
+        .where('id', '=', id)
+        .execute()
+  }
 }
 
 export async function findLastEventId(db: Handle): Promise<number> {

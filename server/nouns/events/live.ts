@@ -3,7 +3,9 @@ import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
-import { findLastEventId, listEventsAfter } from './event.store.ts'
+import { findRetained } from './event.retention.ts'
+import { listEventsAfter } from './event.store.ts'
+import { follow, memoryCursor } from './subscription.ts'
 
 /** One open screen. `send` gets ready-made SSE text; `close` ends it. */
 export type Listener = { sessionId: string | null; send(chunk: string): void; close(reason: string): void }
@@ -32,22 +34,21 @@ const longestCatchUp = 5_000
  */
 export function createLive(context: Context, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
   const listeners = new Set<Listener>()
-  let last: number | null = null
+  const cursor = memoryCursor(null)
+  const subscription = follow(context, { kinds: null, cursor, batch: atOnce })
+  /** The last event that was sent: the cursor moves a moment later, and who joins in between must not miss it. */
+  let sent = 0
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> = Promise.resolve()
   const beats: NodeJS.Timeout[] = []
 
   async function look(): Promise<void> {
-    last ??= await findLastEventId(context.db)
-    for (;;) {
-      const events = await listEventsAfter(context.db, last, atOnce)
-      const newest = events.at(-1)
-      if (!newest) return
+    const send = (events: readonly Event[]) => {
       const chunk = events.map(chunkOf).join('')
-      last = newest.id
+      sent = events.at(-1)?.id ?? sent
       for (const listener of listeners) listener.send(chunk)
-      if (events.length < atOnce) return
     }
+    while (await subscription.next(send));
   }
 
   function lookSoon(): void {
@@ -74,11 +75,12 @@ export function createLive(context: Context, log: Log, holding: (ids: string[]) 
 
   return {
     async join(listener, lastEventId) {
-      last ??= await findLastEventId(context.db)
-      const upTo = last
+      const place = await cursor.place(context)
+      const upTo = Math.max(place, sent)
       listeners.add(listener)
       if (lastEventId !== null && lastEventId < upTo) {
-        const missed = upTo - lastEventId > longestCatchUp ? null : await listEventsAfter(context.db, lastEventId, longestCatchUp)
+        const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
+        const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
         listener.send(
           missed
             ? missed

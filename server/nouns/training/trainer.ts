@@ -1,3 +1,5 @@
+import type { Event } from '#shared/event.schema.ts'
+import type { EventKind } from '#shared/event.ts'
 import { kinds, type SentimentLabel, sentimentLabels } from '#shared/understanding.ts'
 import type { Reader } from '../../engines/language/language.ts'
 import { adjusted, fitSteps, readTaught, type Taught, train, untaught } from '../../engines/language/learning.ts'
@@ -9,11 +11,11 @@ import { second } from '../../kit/lib/clock.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { createYield } from '../../kit/lib/slices.ts'
 import { findLastEventId } from '../events/event.store.ts'
+import { follow, memoryCursor, type Subscription } from '../events/subscription.ts'
 import { lastWords, speaksOfOther } from './training.rules.ts'
 import {
   addTrainingExamples,
   deleteTrainingExamples,
-  listTouches,
   listTrainingExamples,
   listVerdictsToTrainOn,
   type TrainingExampleRow,
@@ -40,10 +42,17 @@ type Training = {
   examples: TrainingExampleRow[]
   /** What each mention taught, to see whether something of it was taken back or corrected. */
   ofMention: Map<number, Pick<VerdictToTrainOn, 'id' | 'kind' | 'sentiment'>[]>
-  /** Mentions with a verdict too new to teach. */
+  /** Mentions with a verdict too new to train on, or with news that were not looked at yet. */
   unsettled: Set<number>
   lastId: number
+  /** What people did since it began. */
+  news: Subscription
+  /** A run was excluded or reinstated: another training must take its place. */
+  isStale: boolean
 }
+
+/** Events after which what is learned may be another. */
+const touching: readonly EventKind[] = ['mention-sorted', 'verdict-undone', 'mention-changed', 'training-excluded', 'training-reinstated']
 
 /**
  * What this process has learned from the verdicts, which are its only memory: the same rows give the same answers, on every
@@ -54,7 +63,6 @@ type Training = {
 export function createTrainer(context: Context, node: string, log: Log): Trainer {
   let training: Training | null = null
   let building: Promise<Training> | null = null
-  let seen = 0
   /** How many training examples of the course are kept as rows; null: the rows belong to another course. */
   let saved: number | null = null
   let looked: { of: Training | null; examples: number } = { of: null, examples: 0 }
@@ -75,14 +83,21 @@ export function createTrainer(context: Context, node: string, log: Log): Trainer
       verdicts.push(...page)
       if (page.length < atOnce) break
     }
-    const fresh: Training = { taught: untaught(), examples: [], ofMention: new Map(), unsettled: new Set(), lastId: 0 }
+    const fresh: Training = {
+      taught: untaught(),
+      examples: [],
+      ofMention: new Map(),
+      unsettled: new Set(),
+      lastId: 0,
+      news: follow(context, { kinds: touching, cursor: memoryCursor(upTo) }),
+      isStale: false,
+    }
     const answered = new Map((await listTrainingExamples(context.db)).map((row) => [row.verdictId, row]))
     for (const verdict of lastWords(settledOf(verdicts, fresh.unsettled))) {
       take(fresh, verdict, log, answered.get(verdict.id))
       await yieldToEventLoop()
     }
     await fitTaught(fresh.taught, yieldToEventLoop)
-    seen = upTo
     saved = null
     training = fresh
     return fresh
@@ -96,12 +111,17 @@ export function createTrainer(context: Context, node: string, log: Log): Trainer
     return building
   }
 
-  /** Learns what came; answers false when what is known must be learned anew. */
-  async function follow(training: Training): Promise<boolean> {
-    const newest = await findLastEventId(context.db)
-    const touches = newest > seen ? await listTouches(context.db, seen, newest) : []
-    if (touches.some(({ kind }) => kind.startsWith('training-'))) return false
-    const mentionIds = [...new Set([...training.unsettled, ...touches.flatMap(({ mentionId }) => mentionId ?? [])])]
+  /** Trains on what came; answers false when everything must be trained anew. */
+  async function trainOnNews(training: Training): Promise<boolean> {
+    const note = (events: readonly Event[]) => {
+      for (const { kind, mentionId } of events) {
+        if (kind.startsWith('training-')) training.isStale = true
+        if (mentionId !== null) training.unsettled.add(mentionId)
+      }
+    }
+    while (await training.news.next(note));
+    if (training.isStale) return false
+    const mentionIds = [...training.unsettled]
     const unsettled = new Set<number>()
     const yieldToEventLoop = createYield(sliceMs)
     for (let n = 0; n < mentionIds.length; n += atOnce) {
@@ -114,7 +134,6 @@ export function createTrainer(context: Context, node: string, log: Log): Trainer
         await fitTaught(training.taught, yieldToEventLoop)
       }
     }
-    seen = newest
     training.unsettled = unsettled
     return true
   }
@@ -150,7 +169,7 @@ export function createTrainer(context: Context, node: string, log: Log): Trainer
     },
     async trainNext() {
       const known = await current()
-      if (!(await follow(known))) await build()
+      if (!(await trainOnNews(known))) await build()
       await save(training as Training)
     },
     leave: () => releaseLease(context, 'train', node),

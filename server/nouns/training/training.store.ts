@@ -1,5 +1,4 @@
 import { type Selectable, sql } from 'kysely'
-import type { EventKind } from '#shared/event.ts'
 import { insertMany } from '../../kit/database/bulk.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
@@ -42,21 +41,6 @@ export function listVerdictsToTrainOn(db: Handle, of: { after: number; limit: nu
     .orderBy('verdicts.id')
   query = 'limit' in of ? query.where('verdicts.id', '>', of.after).limit(of.limit) : query.where('mentionId', 'in', of.mentionIds)
   return query.execute()
-}
-
-/** Events after which what is learned may be another. */
-const touching: readonly EventKind[] = ['mention-sorted', 'verdict-undone', 'mention-changed', 'training-excluded', 'training-reinstated']
-
-/** What people did since event `after` that may change what is learned, oldest first. */
-export function listTouches(db: Handle, after: number, upTo: number) {
-  return db
-    .selectFrom('events')
-    .select(['kind', 'mentionId'])
-    .where('id', '>', after)
-    .where('id', '<=', upTo)
-    .where('kind', 'in', [...touching])
-    .orderBy('id')
-    .execute()
 }
 
 const trainingExampleColumns = {

@@ -19,4 +19,7 @@ export const events = table(
   [{ on: ['caseId', 'id'] }],
 )
 
+/** How far each durable subscriber has followed the events. */
+export const subscriptions = table({ name: key(text()), eventId: int() })
+
 export const leases = table({ name: key(text()), owner: text(), endsAt: instant() })

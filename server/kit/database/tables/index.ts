@@ -2,7 +2,7 @@ import { agents, answers, sessions, tokens } from './agents.ts'
 import { cases, clusteringProgress, notes } from './cases.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
 import type { RowOf } from './column.ts'
-import { events, leases } from './events.ts'
+import { events, leases, subscriptions } from './events.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
 import { pauses, replies } from './replies.ts'
 import { serviceOrderSteps, serviceOrders } from './service-orders.ts'
@@ -39,6 +39,7 @@ export const tables = {
   serviceOrders,
   serviceOrderSteps,
   events,
+  subscriptions,
   leases,
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reactions } from '#server/flows/automation/reactions.ts'
+import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { engines, testContext, testNow } from '../../../support/database.ts'
 import { author, mentionOf, post, testPipeline } from '../../../support/world.ts'
 
@@ -28,6 +29,11 @@ test.each(engines)('the words of a deleted post leave the case, and do not come 
   expect(JSON.stringify(after)).not.toMatch(dans)
   expect(JSON.parse(after.words)).toContain('hinge')
   expect(await mentionOf(context, dan)).toMatchObject({ evidence: null, joinBecause: null, suggestions: null })
+
+  const told = async () => JSON.stringify(await context.db.selectFrom('events').select('data').execute())
+  expect(await told()).toMatch(dans)
+  while (await runSubscribers(context));
+  expect(await told()).not.toMatch(dans)
 
   await hear(post('@fjellro Ro 2 hinge broke on the left side', { author: author('Pia'), postedAt: testNow }))
   const grown = await caseOf()

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { change } from '#server/kit/database/context.ts'
+import { day } from '#server/kit/lib/clock.ts'
 import { removeSessionsOf } from '#server/nouns/agents/session.store.ts'
+import { forgetOldEvents } from '#server/nouns/events/event.retention.ts'
 import { testApp } from '../../../support/app.ts'
 
 type Message = { id: string; event: string; data: string }
@@ -74,4 +76,19 @@ test('the stream closes when its session ends', async () => {
   const messages = await heard
   expect(messages.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"session-ended"}' })
   expect(live.listeners()).toBe(0)
+})
+
+test('a screen that comes back from before the events that were deleted is told to load everything anew', async () => {
+  const { as, context, live } = await testApp()
+  live.start()
+  for (const kind of ['mention-saved', 'mention-saved', 'case-opened'] as const) await change(context, async (_tx, emit) => emit({ kind }))
+  const ids = (await context.db.selectFrom('events').select('id').orderBy('id').execute()).map((row) => row.id)
+  context.clock.pass(40 * day)
+  const mari = await as('agent', 'Mari')
+  await change(context, async (_tx, emit) => emit({ kind: 'case-opened' }))
+  await forgetOldEvents(context)
+  const again = async (id: number | undefined) =>
+    (await listen(await mari.call('GET', '/api/live', undefined, { 'last-event-id': String(id) }), (messages) => messages.length === 1))[0]
+  expect((await again(ids[0]))?.event).toBe('afresh')
+  expect((await again(ids.at(-1)))?.event).toBe('case-opened')
 })
