@@ -131,7 +131,7 @@ export async function start(config: Config): Promise<Running> {
     startPractice,
     async stop() {
       stopping.abort()
-      live.stop()
+      await live.stop()
       hub.stop()
       await presence.stop()
       await runner.stop()

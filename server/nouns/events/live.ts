@@ -14,7 +14,8 @@ export type Live = {
   /** Adds a screen, first catching it up from `lastEventId` (null: from now on). Answers how to leave. */
   join(listener: Listener, lastEventId: number | null): Promise<() => void>
   start(): void
-  stop(): void
+  /** Ends all streams; whatever is being read is read to its end. */
+  stop(): Promise<void>
   listeners(): number
   /** The sessions of the screens that are open on this node. */
   sessions(): string[]
@@ -105,12 +106,13 @@ export function createLive(context: Context, log: Log, holding: (ids: string[]) 
         setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
       )
     },
-    stop() {
+    async stop() {
       context.onEvents.delete(lookSoon)
       for (const beat of beats) clearInterval(beat)
       if (timer) clearTimeout(timer)
       for (const listener of listeners) listener.close('stopping')
       listeners.clear()
+      await looking
     },
     listeners: () => listeners.size,
     sessions: openSessions,
