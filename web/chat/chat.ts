@@ -1,4 +1,5 @@
 import { type ChatMessage, type ChatNews, type ChatPresence, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { deviceStorage, readerLanguages } from '../environment.ts'
 import { buttonWords } from './button.words.ts'
 import { languageFor, localeFor } from './chat.language.ts'
 import { openLine } from './chat.line.ts'
@@ -8,11 +9,11 @@ import { chatWords } from './chat.words.ts'
 import './chat.css'
 
 const asked = new URLSearchParams(location.search)
-const lang = languageFor([asked.get('lang') ?? '', ...navigator.languages])
-const locale = localeFor(lang, navigator.languages)
+const lang = languageFor([asked.get('lang'), ...readerLanguages()])
+const locale = localeFor(lang, readerLanguages())
 const words = { ...buttonWords[lang], ...chatWords[lang] }
 const source = asked.get('source')
-const memory = openMemory(`chat ${source ?? ''}`, findStorage())
+const memory = openMemory(`chat ${source ?? ''}`, deviceStorage)
 const messages = new Map<number, ChatMessage>()
 let title: string = words.window
 let greeting = ''
@@ -27,16 +28,6 @@ const log = part('log')
 const list = part<HTMLOListElement>('messages')
 const text = part<HTMLTextAreaElement>('text')
 const shown = new Map<string, HTMLLIElement>()
-
-/** Browsers may forbid a frame its storage; then nothing outlives the page. */
-function findStorage(): Storage | null {
-  try {
-    return localStorage
-  } catch (error) {
-    console.warn('The browser keeps nothing for the chat.', error)
-    return null
-  }
-}
 
 function hear(news: ChatNews): void {
   if (news.kind === 'welcome') {

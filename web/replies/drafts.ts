@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Visibility } from '#shared/reply.ts'
+import { deviceStorage } from '../environment.ts'
 
 /** Where words are written: two ways out of the house, and one that never leaves it. */
 export type Surface = Visibility | 'note'
@@ -10,7 +11,7 @@ const place = (threadId: number, surface: Surface) => `aftercare.draft.${threadI
 
 /** What was written for a thread on a surface on this device, or null. */
 export function readDraft(threadId: number, surface: Surface): Kept | null {
-  const kept = localStorage.getItem(place(threadId, surface))
+  const kept = deviceStorage.read(place(threadId, surface))
   if (kept === null) return null
   try {
     return JSON.parse(kept) as Kept
@@ -20,14 +21,9 @@ export function readDraft(threadId: number, surface: Surface): Kept | null {
   }
 }
 
-/** Keeps words on this device at once; empty words are forgotten. A full device is said in the console: the words are still on screen. */
+/** Keeps words on this device at once; empty words are forgotten. Where the device keeps nothing, they stay as long as the page. */
 export function writeDraft(threadId: number, surface: Surface, text: string, at = Date.now()): void {
-  try {
-    if (text === '') localStorage.removeItem(place(threadId, surface))
-    else localStorage.setItem(place(threadId, surface), JSON.stringify({ text, at }))
-  } catch (error) {
-    console.warn('The draft cannot be kept on this device.', error)
-  }
+  deviceStorage.write(place(threadId, surface), text === '' ? null : JSON.stringify({ text, at }))
 }
 
 /** The newer of what this device and the server keep. */
