@@ -134,12 +134,15 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   return app
 }
 
-/** Who calls: by cookie in a browser, by bearer token from a program. */
+/** Who calls: by cookie in a browser, which is set anew whenever its session is; by bearer token from a program. */
 function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
   return async (c, next) => {
     const bearer = /^Bearer (\S{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const cookie = jar.read(c)
-    c.set('actor', bearer ? await actorOfToken(context, bearer) : cookie ? await actorOfSession(context, cookie) : null)
+    const session = !bearer && cookie ? await actorOfSession(context, cookie) : null
+    c.set('actor', bearer ? await actorOfToken(context, bearer) : (session?.actor ?? null))
     await next()
+    // Signing in or out sets a cookie of its own.
+    if (cookie && session?.renewedUntil && !c.res.headers.has('set-cookie')) jar.put(c, cookie, session.renewedUntil)
   }
 }

@@ -37,15 +37,20 @@ export async function openSession(context: Context, agent: AgentRow): Promise<{ 
   return { agent, secret, endsAt }
 }
 
-/** Who holds this cookie secret; null when the session ended, the agent left or there never was one. */
-export async function actorOfSession(context: Context, secret: string): Promise<Actor | null> {
+/**
+ * Who holds this cookie secret; null when the session ended, the agent left or there never was one.
+ * `renewedUntil` (epoch ms): the new end of the session, when this use prolonged it; else null.
+ */
+export async function actorOfSession(context: Context, secret: string): Promise<{ actor: Actor; renewedUntil: number | null } | null> {
   const now = context.clock()
   const found = await findSession(context.db, hashToken(secret), now)
   if (!found) return null
   const { session, agent } = found
-  if (now - session.seenAt > touchEveryMs)
-    await touchSession(context.db, session.id, agent.id, now, Math.min(now + idleMs, session.createdAt + absoluteMs))
-  return { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
+  const actor = { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
+  if (now - session.seenAt <= touchEveryMs) return { actor, renewedUntil: null }
+  const renewedUntil = Math.min(now + idleMs, session.createdAt + absoluteMs)
+  await touchSession(context.db, session.id, agent.id, now, renewedUntil)
+  return { actor, renewedUntil }
 }
 
 /** Who holds this API token. A token never does more than its agent may do now. */

@@ -110,6 +110,37 @@ describe('signing in', () => {
     expect(await codeOf(ida.call('GET', '/api/session'))).toBe('not-signed-in')
   })
 
+  test('lasts in the browser as long as in the desk: the cookie is set anew whenever the session is', async () => {
+    const { as, context } = await testApp()
+    const mari = await as('agent', 'Mari')
+    const endOf = async (answer: Promise<Response>) => {
+      const cookie = (await answer).headers.getSetCookie().find((one) => one.startsWith(mari.cookie))
+      return cookie && Date.parse(/Expires=([^;]+)/.exec(cookie)?.[1] ?? '')
+    }
+    expect(await endOf(mari.call('GET', '/api/session'))).toBeUndefined()
+    context.clock.pass(11 * hour)
+    expect(await endOf(mari.call('GET', '/api/cases/999999'))).toBe(context.clock() + 12 * hour)
+    expect(await endOf(mari.call('GET', '/api/session'))).toBeUndefined()
+    context.clock.pass(hour)
+    const live = mari.call('GET', '/api/live')
+    expect(await endOf(live)).toBe(context.clock() + 12 * hour)
+    await (await live).body?.cancel()
+    for (let half = 0; half < 28; half++) {
+      context.clock.pass(11 * hour)
+      await mari.call('GET', '/api/session')
+    }
+    const [row] = await context.db.selectFrom('sessions').selectAll().execute()
+    expect(row?.endsAt).toBeLessThanOrEqual((row?.createdAt ?? 0) + 14 * day)
+  })
+
+  test('is over after sign-out, also where that was the first use for long', async () => {
+    const { as, context } = await testApp()
+    const mari = await as('agent', 'Mari')
+    context.clock.pass(2 * hour)
+    const cookies = (await mari.call('DELETE', '/api/session')).headers.getSetCookie()
+    expect(cookies).toEqual([expect.stringMatching(/^aftercare=; Max-Age=0/)])
+  })
+
   test('keeps only the hash of a session, so that a stolen database signs nobody in', async () => {
     const { as, context } = await testApp()
     const mari = await as('agent', 'Mari')
