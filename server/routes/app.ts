@@ -73,7 +73,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 
   app.use('/api/*', async (c, next) => {
     await next()
-    c.header('cache-control', 'no-store')
+    const isStream = c.res.headers.get('content-type')?.startsWith('text/event-stream')
+    c.header('cache-control', isStream ? 'no-store, no-transform' : 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
   app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
