@@ -17,6 +17,7 @@ import { type Context, createContext, inTransaction } from './kit/database/conte
 import { migrate, openDatabase } from './kit/database/database.ts'
 import { joinNodes } from './kit/database/node.ts'
 import { systemClock } from './kit/lib/clock.ts'
+import { findZoneProblem } from './kit/lib/environment.ts'
 import { StartError, wordsOf } from './kit/lib/errors.ts'
 import { crashAt, failpoint } from './kit/lib/failpoint.ts'
 import { createLog } from './kit/lib/log.ts'
@@ -42,6 +43,8 @@ export type Running = { url: string; context: Context; stop(): Promise<void>; st
  */
 export async function start(config: Config): Promise<Running> {
   const log = createLog(config.logLevel)
+  const zoneProblem = findZoneProblem(process.env.TZ)
+  if (zoneProblem) log.warn(zoneProblem)
   if (config.crashAt) crashAt(config.crashAt)
   const database = openDatabase(config.databaseUrl)
   await migrate(database).catch(async (error) => {
@@ -182,7 +185,7 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Pr
     const server: ServerType = serve({ fetch, port: config.port, hostname: config.host, websocket: { server: chatSocket } }, (info) => {
       const host = info.address.includes(':') ? `[${info.address}]` : info.address
       resolve({
-        url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${info.port}`,
+        url: `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${info.port}`,
         close: () =>
           new Promise((done) => {
             server.close(() => done())

@@ -20,7 +20,11 @@ export const testSecretBox = createSecretBox('a secret for the tests, 32 charact
 let passwordHash: Promise<string> | null = null
 
 /** The whole HTTP side on a real database, with a clock that stands still and a way to act as any role. */
-export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { networks: [], header: 'x-forwarded-for' }) {
+export async function testApp(
+  engine: Engine = 'sqlite',
+  proxies: Proxies = { networks: [], header: 'x-forwarded-for' },
+  url: string | null = null,
+) {
   const context = await testContext(engine)
   context.reactions = reactions
   const log = createLog('silent')
@@ -34,7 +38,7 @@ export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { ne
     hub: createChatHub(context, log, presence),
     presence,
     secretBox: testSecretBox,
-    config: { url: null, proxies, undoMs: 20_000, practice: null },
+    config: { url, proxies, undoMs: 20_000, practice: null },
     ready: async () => true,
     startPractice: async () => undefined,
     webFolder: import.meta.dirname,

@@ -46,16 +46,6 @@ function minutesOf(time: string): number {
   return sum
 }
 
-/** Whether this is a name of a time zone, like Europe/Oslo. */
-export function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    // The only thing it throws for is an unknown zone.
-    return false
-  }
-}
-
 /**
  * When people answer next (epoch ms); null when they do now, or always. What the clocks of the zone leave out or show twice
  * when summer time begins and ends counts as they show it.

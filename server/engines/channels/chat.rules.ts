@@ -1,5 +1,6 @@
 import { day, hour } from '../../kit/lib/clock.ts'
-import { isZone, type OpeningHours, readSpans } from './chat-hours.rules.ts'
+import { isZone, originOf, serverZone } from '../../kit/lib/environment.ts'
+import { type OpeningHours, readSpans } from './chat-hours.rules.ts'
 
 /** A visitor who says nothing for so long is a stranger again: the token in a forgotten browser opens nothing for ever. */
 export const tokenHoldsMs = 90 * day
@@ -23,10 +24,10 @@ export function lookOf(settings: Record<string, unknown>): ChatLook {
   }
 }
 
-/** When people answer, as they were checked when they were set; without hours: always. Without a zone: the server's. */
+/** When people answer, as they were checked when they were set; without hours: always. Without a zone that this server knows: the server's. */
 export function hoursOf(settings: Record<string, unknown>): OpeningHours {
-  const zone = wordsIn(settings, 'timeZone') || new Intl.DateTimeFormat().resolvedOptions().timeZone
-  return { spans: readSpans(wordsIn(settings, 'hours')), zone }
+  const zone = wordsIn(settings, 'timeZone')
+  return { spans: readSpans(wordsIn(settings, 'hours')), zone: isZone(zone) ? zone : serverZone() }
 }
 
 /** How long messages are kept, in ms; null: for ever. */
@@ -55,12 +56,6 @@ export function findChatProblem(settings: Record<string, unknown>): { code: stri
 }
 
 const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
-
-/** The origin a person meant (`https://shop.example.com/some/page` counts too); null when it is no web address. */
-function originOf(word: string): string | null {
-  const url = URL.canParse(word) ? new URL(word) : null
-  return url && ['http:', 'https:'].includes(url.protocol) ? url.origin : null
-}
 
 /** The origins whose pages may show the chat, as a policy names them: an origin holds no space and no semicolon. */
 export const originsOf = (settings: Record<string, unknown>): string[] =>

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { originOf } from '../lib/environment.ts'
 import { Refusal } from '../lib/errors.ts'
 import type { Env } from './route.ts'
 
@@ -27,7 +28,7 @@ export const pageHeaders = secureHeaders({
  * Refuses changes that another site's page may have caused (CSRF): the Origin must be ours where one is sent,
  * Sec-Fetch-Site must not say cross-site, and the content type must be JSON, which no plain form can send.
  * Programs with a bearer token send no cookie and need only the content type, and not even that without a body.
- * @param origins the addresses the desk is reached at
+ * @param origins the origins the desk is reached at, as `originOf` writes them
  */
 export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
   return async (c, next) => {
@@ -62,8 +63,8 @@ function hasNoBody(request: Request, environment: unknown): boolean {
 }
 
 function hostOrigins(url: string, host: string | undefined, known: readonly string[]): readonly string[] {
-  const own = new URL(url)
-  return [...known, own.origin, ...(host ? [`http://${host}`, `https://${host}`] : [])]
+  const own = host === undefined ? [url] : [url, `http://${host}`, `https://${host}`]
+  return [...known, ...own.flatMap((address) => originOf(address) ?? [])]
 }
 
 /** Whether a page of ours sent this request; one that does not say where it comes from did not. */
@@ -71,6 +72,12 @@ export const isOwnPage = (c: Context, known: string | null): boolean =>
   hostOrigins(c.req.url, c.req.header('host'), known ? [known] : []).includes(c.req.header('origin') ?? '')
 
 function refuseForeign(origin: string | undefined, site: string | undefined, own: readonly string[]): void {
-  const foreign = (origin !== undefined && !own.includes(origin)) || site === 'cross-site' || site === 'same-site'
-  if (foreign) throw new Refusal('forbidden', 'foreign-origin', 'This request came from another site and was not carried out.')
+  if (site === 'cross-site' || site === 'same-site')
+    throw new Refusal('forbidden', 'foreign-origin', 'This request came from another site and was not carried out.')
+  if (origin !== undefined && !own.includes(origin))
+    throw new Refusal(
+      'forbidden',
+      'foreign-origin',
+      `This request came from ${origin.slice(0, 200)} and was not carried out: the desk knows no such address of its own (AFTERCARE_URL).`,
+    )
 }
