@@ -29,6 +29,7 @@ import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
 import { createLive } from './nouns/events/live.ts'
 import { createCatalogue } from './nouns/products/product.actions.ts'
+import { sealStatusLinks } from './nouns/service-orders/status-link.ts'
 import { openConnection } from './nouns/sources/source.actions.ts'
 import type { SourceRow } from './nouns/sources/source.store.ts'
 import { createTrainer } from './nouns/training/trainer.ts'
@@ -60,6 +61,7 @@ export async function start(config: Config): Promise<Running> {
   const secretBox = createSecretBox(config.secret)
   const stopping = new AbortController()
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
+  await sealStatusLinks(context.db, secretBox)
   await createFirstAdmin(context, config)
 
   const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))

@@ -40,7 +40,7 @@ import { trainingRoutes } from './training.routes.ts'
 
 export type AppParts = {
   context: Context
-  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'practice'>
+  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice'>
   log: Log
   secretBox: SecretBox
   live: Live
@@ -83,7 +83,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     '/api/*',
     sameSite(() => (config.url ? [config.url] : [])),
   )
-  app.use('/api/*', idempotency(context))
+  app.use('/api/*', idempotency(context, secretBox))
 
   app.route('/', sessionRoutes(context, jar, parts.startPractice, callerAddress))
   app.route('/', agentRoutes(context, jar))
@@ -100,7 +100,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     '/',
     threadRoutes(context, {
       repliesOf: async (threadId) => showReplies(context.db, await listRepliesOfThread(context.db, threadId)),
-      ordersOf: async (threadId) => (await listServiceOrders(context.db, { queue: 'open', threadId }, { limit: 100 })).items,
+      ordersOf: async (threadId) => (await listServiceOrders(context.db, secretBox, { queue: 'open', threadId }, { limit: 100 })).items,
       sendingPaused: async () => {
         const pause = await findSendingPause(context.db)
         return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
@@ -110,7 +110,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   )
   app.route('/', caseRoutes(context))
   app.route('/', replyRoutes(context, config.undoMs))
-  app.route('/', serviceOrderRoutes(context))
+  app.route('/', serviceOrderRoutes(context, { secretBox, currency: config.currency }))
   app.route('/', reportRoutes(context))
   app.route('/', productRoutes(context))
   app.route('/', trainingRoutes(context))

@@ -4,8 +4,16 @@ import { approvalBody, findingBody, replyBody, replyChange, replySchema, sending
 import { replyStates } from '#shared/reply.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import { approveReply, draftReply, rewriteReply, settleByPerson, takeReplyBack, withdrawReply } from '../nouns/replies/reply.actions.ts'
-import { findSendingPause, listReplies, removeSendingPause, showReplies, showReply } from '../nouns/replies/reply.store.ts'
+import {
+  approveReply,
+  draftReply,
+  resumeSending,
+  rewriteReply,
+  settleByPerson,
+  takeReplyBack,
+  withdrawReply,
+} from '../nouns/replies/reply.actions.ts'
+import { findSendingPause, listReplies, showReplies, showReply } from '../nouns/replies/reply.store.ts'
 
 const answer = { 200: jsonAnswer(replySchema) } as const
 const replyQuery = pageQuery.extend({ state: z.enum(replyStates).optional(), caseId: idText.optional(), threadId: idText.optional() })
@@ -107,6 +115,6 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       async (c) => c.json({ pause: await findSendingPause(context.db) }, 200),
     )
     .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('admin'), responses: noAnswer }), async (c) => {
-      await removeSendingPause(context.db)
+      await resumeSending(context, actorOf(c))
       return c.body(null, 204)
     })

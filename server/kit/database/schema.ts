@@ -180,7 +180,7 @@ export type VerdictTable = {
 }
 
 /** Something we sell. `spellings` are other ways in which customers write it. */
-export type ProductTable = { id: Generated<number>; name: string; spellings: Json; createdAt: Instant }
+export type ProductTable = { id: Generated<number>; name: string; spellings: Json; createdAt: Instant; key: string }
 
 export type ThreadTable = {
   id: Generated<number>
@@ -280,7 +280,7 @@ export type ServiceOrderTable = {
   state: string
   rma: string
   statusHash: string
-  statusToken: string
+  statusSealed: string
   threadId: number
   caseId: number | null
   customerName: string

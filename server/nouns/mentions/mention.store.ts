@@ -14,6 +14,7 @@ import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
+import { findProductNames } from '../products/product.store.ts'
 
 export type MentionRow = Selectable<MentionTable>
 export type VerdictRow = Selectable<VerdictTable>
@@ -159,7 +160,7 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
   const caseIds = [
     ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
   ].filter((id) => id > 0)
-  const [authors, verdicts, cases] = await Promise.all([
+  const [authors, verdicts, cases, products] = await Promise.all([
     listAuthorsByIds(
       db,
       rows.map((row) => row.authorId),
@@ -169,6 +170,10 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
       rows.map((row) => row.id),
     ),
     caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title']).where('id', 'in', caseIds).execute(),
+    findProductNames(
+      db,
+      rows.map((row) => row.product),
+    ),
   ])
   const caseNames = new Map(cases.map((row) => [row.id, row]))
   return rows.flatMap((row): Mention[] => {
@@ -195,7 +200,7 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
         kind: row.kind as Kind | null,
         complaint: row.complaint,
         topic: row.topic as Topic | null,
-        product: row.product,
+        product: row.product === null ? null : (products.get(row.product) ?? row.product),
         urgent: row.urgent === 1,
         because: row.because ? (JSON.parse(row.because) as Reason[]) : [],
         threadId: row.threadId,

@@ -15,7 +15,7 @@ import { getMention } from '../mentions/mention.store.ts'
 import { refundReply } from '../sources/spending.store.ts'
 import { getThread, updateThread } from '../threads/thread.store.ts'
 import { refuseReplyMove, refuseUnsendable } from './reply.rules.ts'
-import { addReply, getReply, moveReply, type ReplyRow } from './reply.store.ts'
+import { addReply, findSendingPause, getReply, moveReply, type ReplyRow, removeSendingPause } from './reply.store.ts'
 
 /** Writes a draft into a thread; it answers the newest mention unless another of the thread is named. */
 export async function draftReply(context: Context, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
@@ -203,4 +203,12 @@ async function findFirstAfter(tx: Handle, threadId: number, mentionId: number): 
     .orderBy('id')
     .executeTakeFirst()
   return next?.postedAt ?? null
+}
+
+/** An administrator lets replies leave again. */
+export function resumeSending(context: Context, by: Actor): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const pause = await findSendingPause(tx)
+    if (await removeSendingPause(tx)) emit({ kind: 'sending-resumed', agentId: by.agentId, data: { why: pause?.why } })
+  })
 }

@@ -156,6 +156,8 @@ export async function findSendingPause(db: Handle): Promise<{ sinceAt: number; w
   return (await db.selectFrom('pauses').select(['sinceAt', 'why']).where('name', '=', 'sending').executeTakeFirst()) ?? null
 }
 
-export async function removeSendingPause(db: Handle): Promise<void> {
-  await db.deleteFrom('pauses').where('name', '=', 'sending').execute()
+/** Ends the pause; answers whether there was one. */
+export async function removeSendingPause(db: Handle): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('pauses').where('name', '=', 'sending').executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }

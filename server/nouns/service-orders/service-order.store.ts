@@ -13,6 +13,8 @@ import { containsText } from '../../kit/database/full-text.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { statusPathOf } from './status-link.ts'
 
 export type ServiceOrderRow = Selectable<ServiceOrderTable>
 export type StepRow = Selectable<ServiceOrderStepTable>
@@ -77,7 +79,7 @@ function shownOrders(db: Handle) {
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shownOrders>['execute']>>[number]
 
-const orderOf = (row: Shown): ServiceOrder => ({
+const orderOf = (row: Shown, secretBox: SecretBox): ServiceOrder => ({
   id: row.id,
   kind: row.kind as ServiceOrderKind,
   state: row.state as ServiceOrderState,
@@ -98,21 +100,21 @@ const orderOf = (row: Shown): ServiceOrder => ({
   cost: row.cost,
   currency: row.currency,
   told: row.toldAt !== null,
-  statusPath: `/s/${row.statusToken}`,
+  statusPath: statusPathOf(secretBox, row),
   createdBy: { id: row.createdBy, name: row.creatorName ?? '' },
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   closedAt: row.closedAt,
 })
 
-export async function showServiceOrder(db: Handle, id: number): Promise<ServiceOrder> {
+export async function showServiceOrder(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrder> {
   const row = await shownOrders(db).where('serviceOrders.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('service-order')
-  return orderOf(row)
+  return orderOf(row, secretBox)
 }
 
-export async function showServiceOrderWithSteps(db: Handle, id: number): Promise<ServiceOrderWithSteps> {
-  const [order, rows] = await Promise.all([showServiceOrder(db, id), listSteps(db, id)])
+export async function showServiceOrderWithSteps(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrderWithSteps> {
+  const [order, rows] = await Promise.all([showServiceOrder(db, secretBox, id), listSteps(db, id)])
   const steps = rows.map(
     (row): ServiceOrderStep => ({
       id: row.id,
@@ -129,7 +131,7 @@ export async function showServiceOrderWithSteps(db: Handle, id: number): Promise
 export type OrderFilter = { queue: ServiceOrderQueue; kind?: string; state?: string; threadId?: number; caseId?: number; q?: string }
 
 /** A page of orders, newest first. */
-export async function listServiceOrders(db: Handle, filter: OrderFilter, page: { limit: number; cursor?: string }) {
+export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter: OrderFilter, page: { limit: number; cursor?: string }) {
   let query = shownOrders(db)
   const oneThread = filter.threadId !== undefined || filter.caseId !== undefined
   if (filter.queue === 'closed') query = query.where('serviceOrders.closedAt', 'is not', null)
@@ -155,7 +157,11 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
     .orderBy('serviceOrders.id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return pageOf(rows.map(orderOf), page.limit, (order) => [order.id])
+  return pageOf(
+    rows.map((row) => orderOf(row, secretBox)),
+    page.limit,
+    (order) => [order.id],
+  )
 }
 
 export async function countServiceOrders(db: Handle): Promise<ServiceOrderCounts> {

@@ -10,7 +10,7 @@ import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
-import { keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
+import { findCredentials, keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
 import { monthOf } from './source.rules.ts'
 import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
@@ -108,17 +108,19 @@ export function changeSource(
     const source = await getSource(tx, id)
     const channel = getChannel(source.channel as ChannelName)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
-    const about = sealedFor(source.createdAt, source.channel)
     const isNew = Object.keys(secret).length > 0
     const paused = body.paused ?? source.state === 'paused'
     await updateSource(tx, id, {
       name: body.name ?? source.name,
       query: body.query === undefined ? source.query : body.query,
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
-      credentials: secretBox.seal(
-        JSON.stringify({ ...readCredentials(secretBox, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
-        about,
-      ),
+      // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
+      ...(isNew && {
+        credentials: secretBox.seal(
+          JSON.stringify({ ...findCredentials(secretBox, source), signInEndsAt: undefined, ...secret }),
+          sealedFor(source.createdAt, source.channel),
+        ),
+      }),
       // What was told of other credentials says nothing about these.
       ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
       cap: body.cap === undefined ? source.cap : body.cap,

@@ -4,6 +4,7 @@ import { up as first } from './0001-first.ts'
 import { up as words } from './0002-words.ts'
 import { up as foreignKeys } from './0003-foreign-keys.ts'
 import { up as subscriptions } from './0006-subscriptions.ts'
+import { up as keysAndSeals } from './0007-keys-and-seals.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -13,4 +14,5 @@ export const migrations: Record<string, Migration> = {
   '0002-words': words,
   '0003-foreign-keys': foreignKeys,
   '0006-subscriptions': subscriptions,
+  '0007-keys-and-seals': keysAndSeals,
 }

@@ -8,7 +8,8 @@ export const serviceOrders = table(
     state: oneOf<ServiceOrderState>(),
     rma: text(),
     statusHash: text(),
-    statusToken: text(),
+    /** The token of the customer's page, sealed with AFTERCARE_SECRET. */
+    statusSealed: text(),
     threadId: reference('threads'),
     caseId: nullable(reference('cases', 'set null')),
     customerName: text(),

@@ -73,7 +73,7 @@ describe.each(engines)('a service order, on %s', (engine) => {
   test('has a page for its customer that needs no sign-in and tells nothing of us', async () => {
     const { order, anonymous, step } = await deskWithOrder(engine)
     await read(step('approved', 'She is a difficult one'), 201)
-    const token = order.statusPath.replace('/s/', '')
+    const token = String(order.statusPath).replace('/s/', '')
     const status = await read<PublicStatus>(anonymous('GET', `/api/status/${token}`))
     expect(status).toMatchObject({ number: `S-${order.id}`, state: 'approved', product: 'Ro 2' })
     expect(JSON.stringify(status)).not.toMatch(/Mari|difficult|@/)
