@@ -8,7 +8,7 @@ import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
 import { getSource } from '../nouns/sources/source.store.ts'
-import { getShownThread, getThread, updateThread } from '../nouns/threads/thread.store.ts'
+import { draftOf, getShownThread, getThread, updateThread } from '../nouns/threads/thread.store.ts'
 
 /** What stands above threads in the house; the app hands it in. */
 export type ThreadParts = {
@@ -58,8 +58,8 @@ export const threadRoutes = (context: Context, parts: ThreadParts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await getThread(context.db, id)
-        await updateThread(context.db, id, { draft: JSON.stringify({ ...c.req.valid('json'), at: context.clock() }) })
+        const serviceOrderId = draftOf(await getThread(context.db, id))?.serviceOrderId
+        await updateThread(context.db, id, { draft: JSON.stringify({ serviceOrderId, ...c.req.valid('json'), at: context.clock() }) })
         return c.body(null, 204)
       },
     )
@@ -115,6 +115,6 @@ async function showThread(context: Context, parts: ThreadParts, id: number): Pro
             ? (source.error ?? `${source.name} is stopped.`)
             : null),
     },
-    draft: row.draft ? JSON.parse(row.draft) : null,
+    draft: draftOf(row),
   }
 }

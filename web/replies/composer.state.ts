@@ -95,7 +95,7 @@ export function createComposer(thread: () => ThreadWithPosts, after: { sent: (re
       reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id }, key)
     else if (reply.text !== words) reply = await changeReply(reply.id, words)
     setUnderway(reply)
-    if (may('agent')) reply = await approveReply(reply.id, readUpTo())
+    if (may('agent')) reply = await approveReply(reply, readUpTo())
     clear()
     after.sent(reply)
   }

@@ -26,7 +26,7 @@ export function useReplyActs(reply: () => Reply, thread: () => ThreadWithPosts) 
   }
   return {
     busy,
-    approve: () => void act(() => approveReply(reply().id, thread().mentions.at(-1)?.id)),
+    approve: () => void act(() => approveReply(reply(), thread().mentions.at(-1)?.id)),
     withdraw: () => void act(() => withdrawReply(reply().id)),
     settle: (posted: boolean, url?: string) => act(() => settleReply(reply().id, posted, url)),
     /** Gives the words back to the composer and withdraws this reply. */

@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import type { serviceOrderBody, serviceOrderChange } from '#shared/service-order.schema.ts'
-import { type ServiceOrderKind, type ServiceOrderState, toldInPublic } from '#shared/service-order.ts'
-import { type Context, change, type NewEvent, type Reaction } from '../../kit/database/context.ts'
+import type { ServiceOrderKind, ServiceOrderState } from '#shared/service-order.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
 import { getThread } from '../threads/thread.store.ts'
-import { isClosed, refuseStep, rmaAlphabet, rmaOf } from './service-order.rules.ts'
+import { isClosed, isFinished, refuseStep, rmaAlphabet, rmaOf } from './service-order.rules.ts'
 import {
   addServiceOrder,
   addStep,
@@ -125,20 +126,12 @@ export function takeStepBack(context: Context, by: Actor, id: number, stepId: nu
   })
 }
 
-/** A reply left in the thread of a finished order: its customer has been told. */
-export const tellOrdersOfThread: Reaction = async (tx, context, event, emit) => {
-  if (!event.threadId) return
-  const orders = await tx
-    .selectFrom('serviceOrders')
-    .selectAll()
-    .where('threadId', '=', event.threadId)
-    .where('toldAt', 'is', null)
-    .where('state', 'in', [...toldInPublic])
-    .execute()
-  for (const order of orders) {
-    await updateServiceOrder(tx, order.id, { toldAt: context.clock() })
-    emit(eventOf(order, order.id, 'order-told', null, {}))
-  }
+/** The outcome of a finished order was told where the complaint was made. */
+export async function markTold(tx: Handle, context: Context, id: number, emit: (event: NewEvent) => void): Promise<void> {
+  const order = await getServiceOrder(tx, id)
+  if (order.toldAt !== null || !isFinished(order)) return
+  await updateServiceOrder(tx, id, { toldAt: context.clock() })
+  emit(eventOf(order, id, 'order-told', null, {}))
 }
 
 /** Gives the customer's page a new address; the old one stops working at once. */

@@ -5,6 +5,7 @@ import type { Thread } from '#shared/thread.schema.ts'
 import type { SentimentLabel } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { ThreadTable } from '../../kit/database/schema.ts'
+import type { KeptDraft } from '../../kit/database/tables/threads.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { authorOf } from '../authors/author.store.ts'
@@ -20,6 +21,9 @@ export async function getThread(db: Handle, id: number): Promise<ThreadRow> {
 export async function updateThread(db: Handle, id: number, change: Partial<Omit<ThreadRow, 'id'>>): Promise<void> {
   await db.updateTable('threads').set(change).where('id', '=', id).execute()
 }
+
+/** The unfinished reply of a thread, or null. */
+export const draftOf = ({ draft }: ThreadRow): KeptDraft | null => (draft === null ? null : JSON.parse(draft))
 
 /** Whether everything that was said in a thread was taken away. */
 export async function isSilent(db: Handle, id: number): Promise<boolean> {

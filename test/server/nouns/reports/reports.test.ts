@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { change } from '#server/kit/database/context.ts'
 import { day, hour } from '#server/kit/lib/clock.ts'
-import { markSent } from '#server/nouns/replies/reply.actions.ts'
+import { markSent } from '#server/nouns/replies/reply.delivery.ts'
 import { getReply } from '#server/nouns/replies/reply.store.ts'
 import { addGap } from '#server/nouns/sources/source.store.ts'
 import type { Page } from '#shared/list.schema.ts'
