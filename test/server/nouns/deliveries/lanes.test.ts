@@ -13,6 +13,7 @@ import { engines, testContext } from '../../../support/database.ts'
 import { deliveriesIn } from '../../../support/deliveries.ts'
 
 const log = createLog('silent')
+const waiting = { timeout: 20_000, interval: 50 }
 
 /** Two sources on practice networks of their own protocols, and nodes that deliver there. */
 async function twoSources(engine: (typeof engines)[number]) {
@@ -55,7 +56,7 @@ describe.each(engines)('lanes of deliveries, on %s', (engine) => {
     for (const text of ['First', 'Second', 'Third']) await deliver(well, text)
     const [one, other] = [node('one'), node('other')]
     await one.open()
-    await vi.waitFor(async () => expect(await statesOf(well)).toEqual(['sent', 'sent', 'sent']))
+    await vi.waitFor(async () => expect(await statesOf(well)).toEqual(['sent', 'sent', 'sent']), waiting)
     expect(well.network.journal.accepted.map(({ text }) => text)).toEqual(
       ['First', 'Second', 'Third'].map((text) => expect.stringContaining(text)),
     )
@@ -85,9 +86,9 @@ describe.each(engines)('lanes of deliveries, on %s', (engine) => {
     context.clock.pass(60_000)
     await deliver(hanging, 'Two')
     await node('another').open()
-    await vi.waitFor(async () => expect(await statesOf(hanging)).toEqual(['sent', 'sent']))
+    await vi.waitFor(async () => expect(await statesOf(hanging)).toEqual(['sent', 'sent']), waiting)
     expect(hanging.network.journal.accepted).toHaveLength(2)
-    await vi.waitFor(async () => expect(await context.db.selectFrom('leases').selectAll().execute()).toEqual([]))
+    await vi.waitFor(async () => expect(await context.db.selectFrom('leases').selectAll().execute()).toEqual([]), waiting)
   })
 
   test('while sending is paused nothing leaves, but what is unknown is looked for', async () => {
