@@ -1,7 +1,7 @@
 import type { ChannelName } from '#shared/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import type { Context, Reaction } from '../../kit/database/context.ts'
-import { forgetDeletedWords } from '../../nouns/cases/case.upkeep.ts'
+import { forgetDeletedWords } from '../../nouns/membership/membership.counters.ts'
 import { getReply } from '../../nouns/replies/reply.store.ts'
 import { markTold } from '../../nouns/service-orders/service-order.actions.ts'
 import { getThread } from '../../nouns/threads/thread.store.ts'
@@ -20,7 +20,6 @@ const tellOrder: Reaction = async (tx, context, { replyId }, emit) => {
 export const reactions: Context['reactions'] = {
   'reply-sent': tellOrder,
   'mention-changed': async (tx, context, event, emit) => {
-    const { caseId, threadId = null } = event
-    if (event.data?.deleted && caseId) await forgetDeletedWords(tx, context, { caseId, threadId }, emit)
+    if (event.data?.deleted && event.threadId) await forgetDeletedWords(tx, context, event.threadId, emit)
   },
 }

@@ -298,7 +298,6 @@ export type ServiceOrderTable = {
   statusHash: string
   statusSealed: string
   threadId: number
-  caseId: number | null
   customerName: string
   product: string
   serial: string | null

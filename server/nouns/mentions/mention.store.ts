@@ -17,7 +17,7 @@ import { listAuthorsByIds } from '../authors/author.store.ts'
 import { findProductNames } from '../products/product.store.ts'
 
 export type MentionRow = Selectable<MentionTable>
-export type VerdictRow = Selectable<VerdictTable>
+type VerdictRow = Selectable<VerdictTable>
 
 export async function getMention(db: Handle, id: number): Promise<MentionRow> {
   const mention = await db.selectFrom('mentions').selectAll().where('id', '=', id).executeTakeFirst()
@@ -30,7 +30,10 @@ export function listUnderWay(db: Handle, state: MentionState, limit: number): Pr
   return db.selectFrom('mentions').selectAll().where('state', '=', state).orderBy('id').limit(limit).execute()
 }
 
-export async function updateMention(db: Handle, id: number, change: Partial<Omit<MentionRow, 'id'>>): Promise<void> {
+/** Which thread and case a mention is in, and why, is written by membership alone. */
+type MentionChange = Partial<Omit<MentionRow, 'id' | 'threadId' | 'caseId' | 'joined' | 'joinScore' | 'joinBecause'>>
+
+export async function updateMention(db: Handle, id: number, change: MentionChange): Promise<void> {
   await db.updateTable('mentions').set(change).where('id', '=', id).execute()
 }
 
@@ -131,25 +134,20 @@ export async function countTriage(db: Handle, dayStart: number): Promise<TriageC
   return { ...counts, sorted: Number(sorted.count) }
 }
 
-export async function addVerdict(db: Handle, verdict: Omit<VerdictRow, 'id'>): Promise<void> {
-  await db.insertInto('verdicts').values(verdict).execute()
-}
-
-/** The last verdict that holds, of each mention. */
-export async function listVerdicts(db: Handle, mentionIds: readonly number[]): Promise<Map<number, VerdictRow>> {
+/** What people said of each of these mentions last, and have not taken back. */
+async function listVerdicts(
+  db: Handle,
+  mentionIds: readonly number[],
+): Promise<Map<number, Pick<VerdictRow, 'kind' | 'sentiment' | 'agentId' | 'at'>>> {
   if (mentionIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('verdicts')
-    .selectAll()
+    .select(['mentionId', 'kind', 'sentiment', 'agentId', 'at'])
     .where('mentionId', 'in', [...mentionIds])
     .where('undoneAt', 'is', null)
     .orderBy('id')
     .execute()
   return new Map(rows.map((row) => [row.mentionId, row]))
-}
-
-export async function undoVerdict(db: Handle, id: number, at: number): Promise<void> {
-  await db.updateTable('verdicts').set({ undoneAt: at }).where('id', '=', id).execute()
 }
 
 type SavedSuggestion = { caseId: number; score: number; because: JoinReason[] }

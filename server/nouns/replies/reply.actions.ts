@@ -34,7 +34,6 @@ export async function draftReply(context: Context, by: Actor, threadId: number, 
     }
     const id = await addReply(tx, {
       threadId,
-      caseId: thread.caseId,
       answersMentionId,
       serviceOrderId: await findOrderTold(tx, threadId, body.serviceOrderId, draftOf(thread)?.serviceOrderId),
       visibility: getChannel(thread.channel as ChannelName).publicReplies ? body.visibility : 'private',

@@ -4,8 +4,9 @@ import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { refreshWaiting } from '../cases/case.upkeep.ts'
 import type { DeliveryHandler } from '../deliveries/delivery.handler.ts'
+import { lockThread } from '../membership/membership.locks.ts'
 import { getMention } from '../mentions/mention.store.ts'
-import { getThread, updateThread } from '../threads/thread.store.ts'
+import { updateThread } from '../threads/thread.store.ts'
 import { replyEvent } from './reply.events.ts'
 import { findReplyOfDelivery, moveReply, type ReplyRow } from './reply.store.ts'
 
@@ -44,14 +45,14 @@ export async function markSent(
     url: found.url ?? reply.url,
   })
   if (!moved) return
-  const thread = await getThread(tx, reply.threadId)
+  const thread = await lockThread(tx, context.engine, reply.threadId)
   const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
   // A word that came after the one we answered still waits.
   const stillWaits =
     answered !== null && thread.lastMentionId !== null && thread.lastMentionId > answered.id && thread.waitingSince !== null
   const waitingSince = stillWaits && answered ? await findFirstAfter(tx, thread.id, answered.id) : null
   await updateThread(tx, thread.id, { waitingSince, lastReplyAt: now, firstReplyAt: thread.firstReplyAt ?? now })
-  if (thread.caseId !== null) await refreshWaiting(tx, thread.caseId)
+  if (thread.caseId !== null) await refreshWaiting(tx, context.engine, thread.caseId)
   emit(await replyEvent(tx, reply, 'reply-sent', by, { url: found.url }))
 }
 

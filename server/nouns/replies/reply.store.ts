@@ -1,26 +1,31 @@
-import { type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ReplyState, Visibility } from '#shared/reply.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import type { ReplyTable } from '../../kit/database/schema.ts'
+import type { ReplyTable, Schema } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listDeliveries } from '../deliveries/delivery.store.ts'
 
-export type ReplyRow = Selectable<ReplyTable>
+/** A reply belongs to the case of its thread. */
+export type ReplyRow = Selectable<ReplyTable> & { caseId: number | null }
+
+const caseOfReply = (row: ExpressionBuilder<Schema, 'replies'>) =>
+  row.selectFrom('threads').select('threads.caseId').whereRef('threads.id', '=', 'replies.threadId').as('caseId')
 
 export async function getReply(db: Handle, id: number): Promise<ReplyRow> {
-  const reply = await db.selectFrom('replies').selectAll().where('id', '=', id).executeTakeFirst()
+  const reply = await db.selectFrom('replies').selectAll('replies').select(caseOfReply).where('id', '=', id).executeTakeFirst()
   if (!reply) throw notFound('reply')
   return reply
 }
 
 /** The reply that a delivery carries; null when it was given another one since. */
 export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promise<ReplyRow | null> {
-  return (await db.selectFrom('replies').selectAll().where('deliveryId', '=', deliveryId).executeTakeFirst()) ?? null
+  const query = db.selectFrom('replies').selectAll('replies').select(caseOfReply).where('deliveryId', '=', deliveryId)
+  return (await query.executeTakeFirst()) ?? null
 }
 
-export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id'>): Promise<number> {
+export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id' | 'caseId'>): Promise<number> {
   return (await db.insertInto('replies').values(reply).returning('id').executeTakeFirstOrThrow()).id
 }
 
@@ -32,7 +37,7 @@ export async function moveReply(
   db: Handle,
   id: number,
   from: readonly ReplyState[],
-  change: Partial<Omit<ReplyRow, 'id' | 'text' | 'version'>>,
+  change: Partial<Omit<ReplyRow, 'id' | 'caseId' | 'text' | 'version'>>,
   version?: number,
 ): Promise<boolean> {
   let query = db
@@ -60,7 +65,7 @@ export async function listReplies(
   filter: { state?: string; caseId?: number; threadId?: number },
   page: { limit: number; cursor?: string },
 ) {
-  let query = db.selectFrom('replies').selectAll()
+  let query = db.selectFrom('replies').selectAll('replies').select(caseOfReply)
   if (filter.state) query = query.where('state', '=', filter.state)
   if (filter.caseId) query = query.where('threadId', 'in', db.selectFrom('threads').select('id').where('caseId', '=', filter.caseId))
   if (filter.threadId) query = query.where('threadId', '=', filter.threadId)
@@ -75,7 +80,8 @@ export async function listReplies(
 export function listRepliesOfThread(db: Handle, threadId: number): Promise<ReplyRow[]> {
   return db
     .selectFrom('replies')
-    .selectAll()
+    .selectAll('replies')
+    .select(caseOfReply)
     .where('threadId', '=', threadId)
     .where('state', '<>', 'withdrawn')
     .orderBy('id')

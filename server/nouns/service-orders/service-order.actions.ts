@@ -55,7 +55,6 @@ export function openServiceOrder(
       rma: rmaOf(Array.from({ length: 7 }, () => randomInt(rmaAlphabet))),
       ...newStatusLink(secretBox),
       threadId,
-      caseId: thread.caseId,
       customerName: body.customerName || author?.name || '',
       product: body.product,
       serial: body.serial || null,

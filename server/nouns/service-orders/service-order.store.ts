@@ -16,20 +16,28 @@ import { notFound } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { statusPathOf } from './status-link.ts'
 
-export type ServiceOrderRow = Selectable<ServiceOrderTable>
+/** An order belongs to the case of its thread. */
+export type ServiceOrderRow = Selectable<ServiceOrderTable> & { caseId: number | null }
 export type StepRow = Selectable<ServiceOrderStepTable>
 
+const selectOrders = (db: Handle) =>
+  db
+    .selectFrom('serviceOrders')
+    .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')
+    .selectAll('serviceOrders')
+    .select('threads.caseId')
+
 export async function getServiceOrder(db: Handle, id: number): Promise<ServiceOrderRow> {
-  const order = await db.selectFrom('serviceOrders').selectAll().where('id', '=', id).executeTakeFirst()
+  const order = await selectOrders(db).where('serviceOrders.id', '=', id).executeTakeFirst()
   if (!order) throw notFound('service-order')
   return order
 }
 
-export async function addServiceOrder(db: Handle, order: Omit<ServiceOrderRow, 'id'>): Promise<number> {
+export async function addServiceOrder(db: Handle, order: Omit<ServiceOrderRow, 'id' | 'caseId'>): Promise<number> {
   return (await db.insertInto('serviceOrders').values(order).returning('id').executeTakeFirstOrThrow()).id
 }
 
-export async function updateServiceOrder(db: Handle, id: number, change: Partial<Omit<ServiceOrderRow, 'id'>>): Promise<void> {
+export async function updateServiceOrder(db: Handle, id: number, change: Partial<Omit<ServiceOrderRow, 'id' | 'caseId'>>): Promise<void> {
   await db.updateTable('serviceOrders').set(change).where('id', '=', id).execute()
 }
 
@@ -57,18 +65,19 @@ export async function undoStep(db: Handle, id: number, at: number): Promise<void
 }
 
 export async function findServiceOrderByStatus(db: Handle, statusHash: string): Promise<ServiceOrderRow | null> {
-  return (await db.selectFrom('serviceOrders').selectAll().where('statusHash', '=', statusHash).executeTakeFirst()) ?? null
+  return (await selectOrders(db).where('statusHash', '=', statusHash).executeTakeFirst()) ?? null
 }
 
 function shownOrders(db: Handle) {
   return db
     .selectFrom('serviceOrders')
     .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')
-    .leftJoin('cases', 'cases.id', 'serviceOrders.caseId')
+    .leftJoin('cases', 'cases.id', 'threads.caseId')
     .leftJoin('agents as assignees', 'assignees.id', 'serviceOrders.assigneeId')
     .leftJoin('agents as creators', 'creators.id', 'serviceOrders.createdBy')
     .selectAll('serviceOrders')
     .select([
+      'threads.caseId as caseId',
       'threads.channel as channel',
       'threads.waitingSince as waitingSince',
       'cases.title as caseTitle',
@@ -141,7 +150,7 @@ export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter
   if (filter.kind) query = query.where('serviceOrders.kind', '=', filter.kind)
   if (filter.state) query = query.where('serviceOrders.state', '=', filter.state)
   if (filter.threadId) query = query.where('serviceOrders.threadId', '=', filter.threadId)
-  if (filter.caseId) query = query.where('serviceOrders.caseId', '=', filter.caseId)
+  if (filter.caseId) query = query.where('threads.caseId', '=', filter.caseId)
   if (filter.q) {
     const typed = filter.q
     const number = /^s?-?(\d{1,12})$/i.exec(filter.q.trim())?.[1]

@@ -5,7 +5,6 @@ export const replies = table(
   {
     id: id(),
     threadId: reference('threads'),
-    caseId: nullable(reference('cases', 'set null')),
     answersMentionId: nullable(reference('mentions', 'set null')),
     /** The finished order whose outcome it tells. */
     serviceOrderId: nullable(reference('serviceOrders', 'set null')),

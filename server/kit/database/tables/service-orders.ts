@@ -11,7 +11,6 @@ export const serviceOrders = table(
     /** The token of the customer's page, sealed with AFTERCARE_SECRET. */
     statusSealed: text(),
     threadId: reference('threads'),
-    caseId: nullable(reference('cases', 'set null')),
     customerName: text(),
     product: text(),
     serial: nullable(text()),
@@ -29,13 +28,7 @@ export const serviceOrders = table(
     updatedAt: instant(),
     closedAt: nullable(instant()),
   },
-  [
-    { on: ['rma'], unique: true },
-    { on: ['statusHash'], unique: true },
-    { on: ['threadId'] },
-    { on: ['caseId'] },
-    { on: ['closedAt', 'id'] },
-  ],
+  [{ on: ['rma'], unique: true }, { on: ['statusHash'], unique: true }, { on: ['threadId'] }, { on: ['closedAt', 'id'] }],
 )
 
 export const serviceOrderSteps = table(

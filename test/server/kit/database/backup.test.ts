@@ -39,7 +39,6 @@ async function deskInFile() {
     await moveDelivery(context.db, deliveryId, ['approved'], { state })
     await addReply(context.db, {
       threadId: threadId ?? 0,
-      caseId: null,
       answersMentionId,
       serviceOrderId: null,
       visibility: 'public',

@@ -38,6 +38,12 @@ const renamed = {
   },
 } as const satisfies Record<string, Record<string, string>>
 
+/** What follows from other rows now: the case of a reply and an order from its thread; and numbers of a case that are counted anew. */
+const derived: Record<string, readonly string[]> = { replies: ['caseId'], serviceOrders: ['caseId'], cases: ['sentimentSum'] }
+
+const without = (columns: readonly string[], row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column)))
+
 const inTodaysWord = (of: keyof typeof renamed, word: string): string => (renamed[of] as Record<string, string>)[word] ?? word
 
 function inWordsOfToday(rows: Rows): Rows {
@@ -120,7 +126,10 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     for (const product of expected.products ?? []) product.key = product.name
     const moved = splitReplies(expected, after)
     const byText = (rows: Record<string, unknown>[] = []) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
-    for (const [table, rows] of Object.entries({ ...expected, ...moved })) expect(byText(after[table]), table).toEqual(byText(rows))
+    for (const [table, rows] of Object.entries({ ...expected, ...moved })) {
+      const plain = (list: Rows[string] = []) => byText(list.map((row) => without(derived[table] ?? [], row)))
+      expect(plain(after[table]), table).toEqual(plain(rows))
+    }
   })
 
   test('is made of the same tables, columns, keys and indexes as a new one when it is migrated', async () => {
