@@ -114,12 +114,13 @@ export async function joinCases(
       })
   }
   const arrivals = await countArrivals(tx, [...cases.keys()], now)
-  for (const row of cases.values()) {
+  const grown = [...cases.values()].filter((row) => arrived.has(row.id) || plan.opened.has(row.id))
+  for (const row of grown) {
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
-    if (arrived.has(row.id)) await nameCase(tx, row, index, arrived.get(row.id) ?? [])
+    await nameCase(tx, row, index, arrived.get(row.id) ?? [])
   }
-  await saveCases(tx, context, plan, cases)
-  for (const row of cases.values()) {
+  await saveCases(tx, context, plan, grown)
+  for (const row of grown) {
     if (plan.opened.has(row.id)) emit({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
     else if (before.get(row.id) !== row.trend)
       emit({ kind: 'case-trend', caseId: row.id, data: { from: before.get(row.id), to: row.trend, title: row.title } })
@@ -207,8 +208,7 @@ async function writeThreads(
   return { ids, rows: new Map([...added, ...changed].map((row) => [ids.get(row.key) ?? 0, row])) }
 }
 
-async function saveCases(tx: Handle, context: Context, plan: Plan, cases: ReadonlyMap<number, CaseRow>): Promise<void> {
-  const rows = [...cases.values()]
+async function saveCases(tx: Handle, context: Context, plan: Plan, rows: readonly CaseRow[]): Promise<void> {
   await insertMany(
     tx,
     context.engine,

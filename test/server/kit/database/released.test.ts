@@ -3,6 +3,7 @@ import { migrate, openDatabase } from '#server/kit/database/database.ts'
 import { matchesText } from '#server/kit/database/full-text.ts'
 import type { Schema } from '#server/kit/database/schema.ts'
 import { engines, testDatabase } from '#test/support/database.ts'
+import { expectWhole } from '#test/support/membership.ts'
 import { releasedDatabaseUrl } from '#test/support/released.ts'
 import { schemaOf } from '#test/support/schema-of.ts'
 
@@ -136,6 +137,21 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     const database = await openReleased()
     await migrate(database)
     expect(await schemaOf(database)).toEqual(await schemaOf(await testDatabase(engine)))
+  })
+
+  test('brings what was left in a case that was merged away to the case it lives in, and counts the cases anew', async () => {
+    const database = await openReleased()
+    const { db } = database
+    const merged = await db.selectFrom('cases').select(['id', 'mergedInto']).where('mergedInto', 'is not', null).execute()
+    const intoOf = new Map(merged.map((row) => [row.id, Number(row.mergedInto)]))
+    const first = merged.find((row) => intoOf.has(Number(row.mergedInto)))?.id ?? 0
+    const survivor = intoOf.get(intoOf.get(first) ?? 0)
+    const thread = await db.selectFrom('threads').select('id').where('caseId', 'is not', null).orderBy('id').executeTakeFirstOrThrow()
+    await db.updateTable('threads').set({ caseId: first }).where('id', '=', thread.id).execute()
+    await db.updateTable('cases').set({ state: 'open', active: 1 }).where('id', '=', first).execute()
+    await migrate(database)
+    expect(await db.selectFrom('threads').select('caseId').where('id', '=', thread.id).executeTakeFirst()).toEqual({ caseId: survivor })
+    await expectWhole(database)
   })
 
   test('gives no number twice after it is migrated', async () => {
