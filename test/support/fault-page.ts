@@ -8,7 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
   'retry-at': 'waits',
   'stop-and-ask': 'stops',
   drop: 'gives up',
-  reconciliation: 'reconciliations',
+  unknown: 'looks',
 }
 
 function wordOf(outcome: Outcome | null): string {

@@ -166,7 +166,7 @@ export type Channel = {
   handOverUrl(order: { inReplyTo: string; text: string; url: string | null }): string | null
   /**
    * After an ambiguous answer (timeout, reset, cut body, 5xx): with a native key the same call is simply repeated;
-   * otherwise look `looks` times, `settleMs` apart, then ask a person.
+   * otherwise look `attempts` times, `settleMs` apart, then ask a person.
    */
   reconciliation: { nativeKey: boolean; settleMs: number; attempts: number }
   open(settings: ConnectionSettings): Connection
@@ -175,7 +175,7 @@ export type Channel = {
 /**
  * The only thing a caller must know about a channel's failure:
  * `retry-at`: temporary, try again at `retryAt`; `stop-and-ask`: a person must act (token, cap, ban);
- * `drop`: this one thing will never work; `doubt`: a write may or may not have happened.
+ * `drop`: this one thing will never work; `unknown`: a write may or may not have happened.
  */
 export type ChannelErrorKind = 'retry-at' | 'stop-and-ask' | 'drop' | 'unknown'
 
