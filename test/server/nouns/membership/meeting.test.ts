@@ -14,7 +14,7 @@ import { listReplies, showReplies } from '#server/nouns/replies/reply.store.ts'
 import { openServiceOrder } from '#server/nouns/service-orders/service-order.actions.ts'
 import { listServiceOrders } from '#server/nouns/service-orders/service-order.store.ts'
 import { giveVerdict, takeVerdictBack } from '#server/nouns/verdicts/verdict.actions.ts'
-import { testApp } from '../../../support/app.ts'
+import { testApp, testSecretBox } from '../../../support/app.ts'
 import { engines, testNow } from '../../../support/database.ts'
 import { atOnce, interrupted } from '../../../support/meeting.ts'
 import { expectWhole } from '../../../support/membership.ts'
@@ -262,10 +262,15 @@ describe.each(engines)('what was done is taken back after a merge, on %s', (engi
     const { context, by, cases, mentions } = await desk(engine)
     const threadId = Number(mentions.parcel.threadId)
     const replyId = await draftReply(context, by, threadId, { text: 'We look into it.', visibility: 'public' })
-    await openServiceOrder(context, by, threadId, { kind: 'return', product: 'Ro 2', fault: 'late', warranty: 'in' } as never)
+    await openServiceOrder(context, { secretBox: testSecretBox, currency: 'EUR' }, by, threadId, {
+      kind: 'return',
+      product: 'Ro 2',
+      fault: 'late',
+      warranty: 'in',
+    } as never)
     const shownIn = async (caseId: number) => {
       const replies = await showReplies(context.db, (await listReplies(context.db, { caseId }, { limit: 10 })).items)
-      const orders = (await listServiceOrders(context.db, { queue: 'open', caseId }, { limit: 10 })).items
+      const orders = (await listServiceOrders(context.db, testSecretBox, { queue: 'open', caseId }, { limit: 10 })).items
       expect([replies.map((reply) => [reply.id, reply.caseId]), orders.map((order) => order.case?.id)]).toEqual([
         [[replyId, caseId]],
         [caseId],
