@@ -1,7 +1,7 @@
 import { type ChatMessage, type ChatNews, type ChatReception, type ChatRefusal, longestChatText } from '#shared/chat.ts'
 import { buttonWords } from './button.words.ts'
+import { openLine } from './chat.connection.ts'
 import { languageFor, localeFor } from './chat.language.ts'
-import { openLine } from './chat.line.ts'
 import { openMemory } from './chat.memory.ts'
 import { hoursInWords, whenInWords } from './chat.when.ts'
 import { chatWords } from './chat.words.ts'

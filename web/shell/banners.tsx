@@ -1,19 +1,19 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { t } from '../i18n/index.ts'
-import { liveState } from '../live.ts'
-import { endSendingPause, useSendingPause } from '../replies/reply.data.ts'
-import { useSession } from '../session.tsx'
-import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { showProblem } from '../ui/toast.tsx'
-import { useSources } from './sources.ts'
+import { liveState } from '../data/live.ts'
+import { useSession } from '../data/session.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { Button } from '../kit/ui/button.tsx'
+import { Icon } from '../kit/ui/icon.tsx'
+import { showProblem } from '../kit/ui/toast.tsx'
+import { endSendingPause, useSendingPause } from '../nouns/replies/reply.data.ts'
+import { useSourceHealth } from '../nouns/sources/source.health.ts'
 
 /** What everyone must know above each page: practice, paused sending, a lost connection, the end of the session. */
 export function Banners() {
   const { session, may } = useSession()
   const pause = useSendingPause()
-  const sources = useSources()
+  const sources = useSourceHealth()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
   const deaf = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
   const deafWords = () => {

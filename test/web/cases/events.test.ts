@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '#shared/event.schema.ts'
 import { eventKinds } from '#shared/event.ts'
-import { eventWords } from '../../../web/cases/event.words.ts'
+import { eventWords } from '../../../web/nouns/cases/event.words.ts'
 
 const event = (kind: Event['kind'], data: Record<string, unknown> = {}, orderId: number | null = null) =>
   ({ kind, data, orderId, id: 1, at: 0, caseId: 1, threadId: null, mentionId: null, replyId: null, sourceId: null, by: null }) as Event

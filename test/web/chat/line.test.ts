@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatNews } from '#shared/chat.ts'
-import { openLine } from '../../../web/chat/chat.line.ts'
+import { openLine } from '../../../web/chat/chat.connection.ts'
 import { openMemory } from '../../../web/chat/chat.memory.ts'
 
 /** A connection whose other end is the test. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Mention } from '#shared/mention.schema.ts'
-import { rowsOf } from '../../../web/reports/changes.ts'
-import { choiceOf, choose, countOf } from '../../../web/reports/choice.ts'
-import { localTime, mentionsCsv } from '../../../web/reports/mentions.csv.ts'
-import { periodOf } from '../../../web/reports/period.ts'
-import { casesIn } from '../../../web/reports/posts.cases.ts'
+import { rowsOf } from '../../../web/nouns/reports/changes.ts'
+import { choiceOf, choose, countOf } from '../../../web/nouns/reports/choice.ts'
+import { localTime, mentionsCsv } from '../../../web/nouns/reports/mentions.csv.ts'
+import { periodOf } from '../../../web/nouns/reports/period.ts'
+import { casesIn } from '../../../web/nouns/reports/posts.cases.ts'
 
 const now = new Date(2026, 10, 24, 14, 20).getTime()
 const period = periodOf({}, now)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SentimentReport } from '#shared/report.schema.ts'
-import { deafMs, findLead, totalsOf } from '../../../web/reports/lead.ts'
-import { periodOf, rangeOf } from '../../../web/reports/period.ts'
-import { drawSentiment, partAt, shareOf } from '../../../web/reports/sentiment.chart.ts'
+import { deafMs, findLead, totalsOf } from '../../../web/nouns/reports/lead.ts'
+import { periodOf, rangeOf } from '../../../web/nouns/reports/period.ts'
+import { drawSentiment, partAt, shareOf } from '../../../web/nouns/reports/sentiment.chart.ts'
 
 const now = new Date(2026, 10, 24, 14, 20).getTime()
 const hour = 3_600_000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { drawCurve, pointsOf } from '../../../web/settings/learning.curve.ts'
-import { spellingsOf } from '../../../web/settings/product.form.ts'
+import { spellingsOf } from '../../../web/nouns/products/product.form.ts'
+import { drawCurve, pointsOf } from '../../../web/nouns/training/learning.curve.ts'
 
 const box = { width: 300, height: 80, right: 100, inset: 8 }
 

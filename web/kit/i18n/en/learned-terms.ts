@@ -1,0 +1,25 @@
+export const learnedTerms = {
+  'words.what':
+    'Words that customers used in confirmed cases where others said the same differently. A word you take gathers complaints from then on, in Triage, in cases and in search.',
+  'words.states': 'Which words',
+  'words.state.proposed': 'Proposed',
+  'words.state.taken': 'Taken',
+  'words.state.refused': 'Refused',
+  'words.empty.proposed': 'No words proposed',
+  'words.empty.proposed.why':
+    'When three people of confirmed cases use a word that means nothing yet, it is proposed here within the hour.',
+  'words.empty.taken': 'No words taken',
+  'words.empty.taken.why': 'The vocabulary that ships is all that counts so far.',
+  'words.empty.refused': 'No words refused',
+  'words.empty.refused.why': 'A refused word is never proposed again; it would stand here, to be taken back.',
+  'words.seen': '{people, plural, one {# person} other {# people}} in {cases, plural, one {# case} other {# cases}} · {language} · {stem}…',
+  'words.take': 'Take',
+  'words.take.what': 'Take {words}',
+  'words.refuse': 'Refuse',
+  'words.refuse.what': 'Refuse {words}',
+  'words.undecide': 'Propose again',
+  'words.taken': '{words} means {concept} now',
+  'words.refused': '{words} will not be proposed again',
+  'words.failed': 'Nothing changed. {why}',
+  'words.not-loaded': 'The words did not load',
+} as const

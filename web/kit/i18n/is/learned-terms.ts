@@ -1,0 +1,25 @@
+export const learnedTerms = {
+  'words.what':
+    'Orð sem viðskiptavinir notuðu í staðfestum málum þar sem aðrir sögðu það sama á annan hátt. Orð sem er tekið upp safnar kvörtunum þaðan í frá, í Flokkun, í málum og í leit.',
+  'words.states': 'Hvaða orð',
+  'words.state.proposed': 'Tillögur',
+  'words.state.taken': 'Tekin upp',
+  'words.state.refused': 'Hafnað',
+  'words.empty.proposed': 'Engin orð lögð til',
+  'words.empty.proposed.why':
+    'Þegar þrjár manneskjur í staðfestum málum nota orð sem merkir ekkert enn er það lagt til hér innan klukkustundar.',
+  'words.empty.taken': 'Engin orð tekin upp',
+  'words.empty.taken.why': 'Enn sem komið er gildir aðeins orðaforðinn sem fylgir.',
+  'words.empty.refused': 'Engum orðum hafnað',
+  'words.empty.refused.why': 'Orð sem er hafnað er aldrei lagt til aftur; það stæði hér og mætti taka aftur.',
+  'words.seen': '{people, plural, one {# maður} other {# manns}} í {cases, plural, one {# máli} other {# málum}} · {language} · {stem}…',
+  'words.take': 'Taka upp',
+  'words.take.what': 'Taka upp {words}',
+  'words.refuse': 'Hafna',
+  'words.refuse.what': 'Hafna {words}',
+  'words.undecide': 'Leggja til aftur',
+  'words.taken': '{words} merkir nú: {concept}',
+  'words.refused': 'Ekki lagt til aftur: {words}',
+  'words.failed': 'Ekkert breyttist. {why}',
+  'words.not-loaded': 'Ekki tókst að sækja orðin',
+} as const

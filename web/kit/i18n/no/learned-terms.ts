@@ -1,0 +1,25 @@
+export const learnedTerms = {
+  'words.what':
+    'Ord som kunder brukte i bekreftede saker der andre sa det samme på en annen måte. Et ord du tar inn, samler klager fra da av, i Triage, i saker og i søk.',
+  'words.states': 'Hvilke ord',
+  'words.state.proposed': 'Foreslått',
+  'words.state.taken': 'Tatt inn',
+  'words.state.refused': 'Avvist',
+  'words.empty.proposed': 'Ingen ord foreslått',
+  'words.empty.proposed.why':
+    'Når tre personer i bekreftede saker bruker et ord som ikke betyr noe ennå, blir det foreslått her innen en time.',
+  'words.empty.taken': 'Ingen ord tatt inn',
+  'words.empty.taken.why': 'Bare ordforrådet som følger med, teller så langt.',
+  'words.empty.refused': 'Ingen ord avvist',
+  'words.empty.refused.why': 'Et avvist ord blir aldri foreslått igjen; det ville stått her, så du kan ta det tilbake.',
+  'words.seen': '{people, plural, one {# person} other {# personer}} i {cases, plural, one {# sak} other {# saker}} · {language} · {stem}…',
+  'words.take': 'Ta inn',
+  'words.take.what': 'Ta inn {words}',
+  'words.refuse': 'Avvis',
+  'words.refuse.what': 'Avvis {words}',
+  'words.undecide': 'Foreslå igjen',
+  'words.taken': '{words} betyr {concept} nå',
+  'words.refused': '{words} blir ikke foreslått igjen',
+  'words.failed': 'Ingenting ble endret. {why}',
+  'words.not-loaded': 'Ordene ble ikke lastet',
+} as const

@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { createSignal } from 'solid-js'
+import type { Reply } from '#shared/reply.schema.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { showProblem } from '../../kit/ui/toast.tsx'
+import { approveReply, settleReply, withdrawReply } from './reply.data.ts'
+
+/** What a person can do with a reply that stands in a thread; what goes wrong is said and changes nothing. */
+export function useReplyActs(reply: () => Reply, thread: () => ThreadWithPosts) {
+  const client = useQueryClient()
+  const [busy, setBusy] = createSignal(false)
+  async function act(doIt: () => Promise<unknown>): Promise<boolean> {
+    if (busy()) return false
+    setBusy(true)
+    try {
+      await doIt()
+      return true
+    } catch (error) {
+      showProblem((error as Error).message)
+      return false
+    } finally {
+      setBusy(false)
+      void client.invalidateQueries({ queryKey: ['thread', reply().threadId] })
+      void client.invalidateQueries({ queryKey: ['replies', 'outbox'] })
+    }
+  }
+  return {
+    busy,
+    approve: () => void act(() => approveReply(reply().id, thread().mentions.at(-1)?.id)),
+    withdraw: () => void act(() => withdrawReply(reply().id)),
+    settle: (posted: boolean, url?: string) => act(() => settleReply(reply().id, posted, url)),
+    /** Gives the words back to the composer and withdraws this reply. */
+    async edit(take: (reply: Reply) => void) {
+      const words = { ...reply() }
+      if (await act(() => withdrawReply(words.id))) take(words)
+    },
+  }
+}
+
+export type ReplyActs = ReturnType<typeof useReplyActs>
