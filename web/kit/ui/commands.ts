@@ -62,8 +62,8 @@ function begin(chord: string) {
   timers = [setTimeout(() => setPendingKey(chord), showAfterMs), setTimeout(forget, sequenceMs)]
 }
 
-/** Whether keys belong to something else now: a modal dialog handles its own. */
-const isCovered = () => document.querySelector('dialog:modal, [popover]:popover-open') !== null
+/** Whether keys belong to something else now: a modal dialog and an open menu handle their own. */
+const isCovered = () => document.querySelector('dialog:modal, [role="menu"]') !== null
 
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return
