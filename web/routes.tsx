@@ -1,4 +1,4 @@
-import { Route, Router } from '@solidjs/router'
+import { Navigate, Route, Router } from '@solidjs/router'
 import { type Component, lazy } from 'solid-js'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell, StartPage } from './shell/shell.tsx'
@@ -15,8 +15,8 @@ const SourcesPage = page(async () => (await import('./pages/settings/sources.pag
 const SpendPage = page(async () => (await import('./pages/settings/spend.page.tsx')).SpendPage)
 const TeamPage = page(async () => (await import('./pages/settings/team.page.tsx')).TeamPage)
 const ProductsPage = page(async () => (await import('./pages/settings/products.page.tsx')).ProductsPage)
-const LearningPage = page(async () => (await import('./pages/settings/training.page.tsx')).LearningPage)
-const WordsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).WordsPage)
+const TrainingPage = page(async () => (await import('./pages/settings/training.page.tsx')).TrainingPage)
+const LearnedTermsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).LearnedTermsPage)
 const MePage = page(async () => (await import('./pages/settings/me.page.tsx')).MePage)
 const SignInPage = page(async () => (await import('./pages/sign-in/sign-in.page.tsx')).SignInPage)
 const JoinPage = page(async () => (await import('./pages/sign-in/join.page.tsx')).JoinPage)
@@ -45,8 +45,10 @@ export function Routes() {
         <Route path="/settings/sources/:id/spend" component={SpendPage} />
         <Route path="/settings/team" component={TeamPage} />
         <Route path="/settings/products" component={ProductsPage} />
-        <Route path="/settings/learning" component={LearningPage} />
-        <Route path="/settings/words" component={WordsPage} />
+        <Route path="/settings/training" component={TrainingPage} />
+        <Route path="/settings/learned-terms" component={LearnedTermsPage} />
+        <Route path="/settings/learning" component={() => <Navigate href="/settings/training" />} />
+        <Route path="/settings/words" component={() => <Navigate href="/settings/learned-terms" />} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />
       </Route>

@@ -11,7 +11,7 @@ test('an administrator sees what was learnt from whom, sets it aside by key, and
   const { page, broken } = await visit(world)
   world.practice.post({ handle: 'aino', text: '@fjellro the lid of my kettle broke. Unacceptable, I want my money back' })
   const sorted = async () => (await ask<{ items: Mention[] }>(page, '/api/mentions?queue=sorted')).items.length
-  await page.goto('/settings/learning')
+  await page.goto('/settings/training')
   await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
 
   await page.getByRole('button', { name: 'Go to Triage' }).click()
@@ -23,7 +23,7 @@ test('an administrator sees what was learnt from whom, sets it aside by key, and
     .updateTable('verdicts')
     .set((row) => ({ at: row('at', '-', minute) }))
     .execute()
-  await page.goto('/settings/learning')
+  await page.goto('/settings/training')
   await page.getByText('1 of 10 verdicts, then the desk begins to learn').waitFor()
   await page.getByText('1 of 30 verdicts so far').waitFor()
 

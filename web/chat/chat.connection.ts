@@ -7,14 +7,14 @@ const latestMs = 30_000
 const patienceMs = 10_000
 const laterMs = 60_000
 
-export type ChatLine = { say(text: string): void; forget(): void; isOpen(): boolean }
+export type ChatConnection = { say(text: string): void; forget(): void; isOpen(): boolean }
 
 /**
  * Keeps a connection to the desk and sends each message until the desk says it is kept. After a break everything unconfirmed
  * is sent again with the same key, which the desk keeps once.
  * @param changed told after everything that the window should show anew
  */
-export function openLine(address: string, memory: ChatMemory, on: { news(news: ChatNews): void; changed(): void }): ChatLine {
+export function openConnection(address: string, memory: ChatMemory, on: { news(news: ChatNews): void; changed(): void }): ChatConnection {
   let socket: WebSocket | null = null
   let isWelcome = false
   let waitMs = soonestMs
@@ -94,7 +94,7 @@ export function openLine(address: string, memory: ChatMemory, on: { news(news: C
       }
       on.changed()
     },
-    /** Asks the desk to take all away that was said; only while the line is open. */
+    /** Asks the desk to take all away that was said; only while the connection is open. */
     forget: () => socket?.send(JSON.stringify({ kind: 'forget' })),
     isOpen: () => isWelcome,
   }

@@ -77,7 +77,7 @@ async function ask(method: string, path: string, { query, body, signal, key }: A
 export const get = <T>(path: string, query?: Record<string, QueryValue>, signal?: AbortSignal) =>
   ask('GET', path, { query, signal }) as Promise<T>
 
-/** Creates or acts. `key` makes a repeat harmless: pass the same one to try the same thing again. */
+/** Creates or actions. `key` makes a repeat harmless: pass the same one to try the same thing again. */
 export const post = <T>(path: string, body: unknown = {}, key = newKey()) => ask('POST', path, { body, key }) as Promise<T>
 
 export const put = <T = void>(path: string, body: unknown) => ask('PUT', path, { body }) as Promise<T>

@@ -15,12 +15,12 @@ export function Banners() {
   const pause = useSendingPause()
   const sources = useSourceHealth()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
-  const deaf = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
-  const deafWords = () => {
-    const [first] = deaf()
-    return first && deaf().length === 1
-      ? t('shell.deaf', { name: first.name, why: first.error ?? '' })
-      : t('shell.deaf.more', { n: deaf().length })
+  const down = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
+  const downWords = () => {
+    const [first] = down()
+    return first && down().length === 1
+      ? t('shell.source-down', { name: first.name, why: first.error ?? '' })
+      : t('shell.source-down.more', { n: down().length })
   }
   async function resume() {
     try {
@@ -51,12 +51,12 @@ export function Banners() {
           </div>
         )}
       </Show>
-      <Show when={deaf().length > 0}>
+      <Show when={down().length > 0}>
         <div class="banner warn">
           <Icon name="stop" />
-          <span>{deafWords()}</span>
+          <span>{downWords()}</span>
           <A class="link push" href="/settings/sources">
-            {t('shell.deaf.open')}
+            {t('shell.source-down.open')}
           </A>
         </div>
       </Show>

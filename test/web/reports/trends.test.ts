@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SentimentReport } from '#shared/report.schema.ts'
-import { deafMs, findLead, totalsOf } from '../../../web/nouns/reports/lead.ts'
+import { findLead, gapMs, totalsOf } from '../../../web/nouns/reports/lead.ts'
 import { periodOf, rangeOf } from '../../../web/nouns/reports/period.ts'
 import { drawSentiment, partAt, shareOf } from '../../../web/nouns/reports/sentiment.chart.ts'
 
@@ -123,7 +123,7 @@ describe('the chart', () => {
       now,
     )
     expect([clear.known === '', clear.unknown === '']).toEqual([false, true])
-    const deaf = drawSentiment(
+    const hasGap = drawSentiment(
       report(
         [
           [10, 20, 10],
@@ -135,7 +135,7 @@ describe('the chart', () => {
       { width: 800, labels: 96 },
       now,
     )
-    expect([deaf.known === '', deaf.unknown === '']).toEqual([true, false])
+    expect([hasGap.known === '', hasGap.unknown === '']).toEqual([true, false])
     const few = drawSentiment(
       report([
         [10, 20, 10],
@@ -179,9 +179,9 @@ describe('the chart', () => {
   test('a point in the chart finds its bar and its part', () => {
     const bar = chart.bars[1]
     if (!bar) throw new Error('no bar')
-    expect(partAt(chart, bar.middle, chart.zero + 5)).toEqual({ bar, mood: 'negative' })
-    expect(partAt(chart, bar.middle, chart.zero - 2)?.mood).toBe('neutral')
-    expect(partAt(chart, bar.middle, bar.boxes.positive.y + 1)?.mood).toBe('positive')
+    expect(partAt(chart, bar.middle, chart.zero + 5)).toEqual({ bar, sentiment: 'negative' })
+    expect(partAt(chart, bar.middle, chart.zero - 2)?.sentiment).toBe('neutral')
+    expect(partAt(chart, bar.middle, bar.boxes.positive.y + 1)?.sentiment).toBe('positive')
     expect(partAt(chart, 2, 50)).toBeNull()
   })
 })
@@ -244,10 +244,10 @@ describe('the sentence', () => {
     expect(totalsOf(twoWeeks.buckets, { from: period.from, to: period.from + day })).toMatchObject({ negative: 9, total: 30 })
   })
 
-  test('time that a source was deaf counts once, and only within the period', () => {
-    expect(deafMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(
+  test('time that a source was hasGap counts once, and only within the period', () => {
+    expect(gapMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(
       3 * hour,
     )
-    expect(deafMs([gap(now - hour, null), gap(now - hour, null, 2)], period, now)).toBe(2 * hour)
+    expect(gapMs([gap(now - hour, null), gap(now - hour, null, 2)], period, now)).toBe(2 * hour)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { spellingsOf } from '../../../web/nouns/products/product.form.ts'
-import { drawCurve, pointsOf } from '../../../web/nouns/training/learning.curve.ts'
+import { drawCurve, pointsOf } from '../../../web/nouns/training/training.curve.ts'
 
 const box = { width: 300, height: 80, right: 100, inset: 8 }
 

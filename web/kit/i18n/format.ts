@@ -2,8 +2,8 @@ import { locale, t } from './index.ts'
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>()
 
-/** Formatters are dear to make and are kept per language and options. */
-function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>(
+/** Formatters are expensive to make and are cached per language and options. */
+function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>(
   name: string,
   make: (lang: string) => T,
 ): T {
@@ -19,7 +19,7 @@ const day = 24 * hour
 
 /** A count or a measure as the reader writes numbers. */
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return kept(`n${JSON.stringify(options)}`, (lang) => new Intl.NumberFormat(lang, options)).format(value)
+  return cached(`n${JSON.stringify(options)}`, (lang) => new Intl.NumberFormat(lang, options)).format(value)
 }
 
 /** A score −1 … 1 with its sign and a true minus: "−0.82", "+0.08", "0.00". */
@@ -35,8 +35,8 @@ export function share(value: number): string {
 /** Money from minor units (cents) of an ISO 4217 currency. */
 export function money(minor: number, currency: string): string {
   const digits =
-    kept(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions().maximumFractionDigits ??
-    2
+    cached(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions()
+      .maximumFractionDigits ?? 2
   return number(minor / 10 ** digits, { style: 'currency', currency })
 }
 
@@ -52,7 +52,7 @@ export function dollars(micro: number): string {
   })
 }
 
-const date = (name: string, options: Intl.DateTimeFormatOptions) => kept(name, (lang) => new Intl.DateTimeFormat(lang, options))
+const date = (name: string, options: Intl.DateTimeFormatOptions) => cached(name, (lang) => new Intl.DateTimeFormat(lang, options))
 const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0)
 
 /** Hours are counted to 24 in every language: two narrow numbers, the same width in every row. */
@@ -79,7 +79,7 @@ export function when(at: number, now = Date.now()): string {
   // The clock on screen ticks slower than time: what just happened may lie a moment ahead of it.
   const gone = now - at < 0 && at - now < minute ? 0 : now - at
   if (gone < 0 || gone >= hour) return shortTime(at, now)
-  const relative = kept('relative', (lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }))
+  const relative = cached('relative', (lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }))
   return gone < minute ? relative.format(-Math.round(gone / 1000), 'second') : relative.format(-Math.round(gone / minute), 'minute')
 }
 
@@ -113,7 +113,7 @@ export function duration(ms: number): string {
 /** The name of a language from its BCP 47 code: "Finnish". An unknown code comes back as it is. */
 export function languageName(code: string): string {
   try {
-    return kept('languages', (lang) => new Intl.DisplayNames(lang, { type: 'language' })).of(code) ?? code
+    return cached('languages', (lang) => new Intl.DisplayNames(lang, { type: 'language' })).of(code) ?? code
   } catch (error) {
     if (error instanceof RangeError) return code
     throw error

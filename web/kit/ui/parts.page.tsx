@@ -10,11 +10,11 @@ import { Kbd } from './kbd.tsx'
 import { Menu } from './menu.tsx'
 import { Moment } from './moment.tsx'
 import { prefer, preferences } from './preferences.ts'
-import { Mood } from './sentiment.tsx'
+import { SentimentScore } from './sentiment.tsx'
 import { Sla } from './sla.tsx'
 import { Spark } from './spark.tsx'
 import { EmptyState, ErrorState, Skeleton } from './states.tsx'
-import { showProblem, showToast, ToastsOfTheWhole } from './toast.tsx'
+import { GlobalToasts, showProblem, showToast } from './toast.tsx'
 import './parts.css'
 
 const minuteMs = 60_000
@@ -89,10 +89,10 @@ export function PartsPage() {
             <Moment at={now - 6 * minuteMs} ago />
           </div>
           <div class="row wrap">
-            <Mood score={-0.82} />
-            <Mood score={0.5} />
-            <Mood score={0.02} />
-            <Mood score={-0.4} sure={false} />
+            <SentimentScore score={-0.82} />
+            <SentimentScore score={0.5} />
+            <SentimentScore score={0.02} />
+            <SentimentScore score={-0.4} sure={false} />
           </div>
           <div class="row wrap">
             <Sla clock={{ state: 'running', dueAt: now + 200 * minuteMs }} />
@@ -193,7 +193,7 @@ export function PartsPage() {
           onClose={() => setDialog(null)}
         />
       </Show>
-      <ToastsOfTheWhole />
+      <GlobalToasts />
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import { createUniqueId, For } from 'solid-js'
 
 /** One of a few, side by side: real radio buttons, so arrows and readers work as everywhere. */
-export function Segments<T extends string | number>(props: {
+export function SegmentedControl<T extends string | number>(props: {
   label: string
   options: { value: T; label: string }[]
   value: T

@@ -83,7 +83,7 @@ export function Toasts() {
 }
 
 /** Toasts for pages that have no column of their own for them. */
-export function ToastsOfTheWhole() {
+export function GlobalToasts() {
   return (
     <Show when={places() === 0}>
       <div class="toasts whole" role="status">

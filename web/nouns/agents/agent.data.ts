@@ -16,8 +16,8 @@ export const useAgents = () =>
 
 export type AgentChange = { name?: string; role?: Role; language?: Agent['language']; disabled?: boolean }
 
-/** The verbs of people who work here. */
-export function useAgentVerbs() {
+/** The actions of people who work here. */
+export function useAgentActions() {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['agents'] })
 

@@ -5,7 +5,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { Sla } from '../../kit/ui/sla.tsx'
 import { ChannelMark } from '../sources/channel-mark.tsx'
 import { clockOf } from './case.clock.ts'
@@ -45,7 +45,7 @@ export function CaseRow(props: { row: Case; href: string; selected: boolean; lef
             </Show>
           </span>
           <Show when={props.row.sentimentScore !== null || props.row.mentionCount > 0}>
-            <Mood score={props.row.sentimentScore} small />
+            <SentimentScore score={props.row.sentimentScore} small />
           </Show>
           <span class="push">
             <Show when={clockOf(props.row)}>{(clock) => <Sla clock={clock()} />}</Show>

@@ -9,7 +9,7 @@ import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { moveThread } from '../threads/thread.data.ts'
 import { changeCase, mergeCase, partCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
 
-type Act = {
+type Action = {
   /** What it looks like at once, before the server has answered. */
   change?: Partial<Case>
   run: () => Promise<unknown>
@@ -17,14 +17,14 @@ type Act = {
   undo?: () => Promise<unknown>
 }
 
-/** Gives the verb the case as it is now: the row on screen changes with the act, and an undo must know what was before. */
+/** Gives the verb the case as it is now: the row on screen changes with the action, and an undo must know what was before. */
 const asItIs =
   <Rest extends unknown[], Done>(verb: (row: Case, ...rest: Rest) => Done) =>
   (row: Case, ...rest: Rest): Done =>
     verb(structuredClone(unwrap(row)), ...rest)
 
-/** What can be done with a case. Each act shows at once, says what it did and can be undone; a refusal puts everything back with its reason. */
-export function useCaseActs() {
+/** What can be done with a case. Each action shows at once, says what it did and can be undone; a refusal puts everything back with its reason. */
+export function useCaseActions() {
   const client = useQueryClient()
 
   const show = (id: number, change: Partial<Case>) => client.setQueryData<Case>(['case', id], (row) => (row ? { ...row, ...change } : row))
@@ -40,7 +40,7 @@ export function useCaseActs() {
     }
     refresh(id)
   }
-  async function act(row: Case, { change, run, words, undo: back }: Act): Promise<boolean> {
+  async function perform(row: Case, { change, run, words, undo: back }: Action): Promise<boolean> {
     if (change) show(row.id, change)
     showToast({ words, ...(back ? { undo: () => void undo(row.id, back) } : {}) })
     try {
@@ -58,7 +58,7 @@ export function useCaseActs() {
 
   return {
     resolve: asItIs((row: Case, how: ResolutionHow) =>
-      act(row, {
+      perform(row, {
         change: { state: 'resolved' },
         run: () => resolveCase(row.id, how),
         words: t('case.did.resolved', { title: title(row) }),
@@ -66,7 +66,7 @@ export function useCaseActs() {
       }),
     ),
     reopen: asItIs((row: Case) =>
-      act(row, {
+      perform(row, {
         change: { state: 'open', resolution: null },
         run: () => reopenCase(row.id),
         words: t('case.did.reopened', { title: title(row) }),
@@ -74,7 +74,7 @@ export function useCaseActs() {
       }),
     ),
     snooze: asItIs((row: Case, until: number) =>
-      act(row, {
+      perform(row, {
         change: { state: 'snoozed', snoozedUntil: until },
         run: () => snoozeCase(row.id, until),
         words: t('case.did.snoozed', { time: shortTime(until) }),
@@ -82,15 +82,15 @@ export function useCaseActs() {
       }),
     ),
     wake: asItIs((row: Case) =>
-      act(row, {
+      perform(row, {
         change: { state: 'open', snoozedUntil: null },
         run: () => wakeCase(row.id),
-        words: t('case.did.woken'),
+        words: t('case.did.unsnoozed'),
         ...(row.snoozedUntil ? { undo: () => snoozeCase(row.id, row.snoozedUntil ?? 0) } : {}),
       }),
     ),
     assign: asItIs((row: Case, to: { id: number; name: string } | null) =>
-      act(row, {
+      perform(row, {
         change: { assignee: to },
         run: () => changeCase(row.id, { assigneeId: to?.id ?? null }),
         words: to ? t('case.did.assigned', { name: nameText(to.name) }) : t('case.did.unassigned'),
@@ -98,7 +98,7 @@ export function useCaseActs() {
       }),
     ),
     setPriority: asItIs((row: Case, priority: Priority) =>
-      act(row, {
+      perform(row, {
         change: { priority },
         run: () => changeCase(row.id, { priority }),
         words: t('case.did.priority', { priority: t(`priority.${priority}`) }),
@@ -106,7 +106,7 @@ export function useCaseActs() {
       }),
     ),
     rename: asItIs((row: Case, name: string) =>
-      act(row, {
+      perform(row, {
         change: { title: name },
         run: () => changeCase(row.id, { title: name }),
         words: t('case.did.renamed'),
@@ -114,7 +114,7 @@ export function useCaseActs() {
       }),
     ),
     merge: asItIs((row: Case, into: number) =>
-      act(row, {
+      perform(row, {
         run: () => mergeCase(row.id, into),
         words: t('case.did.merged', { case: caseNumber(into) }),
         undo: () => partCase(row.id),
@@ -134,7 +134,7 @@ export function useCaseActs() {
       refresh(id)
     },
     keepWhole: asItIs((row: Case) =>
-      act(row, {
+      perform(row, {
         run: () => changeCase(row.id, { whole: true }),
         words: t('case.did.whole'),
         undo: () => changeCase(row.id, { whole: false }),
@@ -159,4 +159,4 @@ export function useCaseActs() {
   }
 }
 
-export type CaseActs = ReturnType<typeof useCaseActs>
+export type CaseActions = ReturnType<typeof useCaseActions>

@@ -31,7 +31,7 @@ export function Reasons(props: { mention: Mention; of: 'sentiment' | 'complaint'
                 <Show when={reason.rule === taughtRule}>
                   {' '}
                   <span class="meta" lang="">
-                    {t('why.learnt-here')}
+                    {t('why.learned-here')}
                   </span>
                 </Show>
               </span>

@@ -12,8 +12,8 @@ export const useProducts = () =>
 
 export type ProductBody = { name: string; spellings: string[] }
 
-/** The verbs of products. */
-export function useProductVerbs() {
+/** The actions of products. */
+export function useProductActions() {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['products'] })
 
@@ -39,9 +39,9 @@ export function useProductVerbs() {
       showToast({ words: t('products.removed', { name }), undo: () => void attempt(name, () => post('/api/products', before)) })
     })
   }
-  async function attempt(name: string, act: () => Promise<unknown>) {
+  async function attempt(name: string, run: () => Promise<unknown>) {
     try {
-      await act()
+      await run()
     } catch (error) {
       showProblem(t('products.change.failed', { name, why: error instanceof Error ? error.message : String(error) }))
     }

@@ -37,7 +37,7 @@ export function Checks(props: { composer: Composer; thread: ThreadWithPosts }) {
         </For>
         <Show when={shown().length > 1 && !all()}>
           <li class="more only-phone row">
-            <button type="button" class="act" onClick={() => setAll(true)}>
+            <button type="button" class="action" onClick={() => setAll(true)}>
               {t('composer.more', { n: shown().length - 1 })}
             </button>
           </li>
@@ -92,7 +92,7 @@ function Fix(props: { check: Check; settled: boolean; composer: Composer }) {
   return (
     <Show when={fix()}>
       {(one) => (
-        <button type="button" class="act" onClick={() => one().run()}>
+        <button type="button" class="action" onClick={() => one().run()}>
           {one().label}
         </button>
       )}

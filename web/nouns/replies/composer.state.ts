@@ -63,8 +63,8 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     clearTimeout(timer)
     if (where === 'note') return
     timer = setTimeout(() => {
-      const kept = words === '' ? dropDraft(threadId) : keepDraft(threadId, words, where)
-      kept.catch((problem) => console.warn('The draft is kept on this device only.', problem))
+      const saved = words === '' ? dropDraft(threadId) : keepDraft(threadId, words, where)
+      saved.catch((problem) => console.warn('The draft is saved on this device only.', problem))
     }, serverAfterMs)
   }
   function setText(words: string) {
@@ -75,14 +75,14 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     keepOnServer(where, words)
   }
   onCleanup(() => clearTimeout(timer))
-  function takeUp({ visibility, text }: { visibility: Visibility; text: string }) {
+  function restore({ visibility, text }: { visibility: Visibility; text: string }) {
     setSurface(visibility)
     setText(text)
   }
   createEffect(
     on(returnedDraft, (returned) => {
       if (returned?.threadId !== threadId) return
-      takeUp(returned)
+      restore(returned)
       setReturnedDraft(null)
     }),
   )
@@ -152,8 +152,8 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     /** True after the server refused once because the thread went on. */
     wentOn,
     underway,
-    /** Puts words into the composer, to be changed and sent from here. */
-    takeUp,
+    /** Puts a text into the composer, to be edited and sent from here. */
+    restore,
     busy,
     error,
     send,

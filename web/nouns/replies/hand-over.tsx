@@ -7,10 +7,10 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
-import type { ReplyActs } from './reply.actions.ts'
+import type { ReplyActions } from './reply.actions.ts'
 
 /** Where a channel lets no program reply: copy the words, open the post, say that it was posted. It counts as our answer. */
-export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: ReplyActs }) {
+export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; actions: ReplyActions }) {
   const [asking, setAsking] = createSignal(false)
   const [url, setUrl] = createSignal('')
   const channel = () => channelLabels[props.thread.channel]
@@ -43,7 +43,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
             <Button kind="ghost" onClick={() => setAsking(true)}>
               {t('hand.posted')}
             </Button>
-            <Button kind="ghost" class="push" onClick={props.acts.withdraw}>
+            <Button kind="ghost" class="push" onClick={props.actions.withdraw}>
               {t('reply.withdraw')}
             </Button>
           </div>
@@ -53,7 +53,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
           class="stack"
           onSubmit={(event) => {
             event.preventDefault()
-            void props.acts.settle(true, url().trim() || undefined)
+            void props.actions.settle(true, url().trim() || undefined)
           }}
         >
           <Field
@@ -65,7 +65,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; acts: R
             autofocus
           />
           <div class="row">
-            <Button type="submit" kind="main" busy={props.acts.busy()}>
+            <Button type="submit" kind="main" busy={props.actions.busy()}>
               {t('hand.save')}
             </Button>
             <Button kind="ghost" onClick={() => setAsking(false)}>

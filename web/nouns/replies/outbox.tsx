@@ -127,7 +127,7 @@ export function Outbox() {
 }
 
 /** The outbox on every other page: what is about to leave is never out of sight. */
-export function OutboxOfTheWhole() {
+export function GlobalOutbox() {
   return (
     <Show when={places() === 0}>
       <div class="outbox whole" role="status" aria-label={t('outbox.label')}>

@@ -2,21 +2,25 @@ import { linksIn } from '#shared/text-length.ts'
 
 export type Finding = { what: 'email' | 'iban' | 'card' | 'phone' | 'order'; found: string; from: number; to: number }
 
-const patterns: { what: Finding['what']; shape: RegExp; holds: (found: string) => boolean }[] = [
+const patterns: { what: Finding['what']; shape: RegExp; isValid: (found: string) => boolean }[] = [
   // A handle of the form @name@place is no e-mail address.
-  { what: 'email', shape: /(?<![\p{L}\p{N}@._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu, holds: () => true },
-  { what: 'iban', shape: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}(?![\p{L}\p{N}])/gu, holds: isIban },
-  { what: 'card', shape: /(?<![\p{N}-])\d(?:[ -]?\d){12,18}(?![\p{N}-])/gu, holds: isCard },
+  {
+    what: 'email',
+    shape: /(?<![\p{L}\p{N}@._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
+    isValid: () => true,
+  },
+  { what: 'iban', shape: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}(?![\p{L}\p{N}])/gu, isValid: isIban },
+  { what: 'card', shape: /(?<![\p{N}-])\d(?:[ -]?\d){12,18}(?![\p{N}-])/gu, isValid: isCard },
   {
     what: 'phone',
     shape:
       /(?<![\p{L}\p{N}])(?:\+|00)\d(?:[ ()./-]{0,2}\d){6,13}(?![\p{N}-])|(?<![\p{L}\p{N}.,+-])0\d(?:[ ()/-]{0,2}\d){6,11}(?![\p{N}-])/gu,
-    holds: (found) => !isDate(found),
+    isValid: (found) => !isDate(found),
   },
   {
     what: 'order',
     shape: /(?<![\p{L}\p{N}#@.,+-])(?:[\p{Lu}\d]+(?:[-/][\p{Lu}\d]+)+|\p{Lu}*\d{7,}\p{Lu}*)(?![\p{L}\p{N}-])/gu,
-    holds: isOrder,
+    isValid: isOrder,
   },
 ]
 
@@ -51,12 +55,12 @@ export function findPersonal(text: string): Finding[] {
     .filter((link) => !link.includes('@'))
     .map((link) => ({ from: text.indexOf(link), to: text.indexOf(link) + link.length }))
   const findings: Finding[] = []
-  for (const { what, shape, holds } of patterns) {
+  for (const { what, shape, isValid } of patterns) {
     for (const match of text.matchAll(shape)) {
       const found = match[0]
       const from = match.index
       const to = from + found.length
-      if (!holds(found) || taken.some((other) => from < other.to && other.from < to)) continue
+      if (!isValid(found) || taken.some((other) => from < other.to && other.from < to)) continue
       taken.push({ from, to })
       findings.push({ what, found, from, to })
     }

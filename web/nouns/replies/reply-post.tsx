@@ -13,7 +13,7 @@ import { Name } from '../../kit/ui/name.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
 import { PostText } from '../mentions/post-text.tsx'
 import { HandOver } from './hand-over.tsx'
-import { useReplyActs } from './reply.actions.ts'
+import { useReplyActions } from './reply.actions.ts'
 
 type ReplyPostProps = { reply: Reply; thread: ThreadWithPosts; line: boolean; onEdit: (reply: Reply) => void }
 
@@ -47,7 +47,7 @@ export function ReplyPost(props: ReplyPostProps) {
 
 function State(props: ReplyPostProps) {
   const { may } = useSession()
-  const acts = useReplyActs(
+  const actions = useReplyActions(
     () => props.reply,
     () => props.thread,
   )
@@ -84,14 +84,14 @@ function State(props: ReplyPostProps) {
             <p>{rich('reply.failed', { bold: <b>{t('reply.failed.word')}</b>, why: props.reply.error ?? '' })}</p>
             <div class="row">
               <Show when={may('agent')}>
-                <Button busy={acts.busy()} onClick={acts.approve}>
+                <Button busy={actions.busy()} onClick={actions.approve}>
                   {t('reply.again')}
                 </Button>
               </Show>
-              <Button kind="ghost" onClick={() => acts.edit(props.onEdit)}>
+              <Button kind="ghost" onClick={() => actions.edit(props.onEdit)}>
                 {t('reply.edit')}
               </Button>
-              <Button kind="ghost" onClick={acts.withdraw}>
+              <Button kind="ghost" onClick={actions.withdraw}>
                 {t('reply.withdraw')}
               </Button>
             </div>
@@ -110,10 +110,10 @@ function State(props: ReplyPostProps) {
             </p>
             <Show when={may('agent')}>
               <div class="row">
-                <Button busy={acts.busy()} onClick={() => acts.settle(true)}>
+                <Button busy={actions.busy()} onClick={() => actions.settle(true)}>
                   {t('reply.it-was')}
                 </Button>
-                <Button kind="ghost" onClick={() => acts.settle(false)}>
+                <Button kind="ghost" onClick={() => actions.settle(false)}>
                   {t('reply.it-was-not')}
                 </Button>
               </div>
@@ -128,14 +128,14 @@ function State(props: ReplyPostProps) {
             <p>{rich('reply.draft-by', { name: <Name of={props.reply.writtenBy.name} /> })}</p>
             <div class="row">
               <Show when={may('agent')}>
-                <Button kind="accent" busy={acts.busy()} onClick={acts.approve}>
+                <Button kind="accent" busy={actions.busy()} onClick={actions.approve}>
                   {t(`reply.approve.${props.reply.visibility}`)}
                 </Button>
               </Show>
-              <Button kind="ghost" onClick={() => acts.edit(props.onEdit)}>
+              <Button kind="ghost" onClick={() => actions.edit(props.onEdit)}>
                 {t('reply.edit')}
               </Button>
-              <Button kind="ghost" onClick={acts.withdraw}>
+              <Button kind="ghost" onClick={actions.withdraw}>
                 {t('reply.withdraw')}
               </Button>
             </div>
@@ -143,7 +143,7 @@ function State(props: ReplyPostProps) {
         </div>
       </Match>
       <Match when={props.reply.state === 'handed-over'}>
-        <HandOver reply={props.reply} thread={props.thread} acts={acts} />
+        <HandOver reply={props.reply} thread={props.thread} actions={actions} />
       </Match>
     </Switch>
   )

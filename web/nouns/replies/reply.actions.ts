@@ -6,14 +6,14 @@ import { showProblem } from '../../kit/ui/toast.tsx'
 import { approveReply, settleReply, withdrawReply } from './reply.data.ts'
 
 /** What a person can do with a reply that stands in a thread; what goes wrong is said and changes nothing. */
-export function useReplyActs(reply: () => Reply, thread: () => ThreadWithPosts) {
+export function useReplyActions(reply: () => Reply, thread: () => ThreadWithPosts) {
   const client = useQueryClient()
   const [busy, setBusy] = createSignal(false)
-  async function act(doIt: () => Promise<unknown>): Promise<boolean> {
+  async function perform(run: () => Promise<unknown>): Promise<boolean> {
     if (busy()) return false
     setBusy(true)
     try {
-      await doIt()
+      await run()
       return true
     } catch (error) {
       showProblem((error as Error).message)
@@ -26,15 +26,15 @@ export function useReplyActs(reply: () => Reply, thread: () => ThreadWithPosts) 
   }
   return {
     busy,
-    approve: () => void act(() => approveReply(reply().id, thread().mentions.at(-1)?.id)),
-    withdraw: () => void act(() => withdrawReply(reply().id)),
-    settle: (posted: boolean, url?: string) => act(() => settleReply(reply().id, posted, url)),
+    approve: () => void perform(() => approveReply(reply().id, thread().mentions.at(-1)?.id)),
+    withdraw: () => void perform(() => withdrawReply(reply().id)),
+    settle: (posted: boolean, url?: string) => perform(() => settleReply(reply().id, posted, url)),
     /** Gives the words back to the composer and withdraws this reply. */
     async edit(take: (reply: Reply) => void) {
       const words = { ...reply() }
-      if (await act(() => withdrawReply(words.id))) take(words)
+      if (await perform(() => withdrawReply(words.id))) take(words)
     },
   }
 }
 
-export type ReplyActs = ReturnType<typeof useReplyActs>
+export type ReplyActions = ReturnType<typeof useReplyActions>

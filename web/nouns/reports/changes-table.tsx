@@ -4,7 +4,7 @@ import type { ChangesReport } from '#shared/report.schema.ts'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { rowsOf } from './changes.ts'
-import { Door } from './rows-link.tsx'
+import { RowsLink } from './rows-link.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
 
 const signed = (n: number) => number(n, { signDisplay: 'exceptZero' }).replace('-', '−')
@@ -38,9 +38,9 @@ export function ChangesTable(props: { report: ChangesReport }) {
               {(row) => (
                 <tr>
                   <th scope="row" title={t('changes.row', { now: row.now, before: row.before })}>
-                    <Door to={{ mood: 'negative', case: String(row.id) }} class="clip">
+                    <RowsLink to={{ sentiment: 'negative', case: String(row.id) }} class="clip">
                       {row.id === found().standing ? <b>{row.title}</b> : row.title}
-                    </Door>
+                    </RowsLink>
                   </th>
                   <td>
                     <Course days={row.days} rises={row.delta >= 0} />
@@ -81,7 +81,7 @@ function Course(props: { days: number[]; rises: boolean }) {
         <path
           d={path()}
           fill="none"
-          stroke={props.rises ? 'var(--mood-neg-2)' : 'var(--mood-pos-2)'}
+          stroke={props.rises ? 'var(--sentiment-neg-2)' : 'var(--sentiment-pos-2)'}
           stroke-width="1.5"
           stroke-linejoin="round"
         />

@@ -5,13 +5,17 @@ import { t } from '../../kit/i18n/index.ts'
 import { ticksOf } from './axis.ts'
 import type { Totals } from './lead.ts'
 import type { barNames } from './period.words.ts'
-import { type Bar, type Mood, moods, type SentimentChart } from './sentiment.chart.ts'
+import { type Bar, type SentimentChart, type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
 
-const fill: Record<Mood, string> = { negative: 'var(--mood-neg-2)', neutral: 'var(--mood-neu)', positive: 'var(--mood-pos-2)' }
-const ink: Record<Mood | 'share', string> = {
-  negative: 'var(--mood-neg-text)',
+const fill: Record<SentimentLabel, string> = {
+  negative: 'var(--sentiment-neg-2)',
+  neutral: 'var(--sentiment-neu)',
+  positive: 'var(--sentiment-pos-2)',
+}
+const ink: Record<SentimentLabel | 'share', string> = {
+  negative: 'var(--sentiment-neg-text)',
   neutral: 'var(--text-2)',
-  positive: 'var(--mood-pos-text)',
+  positive: 'var(--sentiment-pos-text)',
   share: 'var(--text-2)',
 }
 
@@ -25,10 +29,10 @@ type FrameProps = {
 /** Grid, the share line, hatched gaps and the names of the series at their end. */
 export function ChartFrame(props: FrameProps) {
   const hatch = createUniqueId()
-  const label = (mood: Mood | 'share') =>
-    mood === 'share'
+  const label = (sentiment: SentimentLabel | 'share') =>
+    sentiment === 'share'
       ? t('chart.share', { share: props.percent(props.totals.negative / Math.max(1, props.totals.total)) })
-      : t(`chart.${mood}`, { n: props.totals[mood] })
+      : t(`chart.${sentiment}`, { n: props.totals[sentiment] })
   /** A gap is named unless the name before it would lie on it. */
   const isNamed = (index: number) => {
     const [own, before] = [nameSpan(index), nameSpan(index - 1)]
@@ -69,9 +73,9 @@ export function ChartFrame(props: FrameProps) {
       </For>
       <For each={props.chart.labels}>
         {(end) => (
-          <Show when={end.mood !== 'share' || props.totals.total > 0}>
-            <text class="d" x={props.chart.right + 6} y={end.y + 4} style={{ fill: ink[end.mood] }}>
-              {label(end.mood)}
+          <Show when={end.sentiment !== 'share' || props.totals.total > 0}>
+            <text class="d" x={props.chart.right + 6} y={end.y + 4} style={{ fill: ink[end.sentiment] }}>
+              {label(end.sentiment)}
             </text>
           </Show>
         )}
@@ -108,8 +112,8 @@ export function ChartFrame(props: FrameProps) {
 type BarsProps = {
   chart: SentimentChart
   names: ReturnType<typeof barNames>
-  chosen: { at: number; mood: Mood | undefined } | null
-  cursor: { bar: Bar; mood: Mood } | null
+  chosen: { at: number; sentiment: SentimentLabel | undefined } | null
+  cursor: { bar: Bar; sentiment: SentimentLabel } | null
   percent: (part: number) => string
 }
 
@@ -131,10 +135,16 @@ export function BarShapes(props: BarsProps) {
       <For each={props.chart.bars}>
         {(bar) => (
           <g opacity={bar.current ? undefined : 0.62}>
-            <For each={moods}>
-              {(mood) => (
-                <Show when={bar[mood] > 0}>
-                  <rect x={bar.x} y={bar.boxes[mood].y} width={bar.width} height={bar.boxes[mood].height} fill={fill[mood]} />
+            <For each={sentimentLabels}>
+              {(sentiment) => (
+                <Show when={bar[sentiment] > 0}>
+                  <rect
+                    x={bar.x}
+                    y={bar.boxes[sentiment].y}
+                    width={bar.width}
+                    height={bar.boxes[sentiment].height}
+                    fill={fill[sentiment]}
+                  />
                 </Show>
               )}
             </For>
@@ -147,12 +157,12 @@ export function BarShapes(props: BarsProps) {
         {(cursor) => (
           <>
             <rect {...ground(cursor().bar)} class="cursor" />
-            <Show when={cursor().bar[cursor().mood] > 0}>
+            <Show when={cursor().bar[cursor().sentiment] > 0}>
               <rect
                 x={cursor().bar.x}
                 width={cursor().bar.width}
-                y={cursor().bar.boxes[cursor().mood].y}
-                height={cursor().bar.boxes[cursor().mood].height}
+                y={cursor().bar.boxes[cursor().sentiment].y}
+                height={cursor().bar.boxes[cursor().sentiment].height}
                 class="part"
               />
             </Show>
@@ -161,19 +171,19 @@ export function BarShapes(props: BarsProps) {
       </Show>
       <Show when={chosenBar()}>
         {(bar) => {
-          const mood = () => props.chosen?.mood ?? 'negative'
-          const box = () => bar().boxes[mood()]
+          const sentiment = () => props.chosen?.sentiment ?? 'negative'
+          const box = () => bar().boxes[sentiment()]
           return (
             <>
-              <Show when={props.chosen?.mood && box().height >= tallEnough && bar().width >= 14}>
+              <Show when={props.chosen?.sentiment && box().height >= tallEnough && bar().width >= 14}>
                 <text
                   class="val"
-                  classList={{ dark: mood() === 'neutral' }}
+                  classList={{ dark: sentiment() === 'neutral' }}
                   x={bar().middle}
-                  y={mood() === 'negative' ? box().y + box().height - 5 : box().y + 13}
+                  y={sentiment() === 'negative' ? box().y + box().height - 5 : box().y + 13}
                   text-anchor="middle"
                 >
-                  {number(bar()[mood()])}
+                  {number(bar()[sentiment()])}
                 </text>
               </Show>
               <Show when={bar().share !== null}>

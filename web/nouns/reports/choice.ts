@@ -3,15 +3,22 @@ import type { ChangesReport, CostReport, SentimentReport, TopicsReport } from '#
 import { type Topic, topics } from '#shared/understanding.ts'
 import { totalsOf } from './lead.ts'
 import type { Period, Range } from './period.ts'
-import { type Mood, moods } from './sentiment.chart.ts'
+import { type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
 
 /** What stands in the address for a chosen number: a bar, a cell, a name. */
-export type ChoiceAddress = { bar?: string; mood?: string; topic?: string; case?: string; in?: string; on?: string; time?: string }
+export type ChoiceAddress = { bar?: string; sentiment?: string; topic?: string; case?: string; in?: string; on?: string; time?: string }
 
 /** The mentions behind a chosen number, as the list of mentions is asked for them. */
-export type Choice = Range & { sentiment?: Mood; topic?: Topic; caseId?: number; lang?: string; channel?: ChannelName; isBar: boolean }
+export type Choice = Range & {
+  sentiment?: SentimentLabel
+  topic?: Topic
+  caseId?: number
+  lang?: string
+  channel?: ChannelName
+  isBar: boolean
+}
 
-const none: ChoiceAddress = { bar: '', mood: '', topic: '', case: '', in: '', on: '', time: '' }
+const none: ChoiceAddress = { bar: '', sentiment: '', topic: '', case: '', in: '', on: '', time: '' }
 
 /** The address of a choice, which replaces any other choice. */
 export const choose = (address: ChoiceAddress): ChoiceAddress => ({ ...none, ...address })
@@ -24,7 +31,7 @@ export function choiceOf(address: ChoiceAddress, period: Period, pageLang: strin
   return {
     ...range,
     isBar: Boolean(address.bar),
-    sentiment: moods.find((mood) => mood === address.mood),
+    sentiment: sentimentLabels.find((sentiment) => sentiment === address.sentiment),
     topic: topics.find((topic) => topic === address.topic),
     caseId: Number.isSafeInteger(caseId) && caseId > 0 ? caseId : undefined,
     lang: address.in || pageLang,
@@ -40,7 +47,7 @@ function rangeOfChoice(address: ChoiceAddress, period: Period): Range | null {
       : null
   }
   if (address.time === 'before') return period.before
-  const isSomething = address.mood || address.topic || address.case || address.in || address.on || address.time
+  const isSomething = address.sentiment || address.topic || address.case || address.in || address.on || address.time
   return isSomething ? { from: period.from, to: period.to } : null
 }
 

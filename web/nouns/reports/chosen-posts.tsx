@@ -9,7 +9,7 @@ import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { LangChip } from '../../kit/ui/chip.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import type { Choice } from './choice.ts'
 import { casesIn } from './posts.cases.ts'
@@ -109,7 +109,9 @@ function PostRow(props: { mention: Mention; isOneDay: boolean; now: number }) {
           </b>
           <LangChip lang={props.mention.lang} />
           <span class="push row">
-            <Show when={props.mention.sentiment}>{(sentiment) => <Mood score={sentiment().score} sure={sentiment().sure} small />}</Show>
+            <Show when={props.mention.sentiment}>
+              {(sentiment) => <SentimentScore score={sentiment().score} sure={sentiment().sure} small />}
+            </Show>
             <Icon name={`ch-${props.mention.channel}`} size="s" label={channelLabels[props.mention.channel]} />
             <time dateTime={new Date(props.mention.postedAt).toISOString()} title={exactTime(props.mention.postedAt)}>
               {time()}

@@ -4,7 +4,7 @@ import type { CostReport } from '#shared/report.schema.ts'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
-import { Door } from './rows-link.tsx'
+import { RowsLink } from './rows-link.tsx'
 
 /** Micro-dollars as "$86.40", nothing as "$0". */
 function spent(micro: number): string {
@@ -47,14 +47,14 @@ export function CostTable(props: { report: CostReport; period: string }) {
               {(row) => (
                 <tr>
                   <th scope="row">
-                    <Door
+                    <RowsLink
                       to={{ on: row.channel }}
                       class="row"
                       label={t('cost.mentions', { channel: channelLabels[row.channel], n: row.mentions })}
                     >
                       <Icon name={`ch-${row.channel}`} size="s" class={`in-${row.channel}`} />
                       {channelLabels[row.channel]}
-                    </Door>
+                    </RowsLink>
                   </th>
                   <td class="r num">{spent(row.spend)}</td>
                   <td class="r num">{number(row.cases)}</td>

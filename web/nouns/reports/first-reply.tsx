@@ -57,9 +57,9 @@ export function FirstReply(props: { report: FirstReplyReport }) {
 
 const outcomes = ['better', 'same', 'worse', 'silent'] as const
 const ground: Record<(typeof outcomes)[number], string> = {
-  better: 'var(--mood-pos-2)',
-  same: 'var(--mood-neu)',
-  worse: 'var(--mood-neg-2)',
+  better: 'var(--sentiment-pos-2)',
+  same: 'var(--sentiment-neu)',
+  worse: 'var(--sentiment-neg-2)',
   silent: '',
 }
 

@@ -1,8 +1,8 @@
 import type { ChangesReport, SentimentReport } from '#shared/report.schema.ts'
 import type { Period, Range } from './period.ts'
-import { fewestForShare, type Mood, shareOf } from './sentiment.chart.ts'
+import { fewestForShare, type SentimentLabel, shareOf } from './sentiment.chart.ts'
 
-export type Totals = Record<Mood, number> & { total: number }
+export type Totals = Record<SentimentLabel, number> & { total: number }
 
 /** Sums of all buckets that begin in a range. */
 export function totalsOf(buckets: SentimentReport['buckets'], range: Range): Totals {
@@ -26,7 +26,7 @@ export type Lead = {
   points: number | null
   /** The case that stands behind most of a rise; `part` of the rise 0 … 1, null when the rise is under 20 mentions. */
   cause: { id: number; title: string; gained: number; part: number | null } | null
-  /** Times in which a source was deaf in the period. */
+  /** Times in which a source was hasGap in the period. */
   gaps: SentimentReport['gaps']
 }
 
@@ -62,8 +62,8 @@ function causeOf(changes: ChangesReport): Lead['cause'] {
   return { id: first.id, title: first.title, gained, part: rise < fewestForShare ? null : Math.min(1, gained / rise) }
 }
 
-/** How long sources were deaf within a range, in ms; overlapping gaps of one source count once, of two sources twice. */
-export function deafMs(gaps: SentimentReport['gaps'], range: Range, now: number): number {
+/** How long sources were hasGap within a range, in ms; overlapping gaps of one source count once, of two sources twice. */
+export function gapMs(gaps: SentimentReport['gaps'], range: Range, now: number): number {
   let sum = 0
   const heardFrom = new Map<number, number>()
   for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {

@@ -18,12 +18,12 @@ export function useChoiceHref() {
 const HrefContext = createContext<(choice: ChoiceAddress) => string>()
 
 /** Gives every door below it the way from a choice to its address. */
-export function Doors(props: { children: JSX.Element }) {
+export function RowsLinks(props: { children: JSX.Element }) {
   return <HrefContext.Provider value={useChoiceHref()}>{props.children}</HrefContext.Provider>
 }
 
 /** A number or a name that opens exactly the mentions it counts. */
-export function Door(props: { to: ChoiceAddress; label?: string; class?: string; style?: JSX.CSSProperties; children: JSX.Element }) {
+export function RowsLink(props: { to: ChoiceAddress; label?: string; class?: string; style?: JSX.CSSProperties; children: JSX.Element }) {
   const href = useContext(HrefContext)
   return (
     <a class={props.class} style={props.style} href={href?.(props.to)} aria-label={props.label} title={props.label}>

@@ -4,18 +4,18 @@ import type { SentimentReport } from '#shared/report.schema.ts'
 import { duration, listed, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { BarShapes, ChartFrame } from './chart-shapes.tsx'
-import { deafMs, totalsOf } from './lead.ts'
+import { gapMs, totalsOf } from './lead.ts'
 import type { Period } from './period.ts'
 import { barNames } from './period.words.ts'
-import { Door } from './rows-link.tsx'
-import { type Bar, drawSentiment, type Mood, moods, partAt } from './sentiment.chart.ts'
+import { RowsLink } from './rows-link.tsx'
+import { type Bar, drawSentiment, partAt, type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
 
 type ChartProps = {
   report: SentimentReport
   period: Period
   now: number
-  chosen: { at: number; mood: Mood | undefined } | null
-  choose: (bar: Bar, mood: Mood) => void
+  chosen: { at: number; sentiment: SentimentLabel | undefined } | null
+  choose: (bar: Bar, sentiment: SentimentLabel) => void
   clear: () => void
 }
 
@@ -26,7 +26,7 @@ const widthOnPhones = 800
 /** Mentions by sentiment over time. A press or Enter on a bar chooses it; arrows walk the bars and their parts. */
 export function SentimentChartFigure(props: ChartProps) {
   const [width, setWidth] = createSignal(widthOnPhones)
-  const [cursor, setCursor] = createSignal<{ index: number; mood: Mood } | null>(null)
+  const [cursor, setCursor] = createSignal<{ index: number; sentiment: SentimentLabel } | null>(null)
   let box!: HTMLDivElement
   const watch = new ResizeObserver(([entry]) => {
     const room = Math.floor(entry?.contentRect.width ?? 0)
@@ -37,7 +37,8 @@ export function SentimentChartFigure(props: ChartProps) {
 
   const totals = () => totalsOf(props.report.buckets, props.period)
   // The names at the end are drawn at 11.5 px; a letter of that is 6.4 px wide at most in the languages we have.
-  const labelRoom = () => Math.max(...moods.map((mood) => t(`chart.${mood}`, { n: totals()[mood] }).length)) * 6.4 + 12
+  const labelRoom = () =>
+    Math.max(...sentimentLabels.map((sentiment) => t(`chart.${sentiment}`, { n: totals()[sentiment] }).length)) * 6.4 + 12
   const chart = createMemo(() => drawSentiment(props.report, props.period, { width: width(), labels: labelRoom() }, props.now))
   const names = createMemo(() => barNames(props.period, props.now))
   const before = () => totalsOf(props.report.buckets, props.period.before)
@@ -48,11 +49,11 @@ export function SentimentChartFigure(props: ChartProps) {
     const counts = { day: names().long(bar), negative: bar.negative, neutral: bar.neutral, positive: bar.positive }
     const plain = t('chart.bar', counts)
     const withShare = bar.share === null ? plain : t('chart.bar.share', { bar: plain, share: percent(bar.share) })
-    if (!bar.deaf) return withShare
-    const deaf = chart()
+    if (!bar.hasGap) return withShare
+    const hasGap = chart()
       .hatches.flatMap((hatch) => hatch.gaps)
       .filter((gap) => gap.from < bar.to && (gap.to ?? props.now) > bar.at)
-    return t('chart.bar.deaf', { bar: withShare, channels: listed([...new Set(deaf.map((gap) => channelLabels[gap.channel]))]) })
+    return t('chart.bar.gap', { bar: withShare, channels: listed([...new Set(hasGap.map((gap) => channelLabels[gap.channel]))]) })
   }
   const finding = () => {
     const current = chart().bars.filter((bar) => bar.current)
@@ -71,25 +72,26 @@ export function SentimentChartFigure(props: ChartProps) {
   const gapWords = (gaps: SentimentReport['gaps']) =>
     t('chart.gap', {
       channels: listed([...new Set(gaps.map((gap) => channelLabels[gap.channel]))]),
-      duration: duration(deafMs(gaps, { from: props.period.shownFrom, to: props.period.to }, props.now)),
+      duration: duration(gapMs(gaps, { from: props.period.shownFrom, to: props.period.to }, props.now)),
     })
 
   const start = () => {
     const at = chart().bars.findIndex((bar) => bar.at === props.chosen?.at)
     return at >= 0 ? at : chart().bars.findLastIndex((bar) => bar.total > 0)
   }
-  const here = () => cursor() ?? { index: Math.max(0, start()), mood: props.chosen?.mood ?? 'negative' }
+  const here = () => cursor() ?? { index: Math.max(0, start()), sentiment: props.chosen?.sentiment ?? 'negative' }
   const barHere = () => chart().bars[here().index]
   function onKeyDown(event: KeyboardEvent) {
-    const { index, mood } = here()
+    const { index, sentiment } = here()
     const last = chart().bars.length - 1
     const toIndex = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last, PageUp: index - 7, PageDown: index + 7 }[event.key]
     const toMood = { ArrowDown: -1, ArrowUp: 1 }[event.key]
-    if (toIndex !== undefined) setCursor({ mood, index: Math.min(last, Math.max(0, toIndex)) })
-    else if (toMood !== undefined) setCursor({ index, mood: moods[Math.min(2, Math.max(0, moods.indexOf(mood) + toMood))] ?? mood })
+    if (toIndex !== undefined) setCursor({ sentiment, index: Math.min(last, Math.max(0, toIndex)) })
+    else if (toMood !== undefined)
+      setCursor({ index, sentiment: sentimentLabels[Math.min(2, Math.max(0, sentimentLabels.indexOf(sentiment) + toMood))] ?? sentiment })
     else if (event.key === 'Enter' || event.key === ' ') {
       const bar = barHere()
-      if (bar) props.choose(bar, mood)
+      if (bar) props.choose(bar, sentiment)
     } else if (event.key === 'Escape' && props.chosen) props.clear()
     else return
     event.preventDefault()
@@ -101,11 +103,11 @@ export function SentimentChartFigure(props: ChartProps) {
   }
   function onPointerMove(event: PointerEvent) {
     const found = event.pointerType === 'mouse' ? at(event) : null
-    setCursor(found ? { index: chart().bars.indexOf(found.bar), mood: found.mood } : null)
+    setCursor(found ? { index: chart().bars.indexOf(found.bar), sentiment: found.sentiment } : null)
   }
   function onClick(event: MouseEvent) {
     const found = at(event)
-    if (found) props.choose(found.bar, found.mood)
+    if (found) props.choose(found.bar, found.sentiment)
   }
   const tableId = createUniqueId()
   return (
@@ -127,7 +129,7 @@ export function SentimentChartFigure(props: ChartProps) {
               chart={chart()}
               names={names()}
               chosen={props.chosen}
-              cursor={cursor() && barHere() ? { bar: barHere() as Bar, mood: here().mood } : null}
+              cursor={cursor() && barHere() ? { bar: barHere() as Bar, sentiment: here().sentiment } : null}
               percent={percent}
             />
           </svg>
@@ -140,7 +142,9 @@ export function SentimentChartFigure(props: ChartProps) {
             aria-valuemax={chart().bars.length - 1}
             aria-valuenow={here().index}
             aria-valuetext={
-              barHere() ? t('chart.chosen', { bar: words(barHere() as Bar), mood: t(`mood-name.${here().mood}`) }) : undefined
+              barHere()
+                ? t('chart.chosen', { bar: words(barHere() as Bar), sentiment: t(`sentiment-name.${here().sentiment}`) })
+                : undefined
             }
             style={{ 'inset-inline-start': `${chart().left}px`, 'inline-size': `${chart().right - chart().left}px` }}
             onKeyDown={onKeyDown}
@@ -160,9 +164,9 @@ export function SentimentChartFigure(props: ChartProps) {
 function Totals(props: { now: number; before: number }) {
   return (
     <span class="only-wide">
-      <Door to={{ time: 'now' }}>{t('chart.totals.now', { n: props.now })}</Door>
+      <RowsLink to={{ time: 'now' }}>{t('chart.totals.now', { n: props.now })}</RowsLink>
       {', '}
-      <Door to={{ time: 'before' }}>{t('chart.totals.before', { n: props.before })}</Door>
+      <RowsLink to={{ time: 'before' }}>{t('chart.totals.before', { n: props.before })}</RowsLink>
     </span>
   )
 }
@@ -175,7 +179,7 @@ function Numbers(props: { title: string; bars: Bar[]; name: (bar: Bar) => string
       <thead>
         <tr>
           <th scope="col">{t('chart.day')}</th>
-          <For each={moods}>{(mood) => <th scope="col">{t(`mood-name.${mood}`)}</th>}</For>
+          <For each={sentimentLabels}>{(sentiment) => <th scope="col">{t(`sentiment-name.${sentiment}`)}</th>}</For>
         </tr>
       </thead>
       <tbody>
@@ -183,7 +187,7 @@ function Numbers(props: { title: string; bars: Bar[]; name: (bar: Bar) => string
           {(bar) => (
             <tr>
               <th scope="row">{props.name(bar)}</th>
-              <For each={moods}>{(mood) => <td>{number(bar[mood])}</td>}</For>
+              <For each={sentimentLabels}>{(sentiment) => <td>{number(bar[sentiment])}</td>}</For>
             </tr>
           )}
         </For>

@@ -4,13 +4,13 @@ import { line } from 'd3-shape'
 import type { SentimentReport } from '#shared/report.schema.ts'
 import type { Period } from './period.ts'
 
-export const moods = ['negative', 'neutral', 'positive'] as const
-export type Mood = (typeof moods)[number]
+export const sentimentLabels = ['negative', 'neutral', 'positive'] as const
+export type SentimentLabel = (typeof sentimentLabels)[number]
 
 type Box = { y: number; height: number }
 
-/** One bar: its numbers, its place in pixels, and whether a source was deaf in it. `share` is null where too few were counted. */
-export type Bar = Record<Mood, number> & {
+/** One bar: its numbers, its place in pixels, and whether a source was hasGap in it. `share` is null where too few were counted. */
+export type Bar = Record<SentimentLabel, number> & {
   at: number
   to: number
   x: number
@@ -21,8 +21,8 @@ export type Bar = Record<Mood, number> & {
   shareY: number
   /** Whether it belongs to the period under study, not to what came before. */
   current: boolean
-  deaf: boolean
-  boxes: Record<Mood, Box>
+  hasGap: boolean
+  boxes: Record<SentimentLabel, Box>
 }
 
 export type Hatch = { x: number; width: number; gaps: SentimentReport['gaps'] }
@@ -43,14 +43,14 @@ export type SentimentChart = {
   known: string
   unknown: string
   hatches: Hatch[]
-  labels: { mood: Mood | 'share'; y: number }[]
+  labels: { sentiment: SentimentLabel | 'share'; y: number }[]
 }
 
 /** Below this many mentions no share is drawn or said. */
 export const fewestForShare = 20
 
 /** Share of negative mentions, 0 … 1; null when fewer than 20 were counted. */
-export const shareOf = (counts: Record<Mood, number>) => {
+export const shareOf = (counts: Record<SentimentLabel, number>) => {
   const total = counts.negative + counts.neutral + counts.positive
   return total < fewestForShare ? null : counts.negative / total
 }
@@ -98,7 +98,7 @@ export function drawSentiment(
       share,
       shareY: shareY(share ?? 0),
       current: bucket.at >= period.from,
-      deaf: report.gaps.some((gap) => gap.from < to && (gap.to ?? now) > bucket.at),
+      hasGap: report.gaps.some((gap) => gap.from < to && (gap.to ?? now) > bucket.at),
       boxes: {
         neutral: { y: y(bucket.neutral), height: zero - y(bucket.neutral) },
         positive: { y: y(bucket.neutral + bucket.positive) - 1, height: y(bucket.neutral) - y(bucket.neutral + bucket.positive) },
@@ -145,18 +145,18 @@ function shareLine(bars: Bar[]) {
   for (const [i, point] of points.entries()) {
     const next = points[i + 1]
     if (!next) break
-    const isKnown = next.index === point.index + 1 && !point.bar.deaf && !next.bar.deaf
+    const isKnown = next.index === point.index + 1 && !point.bar.hasGap && !next.bar.hasGap
     ;(isKnown ? known : unknown).push(path([point.bar, next.bar]) ?? '')
   }
   return { known: known.join(''), unknown: unknown.join('') }
 }
 
-/** Neighbouring bars in which a source was deaf, as one hatched field with the gaps it stands for. */
+/** Neighbouring bars in which a source was hasGap, as one hatched field with the gaps it stands for. */
 function hatchesOf(bars: Bar[], gaps: SentimentReport['gaps'], step: number, now: number): Hatch[] {
   const hatches: Hatch[] = []
   let last = -2
   for (const [index, bar] of bars.entries()) {
-    if (!bar.deaf) continue
+    if (!bar.hasGap) continue
     const open = hatches.at(-1)
     const touching = gaps.filter((gap) => gap.from < bar.to && (gap.to ?? now) > bar.at)
     if (open && last === index - 1) {
@@ -171,14 +171,14 @@ function hatchesOf(bars: Bar[], gaps: SentimentReport['gaps'], step: number, now
 /** Where each series gets its name at the right: the middle of its usual height, at least 16 pixels apart. */
 function endLabels(bars: Bar[], zero: number) {
   const current = bars.filter((bar) => bar.current)
-  const middle = (mood: Mood) => mean(current, (bar) => bar.boxes[mood].y + bar.boxes[mood].height / 2) ?? zero
+  const middle = (sentiment: SentimentLabel) => mean(current, (bar) => bar.boxes[sentiment].y + bar.boxes[sentiment].height / 2) ?? zero
   const labels: SentimentChart['labels'] = [
-    { mood: 'positive', y: middle('positive') },
-    { mood: 'neutral', y: middle('neutral') },
-    { mood: 'negative', y: Math.max(middle('negative'), zero + 10) },
+    { sentiment: 'positive', y: middle('positive') },
+    { sentiment: 'neutral', y: middle('neutral') },
+    { sentiment: 'negative', y: Math.max(middle('negative'), zero + 10) },
   ]
   const lastKnown = current.findLast((bar) => bar.share !== null)
-  if (lastKnown) labels.push({ mood: 'share', y: lastKnown.shareY })
+  if (lastKnown) labels.push({ sentiment: 'share', y: lastKnown.shareY })
   for (const [i, label] of labels.entries()) {
     const above = labels[i - 1]
     if (above) label.y = Math.max(label.y, above.y + 16)
@@ -187,9 +187,9 @@ function endLabels(bars: Bar[], zero: number) {
 }
 
 /** Which bar and which part of it lies under a point of the chart; null outside of the bars. */
-export function partAt(chart: SentimentChart, x: number, y: number): { bar: Bar; mood: Mood } | null {
+export function partAt(chart: SentimentChart, x: number, y: number): { bar: Bar; sentiment: SentimentLabel } | null {
   const bar = chart.bars.find((candidate) => x >= candidate.x - 3 && x < candidate.x - 3 + chart.step)
   if (!bar) return null
-  if (y > chart.zero) return { bar, mood: 'negative' }
-  return { bar, mood: y < bar.boxes.neutral.y && bar.positive > 0 ? 'positive' : 'neutral' }
+  if (y > chart.zero) return { bar, sentiment: 'negative' }
+  return { bar, sentiment: y < bar.boxes.neutral.y && bar.positive > 0 ? 'positive' : 'neutral' }
 }

@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js'
 import type { TopicsReport } from '#shared/report.schema.ts'
 import { languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
-import { Door } from './rows-link.tsx'
+import { RowsLink } from './rows-link.tsx'
 
 const columnsAtMost = 7
 
@@ -18,7 +18,7 @@ export function TopicHeat(props: { report: TopicsReport }) {
       <h2>
         {t('heat.title')}{' '}
         <span class="meta">
-          <Door to={{ mood: 'negative', time: 'now' }}>{t('heat.sum', { n: total() })}</Door>
+          <RowsLink to={{ sentiment: 'negative', time: 'now' }}>{t('heat.sum', { n: total() })}</RowsLink>
         </span>
       </h2>
       <Show when={total() > 0} fallback={<p class="muted none">{t('heat.empty')}</p>}>
@@ -67,9 +67,9 @@ export function TopicHeat(props: { report: TopicsReport }) {
                     <td class="r num">
                       <Show when={row.topic} fallback={<b>{number(row.total)}</b>}>
                         {(topic) => (
-                          <Door class="all" to={{ mood: 'negative', topic: topic() }}>
+                          <RowsLink class="all" to={{ sentiment: 'negative', topic: topic() }}>
                             <b>{number(row.total)}</b>
-                          </Door>
+                          </RowsLink>
                         )}
                       </Show>
                     </td>
@@ -101,14 +101,14 @@ function HeatCell(props: CellProps) {
           }
         >
           {(topic) => (
-            <Door
+            <RowsLink
               class="cell"
               style={wash()}
-              to={{ mood: 'negative', topic: topic(), in: props.lang }}
+              to={{ sentiment: 'negative', topic: topic(), in: props.lang }}
               label={t('heat.cell', { topic: props.name, language: languageName(props.lang), n: props.n })}
             >
               {number(props.n)}
-            </Door>
+            </RowsLink>
           )}
         </Show>
       </Show>

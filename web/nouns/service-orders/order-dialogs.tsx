@@ -6,9 +6,9 @@ import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, TextField } from '../../kit/ui/field.tsx'
-import type { OrderFacts, useOrderVerbs } from './service-order.data.ts'
+import type { OrderFacts, useOrderActions } from './service-order.data.ts'
 
-type DialogProps = { order: ServiceOrder; verbs: ReturnType<typeof useOrderVerbs>; onClose: () => void }
+type DialogProps = { order: ServiceOrder; actions: ReturnType<typeof useOrderActions>; onClose: () => void }
 
 /** A dialog that saves facts of an order; stays open when the server says no. `read` answers null while something is wrong. */
 function SaveDialog(
@@ -19,7 +19,7 @@ function SaveDialog(
     const facts = props.read()
     if (!facts || busy()) return
     setBusy(true)
-    const saved = await props.verbs.change(props.order, facts, props.words)
+    const saved = await props.actions.change(props.order, facts, props.words)
     setBusy(false)
     if (saved) props.onClose()
   }

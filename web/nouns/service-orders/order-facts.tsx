@@ -10,10 +10,10 @@ import { Icon, type IconName } from '../../kit/ui/icon.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { useAgents } from '../agents/agent.data.ts'
 import { CostDialog, FactsDialog, WarrantyDialog } from './order-dialogs.tsx'
-import type { useOrderVerbs } from './service-order.data.ts'
+import type { useOrderActions } from './service-order.data.ts'
 
-type Verbs = ReturnType<typeof useOrderVerbs>
-type FactsProps = { order: ServiceOrder; verbs: Verbs; mayChange: boolean }
+type Actions = ReturnType<typeof useOrderActions>
+type FactsProps = { order: ServiceOrder; actions: Actions; mayChange: boolean }
 
 const decisionIcon: Record<WarrantyDecision, IconName> = { undecided: 'clock', in: 'check', out: 'x', goodwill: 'heart' }
 
@@ -21,7 +21,7 @@ const decisionIcon: Record<WarrantyDecision, IconName> = { undecided: 'clock', i
 export function OrderFacts(props: FactsProps) {
   const [asks, setAsks] = createSignal<'warranty' | 'facts' | 'cost' | null>(null)
   const close = () => setAsks(null)
-  const dialogProps = () => ({ order: props.order, verbs: props.verbs, onClose: close })
+  const dialogProps = () => ({ order: props.order, actions: props.actions, onClose: close })
   return (
     <div class="facts">
       <section>
@@ -85,7 +85,7 @@ export function OrderFacts(props: FactsProps) {
           </Show>
           <Fact name={t('order.assignee')}>
             <Show when={props.mayChange} fallback={props.order.assignee?.name ?? t('order.assignee.none')}>
-              <Assignee order={props.order} verbs={props.verbs} />
+              <Assignee order={props.order} actions={props.actions} />
             </Show>
           </Fact>
         </dl>
@@ -135,10 +135,10 @@ export function TextButton(props: { label: string; press: () => void }) {
   )
 }
 
-function Assignee(props: { order: ServiceOrder; verbs: Verbs }) {
+function Assignee(props: { order: ServiceOrder; actions: Actions }) {
   const agents = useAgents()
   const assign = (id: number | null, name: string) =>
-    void props.verbs.change(props.order, { assigneeId: id }, t('order.assigned', { name }))
+    void props.actions.change(props.order, { assigneeId: id }, t('order.assigned', { name }))
   const items = () => [
     ...(agents.data()?.items ?? [])
       .filter((agent) => !agent.disabledAt && !agent.invited)

@@ -9,12 +9,12 @@ import { movesOf } from './board.ts'
 import { nextWords } from './order.words.ts'
 import { PlanDialog } from './order-dialogs.tsx'
 import { TextButton } from './order-facts.tsx'
-import type { useOrderVerbs } from './service-order.data.ts'
+import type { useOrderActions } from './service-order.data.ts'
 import { StepMenu } from './step-menu.tsx'
 
 type WorkProps = {
   order: ServiceOrderWithSteps
-  verbs: ReturnType<typeof useOrderVerbs>
+  actions: ReturnType<typeof useOrderActions>
   now: number
   mayChange: boolean
   note: string
@@ -54,10 +54,10 @@ export function OrderWork(props: WorkProps) {
       </Show>
       <section>
         <h2>{t('order.history')}</h2>
-        <History order={props.order} mayUndo={props.mayChange} undo={() => void props.verbs.takeBack(props.order)} />
+        <History order={props.order} mayUndo={props.mayChange} undo={() => void props.actions.takeBack(props.order)} />
       </section>
       <Show when={plans()}>
-        <PlanDialog order={props.order} verbs={props.verbs} onClose={() => setPlans(false)} />
+        <PlanDialog order={props.order} actions={props.actions} onClose={() => setPlans(false)} />
       </Show>
     </div>
   )

@@ -12,7 +12,7 @@ import { Button } from '../../kit/ui/button.tsx'
 import { LangChip } from '../../kit/ui/chip.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem } from '../../kit/ui/toast.tsx'
 import { threadHref } from './order.words.ts'
@@ -96,7 +96,7 @@ function WhereItBegan(props: { thread: ThreadWithPosts; order: ServiceOrderWithS
                   <bdi>{first().author.name}</bdi>
                 </b>
                 <span class="push row">
-                  <Mood score={first().sentiment?.score ?? null} sure={first().sentiment?.sure} />
+                  <SentimentScore score={first().sentiment?.score ?? null} sure={first().sentiment?.sure} />
                   <Icon name={`ch-${props.thread.channel}`} size="s" label={channelLabels[props.thread.channel]} />
                   <Moment at={first().postedAt} />
                 </span>

@@ -79,8 +79,8 @@ function place(client: QueryClient, order: ServiceOrderWithSteps) {
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** The verbs of orders, bound to what is on screen. Each shows its effect at once and says what went wrong. */
-export function useOrderVerbs() {
+/** The actions of orders, bound to what is on screen. Each shows its effect at once and says what went wrong. */
+export function useOrderActions() {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['service-orders'] })
 

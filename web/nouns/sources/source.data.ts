@@ -62,8 +62,8 @@ export const isLeaving = (id: number) => leaving().has(id)
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** The verbs of sources. */
-export function useSourceVerbs() {
+/** The actions of sources. */
+export function useSourceActions() {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['sources'] })
   const stay = (id: number) => setLeaving((all) => new Set([...all].filter((one) => one !== id)))

@@ -9,7 +9,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { PostText } from '../mentions/post-text.tsx'
 import { ChannelMark } from '../sources/channel-mark.tsx'
 
@@ -32,7 +32,7 @@ export function MentionPost(props: { mention: Mention; asked: boolean; line: boo
           </Show>
           <span class="push row facts">
             <Show when={props.asked && props.mention.sentiment}>
-              {(sentiment) => <Mood score={sentiment().score} sure={sentiment().sure} />}
+              {(sentiment) => <SentimentScore score={sentiment().score} sure={sentiment().sure} />}
             </Show>
             <ChannelMark channel={props.mention.channel} coloured />
             <Moment at={props.mention.postedAt} />

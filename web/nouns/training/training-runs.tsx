@@ -6,12 +6,12 @@ import { t } from '../../kit/i18n/index.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { useRuns, useRunVerbs } from './training.data.ts'
+import { useRunActions, useRuns } from './training.data.ts'
 
-/** Whose verdicts taught, day by day, and what came of it; each run can be set aside. */
+/** Whose verdicts the models are trained on, day by day, and what came of it; each run can be excluded. */
 export function Runs() {
   const query = useRuns(() => true)
-  const verbs = useRunVerbs()
+  const actions = useRunActions()
   const items = () => query.data()?.items ?? []
   return (
     <section class="runs" aria-labelledby="runs-title">
@@ -44,7 +44,7 @@ export function Runs() {
             </thead>
             <tbody>
               <For each={items()}>
-                {(run) => <RunRow run={run} setAside={() => void verbs.setAside(run)} takeUp={() => void verbs.takeUp(run)} />}
+                {(run) => <RunRow run={run} exclude={() => void actions.exclude(run)} reinstate={() => void actions.reinstate(run)} />}
               </For>
             </tbody>
           </table>
@@ -66,7 +66,7 @@ function changeWords({ before, after }: Run): string {
   return t('runs.change', { before: Math.round((before.right / before.of) * 100), after: Math.round((after.right / after.of) * 100) })
 }
 
-function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
+function RunRow(props: { run: Run; exclude: () => void; reinstate: () => void }) {
   const names = () => ({ name: props.run.agent.name, day: shortDate(props.run.from) })
   return (
     <tr classList={{ off: props.run.setAside !== null }}>
@@ -77,7 +77,9 @@ function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
             <b>
               <bdi>{props.run.agent.name}</bdi>
             </b>
-            <Show when={props.run.setAside}>{(aside) => <span class="meta email">{t('runs.aside', { name: aside().by })}</span>}</Show>
+            <Show when={props.run.setAside}>
+              {(exclusion) => <span class="meta email">{t('runs.excluded', { name: exclusion().by })}</span>}
+            </Show>
           </span>
         </span>
       </th>
@@ -98,13 +100,13 @@ function RunRow(props: { run: Run; setAside: () => void; takeUp: () => void }) {
         <Show
           when={props.run.setAside}
           fallback={
-            <Button onClick={props.setAside}>
-              {t('runs.set-aside')} <span class="vh">{t('runs.of', names())}</span>
+            <Button onClick={props.exclude}>
+              {t('runs.exclude')} <span class="vh">{t('runs.of', names())}</span>
             </Button>
           }
         >
-          <Button onClick={props.takeUp}>
-            {t('runs.take-up')} <span class="vh">{t('runs.of', names())}</span>
+          <Button onClick={props.reinstate}>
+            {t('runs.reinstate')} <span class="vh">{t('runs.of', names())}</span>
           </Button>
         </Show>
       </td>

@@ -8,20 +8,22 @@ import { t } from '../../kit/i18n/index.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 const restMs = 2_000
+const path = '/api/lessons'
+const exclusions = `${path}/set-asides`
 
-/** How well was learnt, by language. */
-export const useLearnt = () =>
-  createLiveQuery(() => ({ key: ['lessons'], load: (signal) => get<Learnt>('/api/lessons', {}, signal), restMs }), ['lessons-'])
+/** How well the models trained on the team's verdicts do, by language. */
+export const useTraining = () =>
+  createLiveQuery(() => ({ key: ['training'], load: (signal) => get<Learnt>(path, {}, signal), restMs }), ['lessons-'])
 
 const runsAtOnce = { first: 20, most: 50 }
 
-/** Whose verdicts, the newest run first; for administrators. */
+/** Whose verdicts the models are trained on, the newest run first; for administrators. */
 export function useRuns(enabled: () => boolean) {
   const [limit, setLimit] = createSignal(runsAtOnce.first)
   const query = createLiveQuery(
     () => ({
-      key: ['lesson-runs', limit()],
-      load: (signal) => get<Page<Run>>('/api/lessons/runs', { limit: limit(), offset: -new Date().getTimezoneOffset() }, signal),
+      key: ['training-runs', limit()],
+      load: (signal) => get<Page<Run>>(`${path}/runs`, { limit: limit(), offset: -new Date().getTimezoneOffset() }, signal),
       enabled: enabled(),
       keep: true,
       restMs,
@@ -32,36 +34,35 @@ export function useRuns(enabled: () => boolean) {
   return { ...query, hasMore, showMore: () => setLimit(runsAtOnce.most) }
 }
 
-/** Setting runs aside and taking them up again; each offers to undo itself. */
-export function useRunVerbs() {
+/** Excluding runs from training and reinstating them; each offers to undo itself. */
+export function useRunActions() {
   const client = useQueryClient()
-  async function attempt(act: () => Promise<unknown>): Promise<boolean> {
+  async function attempt(run: () => Promise<unknown>): Promise<boolean> {
     try {
-      await act()
+      await run()
       return true
     } catch (error) {
       showProblem(t('runs.change.failed', { why: error instanceof Error ? error.message : String(error) }))
       return false
     } finally {
-      await client.invalidateQueries({ queryKey: ['lesson-runs'] })
+      await client.invalidateQueries({ queryKey: ['training-runs'] })
     }
   }
   const words = (run: Run) => ({ n: run.verdicts, name: run.agent.name })
   const spanOf = (run: Run) => ({ agentId: run.agent.id, from: run.from, to: run.to })
 
-  async function setAside(run: Run) {
+  async function exclude(run: Run) {
     const span = spanOf(run)
     let id = 0
     const done = await attempt(async () => {
-      id = (await post<{ id: number }>('/api/lessons/set-asides', span)).id
+      id = (await post<{ id: number }>(exclusions, span)).id
     })
-    if (done)
-      showToast({ words: t('runs.set-aside.done', words(run)), undo: () => void attempt(() => del(`/api/lessons/set-asides/${id}`)) })
+    if (done) showToast({ words: t('runs.exclude.done', words(run)), undo: () => void attempt(() => del(`${exclusions}/${id}`)) })
   }
-  async function takeUp(run: Run) {
+  async function reinstate(run: Run) {
     const [span, id] = [spanOf(run), run.setAside?.id ?? 0]
-    if (await attempt(() => del(`/api/lessons/set-asides/${id}`)))
-      showToast({ words: t('runs.take-up.done', words(run)), undo: () => void attempt(() => post('/api/lessons/set-asides', span)) })
+    if (await attempt(() => del(`${exclusions}/${id}`)))
+      showToast({ words: t('runs.reinstate.done', words(run)), undo: () => void attempt(() => post(exclusions, span)) })
   }
-  return { setAside, takeUp }
+  return { exclude, reinstate }
 }

@@ -12,7 +12,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
 import { Why } from '../../nouns/threads/why.tsx'
 import type { CaseDialog } from './case-dialogs.tsx'
@@ -152,7 +152,7 @@ function CaseFacts(props: ContextProps) {
         </Show>
         <dt>{t('case.mean')}</dt>
         <dd>
-          <Mood score={props.row.sentimentScore} />
+          <SentimentScore score={props.row.sentimentScore} />
         </dd>
       </dl>
     </section>

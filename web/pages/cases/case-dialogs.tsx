@@ -12,7 +12,7 @@ import { Field } from '../../kit/ui/field.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { Spark } from '../../kit/ui/spark.tsx'
 import { useAgents } from '../../nouns/agents/agent.data.ts'
-import type { CaseActs } from '../../nouns/cases/case.actions.ts'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { PickCase } from '../../nouns/cases/pick-case.tsx'
 import { snoozeChoices, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
 
@@ -21,7 +21,7 @@ export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 's
 type DialogsProps = {
   open: CaseDialog | null
   row: CaseWithNotes
-  acts: CaseActs
+  actions: CaseActions
   onClose: () => void
   onResolved: (goOn: boolean) => void
   onMerged: (into: number) => void
@@ -31,7 +31,7 @@ type DialogsProps = {
 export function CaseDialogs(props: DialogsProps) {
   const resolve = async (how: (typeof resolutionHows)[number], goOn: boolean) => {
     props.onResolved(goOn)
-    await props.acts.resolve(props.row, how)
+    await props.actions.resolve(props.row, how)
   }
   return (
     <Switch>
@@ -51,7 +51,7 @@ export function CaseDialogs(props: DialogsProps) {
         <ChoiceDialog
           title={t('case.priority.title')}
           choices={priorities.map((value) => ({ value, label: t(`priority.${value}`), chosen: props.row.priority === value }))}
-          onChoose={(priority) => void props.acts.setPriority(props.row, priority)}
+          onChoose={(priority) => void props.actions.setPriority(props.row, priority)}
           onClose={props.onClose}
         />
       </Match>
@@ -63,7 +63,7 @@ export function CaseDialogs(props: DialogsProps) {
             label: t(`case.snooze.${value}`),
             hint: shortTime(snoozeUntil(value, Date.now())),
           }))}
-          onChoose={(choice) => void props.acts.snooze(props.row, snoozeUntil(choice, Date.now()))}
+          onChoose={(choice) => void props.actions.snooze(props.row, snoozeUntil(choice, Date.now()))}
           onClose={props.onClose}
         />
       </Match>
@@ -72,7 +72,7 @@ export function CaseDialogs(props: DialogsProps) {
           title={t('case.merge.title', { case: caseNumber(props.row.id) })}
           except={props.row.id}
           onPick={async ({ id }) => {
-            if (await props.acts.merge(props.row, id)) props.onMerged(id)
+            if (await props.actions.merge(props.row, id)) props.onMerged(id)
           }}
           onClose={props.onClose}
         />
@@ -83,7 +83,7 @@ export function CaseDialogs(props: DialogsProps) {
           label={t('case.rename.name')}
           name={props.row.title}
           save={t('do.save')}
-          onSave={(name) => void props.acts.rename(props.row, name)}
+          onSave={(name) => void props.actions.rename(props.row, name)}
           onClose={props.onClose}
         />
       </Match>
@@ -112,7 +112,7 @@ function AssignDialog(props: DialogsProps) {
         })),
         { value: null, label: t('case.assign.nobody'), chosen: props.row.assignee === null },
       ]}
-      onChoose={(to) => void props.acts.assign(props.row, to)}
+      onChoose={(to) => void props.actions.assign(props.row, to)}
       onClose={props.onClose}
     />
   )

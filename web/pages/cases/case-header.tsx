@@ -10,13 +10,13 @@ import { Kbd } from '../../kit/ui/kbd.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import type { MenuItem } from '../../kit/ui/menu.types.ts'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
-import type { CaseActs } from '../../nouns/cases/case.actions.ts'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { mayMove } from './case.commands.ts'
 import type { CaseDialog } from './case-dialogs.tsx'
 
 type HeaderProps = {
   row: CaseWithNotes
-  acts: CaseActs
+  actions: CaseActions
   listHref: string
   hasThread: boolean
   onDialog: (dialog: CaseDialog) => void
@@ -33,32 +33,32 @@ export function CaseHeader(props: HeaderProps) {
   const isResolved = () => props.row.state === 'resolved'
   const menu = (): MenuItem[] => [
     {
-      label: t(isResolved() ? 'case.act.reopen' : 'case.act.resolve'),
+      label: t(isResolved() ? 'case.action.reopen' : 'case.action.resolve'),
       icon: isResolved() ? 'undo' : 'check',
       onlyPhone: true,
-      run: () => (isResolved() ? void props.acts.reopen(props.row) : props.onDialog('resolve')),
+      run: () => (isResolved() ? void props.actions.reopen(props.row) : props.onDialog('resolve')),
     },
-    { label: t('case.act.order'), icon: 'service', onlyPhone: true, disabled: !props.hasThread, run: props.onOrder },
+    { label: t('case.action.order'), icon: 'service', onlyPhone: true, disabled: !props.hasThread, run: props.onOrder },
     {
-      label: t('case.act.snooze'),
+      label: t('case.action.snooze'),
       icon: 'clock',
       onlyPhone: true,
       disabled: !mayMove(props.row.state, 'snoozed'),
       run: () => props.onDialog('snooze'),
     },
-    { label: t('case.act.assign'), keys: 'a', icon: 'person', run: () => props.onDialog('assign') },
+    { label: t('case.action.assign'), keys: 'a', icon: 'person', run: () => props.onDialog('assign') },
     {
-      label: t('case.act.mine'),
+      label: t('case.action.mine'),
       keys: 'm',
       icon: 'person',
       disabled: props.row.assignee?.id === me().id,
-      run: () => void props.acts.assign(props.row, { id: me().id, name: me().name }),
+      run: () => void props.actions.assign(props.row, { id: me().id, name: me().name }),
     },
-    { label: t('case.act.priority'), keys: 'p', icon: 'flag', run: () => props.onDialog('priority') },
-    { label: t('case.act.rename'), icon: 'pencil', run: () => props.onDialog('rename') },
-    { label: t('case.act.merge'), keys: 'b', icon: 'merge', line: true, run: () => props.onDialog('merge') },
+    { label: t('case.action.priority'), keys: 'p', icon: 'flag', run: () => props.onDialog('priority') },
+    { label: t('case.action.rename'), icon: 'pencil', run: () => props.onDialog('rename') },
+    { label: t('case.action.merge'), keys: 'b', icon: 'merge', line: true, run: () => props.onDialog('merge') },
     {
-      label: t('case.act.split'),
+      label: t('case.action.split'),
       keys: 'shift+b',
       icon: 'split',
       disabled: !props.hasThread || props.row.threadCount < 2,
@@ -73,7 +73,7 @@ export function CaseHeader(props: HeaderProps) {
   return (
     <>
       <header class="bar">
-        <A class="btn ghost square only-phone back" href={props.listHref} aria-label={t('case.act.back')}>
+        <A class="btn ghost square only-phone back" href={props.listHref} aria-label={t('case.action.back')}>
           <Icon name="left" />
         </A>
         <span class="meta number only-wide">{caseNumber(props.row.id)}</span>
@@ -81,7 +81,7 @@ export function CaseHeader(props: HeaderProps) {
           {withoutSteering(props.row.title)}
         </h1>
         <span class="push" />
-        <Button kind="ghost" class="to-details" icon="info" label={t('case.act.details')} onClick={props.onDetails} />
+        <Button kind="ghost" class="to-details" icon="info" label={t('case.action.details')} onClick={props.onDetails} />
         <Show when={may('agent')}>
           <Show
             when={props.row.state !== 'snoozed'}
@@ -90,29 +90,35 @@ export function CaseHeader(props: HeaderProps) {
                 kind="ghost"
                 class="only-wide"
                 icon="bell"
-                label={t('case.act.wake')}
-                onClick={() => void props.acts.wake(props.row)}
+                label={t('case.action.unsnooze')}
+                onClick={() => void props.actions.wake(props.row)}
               />
             }
           >
             <Show when={mayMove(props.row.state, 'snoozed')}>
-              <Button kind="ghost" class="only-wide" icon="clock" label={t('case.act.snooze')} onClick={() => props.onDialog('snooze')} />
+              <Button
+                kind="ghost"
+                class="only-wide"
+                icon="clock"
+                label={t('case.action.snooze')}
+                onClick={() => props.onDialog('snooze')}
+              />
             </Show>
           </Show>
-          <Menu kind="ghost" icon="menu" label={t('case.act.more')} items={menu()} />
+          <Menu kind="ghost" icon="menu" label={t('case.action.more')} items={menu()} />
           <Button class="only-wide" keys="v" disabled={!props.hasThread} onClick={props.onOrder}>
-            {t('case.act.order')}
+            {t('case.action.order')}
           </Button>
           <Show
             when={mayMove(props.row.state, 'resolved')}
             fallback={
-              <Button keys="e" class="only-wide" onClick={() => void props.acts.reopen(props.row)}>
-                {t('case.act.reopen')}
+              <Button keys="e" class="only-wide" onClick={() => void props.actions.reopen(props.row)}>
+                {t('case.action.reopen')}
               </Button>
             }
           >
             <Button keys="e" class="only-wide" onClick={() => props.onDialog('resolve')}>
-              {t('case.act.resolve')}
+              {t('case.action.resolve')}
             </Button>
           </Show>
         </Show>

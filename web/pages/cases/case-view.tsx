@@ -8,7 +8,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
-import { useCaseActs } from '../../nouns/cases/case.actions.ts'
+import { useCaseActions } from '../../nouns/cases/case.actions.ts'
 import { giveVerdict } from '../../nouns/mentions/mention.data.ts'
 import { SentimentDialog } from '../../nouns/mentions/sentiment-dialog.tsx'
 import type { Surface } from '../../nouns/replies/drafts.ts'
@@ -34,7 +34,7 @@ type ViewProps = {
 export function CaseView(props: ViewProps) {
   const [search, setSearch] = useSearchParams()
   const navigate = useNavigate()
-  const acts = useCaseActs()
+  const actions = useCaseActions()
   const [dialog, setDialog] = createSignal<CaseDialog | null>(null)
   const [extra, setExtra] = createSignal<'order' | 'sentiment' | null>(null)
   const [writing, setWriting] = createSignal<{ surface: Surface } | null>(null)
@@ -76,14 +76,14 @@ export function CaseView(props: ViewProps) {
   async function split() {
     const threadId = id()
     const caseId = props.row.id
-    if (threadId === null || !(await acts.split(props.row, threadId))) return
+    if (threadId === null || !(await actions.split(props.row, threadId))) return
     // What was taken out is no longer read here: the next thread of this case is.
     if (props.row.id === caseId && id() === threadId) navigate(props.hrefOf(caseId, nextTo(threadId)), { replace: true, scroll: false })
   }
   const view = {
     row: () => props.row,
     thread,
-    acts,
+    actions,
     dialog: setDialog,
     write: (surface: Surface) => setWriting({ surface }),
     order: () => setExtra('order'),
@@ -120,7 +120,7 @@ export function CaseView(props: ViewProps) {
       <article class="case" aria-label={t('case.label', { number: caseNumber(props.row.id) })}>
         <CaseHeader
           row={props.row}
-          acts={acts}
+          actions={actions}
           listHref={props.listHref}
           onDialog={setDialog}
           onOrder={view.order}
@@ -129,7 +129,7 @@ export function CaseView(props: ViewProps) {
           hasThread={thread() !== undefined}
           onWhy={() => setDialog('growth')}
         />
-        <TwoProblems row={props.row} acts={acts} />
+        <TwoProblems row={props.row} actions={actions} />
         <ThreadTabs
           row={props.row}
           threads={list()}
@@ -162,7 +162,7 @@ export function CaseView(props: ViewProps) {
       <CaseDialogs
         open={dialog()}
         row={props.row}
-        acts={acts}
+        actions={actions}
         onClose={() => setDialog(null)}
         onResolved={props.onResolved}
         onMerged={(into) => navigate(props.hrefOf(into))}

@@ -7,7 +7,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { type Command, offerCommands } from '../../kit/ui/commands.ts'
 import { nameText } from '../../kit/ui/safe-text.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
-import type { CaseActs } from '../../nouns/cases/case.actions.ts'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import type { Surface } from '../../nouns/replies/drafts.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
 import type { CaseDialog } from './case-dialogs.tsx'
@@ -15,7 +15,7 @@ import type { CaseDialog } from './case-dialogs.tsx'
 type View = {
   row: () => CaseWithNotes
   thread: () => ThreadWithPosts | undefined
-  acts: CaseActs
+  actions: CaseActions
   dialog: (dialog: CaseDialog) => void
   write: (surface: Surface) => void
   order: () => void
@@ -32,8 +32,8 @@ export const mayMove = (from: CaseState, to: CaseState) => caseMoves[from].inclu
 export function useCaseCommands(view: View) {
   const me = useMe()
   const { may } = useSession()
-  const forAgents = () => (may('agent') ? undefined : t('case.act.agents-only'))
-  const forThread = () => (view.thread() ? undefined : t('case.act.no-thread'))
+  const forAgents = () => (may('agent') ? undefined : t('case.action.agents-only'))
+  const forThread = () => (view.thread() ? undefined : t('case.action.no-thread'))
   const name = () => nameText(view.thread()?.author.name ?? '')
 
   offerCommands((): Command[] => {
@@ -45,7 +45,7 @@ export function useCaseCommands(view: View) {
         group: 'case',
         keys: ['r'],
         icon: 'globe',
-        label: t('case.act.reply', { name: name() }),
+        label: t('case.action.reply', { name: name() }),
         off: forThread(),
         run: () => view.write('public'),
       },
@@ -54,7 +54,7 @@ export function useCaseCommands(view: View) {
         group: 'case',
         keys: ['d'],
         icon: 'lock',
-        label: t('case.act.private', { name: name() }),
+        label: t('case.action.private', { name: name() }),
         off:
           forThread() ??
           (view.thread()?.reply.privateAllowed ? undefined : t('composer.no-private', { channel: view.thread()?.channel ?? '' })),
@@ -65,7 +65,7 @@ export function useCaseCommands(view: View) {
         group: 'case',
         keys: ['n'],
         icon: 'pencil',
-        label: t('case.act.note'),
+        label: t('case.action.note'),
         off: forThread(),
         run: () => view.write('note'),
       },
@@ -74,18 +74,26 @@ export function useCaseCommands(view: View) {
         group: 'case',
         keys: ['v'],
         icon: 'service',
-        label: t('case.act.order'),
+        label: t('case.action.order'),
         off: forAgents() ?? forThread(),
         run: view.order,
       },
-      { id: 'why', group: 'case', keys: ['w'], icon: 'info', label: t('case.act.why'), hint: t('case.act.why.hint'), run: view.why },
-      { id: 'disagree', group: 'case', keys: ['s'], icon: 'pencil', label: t('case.act.sentiment'), off: forThread(), run: view.disagree },
+      { id: 'why', group: 'case', keys: ['w'], icon: 'info', label: t('case.action.why'), hint: t('case.action.why.hint'), run: view.why },
+      {
+        id: 'disagree',
+        group: 'case',
+        keys: ['s'],
+        icon: 'pencil',
+        label: t('case.action.sentiment'),
+        off: forThread(),
+        run: view.disagree,
+      },
       {
         id: 'merge',
         group: 'case',
         keys: ['b'],
         icon: 'merge',
-        label: t('case.act.merge'),
+        label: t('case.action.merge'),
         off: forAgents(),
         run: () => view.dialog('merge'),
       },
@@ -94,8 +102,8 @@ export function useCaseCommands(view: View) {
         group: 'case',
         keys: ['shift+b'],
         icon: 'split',
-        label: t('case.act.split'),
-        off: forThread() ?? (row.threadCount > 1 ? undefined : t('case.act.only-thread')),
+        label: t('case.action.split'),
+        off: forThread() ?? (row.threadCount > 1 ? undefined : t('case.action.only-thread')),
         run: view.split,
       },
       {
@@ -103,7 +111,7 @@ export function useCaseCommands(view: View) {
         group: 'work',
         keys: ['a'],
         icon: 'person',
-        label: t('case.act.assign'),
+        label: t('case.action.assign'),
         off: forAgents(),
         run: () => view.dialog('assign'),
       },
@@ -112,16 +120,16 @@ export function useCaseCommands(view: View) {
         group: 'work',
         keys: ['m'],
         icon: 'person',
-        label: t('case.act.mine'),
+        label: t('case.action.mine'),
         off: forAgents(),
-        run: () => void view.acts.assign(row, { id: me().id, name: me().name }),
+        run: () => void view.actions.assign(row, { id: me().id, name: me().name }),
       },
       {
         id: 'priority',
         group: 'work',
         keys: ['p'],
         icon: 'flag',
-        label: t('case.act.priority'),
+        label: t('case.action.priority'),
         off: forAgents(),
         run: () => view.dialog('priority'),
       },
@@ -131,16 +139,16 @@ export function useCaseCommands(view: View) {
             group: 'work',
             keys: ['e'],
             icon: 'undo',
-            label: t('case.act.reopen'),
+            label: t('case.action.reopen'),
             off: forAgents(),
-            run: () => void view.acts.reopen(row),
+            run: () => void view.actions.reopen(row),
           }
         : {
             id: 'resolve',
             group: 'work',
             keys: ['e'],
             icon: 'check',
-            label: t('case.act.resolve'),
+            label: t('case.action.resolve'),
             off: forAgents(),
             run: () => view.dialog('resolve'),
           },
@@ -149,7 +157,7 @@ export function useCaseCommands(view: View) {
         group: 'work',
         keys: ['ctrl+e'],
         icon: 'check',
-        label: t('case.act.resolve-next'),
+        label: t('case.action.resolve-next'),
         off: forAgents() ?? (isResolved ? t('sla.resolved') : undefined),
         run: () => view.dialog('resolve-next'),
       },
@@ -159,16 +167,16 @@ export function useCaseCommands(view: View) {
             group: 'work',
             keys: ['h'],
             icon: 'bell',
-            label: t('case.act.wake'),
+            label: t('case.action.unsnooze'),
             off: forAgents(),
-            run: () => void view.acts.wake(row),
+            run: () => void view.actions.wake(row),
           }
         : {
             id: 'snooze',
             group: 'work',
             keys: ['h'],
             icon: 'clock',
-            label: t('case.act.snooze'),
+            label: t('case.action.snooze'),
             off: forAgents() ?? (mayMove(row.state, 'snoozed') ? undefined : t('sla.resolved')),
             run: () => view.dialog('snooze'),
           },
@@ -177,7 +185,7 @@ export function useCaseCommands(view: View) {
         group: 'work',
         keys: [],
         icon: 'pencil',
-        label: t('case.act.rename'),
+        label: t('case.action.rename'),
         off: forAgents(),
         run: () => view.dialog('rename'),
       },
@@ -186,7 +194,7 @@ export function useCaseCommands(view: View) {
         group: 'move',
         keys: ['arrowright'],
         icon: 'right',
-        label: t('case.act.next-thread'),
+        label: t('case.action.next-thread'),
         run: () => view.goThread(1),
       },
       {
@@ -194,7 +202,7 @@ export function useCaseCommands(view: View) {
         group: 'move',
         keys: ['arrowleft'],
         icon: 'left',
-        label: t('case.act.previous-thread'),
+        label: t('case.action.previous-thread'),
         run: () => view.goThread(-1),
       },
       {

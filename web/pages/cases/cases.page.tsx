@@ -85,17 +85,31 @@ export function CasesPage() {
     }
   }
   offerCommands(() => [
-    { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('triage.act.next'), keyOnly: true, run: () => go(neighbour(1)) },
-    { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('triage.act.previous'), keyOnly: true, run: () => go(neighbour(-1)) },
-    { id: 'next-queue', group: 'move', keys: ['q'], icon: 'right', label: t('triage.act.next-queue'), run: () => goQueue(1) },
-    { id: 'previous-queue', group: 'move', keys: ['shift+q'], icon: 'left', label: t('triage.act.previous-queue'), run: () => goQueue(-1) },
+    { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('triage.action.next'), keyOnly: true, run: () => go(neighbour(1)) },
+    {
+      id: 'previous',
+      group: 'move',
+      keys: ['k', 'arrowup'],
+      label: t('triage.action.previous'),
+      keyOnly: true,
+      run: () => go(neighbour(-1)),
+    },
+    { id: 'next-queue', group: 'move', keys: ['q'], icon: 'right', label: t('triage.action.next-queue'), run: () => goQueue(1) },
+    {
+      id: 'previous-queue',
+      group: 'move',
+      keys: ['shift+q'],
+      icon: 'left',
+      label: t('triage.action.previous-queue'),
+      run: () => goQueue(-1),
+    },
     { id: 'fresh', group: 'move', keys: ['.'], icon: 'refresh', label: t('keys.fresh'), run: list.adoptAll },
     { id: 'new-case', group: 'work', keys: [], icon: 'plus', label: t('case.new'), run: () => setNaming(true) },
     {
       id: 'back',
       group: 'move',
       keys: ['escape'],
-      label: t('case.act.back'),
+      label: t('case.action.back'),
       keyOnly: true,
       run: () => (isWide() ? undefined : navigate(listHref())),
     },

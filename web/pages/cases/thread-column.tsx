@@ -37,7 +37,7 @@ function Column(props: ColumnProps) {
   })
   let area: HTMLTextAreaElement | undefined
   const edit = (reply: Reply) => {
-    composer.takeUp(reply)
+    composer.restore(reply)
     queueMicrotask(() => area?.focus())
   }
   createEffect(

@@ -49,12 +49,12 @@ export function ThreadTabs(props: ThreadTabsProps) {
                 })}
               </Show>
             </span>
-            <button type="button" aria-label={t('case.act.previous-thread')} disabled={props.at === 0} onClick={() => props.onGo(-1)}>
+            <button type="button" aria-label={t('case.action.previous-thread')} disabled={props.at === 0} onClick={() => props.onGo(-1)}>
               <Icon name="left" />
             </button>
             <button
               type="button"
-              aria-label={t('case.act.next-thread')}
+              aria-label={t('case.action.next-thread')}
               disabled={isListed() && props.at >= props.threads.length - 1}
               onClick={() => props.onGo(1)}
             >

@@ -4,7 +4,7 @@ import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
-import type { CaseActs } from '../../nouns/cases/case.actions.ts'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { useSplit } from '../../nouns/cases/case.data.ts'
 
 /** A case of fewer threads is never asked about. */
@@ -12,7 +12,7 @@ const leastThreads = 12
 const mostWords = 3
 
 /** Says that a case looks like two problems, what tells them apart, and offers to part them. */
-export function TwoProblems(props: { row: Case; acts: CaseActs }) {
+export function TwoProblems(props: { row: Case; actions: CaseActions }) {
   const { may } = useSession()
   const found = useSplit(() => (props.row.threadCount >= leastThreads && props.row.state !== 'resolved' ? props.row.id : null))
   const parts = () => found.data()?.split?.parts ?? []
@@ -30,10 +30,10 @@ export function TwoProblems(props: { row: Case; acts: CaseActs }) {
           })}
         </span>
         <Show when={may('agent')}>
-          <button type="button" class="link row" onClick={() => void props.acts.splitInTwo(props.row, parts()[1]?.threadIds ?? [])}>
+          <button type="button" class="link row" onClick={() => void props.actions.splitInTwo(props.row, parts()[1]?.threadIds ?? [])}>
             {t('case.two.split')}
           </button>
-          <button type="button" class="link row" onClick={() => void props.acts.keepWhole(props.row)}>
+          <button type="button" class="link row" onClick={() => void props.actions.keepWhole(props.row)}>
             {t('case.two.whole')}
           </button>
         </Show>

@@ -19,7 +19,7 @@ import { OrderWork } from '../../nouns/service-orders/order-work.tsx'
 import { PublicLoop } from '../../nouns/service-orders/public-loop.tsx'
 import './service.css'
 import './service-order.css'
-import { asMoved, useOrder, useOrderVerbs } from '../../nouns/service-orders/service-order.data.ts'
+import { asMoved, useOrder, useOrderActions } from '../../nouns/service-orders/service-order.data.ts'
 import { StatusChain } from '../../nouns/service-orders/status-chain.tsx'
 
 /** One repair or return, from the request until the outcome has been told where it began. */
@@ -54,14 +54,14 @@ export function ServiceOrderPage() {
 function OrderView(props: { order: ServiceOrderWithSteps }) {
   const { may } = useSession()
   const navigate = useNavigate()
-  const verbs = useOrderVerbs()
+  const actions = useOrderActions()
   const now = createNow(60_000)
   const [note, setNote] = createSignal('')
   const usual = () => movesOf(props.order)[0]
   async function move(to: ServiceOrderState) {
     const written = note().trim()
     setNote('')
-    if (!(await verbs.move(props.order, to, written || undefined))) setNote(written)
+    if (!(await actions.move(props.order, to, written || undefined))) setNote(written)
   }
   const moveOn = () => {
     const state = usual()
@@ -111,10 +111,10 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
         </header>
         <StatusChain order={props.order} now={now()} />
         <div class="in">
-          <OrderFacts order={props.order} verbs={verbs} mayChange={may('agent')} />
+          <OrderFacts order={props.order} actions={actions} mayChange={may('agent')} />
           <OrderWork
             order={props.order}
-            verbs={verbs}
+            actions={actions}
             now={now()}
             mayChange={may('agent')}
             note={note()}

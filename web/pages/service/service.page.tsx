@@ -26,7 +26,7 @@ import { byUrgency } from '../../nouns/service-orders/order.urgency.ts'
 import { OrderBoard } from '../../nouns/service-orders/order-board.tsx'
 import { OrderTable } from '../../nouns/service-orders/order-table.tsx'
 import './service.css'
-import { asMoved, useOrders, useOrderVerbs, useServiceOrderCounts } from '../../nouns/service-orders/service-order.data.ts'
+import { asMoved, useOrderActions, useOrders, useServiceOrderCounts } from '../../nouns/service-orders/service-order.data.ts'
 
 type Address = { queue?: string; view?: string; order?: string; open?: string }
 
@@ -47,7 +47,7 @@ export function ServicePage() {
   const openColumns = () => boardColumns.filter((name) => (address.open ?? '').split(',').includes(name))
   const counts = useServiceOrderCounts()
   const query = useOrders(queue, pages)
-  const verbs = useOrderVerbs()
+  const actions = useOrderActions()
   const orders = createMemo(() => (query.data()?.items ?? []).map(asMoved).toSorted(byUrgency(now())))
   createEffect(() => {
     document.title = `${t('page.service')} · Aftercare`
@@ -64,7 +64,7 @@ export function ServicePage() {
   }
   function move(order: ServiceOrder, to: ServiceOrderState) {
     const place = document.activeElement?.closest<HTMLElement>(`[data-order="${order.id}"]`)
-    void verbs.move(order, to)
+    void actions.move(order, to)
     if (!place) return
     if (boardColumn[to] === null) leaving = { id: order.id, index: orders().findIndex(({ id }) => id === order.id) }
     // A card leaves its column; the focus goes with it, or to its row where the new column folds it away.

@@ -1,82 +1,79 @@
 import { useSearchParams } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
-import type { Stem, StemState } from '#shared/stem.schema.ts'
 import { useSession } from '../../data/session.tsx'
 import { languageName, listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
-import { Segments } from '../../kit/ui/segmented-control.tsx'
+import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { useStems, useStemVerbs } from '../../nouns/learned-terms/learned-term.data.ts'
+import { type LearnedTerm, learnedTermStates, useLearnedTermActions, useLearnedTerms } from '../../nouns/learned-terms/learned-term.data.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
-const states: readonly StemState[] = ['proposed', 'taken', 'refused']
-
-/** Words that confirmed cases have taught: an administrator takes or refuses them. `?state` chooses which are shown. */
-export function WordsPage() {
+/** Terms learned from confirmed cases: an administrator accepts or rejects them. `?state` chooses which are shown. */
+export function LearnedTermsPage() {
   const [address, setAddress] = useSearchParams<{ state?: string }>()
   const { may } = useSession()
-  const state = () => states.find((one) => one === address.state) ?? 'proposed'
-  const query = useStems(state)
-  const verbs = useStemVerbs()
+  const state = () => learnedTermStates.find((one) => one === address.state) ?? 'proposed'
+  const query = useLearnedTerms(state)
+  const actions = useLearnedTermActions()
   const items = () => query.data()?.items ?? []
   return (
-    <SettingsFrame part="words" what={t('words.what')}>
-      <Segments
-        label={t('words.states')}
-        options={states.map((value) => ({ value, label: t(`words.state.${value}`) }))}
+    <SettingsFrame part="terms" what={t('terms.what')}>
+      <SegmentedControl
+        label={t('terms.states')}
+        options={learnedTermStates.map((value) => ({ value, label: t(`terms.state.${value}`) }))}
         value={state()}
         onChange={(value) => setAddress({ state: value === 'proposed' ? null : value })}
       />
       <Switch fallback={<Skeleton rows={4} />}>
         <Match when={query.data() && items().length === 0}>
-          <EmptyState title={t(`words.empty.${state()}`)} why={t(`words.empty.${state()}.why`)} />
+          <EmptyState title={t(`terms.empty.${state()}`)} why={t(`terms.empty.${state()}.why`)} />
         </Match>
         <Match when={query.data()}>
-          <ul class="products" aria-label={t(`words.state.${state()}`)}>
-            <For each={items()}>{(stem) => <Word stem={stem} mayDecide={may('admin')} verbs={verbs} />}</For>
+          <ul class="products" aria-label={t(`terms.state.${state()}`)}>
+            <For each={items()}>{(term) => <Term term={term} mayDecide={may('admin')} actions={actions} />}</For>
           </ul>
         </Match>
         <Match when={query.error()}>
-          <ErrorState title={t('words.not-loaded')} error={query.error()} retry={query.reload} />
+          <ErrorState title={t('terms.not-loaded')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
     </SettingsFrame>
   )
 }
 
-function Word(props: { stem: Stem; mayDecide: boolean; verbs: ReturnType<typeof useStemVerbs> }) {
-  const examples = () => listed(props.stem.examples)
+function Term(props: { term: LearnedTerm; mayDecide: boolean; actions: ReturnType<typeof useLearnedTermActions> }) {
+  const examples = () => listed(props.term.examples)
   return (
     <li>
       <div>
         <h2>
-          <bdi lang={props.stem.lang}>{examples()}</bdi> → {props.stem.concept}
+          <bdi lang={props.term.lang}>{examples()}</bdi> → {props.term.concept}
         </h2>
         <p class="meta">
-          {t('words.seen', {
-            people: props.stem.authors,
-            cases: props.stem.cases,
-            language: languageName(props.stem.lang),
-            stem: props.stem.stem,
+          {t('terms.seen', {
+            people: props.term.authors,
+            cases: props.term.cases,
+            language: languageName(props.term.lang),
+            stem: props.term.stem,
           })}
         </p>
       </div>
       <Show when={props.mayDecide}>
         <div class="row">
           <Show
-            when={props.stem.state === 'proposed'}
-            fallback={<Button onClick={() => props.verbs.undecide(props.stem)}>{t('words.undecide')}</Button>}
+            when={props.term.state === 'proposed'}
+            fallback={<Button onClick={() => props.actions.undecide(props.term)}>{t('terms.undecide')}</Button>}
           >
-            <Button aria-label={t('words.take.what', { words: examples() })} onClick={() => props.verbs.decide(props.stem, true)}>
-              {t('words.take')}
+            <Button aria-label={t('terms.accept.what', { words: examples() })} onClick={() => props.actions.decide(props.term, true)}>
+              {t('terms.accept')}
             </Button>
             <Button
               kind="ghost"
-              aria-label={t('words.refuse.what', { words: examples() })}
-              onClick={() => props.verbs.decide(props.stem, false)}
+              aria-label={t('terms.reject.what', { words: examples() })}
+              onClick={() => props.actions.decide(props.term, false)}
             >
-              {t('words.refuse')}
+              {t('terms.reject')}
             </Button>
           </Show>
         </div>

@@ -9,7 +9,7 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Field, SelectField, Switch } from '../../kit/ui/field.tsx'
 import { prefer, preferences } from '../../kit/ui/preferences.ts'
 import { say } from '../../kit/ui/say.ts'
-import { Segments } from '../../kit/ui/segmented-control.tsx'
+import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { showProblem } from '../../kit/ui/toast.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { Tokens } from './tokens.tsx'
@@ -103,20 +103,20 @@ function Device() {
     <section class="part">
       <h2>{t('me.screen')}</h2>
       <div class="fields">
-        <Segments
+        <SegmentedControl
           label={t('me.theme')}
           options={themes.map((value) => ({ value, label: t(`me.theme.${value}`) }))}
           value={preferences().theme}
           onChange={(theme) => prefer({ theme })}
         />
-        <Segments
+        <SegmentedControl
           label={t('me.density')}
           options={densities.map((value) => ({ value, label: t(`me.density.${value}`) }))}
           value={preferences().density}
           onChange={(density) => prefer({ density })}
         />
         <div>
-          <Segments
+          <SegmentedControl
             label={t('me.undo')}
             options={undoSeconds.map((value) => ({ value, label: t('me.undo.seconds', { n: value }) }))}
             value={preferences().undoSeconds}

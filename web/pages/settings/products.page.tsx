@@ -7,7 +7,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { useProducts, useProductVerbs } from '../../nouns/products/product.data.ts'
+import { useProductActions, useProducts } from '../../nouns/products/product.data.ts'
 import { ProductDialog } from './product-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -16,7 +16,7 @@ export function ProductsPage() {
   const [address, setAddress] = useSearchParams<{ add?: string; change?: string }>()
   const { may } = useSession()
   const query = useProducts()
-  const verbs = useProductVerbs()
+  const actions = useProductActions()
   const items = () => query.data()?.items ?? []
   const changed = () => items().find((product) => String(product.id) === address.change)
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
@@ -43,7 +43,7 @@ export function ProductsPage() {
                   product={product}
                   mayChange={may('admin')}
                   change={() => open({ change: String(product.id) })}
-                  remove={() => verbs.remove(product)}
+                  remove={() => actions.remove(product)}
                 />
               )}
             </For>
@@ -54,10 +54,10 @@ export function ProductsPage() {
         </Match>
       </Switch>
       <Show when={address.add && may('admin')}>
-        <ProductDialog product={null} send={verbs.add} onClose={() => open({})} />
+        <ProductDialog product={null} send={actions.add} onClose={() => open({})} />
       </Show>
       <Show when={may('admin') ? changed() : undefined} keyed>
-        {(product) => <ProductDialog product={product} send={(body) => verbs.change(product, body)} onClose={() => open({})} />}
+        {(product) => <ProductDialog product={product} send={(body) => actions.change(product, body)} onClose={() => open({})} />}
       </Show>
     </SettingsFrame>
   )

@@ -4,11 +4,12 @@ import { Tabs } from '../../kit/ui/tabs.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import './settings.css'
 
-const parts = ['sources', 'team', 'products', 'learning', 'words', 'me'] as const
+const parts = ['sources', 'team', 'products', 'training', 'terms', 'me'] as const
 
 /** The frame of a settings page: title, the other parts, what this one is for, and its one main action. */
 export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {
-  const tabs = () => parts.map((part) => ({ id: part, label: t(`settings.${part}`), href: `/settings/${part}` }))
+  const tabs = () =>
+    parts.map((part) => ({ id: part, label: t(`settings.${part}`), href: `/settings/${part === 'terms' ? 'learned-terms' : part}` }))
   offerUndo()
   createEffect(() => {
     document.title = `${t(`settings.${props.part}`)} · ${t('page.settings')} · Aftercare`

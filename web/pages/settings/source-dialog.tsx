@@ -88,8 +88,8 @@ export function SourceDialog(props: DialogProps) {
   }
   const lookUpsHint = () => {
     const { prices } = form().channel
-    const paid = prices && t('sources.form.look-ups.paid', { price: dollars(prices.post ?? 0), author: dollars(prices.author ?? 0) })
-    return [t('sources.form.look-ups.hint'), paid].filter(Boolean).join(' ')
+    const paid = prices && t('sources.form.refresh.paid', { price: dollars(prices.post ?? 0), author: dollars(prices.author ?? 0) })
+    return [t('sources.form.refresh.hint'), paid].filter(Boolean).join(' ')
   }
   // What is set or wrong must not hide; what nobody needs on the first day does.
   const optional = () => [
@@ -171,14 +171,14 @@ export function SourceDialog(props: DialogProps) {
         <Show when={form().lookUps}>
           {(chosen) => (
             <SelectField
-              label={t('sources.form.look-ups')}
+              label={t('sources.form.refresh')}
               hint={lookUpsHint()}
               onChange={(event) => change({ lookUps: event.currentTarget.value as LookUps })}
             >
               <For each={lookUpChoices}>
                 {(choice) => (
                   <option value={choice} selected={choice === chosen()}>
-                    {t(`sources.form.look-ups.${choice}`)}
+                    {t(`sources.form.refresh.${choice}`)}
                   </option>
                 )}
               </For>

@@ -68,7 +68,7 @@ export function SourceRow(props: RowProps) {
         <p class="meta">{listens().filter(Boolean).join(' · ')}</p>
       </div>
       <Health source={props.source} now={props.now} />
-      <div class="acts">
+      <div class="actions">
         <Show when={props.mayChange}>
           <Show when={props.source.state === 'stopped' || signInAlarm(props.source.tokenEndsAt, props.now) === 'now'}>
             <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>

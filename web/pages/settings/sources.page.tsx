@@ -5,7 +5,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { isLeaving, useChannels, useSources, useSourceVerbs } from '../../nouns/sources/source.data.ts'
+import { isLeaving, useChannels, useSourceActions, useSources } from '../../nouns/sources/source.data.ts'
 import { worstFirst } from '../../nouns/sources/source.order.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 import { SourceDialog } from './source-dialog.tsx'
@@ -17,7 +17,7 @@ export function SourcesPage() {
   const { may } = useSession()
   const query = useSources()
   const channels = useChannels()
-  const verbs = useSourceVerbs()
+  const actions = useSourceActions()
   const now = createNow(1_000)
   // A reading that brought nothing is no event, but the times on the page are others then.
   const readingMs = 5_000
@@ -61,8 +61,8 @@ export function SourcesPage() {
                   now={now()}
                   mayChange={may('admin')}
                   change={() => open({ change: String(source.id) })}
-                  pause={(paused) => void verbs.setPaused(source, paused)}
-                  remove={() => verbs.remove(source)}
+                  pause={(paused) => void actions.setPaused(source, paused)}
+                  remove={() => actions.remove(source)}
                 />
               )}
             </For>
@@ -73,14 +73,14 @@ export function SourcesPage() {
         </Match>
       </Switch>
       <Show when={address.add && may('admin') ? channels.data() : undefined}>
-        {(list) => <SourceDialog channels={list().items} source={null} send={verbs.add} onClose={close} />}
+        {(list) => <SourceDialog channels={list().items} source={null} send={actions.add} onClose={close} />}
       </Show>
       <Show when={may('admin') && channels.data() ? changed() : undefined} keyed>
         {(source) => (
           <SourceDialog
             channels={channels.data()?.items ?? []}
             source={source}
-            send={(body) => verbs.change(source, body)}
+            send={(body) => actions.change(source, body)}
             onClose={close}
           />
         )}

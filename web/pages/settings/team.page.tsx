@@ -9,7 +9,7 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { type AgentChange, useAgents, useAgentVerbs } from '../../nouns/agents/agent.data.ts'
+import { type AgentChange, useAgentActions, useAgents } from '../../nouns/agents/agent.data.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { ShownOnce } from './shown-once.tsx'
@@ -18,7 +18,7 @@ import { ShownOnce } from './shown-once.tsx'
 export function TeamPage() {
   const { may } = useSession()
   const query = useAgents()
-  const verbs = useAgentVerbs()
+  const actions = useAgentActions()
   const [invites, setInvites] = createSignal(false)
   const [link, setLink] = createSignal<Invited | null>(null)
   const inOrder = () =>
@@ -58,8 +58,8 @@ export function TeamPage() {
                   <PersonRow
                     agent={agent}
                     mayChange={may('admin')}
-                    change={(change, words, back) => void verbs.change(agent, change, words, back)}
-                    newLink={async () => setLink(await verbs.inviteAgain(agent))}
+                    change={(change, words, back) => void actions.change(agent, change, words, back)}
+                    newLink={async () => setLink(await actions.inviteAgain(agent))}
                   />
                 )}
               </For>
@@ -72,7 +72,7 @@ export function TeamPage() {
       </Switch>
       <Show when={invites()}>
         <InviteDialog
-          invite={verbs.invite}
+          invite={actions.invite}
           onClose={() => setInvites(false)}
           onInvited={(invited) => {
             setInvites(false)

@@ -7,35 +7,35 @@ import { languageName } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { LearningCurve } from '../../nouns/training/learning-curve.tsx'
-import { useLearnt } from '../../nouns/training/training.data.ts'
+import { useTraining } from '../../nouns/training/training.data.ts'
+import { TrainingCurve } from '../../nouns/training/training-curve.tsx'
 import { Runs } from '../../nouns/training/training-runs.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
 /** What the desk learnt from its people's verdicts, how well, and from whose. */
-export function LearningPage() {
+export function TrainingPage() {
   const { may } = useSession()
   const navigate = useNavigate()
-  const query = useLearnt()
+  const query = useTraining()
   const languages = () => query.data()?.languages ?? []
   return (
-    <SettingsFrame part="learning" what={t('learning.what')}>
+    <SettingsFrame part="training" what={t('training.what')}>
       <Switch fallback={<Skeleton rows={3} />}>
         <Match when={query.data() && languages().length === 0}>
-          <EmptyState title={t('learning.empty')} why={t('learning.empty.why')}>
+          <EmptyState title={t('training.empty')} why={t('training.empty.why')}>
             <Button kind="main" onClick={() => navigate('/triage')}>
-              {t('learning.empty.go')}
+              {t('training.empty.go')}
             </Button>
           </EmptyState>
         </Match>
         <Match when={query.data()}>
-          <ul class="learnt" aria-label={t('learning.languages')}>
+          <ul class="trained" aria-label={t('training.languages')}>
             <For each={languages()}>{(language) => <Language language={language} />}</For>
           </ul>
-          <p class="meta measured">{t('learning.measured')}</p>
+          <p class="meta measured">{t('training.measured')}</p>
         </Match>
         <Match when={query.error()}>
-          <ErrorState title={t('learning.failed')} error={query.error()} retry={query.reload} />
+          <ErrorState title={t('training.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
       <Show when={may('admin')}>
@@ -54,14 +54,14 @@ function Language(props: { language: LanguageLearnt }) {
   const known = () => Math.max(complaint().verdicts, props.language.sentiment.verdicts)
   const lead = () =>
     isMeasured()
-      ? t('learning.lead', {
+      ? t('training.lead', {
           n: complaint().verdicts,
           shipped: percent(complaint().shipped, complaint().verdicts),
           learnt: percent(complaint().learnt, complaint().verdicts),
         })
       : known() >= leastLearnt
-        ? t('learning.lead.few', { n: known() })
-        : t('learning.lead.none', { n: known(), least: leastLearnt })
+        ? t('training.lead.few', { n: known() })
+        : t('training.lead.none', { n: known(), least: leastLearnt })
   return (
     <li>
       <div>
@@ -69,13 +69,13 @@ function Language(props: { language: LanguageLearnt }) {
         <p class="num">{lead()}</p>
         <p class="meta num">
           {isMeasured()
-            ? t('learning.confirmed', { n: complaint().confirmed, all: complaint().verdicts })
-            : t('learning.few', { n: complaint().verdicts, least: leastMeasured })}{' '}
+            ? t('training.confirmed', { n: complaint().confirmed, all: complaint().verdicts })
+            : t('training.few', { n: complaint().verdicts, least: leastMeasured })}{' '}
           {sentimentWords(props.language.sentiment)}
         </p>
       </div>
       <Show when={isMeasured()}>
-        <LearningCurve curve={props.language.curve} />
+        <TrainingCurve curve={props.language.curve} />
       </Show>
     </li>
   )
@@ -84,7 +84,7 @@ function Language(props: { language: LanguageLearnt }) {
 /** People correct a feeling when it is wrong and rarely confirm it: without confirmations a share would be no accuracy. */
 function sentimentWords({ verdicts, confirmed, shipped, learnt }: LanguageLearnt['sentiment']): string {
   if (verdicts === 0) return ''
-  if (verdicts < leastMeasured) return t('learning.sentiment.few', { n: verdicts, least: leastMeasured })
-  if (confirmed / verdicts < leastConfirmedShare) return t('learning.sentiment.corrections', { n: verdicts })
-  return t('learning.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learnt: percent(learnt, verdicts) })
+  if (verdicts < leastMeasured) return t('training.sentiment.few', { n: verdicts, least: leastMeasured })
+  if (confirmed / verdicts < leastConfirmedShare) return t('training.sentiment.corrections', { n: verdicts })
+  return t('training.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learnt: percent(learnt, verdicts) })
 }

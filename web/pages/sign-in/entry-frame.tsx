@@ -13,7 +13,7 @@ export function Logo() {
 }
 
 /** The quiet page around signing in and joining. */
-export function WayIn(props: { page: string; title: string; why?: string; children: JSX.Element }) {
+export function EntryFrame(props: { page: string; title: string; why?: string; children: JSX.Element }) {
   createEffect(() => {
     document.title = `${props.page} · Aftercare`
   })

@@ -6,7 +6,7 @@ import { ApiProblem, post } from '../../data/api.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
-import { Refused, WayIn } from './entry-frame.tsx'
+import { EntryFrame, Refused } from './entry-frame.tsx'
 import { isGoodPassword, PasswordField } from './password-field.tsx'
 
 const goneStatus = [404, 409, 410]
@@ -42,14 +42,14 @@ export function JoinPage() {
     <Show
       when={!gone()}
       fallback={
-        <WayIn page={t('join.page')} title={t('join.gone')} why={t('join.gone.why')}>
+        <EntryFrame page={t('join.page')} title={t('join.gone')} why={t('join.gone.why')}>
           <A class="btn lg" href="/sign-in">
             {t('join.signin')}
           </A>
-        </WayIn>
+        </EntryFrame>
       }
     >
-      <WayIn page={t('join.page')} title={t('join.title')} why={t('join.why')}>
+      <EntryFrame page={t('join.page')} title={t('join.title')} why={t('join.why')}>
         <form class="fields" onSubmit={(event) => void submit(event)} novalidate>
           <Refused words={refusal()} />
           <PasswordField
@@ -63,7 +63,7 @@ export function JoinPage() {
             {t('join.do')}
           </Button>
         </form>
-      </WayIn>
+      </EntryFrame>
     </Show>
   )
 }

@@ -7,7 +7,7 @@ import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
-import { Refused, WayIn } from './entry-frame.tsx'
+import { EntryFrame, Refused } from './entry-frame.tsx'
 import { PasswordField } from './password-field.tsx'
 import { targetOf } from './sign-in.target.ts'
 
@@ -45,7 +45,7 @@ export function SignInPage() {
     }
   }
   return (
-    <WayIn page={t('signin.page')} title={t('signin.title')}>
+    <EntryFrame page={t('signin.page')} title={t('signin.title')}>
       <form class="fields" onSubmit={(event) => void submit(event)} novalidate>
         <Refused words={refusal()} />
         <Field
@@ -68,6 +68,6 @@ export function SignInPage() {
         </Button>
         <p class="meta">{t('signin.forgot')}</p>
       </form>
-    </WayIn>
+    </EntryFrame>
   )
 }

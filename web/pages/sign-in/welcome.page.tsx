@@ -11,7 +11,7 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { Logo, Refused, WayIn } from './entry-frame.tsx'
+import { EntryFrame, Logo, Refused } from './entry-frame.tsx'
 import { isGoodPassword, PasswordField } from './password-field.tsx'
 import { PracticePreview } from './practice-preview.tsx'
 
@@ -24,11 +24,11 @@ export function WelcomePage() {
   return (
     <Switch fallback={<Skeleton rows={3} />}>
       <Match when={query.data()?.needed === false}>
-        <WayIn page={t('welcome.page')} title={t('welcome.done')} why={t('welcome.done.why')}>
+        <EntryFrame page={t('welcome.page')} title={t('welcome.done')} why={t('welcome.done.why')}>
           <A class="btn main lg" href="/sign-in">
             {t('signin.do')}
           </A>
-        </WayIn>
+        </EntryFrame>
       </Match>
       <Match when={query.data()}>
         {(welcome) => (
@@ -45,7 +45,7 @@ export function WelcomePage() {
   )
 }
 
-const ways = ['listen', 'gather', 'reply', 'repair'] as const
+const ways = ['listen', 'cluster', 'reply', 'repair'] as const
 
 function WhatItDoes() {
   return (

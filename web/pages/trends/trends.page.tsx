@@ -18,8 +18,8 @@ import { LeadSentence } from '../../nouns/reports/lead-sentence.tsx'
 import { periodOf, rangeOf, spans } from '../../nouns/reports/period.ts'
 import { barNames, rangeWords, zoneCity } from '../../nouns/reports/period.words.ts'
 import { useReports } from '../../nouns/reports/report.data.ts'
-import { Doors } from '../../nouns/reports/rows-link.tsx'
-import { moods } from '../../nouns/reports/sentiment.chart.ts'
+import { RowsLinks } from '../../nouns/reports/rows-link.tsx'
+import { sentimentLabels } from '../../nouns/reports/sentiment.chart.ts'
 import { SentimentChartFigure } from '../../nouns/reports/sentiment-chart.tsx'
 import { TopicHeat } from '../../nouns/reports/topic-heat.tsx'
 import './trends.css'
@@ -57,7 +57,7 @@ export function TrendsPage() {
   const reload = () => Promise.all(Object.values(reports).map((report) => report.reload()))
   const isNarrow = createMedia('(max-width: 1199px)')
   return (
-    <Doors>
+    <RowsLinks>
       <main class="trends">
         <div class="board">
           <header class="bar">
@@ -101,8 +101,14 @@ export function TrendsPage() {
                       report={report()}
                       period={period()}
                       now={now()}
-                      chosen={address.bar ? { at: Number(address.bar), mood: moods.find((mood) => mood === address.mood) } : null}
-                      choose={(bar, mood) => setAddress({ ...choose({ bar: String(bar.at), mood }), of: null }, { scroll: false })}
+                      chosen={
+                        address.bar
+                          ? { at: Number(address.bar), sentiment: sentimentLabels.find((sentiment) => sentiment === address.sentiment) }
+                          : null
+                      }
+                      choose={(bar, sentiment) =>
+                        setAddress({ ...choose({ bar: String(bar.at), sentiment }), of: null }, { scroll: false })
+                      }
                       clear={clear}
                     />
                   </>
@@ -157,7 +163,7 @@ export function TrendsPage() {
           </Dialog>
         </Show>
       </main>
-    </Doors>
+    </RowsLinks>
   )
 }
 
@@ -228,12 +234,12 @@ function ExportButton(props: { run: () => Promise<void> }) {
   )
 }
 
-/** Whether a media query holds, as a signal. */
+/** Whether a media query matches, as a signal. */
 function createMedia(query: string) {
   const media = matchMedia(query)
-  const [holds, setHolds] = createSignal(media.matches)
-  const change = () => setHolds(media.matches)
+  const [matches, setMatches] = createSignal(media.matches)
+  const change = () => setMatches(media.matches)
   media.addEventListener('change', change)
   onCleanup(() => media.removeEventListener('change', change))
-  return holds
+  return matches
 }

@@ -10,7 +10,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
-import { Mood } from '../../kit/ui/sentiment.tsx'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { PostText } from '../../nouns/mentions/post-text.tsx'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
 import { targetCase } from './triage.actions.ts'
@@ -86,7 +86,7 @@ function OpenRow(props: RowProps & { label: string }) {
           </span>
           <LangChip lang={props.mention.lang} />
           <span class="push row facts">
-            <Mood score={props.mention.sentiment?.score ?? null} sure={props.mention.sentiment?.sure} />
+            <SentimentScore score={props.mention.sentiment?.score ?? null} sure={props.mention.sentiment?.sure} />
             <ChannelMark channel={props.mention.channel} coloured={props.focused} />
             <Moment at={props.mention.postedAt} />
           </span>

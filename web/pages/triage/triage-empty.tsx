@@ -10,11 +10,11 @@ import { Kbd } from '../../kit/ui/kbd.tsx'
 import { EmptyState } from '../../kit/ui/states.tsx'
 import { isDown, useSourceHealth } from '../../nouns/sources/source.health.ts'
 
-/** Why a queue is empty: no channel yet, a deaf source (which is no good news), other queues to do, or really all done. */
+/** Why a queue is empty: no channel yet, a down source (which is no good news), other queues to do, or really all done. */
 export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | undefined }) {
   const { may } = useSession()
   const sources = useSourceHealth()
-  const deaf = () => sources.data()?.items.find(isDown)
+  const down = () => sources.data()?.items.find(isDown)
   const elsewhere = () => (props.counts ? props.counts.complaints + props.counts.questions + props.counts.unsure : 0)
   return (
     <Switch fallback={<AllDone sorted={props.counts?.sorted ?? 0} />}>
@@ -27,7 +27,7 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
           </Show>
         </EmptyState>
       </Match>
-      <Match when={deaf()}>
+      <Match when={down()}>
         {(source) => {
           const channel = () => channelLabels[source().channel]
           const title = () => {
@@ -51,7 +51,7 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
             class="btn"
             href={`/triage?queue=${(props.counts?.complaints ?? 0) > 0 ? 'complaints' : (props.counts?.questions ?? 0) > 0 ? 'questions' : 'unsure'}`}
           >
-            {t('triage.act.next-queue')} <Kbd keys="q" />
+            {t('triage.action.next-queue')} <Kbd keys="q" />
           </A>
         </EmptyState>
       </Match>

@@ -22,7 +22,7 @@ import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageFocus } from './triage.focus.ts'
 import { createTriageList } from './triage.list.ts'
 import { TriageEmpty } from './triage-empty.tsx'
-import { TriageActs } from './triage-toolbar.tsx'
+import { TriageToolbar } from './triage-toolbar.tsx'
 
 const tabQueues = ['urgent', 'complaints', 'questions', 'unsure', 'praise', 'not-us'] as const
 const isQueue = (word: unknown): word is TriageQueue => triageQueues.some((queue) => queue === word)
@@ -122,7 +122,7 @@ export function TriagePage() {
                         ref={(element) => here.place(id, element)}
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
-                          <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="acts only-wide" />
+                          <TriageToolbar mention={mention()} onSort={sort} onDialog={setDialog} class="actions only-wide" />
                           <Show when={targetCase(mention())}>
                             {(named) => (
                               <button type="button" class="link phone-why only-phone" onClick={() => setDialog('why')}>
@@ -155,7 +155,7 @@ export function TriagePage() {
           </div>
         </Show>
         <Show when={focused()}>
-          {(mention) => <TriageActs mention={mention()} onSort={sort} onDialog={setDialog} class="thumb" short />}
+          {(mention) => <TriageToolbar mention={mention()} onSort={sort} onDialog={setDialog} class="thumb" short />}
         </Show>
         <Toasts />
       </section>

@@ -18,9 +18,10 @@ export const shell = {
   'shell.practice': 'Übung: Nichts verlässt diesen Computer',
   'shell.practice.real': 'Übung, daneben echte Quellen: Was dort gesendet wird, wird wirklich gesendet',
   'shell.paused': 'Es wird keine Antwort gesendet: {why}',
-  'shell.deaf': '{name} liest und sendet nicht: {why}',
-  'shell.deaf.more': '{n, plural, one {# Quelle liest und sendet nicht} other {# Quellen lesen und senden nicht}}. Hier sind Sie gefragt.',
-  'shell.deaf.open': 'Quellen ansehen',
+  'shell.source-down': '{name} liest und sendet nicht: {why}',
+  'shell.source-down.more':
+    '{n, plural, one {# Quelle liest und sendet nicht} other {# Quellen lesen und senden nicht}}. Hier sind Sie gefragt.',
+  'shell.source-down.open': 'Quellen ansehen',
   'shell.resume': 'Senden fortsetzen',
   'shell.not-reached': 'Aftercare ist nicht erreichbar',
   'live.lost': 'Keine Verbindung zum Server. Was Sie sehen, kann veraltet sein; Entwürfe sind auf diesem Gerät sicher.',

@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Keine Beschwerde',
   'why.is-complaint': 'Eine Beschwerde',
   'why.no-complaint': 'Gilt nicht als Beschwerde',
-  'why.learnt-here': 'hier gelernt',
+  'why.learned-here': 'hier gelernt',
   'why.case': 'Was es in diesen Fall gebracht hat',
   'why.new': 'Es hat diesen Fall eröffnet.',
   'why.thread': 'Es steht in einem Thread dieses Falls.',

@@ -1,30 +1,30 @@
 export const training = {
-  'learning.what':
+  'training.what':
     'Einordnungen in der Triage lehren Aftercare, wie Ihre Kunden schreiben: ab den ersten zehn in einer Sprache und neu, sobald ein Zehntel mehr da ist, mindestens zehn. Was von da an eingeht, wird damit gelesen; was schon in der Triage wartet, bleibt, wo es ist.',
-  'learning.failed': 'Das Gelernte wurde nicht geladen',
-  'learning.empty': 'Noch nichts gelernt',
-  'learning.empty.why':
+  'training.failed': 'Das Gelernte wurde nicht geladen',
+  'training.empty': 'Noch nichts gelernt',
+  'training.empty.why':
     'Noch hat niemand eine Erwähnung eingeordnet. Bestätigen oder korrigieren Sie einige in der Triage: Mit zehn in einer Sprache beginnt Aftercare zu lernen, sobald sie sich nicht mehr rückgängig machen lassen.',
-  'learning.empty.go': 'Zur Triage',
-  'learning.languages': 'Gelerntes nach Sprache',
-  'learning.head.language': 'Sprache',
-  'learning.head.complaint': 'Beschwerden',
-  'learning.head.sentiment': 'Stimmung',
-  'learning.lead':
+  'training.empty.go': 'Zur Triage',
+  'training.languages': 'Gelerntes nach Sprache',
+  'training.head.language': 'Sprache',
+  'training.head.complaint': 'Beschwerden',
+  'training.head.sentiment': 'Stimmung',
+  'training.lead':
     'Gelernt aus {n, plural, one {# Einordnung} other {# Einordnungen}}, Beschwerden richtig erkannt: {shipped} → {learnt}\u00a0%',
-  'learning.lead.none': '{n} von {least} Einordnungen, dann beginnt Aftercare zu lernen',
-  'learning.lead.few': 'Gelernt aus {n, plural, one {# Einordnung} other {# Einordnungen}}',
-  'learning.few': '{n} von {least} Einordnungen bisher: zu wenige, um zu sagen, wie gut.',
-  'learning.confirmed': '{n} von {all} bestätigten, was dastand.',
-  'learning.sentiment': 'Stimmung {shipped} → {learnt}\u00a0% bei {n, plural, one {# Einordnung} other {# Einordnungen}}.',
-  'learning.sentiment.few': 'Stimmung: bisher {n} von {least} Einordnungen.',
-  'learning.sentiment.corrections':
+  'training.lead.none': '{n} von {least} Einordnungen, dann beginnt Aftercare zu lernen',
+  'training.lead.few': 'Gelernt aus {n, plural, one {# Einordnung} other {# Einordnungen}}',
+  'training.few': '{n} von {least} Einordnungen bisher: zu wenige, um zu sagen, wie gut.',
+  'training.confirmed': '{n} von {all} bestätigten, was dastand.',
+  'training.sentiment': 'Stimmung {shipped} → {learnt}\u00a0% bei {n, plural, one {# Einordnung} other {# Einordnungen}}.',
+  'training.sentiment.few': 'Stimmung: bisher {n} von {least} Einordnungen.',
+  'training.sentiment.corrections':
     'Stimmung: {n} Einordnungen, fast alles Korrekturen. Was richtig war, wird selten bestätigt; darum sagen sie nichts über die Genauigkeit.',
-  'learning.measured': 'Richtige Antworten, gezählt, bevor die jeweilige Einordnung bekannt war: ab Werk → mit dem bis dahin Gelernten.',
-  'learning.curve': 'Richtige Antworten über {n} Einordnungen: gelernt von {from} auf {to}\u00a0%, ab Werk am Ende {shipped}\u00a0%',
-  'learning.curve.shipped': 'ab Werk',
-  'learning.curve.learnt': 'gelernt',
-  'learning.curve.end': '{n, plural, one {# Einordnung} other {# Einordnungen}}',
+  'training.measured': 'Richtige Antworten, gezählt, bevor die jeweilige Einordnung bekannt war: ab Werk → mit dem bis dahin Gelernten.',
+  'training.curve': 'Richtige Antworten über {n} Einordnungen: gelernt von {from} auf {to}\u00a0%, ab Werk am Ende {shipped}\u00a0%',
+  'training.curve.shipped': 'ab Werk',
+  'training.curve.trained': 'gelernt',
+  'training.curve.end': '{n, plural, one {# Einordnung} other {# Einordnungen}}',
 
   'runs.title': 'Wessen Einordnungen',
   'runs.what':
@@ -43,12 +43,12 @@ export const training = {
   'runs.agreed': '{n} von {all}',
   'runs.change': '{before} → {after}\u00a0%',
   'runs.too-few': 'zu wenige',
-  'runs.set-aside': 'Beiseitelegen',
+  'runs.exclude': 'Beiseitelegen',
   'runs.of': 'Einordnungen von {name}, {day}',
-  'runs.aside': 'Beiseitegelegt von {name}',
-  'runs.take-up': 'Wieder aufnehmen',
-  'runs.set-aside.done': '{n, plural, one {# Einordnung von {name} lehrt} other {# Einordnungen von {name} lehren}} nicht mehr',
-  'runs.take-up.done': '{n, plural, one {# Einordnung von {name} lehrt} other {# Einordnungen von {name} lehren}} wieder',
+  'runs.excluded': 'Beiseitegelegt von {name}',
+  'runs.reinstate': 'Wieder aufnehmen',
+  'runs.exclude.done': '{n, plural, one {# Einordnung von {name} lehrt} other {# Einordnungen von {name} lehren}} nicht mehr',
+  'runs.reinstate.done': '{n, plural, one {# Einordnung von {name} lehrt} other {# Einordnungen von {name} lehren}} wieder',
   'runs.change.failed': 'Der Durchgang wurde nicht geändert. {why}',
   'runs.more': 'Ältere Durchgänge anzeigen',
 } as const

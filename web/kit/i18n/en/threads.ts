@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Not a complaint',
   'why.is-complaint': 'A complaint',
   'why.no-complaint': 'It is not taken for a complaint',
-  'why.learnt-here': 'learnt here',
+  'why.learned-here': 'learnt here',
   'why.case': 'What placed it in this case',
   'why.new': 'It opened this case.',
   'why.thread': 'It is in a thread of this case.',

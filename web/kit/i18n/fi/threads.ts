@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Ei valitus',
   'why.is-complaint': 'Valitus',
   'why.no-complaint': 'Sitä ei pidetä valituksena',
-  'why.learnt-here': 'opittu täällä',
+  'why.learned-here': 'opittu täällä',
   'why.case': 'Mikä toi sen tähän tapaukseen',
   'why.new': 'Se avasi tämän tapauksen.',
   'why.thread': 'Se on tapauksen ketjussa.',

@@ -18,10 +18,10 @@ export const shell = {
   'shell.practice': 'Æfing: ekkert fer úr þessari tölvu',
   'shell.practice.real': 'Æfing og raunverulegar uppsprettur með: það sem þangað er sent er sent í alvöru',
   'shell.paused': 'Engin svör fara: {why}',
-  'shell.deaf': '{name} les hvorki né sendir: {why}',
-  'shell.deaf.more':
+  'shell.source-down': '{name} les hvorki né sendir: {why}',
+  'shell.source-down.more':
     '{n, plural, one {# uppspretta les hvorki né sendir} other {# uppsprettur lesa hvorki né senda}}. Það þarf að sinna þeim.',
-  'shell.deaf.open': 'Skoða uppsprettur',
+  'shell.source-down.open': 'Skoða uppsprettur',
   'shell.resume': 'Hefja sendingar aftur',
   'shell.not-reached': 'Ekki næst samband við Aftercare',
   'live.lost': 'Ekkert samband við þjóninn. Það sem sést gæti verið gamalt; drög eru örugg í þessu tæki.',

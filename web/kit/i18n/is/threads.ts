@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Ekki kvörtun',
   'why.is-complaint': 'Kvörtun',
   'why.no-complaint': 'Þetta er ekki talið kvörtun',
-  'why.learnt-here': 'lært hér',
+  'why.learned-here': 'lært hér',
   'why.case': 'Það sem setti það í þetta mál',
   'why.new': 'Þetta stofnaði málið.',
   'why.thread': 'Það er í þræði í þessu máli.',

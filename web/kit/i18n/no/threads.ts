@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Ikke en klage',
   'why.is-complaint': 'En klage',
   'why.no-complaint': 'Regnes ikke som en klage',
-  'why.learnt-here': 'lært her',
+  'why.learned-here': 'lært her',
   'why.case': 'Hva som plasserte den i denne saken',
   'why.new': 'Den åpnet denne saken.',
   'why.thread': 'Den er i en tråd i denne saken.',

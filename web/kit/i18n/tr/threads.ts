@@ -24,7 +24,7 @@ export const threads = {
   'why.not-complaint': 'Şikâyet değil',
   'why.is-complaint': 'Şikâyet',
   'why.no-complaint': 'Şikâyet sayılmıyor',
-  'why.learnt-here': 'burada öğrenildi',
+  'why.learned-here': 'burada öğrenildi',
   'why.case': 'Neden bu vakada',
   'why.new': 'Bu vakayı o açtı.',
   'why.thread': 'Bu vakanın bir yazışmasında.',

@@ -2,19 +2,19 @@ import { createMemo, Show } from 'solid-js'
 import type { LanguageLearnt } from '#shared/lesson.schema.ts'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
-import { drawCurve, pointsOf } from './learning.curve.ts'
+import { drawCurve, pointsOf } from './training.curve.ts'
 
 const box = { width: 340, height: 88, right: 92, inset: 8 }
 
 const percent = (share: number) => Math.round(share * 100)
 
 /** Right answers over the verdicts, as shipped and as learnt: two lines with their names at the end. */
-export function LearningCurve(props: { curve: LanguageLearnt['curve'] }) {
+export function TrainingCurve(props: { curve: LanguageLearnt['curve'] }) {
   const points = createMemo(() => pointsOf(props.curve))
   const drawn = createMemo(() => drawCurve(points(), box))
   const ends = () => [points()[0], points().at(-1)] as const
   const title = () =>
-    t('learning.curve', {
+    t('training.curve', {
       n: ends()[1]?.verdicts ?? 0,
       from: percent(ends()[0]?.learnt ?? 0),
       to: percent(ends()[1]?.learnt ?? 0),
@@ -22,7 +22,7 @@ export function LearningCurve(props: { curve: LanguageLearnt['curve'] }) {
     })
   return (
     <Show when={points().length > 1}>
-      <svg class="learning-curve" viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={title()}>
+      <svg class="training-curve" viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={title()}>
         <line x1="0" x2={box.width - box.right} y1={box.height - box.inset} y2={box.height - box.inset} class="base" />
         <Show when={drawn().namesBase}>
           <text x={box.width - box.right + 8} y={box.height - box.inset + 4} class="least">
@@ -30,13 +30,13 @@ export function LearningCurve(props: { curve: LanguageLearnt['curve'] }) {
           </text>
         </Show>
         <path d={drawn().shipped} class="shipped" />
-        <path d={drawn().learnt} class="learnt" />
-        <circle cx={drawn().end.x} cy={drawn().end.y} r="3" class="learnt-end" />
-        <text x={box.width - box.right + 8} y={drawn().learntLabelY + 4} class="learnt-name">
-          {number(ends()[1]?.learnt ?? 0, { style: 'percent' })} {t('learning.curve.learnt')}
+        <path d={drawn().learnt} class="trained" />
+        <circle cx={drawn().end.x} cy={drawn().end.y} r="3" class="trained-end" />
+        <text x={box.width - box.right + 8} y={drawn().learntLabelY + 4} class="trained-name">
+          {number(ends()[1]?.learnt ?? 0, { style: 'percent' })} {t('training.curve.trained')}
         </text>
         <text x={box.width - box.right + 8} y={drawn().shippedLabelY + 4}>
-          {number(ends()[1]?.shipped ?? 0, { style: 'percent' })} {t('learning.curve.shipped')}
+          {number(ends()[1]?.shipped ?? 0, { style: 'percent' })} {t('training.curve.shipped')}
         </text>
       </svg>
     </Show>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatNews } from '#shared/chat.ts'
-import { openLine } from '../../../web/chat/chat.connection.ts'
+import { openConnection } from '../../../web/chat/chat.connection.ts'
 import { openMemory } from '../../../web/chat/chat.memory.ts'
 
 /** A connection whose other end is the test. */
@@ -57,7 +57,7 @@ function storage() {
 
 function open(kept = storage()) {
   const memory = openMemory('chat', kept)
-  return { memory, kept, line: openLine('ws://desk.example/chat/line', memory, { news: () => undefined, changed: () => undefined }) }
+  return { memory, kept, line: openConnection('ws://desk.example/chat/line', memory, { news: () => undefined, changed: () => undefined }) }
 }
 
 test('what is written without a connection is sent with the next one, again after each break, and never after it was confirmed', () => {
