@@ -1,9 +1,13 @@
 import type { Problem } from '#shared/problem.ts'
 
-/** An answer that is not a success. `code` is stable (`thread-went-on`, `not-signed-in` …); the message is for people. */
+/**
+ * An answer that is not a success. `code` is stable (`thread-went-on`, `not-signed-in` …); `params` are the values of its text
+ * (`problemText` says it in the reader's language); the message says it in English.
+ */
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
+  readonly params: Record<string, unknown>
   readonly errors: { path: string; message: string }[]
   constructor(problem: Partial<Problem> & { status: number }) {
     super(problem.detail || problem.title || `The server answered ${problem.status}.`)
@@ -11,6 +15,7 @@ export class ApiProblem extends Error {
     this.status = problem.status
     this.code = problem.code ?? `http-${problem.status}`
     this.errors = problem.errors ?? []
+    this.params = { path: this.errors[0]?.path, ...problem.params }
   }
 }
 

@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import { liveState } from '../data/live.ts'
 import { useSession } from '../data/session.tsx'
 import { t } from '../kit/i18n/index.ts'
+import { problemText } from '../kit/i18n/problem-text.ts'
 import { Button } from '../kit/ui/button.tsx'
 import { Icon } from '../kit/ui/icon.tsx'
 import { showProblem } from '../kit/ui/toast.tsx'
@@ -26,7 +27,7 @@ export function Banners() {
     try {
       await endSendingPause()
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
     }
     await pause.reload()
   }

@@ -8,13 +8,13 @@ const event = (kind: Event['kind'], data: Record<string, unknown> = {}, orderId:
 
 describe('the timeline of a case', () => {
   it('says who joined and how well it matched', () => {
-    expect(eventWords(event('case-joined', { author: 'Aino', score: 0.891 }))).toBe('Aino joined by itself, match 0.89')
-    expect(eventWords(event('case-joined', { joined: 'person' }))).toBe('A thread was put in here')
+    expect(eventWords(event('case-joined', { author: 'Aino', score: 0.891 }))).toBe('Aino joined automatically, match 0.89')
+    expect(eventWords(event('case-joined', { joined: 'person' }))).toBe('A thread was moved here')
   })
 
   it('names priorities, trends and states in the words of the interface', () => {
     expect(eventWords(event('case-changed', { priority: 'urgent' }))).toBe('Priority: Urgent')
-    expect(eventWords(event('case-trend', { from: 'steady', to: 'escalating' }))).toBe('Now Escalating')
+    expect(eventWords(event('case-trend', { from: 'steady', to: 'escalating' }))).toBe('Trend: Escalating')
     expect(eventWords(event('order-moved', { to: 'ready' }, 2207))).toBe('Service order S-2207: Ready')
   })
 

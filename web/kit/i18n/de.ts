@@ -1,5 +1,6 @@
 import { agents } from './de/agents.ts'
 import { cases } from './de/cases.ts'
+import { errors } from './de/errors.ts'
 import { learnedTerms } from './de/learned-terms.ts'
 import { mentions } from './de/mentions.ts'
 import { products } from './de/products.ts'
@@ -18,6 +19,7 @@ import type { Messages } from './en.ts'
 /** Every message in German. */
 export const messages = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

@@ -1,5 +1,6 @@
 import { agents } from './en/agents.ts'
 import { cases } from './en/cases.ts'
+import { errors } from './en/errors.ts'
 import { learnedTerms } from './en/learned-terms.ts'
 import { mentions } from './en/mentions.ts'
 import { products } from './en/products.ts'
@@ -17,6 +18,7 @@ import { words } from './en/words.ts'
 /** Every message in English, in ICU form; the other languages are measured against it. */
 export const en = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import { agents } from './fi/agents.ts'
 import { cases } from './fi/cases.ts'
+import { errors } from './fi/errors.ts'
 import { learnedTerms } from './fi/learned-terms.ts'
 import { mentions } from './fi/mentions.ts'
 import { products } from './fi/products.ts'
@@ -18,6 +19,7 @@ import { words } from './fi/words.ts'
 /** Every message in Finnish. */
 export const messages = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

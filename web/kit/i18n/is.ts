@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import { agents } from './is/agents.ts'
 import { cases } from './is/cases.ts'
+import { errors } from './is/errors.ts'
 import { learnedTerms } from './is/learned-terms.ts'
 import { mentions } from './is/mentions.ts'
 import { products } from './is/products.ts'
@@ -18,6 +19,7 @@ import { words } from './is/words.ts'
 /** Every message in Icelandic. */
 export const messages = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

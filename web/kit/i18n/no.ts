@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import { agents } from './no/agents.ts'
 import { cases } from './no/cases.ts'
+import { errors } from './no/errors.ts'
 import { learnedTerms } from './no/learned-terms.ts'
 import { mentions } from './no/mentions.ts'
 import { products } from './no/products.ts'
@@ -18,6 +19,7 @@ import { words } from './no/words.ts'
 /** Every message in Norwegian Bokmål. */
 export const messages = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

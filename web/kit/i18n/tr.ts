@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import { agents } from './tr/agents.ts'
 import { cases } from './tr/cases.ts'
+import { errors } from './tr/errors.ts'
 import { learnedTerms } from './tr/learned-terms.ts'
 import { mentions } from './tr/mentions.ts'
 import { products } from './tr/products.ts'
@@ -18,6 +19,7 @@ import { words } from './tr/words.ts'
 /** Every message in Turkish. */
 export const messages = {
   ...ui,
+  ...errors,
   ...words,
   ...shell,
   ...mentions,

@@ -1,5 +1,6 @@
 import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js'
 import { t } from '../i18n/index.ts'
+import { problemText } from '../i18n/problem-text.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -34,7 +35,7 @@ export function ErrorState(props: { title: string; error: Error | null; retry: (
   return (
     <div class="es" role="alert">
       <h2>{props.title}</h2>
-      <p>{props.error?.message}</p>
+      <p>{props.error && problemText(props.error)}</p>
       <div class="row">
         <Button onClick={again}>{t('do.retry')}</Button>
         <span class="meta" aria-hidden="true">

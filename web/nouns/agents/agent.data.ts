@@ -5,6 +5,7 @@ import type { Page } from '#shared/list.schema.ts'
 import { get, patch, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 /** Everybody who works here, up to 200. */
@@ -39,8 +40,7 @@ export function useAgentActions() {
       failed(agent, error)
     }
   }
-  const failed = (agent: Agent, error: unknown) =>
-    showProblem(t('team.change.failed', { name: agent.name, why: error instanceof Error ? error.message : String(error) }))
+  const failed = (agent: Agent, error: unknown) => showProblem(t('team.change.failed', { name: agent.name, why: problemText(error) }))
 
   /** Invites a person. Throws the server's refusal, for the form to show. */
   async function invite(body: { name: string; email: string; role: Role; language: Agent['language'] }, key: string): Promise<Invited> {

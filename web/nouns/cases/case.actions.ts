@@ -4,6 +4,7 @@ import type { Case } from '#shared/case.schema.ts'
 import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { moveThread } from '../threads/thread.data.ts'
@@ -36,7 +37,7 @@ export function useCaseActions() {
     try {
       await back()
     } catch (error) {
-      showProblem(t('case.undo-failed', { why: (error as Error).message }))
+      showProblem(t('case.undo-failed', { why: problemText(error) }))
     }
     refresh(id)
   }
@@ -48,7 +49,7 @@ export function useCaseActions() {
       return true
     } catch (error) {
       if (change) show(row.id, row)
-      showProblem(t('case.not-done', { why: (error as Error).message }))
+      showProblem(t('case.not-done', { why: problemText(error) }))
       return false
     } finally {
       refresh(row.id)
@@ -129,7 +130,7 @@ export function useCaseActions() {
           undo: () => void undo(id, () => splitCase(opened, threadIds, id)),
         })
       } catch (error) {
-        showProblem(t('case.not-done', { why: (error as Error).message }))
+        showProblem(t('case.not-done', { why: problemText(error) }))
       }
       refresh(id)
     },
@@ -150,7 +151,7 @@ export function useCaseActions() {
         })
         return true
       } catch (error) {
-        showProblem(t('case.not-done', { why: (error as Error).message }))
+        showProblem(t('case.not-done', { why: problemText(error) }))
         return false
       } finally {
         refresh(id)

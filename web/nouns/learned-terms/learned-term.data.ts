@@ -5,6 +5,7 @@ import { del, get, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 /** A term that confirmed cases taught: `stem` is the beginning of the word, `concept` what it would mean. */
@@ -32,7 +33,7 @@ export function useLearnedTermActions() {
     try {
       await run()
     } catch (error) {
-      showProblem(t('terms.failed', { why: error instanceof Error ? error.message : String(error) }))
+      showProblem(t('terms.failed', { why: problemText(error) }))
     }
     await client.invalidateQueries({ queryKey: ['learned-terms'] })
   }

@@ -4,6 +4,7 @@ import type { Product } from '#shared/product.schema.ts'
 import { del, get, patch, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 /** The whole catalogue. */
@@ -43,7 +44,7 @@ export function useProductActions() {
     try {
       await run()
     } catch (error) {
-      showProblem(t('products.change.failed', { name, why: error instanceof Error ? error.message : String(error) }))
+      showProblem(t('products.change.failed', { name, why: problemText(error) }))
     }
     await refresh()
   }

@@ -13,6 +13,7 @@ import { Name } from '../../kit/ui/name.tsx'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { Checks } from './checks.tsx'
 import './composer.css'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import type { Composer as ComposerState } from './composer.state.ts'
 import { WritingArea } from './writing-area.tsx'
 
@@ -114,7 +115,7 @@ function ReplyForm(props: ComposerProps) {
         <span class="push meta why">
           <Switch>
             <Match when={props.composer.error()}>
-              {(error) => <span class="bad">{t('composer.failed', { why: error().message })}</span>}
+              {(error) => <span class="bad">{t('composer.failed', { why: problemText(error()) })}</span>}
             </Match>
             <Match when={stops() > 0}>
               <span class="bad">{t('composer.to-fix', { n: stops() })}</span>
@@ -216,7 +217,9 @@ function NoteForm(props: ComposerProps) {
       />
       <footer>
         <span class="push meta why">
-          <Show when={props.composer.error()}>{(error) => <span class="bad">{t('composer.failed', { why: error().message })}</span>}</Show>
+          <Show when={props.composer.error()}>
+            {(error) => <span class="bad">{t('composer.failed', { why: problemText(error()) })}</span>}
+          </Show>
         </span>
         <Button type="submit" icon="pencil" keys="ctrl+enter" busy={props.composer.busy()} disabled={props.composer.text().trim() === ''}>
           {t('note.save')}

@@ -3,6 +3,7 @@ import { channelLabels } from '#shared/channel.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
@@ -22,7 +23,7 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; actions
       await navigator.clipboard.writeText(props.reply.text)
       showToast({ words: t('hand.copied', { channel: channel() }) })
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
       return
     }
     const href = place()

@@ -13,6 +13,7 @@ import { createNow } from '../../kit/ui/now.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { useThread } from '../threads/thread.data.ts'
 import './composer.css'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { setReturnedDraft, writeDraft } from './drafts.ts'
 import { takeReplyBack, useOutbox, withdrawReply } from './reply.data.ts'
 
@@ -46,7 +47,7 @@ function Strips() {
       await withdrawReply(reply.id)
       showToast({ words: t('outbox.undone') })
     } catch (error) {
-      showProblem(isProblem(error, 'already-leaving') ? t('outbox.late') : (error as Error).message)
+      showProblem(isProblem(error, 'already-leaving') ? t('outbox.late') : problemText(error))
     }
     await client.invalidateQueries({ queryKey: ['thread', reply.threadId] })
     await outbox.reload()

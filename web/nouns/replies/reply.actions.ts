@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem } from '../../kit/ui/toast.tsx'
 import { approveReply, settleReply, withdrawReply } from './reply.data.ts'
 
@@ -16,7 +17,7 @@ export function useReplyActions(reply: () => Reply, thread: () => ThreadWithPost
       await run()
       return true
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
       return false
     } finally {
       setBusy(false)

@@ -1,4 +1,5 @@
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { say } from '../../kit/ui/say.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import type { Choice } from './choice.ts'
@@ -20,6 +21,6 @@ export async function exportMentions(choice: Choice, name: string): Promise<void
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
     showToast({ words: more ? t('trends.export.most', { n: items.length }) : t('trends.export.done', { n: items.length }) })
   } catch (error) {
-    showProblem(t('trends.export.failed', { why: error instanceof Error ? error.message : String(error) }))
+    showProblem(t('trends.export.failed', { why: problemText(error) }))
   }
 }

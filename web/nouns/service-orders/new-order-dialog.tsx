@@ -5,6 +5,7 @@ import { serviceOrderKinds, warrantyDecisions } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
@@ -54,7 +55,7 @@ export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (or
       foot={
         <>
           <span class="meta why-not" role="alert">
-            {error()?.message}
+            {error() && problemText(error())}
           </span>
           <Button class="push" kind="ghost" onClick={props.onClose}>
             {t('do.cancel')}

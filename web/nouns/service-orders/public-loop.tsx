@@ -7,6 +7,7 @@ import { get, put } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { languageName } from '../../kit/i18n/format.ts'
 import { rich, t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { LangChip } from '../../kit/ui/chip.tsx'
@@ -156,7 +157,7 @@ function DraftReply(props: DraftProps) {
         await put(`/api/threads/${props.order.threadId}/draft`, { text: drafted().text, visibility: isPrivate() ? 'private' : 'public' })
       navigate(href)
     } catch (error) {
-      showProblem(t('loop.failed', { why: error instanceof Error ? error.message : String(error) }))
+      showProblem(t('loop.failed', { why: problemText(error) }))
     } finally {
       setBusy(false)
     }

@@ -12,6 +12,7 @@ import {
 import { del, get, patch, post } from '../../data/api.ts'
 import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 const pageSize = 200
@@ -77,8 +78,6 @@ function place(client: QueryClient, order: ServiceOrderWithSteps) {
   )
 }
 
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
 /** The actions of orders, bound to what is on screen. Each shows its effect at once and says what went wrong. */
 export function useOrderActions() {
   const client = useQueryClient()
@@ -97,7 +96,7 @@ export function useOrderActions() {
       place(client, await answer)
       return true
     } catch (error) {
-      showProblem(t('orders.move.failed', { number, why: reason(error) }))
+      showProblem(t('orders.move.failed', { number, why: problemText(error) }))
       return false
     } finally {
       setMoving((all) => new Map([...all].filter(([id]) => id !== order.id)))
@@ -114,7 +113,7 @@ export function useOrderActions() {
       place(client, await del<ServiceOrderWithSteps>(`/api/service-orders/${order.id}/steps/${last.id}`))
       showToast({ words: t('order.history.undone', { number: serviceOrderNumber(order.id), state: t(`order.state.${last.from}`) }) })
     } catch (error) {
-      showProblem(t('orders.move.undo-failed', { why: reason(error) }))
+      showProblem(t('orders.move.undo-failed', { why: problemText(error) }))
     } finally {
       setMoving((all) => new Map([...all].filter(([id]) => id !== order.id)))
       void refresh()
@@ -128,11 +127,11 @@ export function useOrderActions() {
       await save(order.id, facts)
       showToast({
         words,
-        undo: () => void save(order.id, before).catch((error) => showProblem(t('order.save.failed', { why: reason(error) }))),
+        undo: () => void save(order.id, before).catch((error) => showProblem(t('order.save.failed', { why: problemText(error) }))),
       })
       return true
     } catch (error) {
-      showProblem(t('order.save.failed', { why: reason(error) }))
+      showProblem(t('order.save.failed', { why: problemText(error) }))
       return false
     }
   }

@@ -6,6 +6,7 @@ import type { Channel, Source, Spending } from '#shared/source.schema.ts'
 import { del, get, patch, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { preferences } from '../../kit/ui/preferences.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
@@ -60,8 +61,6 @@ const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())
 /** Whether a source was removed a moment ago and can still be brought back. */
 export const isLeaving = (id: number) => leaving().has(id)
 
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
 /** The actions of sources. */
 export function useSourceActions() {
   const client = useQueryClient()
@@ -87,7 +86,7 @@ export function useSourceActions() {
       const words = t(paused ? 'sources.paused' : 'sources.resumed', { name: source.name })
       showToast(isUndo ? { words } : { words, undo: () => void setPaused(source, !paused, true) })
     } catch (error) {
-      showProblem(t('sources.change.failed', { name: source.name, why: reason(error) }))
+      showProblem(t('sources.change.failed', { name: source.name, why: problemText(error) }))
     }
   }
 
@@ -99,7 +98,7 @@ export function useSourceActions() {
         await del(`/api/sources/${source.id}`)
         await refresh()
       } catch (error) {
-        showProblem(t('sources.remove.failed', { name: source.name, why: reason(error) }))
+        showProblem(t('sources.remove.failed', { name: source.name, why: problemText(error) }))
       } finally {
         stay(source.id)
       }

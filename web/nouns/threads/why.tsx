@@ -4,6 +4,7 @@ import type { Mention } from '#shared/mention.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { score, share } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { offerCommands } from '../../kit/ui/commands.ts'
 import { Kbd } from '../../kit/ui/kbd.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
@@ -23,12 +24,12 @@ export function Why(props: WhyProps) {
   const title = () => (sentiment()?.sure ? t('why.title', { score: score(sentiment()?.score ?? 0) }) : t('why.title.unsure'))
   async function notComplaint() {
     const { id } = props.mention
-    const failed = (error: Error) => showProblem(t('triage.undo-failed', { why: error.message }))
+    const failed = (error: Error) => showProblem(t('triage.undo-failed', { why: problemText(error) }))
     try {
       await giveVerdict(id, { kind: 'other' })
       showToast({ words: t('triage.did.other'), undo: () => void undoVerdict(id).catch(failed) })
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
     }
   }
   offerCommands(() => [

@@ -5,6 +5,7 @@ import type { Page } from '#shared/list.schema.ts'
 import { del, get, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 const restMs = 2_000
@@ -42,7 +43,7 @@ export function useRunActions() {
       await run()
       return true
     } catch (error) {
-      showProblem(t('runs.change.failed', { why: error instanceof Error ? error.message : String(error) }))
+      showProblem(t('runs.change.failed', { why: problemText(error) }))
       return false
     } finally {
       await client.invalidateQueries({ queryKey: ['training-runs'] })

@@ -5,6 +5,7 @@ import { caseNumber } from '#shared/case.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
@@ -188,7 +189,7 @@ export function CaseView(props: ViewProps) {
           <SentimentDialog
             mention={mention()}
             onChoose={(sentiment) =>
-              void giveVerdict(mention().id, { sentiment }).then(found.reload, (error: Error) => showProblem(error.message))
+              void giveVerdict(mention().id, { sentiment }).then(found.reload, (error: Error) => showProblem(problemText(error)))
             }
             onClose={() => setExtra(null)}
           />

@@ -13,6 +13,7 @@ import { NameDialog } from './case-dialogs.tsx'
 import { CaseList } from './case-list.tsx'
 import { CaseView } from './case-view.tsx'
 import './cases.css'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 
 const isQueue = (word: unknown): word is CaseQueue => caseQueues.some((queue) => queue === word)
 const isWide = () => matchMedia('(min-width: 701px)').matches
@@ -81,7 +82,7 @@ export function CasesPage() {
       navigate(`/cases/${made.id}?queue=all`)
       await list.head.reload()
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
     }
   }
   offerCommands(() => [

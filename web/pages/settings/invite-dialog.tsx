@@ -3,6 +3,7 @@ import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { interfaceLanguages, type Role, roles } from '#shared/agent.ts'
 import { ApiProblem, newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
@@ -59,7 +60,7 @@ export function InviteDialog(props: {
         {(error) => (
           <p class="refused" role="alert">
             <Icon name="stop" size="s" />
-            {t('team.form.failed', { why: error().message })}
+            {t('team.form.failed', { why: problemText(error()) })}
           </p>
         )}
       </Show>

@@ -5,6 +5,7 @@ import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
 import { patch } from '../../data/api.ts'
 import { useMe, useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field, SelectField, Switch } from '../../kit/ui/field.tsx'
 import { prefer, preferences } from '../../kit/ui/preferences.ts'
@@ -50,7 +51,7 @@ function Profile() {
       await begin({ ...current, agent })
       say(t('settings.saved'))
     } catch (error) {
-      showProblem(t('settings.not-saved', { why: error instanceof Error ? error.message : String(error) }))
+      showProblem(t('settings.not-saved', { why: problemText(error) }))
     } finally {
       setBusy(false)
     }

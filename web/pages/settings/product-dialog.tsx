@@ -3,6 +3,7 @@ import type { Product } from '#shared/product.schema.ts'
 import { catalogueLimits } from '#shared/product.ts'
 import { newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, TextField } from '../../kit/ui/field.tsx'
@@ -54,7 +55,7 @@ export function ProductDialog(props: {
         {(error) => (
           <p class="refused" role="alert">
             <Icon name="stop" size="s" />
-            {t(props.product ? 'settings.not-saved' : 'products.form.failed', { why: error().message })}
+            {t(props.product ? 'settings.not-saved' : 'products.form.failed', { why: problemText(error()) })}
           </p>
         )}
       </Show>

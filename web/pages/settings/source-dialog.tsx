@@ -5,6 +5,7 @@ import { ApiProblem, newKey } from '../../data/api.ts'
 import { writeAmount } from '../../kit/i18n/amount.ts'
 import { dollars } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
@@ -120,7 +121,7 @@ export function SourceDialog(props: DialogProps) {
         {(error) => (
           <p class="refused" role="alert">
             <Icon name="stop" size="s" />
-            {t(props.source ? 'settings.not-saved' : 'sources.form.failed', { why: error().message })}
+            {t(props.source ? 'settings.not-saved' : 'sources.form.failed', { why: problemText(error()) })}
           </p>
         )}
       </Show>

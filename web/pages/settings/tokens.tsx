@@ -8,6 +8,7 @@ import { createLiveQuery } from '../../data/live-query.ts'
 import { useMe } from '../../data/session.tsx'
 import { when } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
@@ -17,8 +18,6 @@ import { preferences } from '../../kit/ui/preferences.ts'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { ShownOnce } from './shown-once.tsx'
-
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())
 const stay = (id: number) => setLeaving((all) => new Set([...all].filter((one) => one !== id)))
@@ -41,7 +40,7 @@ export function Tokens() {
         await del(`/api/tokens/${token.id}`)
         await refresh()
       } catch (error) {
-        showProblem(t('me.tokens.remove.failed', { name: token.name, why: reason(error) }))
+        showProblem(t('me.tokens.remove.failed', { name: token.name, why: problemText(error) }))
       } finally {
         stay(token.id)
       }
@@ -130,7 +129,7 @@ function TokenDialog(props: { onMade: (token: ApiToken) => void; onClose: () => 
     try {
       props.onMade(await post<ApiToken>('/api/tokens', { name: name().trim(), role: role() }, key))
     } catch (error) {
-      showProblem(t('me.tokens.add.failed', { why: reason(error) }))
+      showProblem(t('me.tokens.add.failed', { why: problemText(error) }))
       props.onClose()
     } finally {
       setBusy(false)

@@ -5,6 +5,7 @@ import { firstPage } from '#shared/agent.ts'
 import { ApiProblem, post } from '../../data/api.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { EntryFrame, Refused } from './entry-frame.tsx'
 import { isGoodPassword, PasswordField } from './password-field.tsx'
@@ -33,7 +34,7 @@ export function JoinPage() {
       navigate(firstPage[session.agent.role], { replace: true })
     } catch (error) {
       if (error instanceof ApiProblem && goneStatus.includes(error.status)) setGone(true)
-      else setRefusal(t('join.failed', { why: error instanceof Error ? error.message : String(error) }))
+      else setRefusal(t('join.failed', { why: problemText(error) }))
     } finally {
       setBusy(false)
     }

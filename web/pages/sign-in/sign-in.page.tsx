@@ -5,6 +5,7 @@ import { firstPage } from '#shared/agent.ts'
 import { isProblem, post } from '../../data/api.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { EntryFrame, Refused } from './entry-frame.tsx'
@@ -28,7 +29,7 @@ export function SignInPage() {
   const words = (error: unknown) => {
     if (isProblem(error, 'wrong-sign-in')) return t('signin.wrong')
     if (isProblem(error, 'too-many-tries')) return t('signin.too-many')
-    return t('signin.failed', { why: error instanceof Error ? error.message : String(error) })
+    return t('signin.failed', { why: problemText(error) })
   }
   async function submit(event: SubmitEvent) {
     event.preventDefault()

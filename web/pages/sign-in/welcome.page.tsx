@@ -7,6 +7,7 @@ import { createLiveQuery } from '../../data/live-query.ts'
 import { useSession } from '../../data/session.tsx'
 import { listed } from '../../kit/i18n/format.ts'
 import { browserLanguage, rich, setLanguage, t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
@@ -89,7 +90,7 @@ function SetUp(props: { practice: boolean }) {
       navigate(practises() ? '/triage' : '/settings/sources?add=1', { replace: true })
     } catch (error) {
       const first = error instanceof ApiProblem ? error.errors[0]?.message : undefined
-      setRefusal(t('welcome.failed', { why: first ?? (error instanceof Error ? error.message : String(error)) }))
+      setRefusal(t('welcome.failed', { why: first ?? problemText(error) }))
     } finally {
       setBusy(false)
     }

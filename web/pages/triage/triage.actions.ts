@@ -4,6 +4,7 @@ import type { Page } from '#shared/list.schema.ts'
 import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
 import type { Kind } from '#shared/understanding.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { preferences } from '../../kit/ui/preferences.ts'
 import { nameText } from '../../kit/ui/safe-text.ts'
 import { closeToast, showProblem, showToast } from '../../kit/ui/toast.tsx'
@@ -46,7 +47,7 @@ export function useVerdicts(list: TriageList, goBack: (id: number) => void) {
     for (const { id } of mentions) {
       list.unsettle(id)
       const undone = Promise.resolve(underway.get(id)).then(() => undoVerdict(id))
-      undone.then(list.update, (error: Error) => showProblem(t('triage.undo-failed', { why: error.message })))
+      undone.then(list.update, (error: Error) => showProblem(t('triage.undo-failed', { why: problemText(error) })))
     }
     if (mentions[0]) goBack(mentions[0].id)
   }
@@ -60,7 +61,7 @@ export function useVerdicts(list: TriageList, goBack: (id: number) => void) {
       await sent
     } catch (error) {
       list.unsettle(mention.id)
-      showProblem(t('triage.refused', { name: nameText(mention.author.name), why: (error as Error).message }))
+      showProblem(t('triage.refused', { name: nameText(mention.author.name), why: problemText(error) }))
     }
   }
   /** Gives the same verdict on several mentions; one undo takes all of it back. */
@@ -101,11 +102,11 @@ export function useVerdicts(list: TriageList, goBack: (id: number) => void) {
         undo: () =>
           undoVerdict(mention.id).then(list.update, (error: Error) => {
             closeToast()
-            showProblem(t('triage.undo-failed', { why: error.message }))
+            showProblem(t('triage.undo-failed', { why: problemText(error) }))
           }),
       })
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
     }
   }
   return { sort, correct }

@@ -73,7 +73,7 @@ export const mentions = {
   'triage.toast': '{did}: {name}',
   'triage.toast.many': '{did}: {n, plural, one {# Erwähnung} other {# Erwähnungen}}',
   'triage.is-question': 'Es ist eine Frage',
-  'triage.refused': '{name} ist wieder da: {why}',
+  'triage.refused': '{name} ist wieder in der Warteschlange: {why}',
   'triage.undo-failed': 'Nicht rückgängig: {why}',
 
   'triage.empty.done': 'Alles eingeordnet',
@@ -86,8 +86,8 @@ export const mentions = {
   'triage.empty.connect': 'Kanal verbinden',
   'triage.empty.silent': '{channel} ist stumm',
   'triage.empty.silent.since': '{channel} stumm seit {time}',
-  'triage.empty.silent.why': '{why} Die Ruhe ist also keine gute Nachricht.',
-  'triage.empty.look': 'Ansehen',
+  'triage.empty.silent.why': '{why} Neue Beschwerden können fehlen.',
+  'triage.empty.look': 'Quelle prüfen',
   'triage.empty.to-cases': 'Zu den Fällen',
 
   'suggest.title': 'Vorgeschlagener Fall',
@@ -113,7 +113,7 @@ export const mentions = {
   'suggest.if.api': 'Sie können von hier auf {channel} antworten',
   'reason.author': 'Der Verfasser hat schon einen Thread in diesem Fall',
   'reason.thread': 'Antwortet auf einen Beitrag dieses Falls',
-  'reason.person': 'Von Hand dorthin gelegt',
+  'reason.person': 'Von Hand dorthin verschoben',
   'suggest.latest': 'Zuletzt im Fall',
   'suggest.read.complaint': 'Warum Beschwerde {p}',
   'suggest.read.sentiment': 'Warum {score}',

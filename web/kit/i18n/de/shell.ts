@@ -17,8 +17,8 @@ export const shell = {
   'shell.notices': 'Hinweise',
   'shell.practice': 'Übung: Nichts verlässt diesen Computer',
   'shell.practice.real': 'Übung, daneben echte Quellen: Was dort gesendet wird, wird wirklich gesendet',
-  'shell.paused': 'Es wird keine Antwort gesendet: {why}',
-  'shell.source-down': '{name} liest und sendet nicht: {why}',
+  'shell.paused': 'Der Versand ist angehalten: {why}',
+  'shell.source-down': '{name} kann nicht lesen oder senden: {why}',
   'shell.source-down.more':
     '{n, plural, one {# Quelle liest und sendet nicht} other {# Quellen lesen und senden nicht}}. Hier sind Sie gefragt.',
   'shell.source-down.open': 'Quellen ansehen',

@@ -58,7 +58,7 @@ export const words = {
   'how.other': 'Anders',
 
   'reply.state.draft': 'Entwurf',
-  'reply.state.approved': 'Im Ausgang',
+  'reply.state.approved': 'Wird gleich gesendet',
   'reply.state.sending': 'Wird gesendet',
   'reply.state.sent': 'Gesendet',
   'reply.state.failed': 'Nicht gesendet',

@@ -1,17 +1,17 @@
 export const learnedTerms = {
   'terms.what':
-    'Sanat, joita asiakkaat käyttivät vahvistetuissa tapauksissa, kun muut sanoivat saman toisin. Hyväksytty sana kokoaa siitä lähtien valituksia Lajittelussa, tapauksissa ja haussa.',
-  'terms.states': 'Mitkä sanat',
+    'Ilmauksia, joita asiakkaat käyttivät vahvistetuissa tapauksissa, kun muut sanoivat saman toisin. Hyväksytty ilmaus otetaan huomioon valitusten vertailussa, Lajittelussa, tapauksissa ja haussa.',
+  'terms.states': 'Tila',
   'terms.state.proposed': 'Ehdotetut',
   'terms.state.accepted': 'Hyväksytyt',
   'terms.state.rejected': 'Hylätyt',
-  'terms.empty.proposed': 'Ei ehdotettuja sanoja',
+  'terms.empty.proposed': 'Ei ehdotettuja ilmauksia',
   'terms.empty.proposed.why':
-    'Kun kolme ihmistä vahvistetuista tapauksista käyttää sanaa, joka ei vielä merkitse mitään, sitä ehdotetaan tässä tunnin sisällä.',
-  'terms.empty.accepted': 'Ei hyväksyttyjä sanoja',
-  'terms.empty.accepted.why': 'Toistaiseksi käytössä on vain mukana tuleva sanasto.',
-  'terms.empty.rejected': 'Ei hylättyjä sanoja',
-  'terms.empty.rejected.why': 'Hylättyä sanaa ei ehdoteta uudelleen; se näkyisi täällä, josta sen voi ottaa takaisin.',
+    'Kun kolme ihmistä vahvistetuissa tapauksissa käyttää ilmausta, jota sanasto ei tunne, se ehdotetaan tässä tunnin kuluessa.',
+  'terms.empty.accepted': 'Ei hyväksyttyjä ilmauksia',
+  'terms.empty.accepted.why': 'Käytössä on vain mukana toimitettu sanasto.',
+  'terms.empty.rejected': 'Ei hylättyjä ilmauksia',
+  'terms.empty.rejected.why': 'Hylätyt ilmaukset näkyvät tässä, eikä niitä ehdoteta uudelleen, ellet pyydä.',
   'terms.seen':
     '{people, plural, one {# ihminen} other {# ihmistä}}, {cases, plural, one {# tapaus} other {# tapausta}} · {language} · {stem}…',
   'terms.accept': 'Hyväksy',
@@ -22,5 +22,5 @@ export const learnedTerms = {
   'terms.accepted': '{words} tarkoittaa nyt: {concept}',
   'terms.rejected': 'Ei ehdoteta enää: {words}',
   'terms.failed': 'Mikään ei muuttunut. {why}',
-  'terms.not-loaded': 'Sanojen lataus ei onnistunut',
+  'terms.not-loaded': 'Ilmauksia ei voitu ladata',
 } as const

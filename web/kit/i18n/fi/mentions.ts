@@ -86,8 +86,8 @@ export const mentions = {
   'triage.empty.connect': 'Yhdistä kanava',
   'triage.empty.silent': 'Hiljainen kanava: {channel}',
   'triage.empty.silent.since': '{channel} hiljaa {time} lähtien',
-  'triage.empty.silent.why': '{why} Hiljaisuus ei siis ole hyvä uutinen.',
-  'triage.empty.look': 'Katso',
+  'triage.empty.silent.why': '{why} Uusia valituksia voi puuttua.',
+  'triage.empty.look': 'Tarkista lähde',
   'triage.empty.to-cases': 'Siirry Tapauksiin',
 
   'suggest.title': 'Ehdotettu tapaus',
@@ -123,5 +123,5 @@ export const mentions = {
   'suggest.none.why': 'Mikään ei ole tarpeeksi lähellä. 1 luo oman tapauksen, 5 valitsee käsin.',
 
   'sentiment.title': 'Korjaa sävy',
-  'sentiment.of': 'Millä mielellä {name} oli?',
+  'sentiment.of': 'Miltä tuntui: {name}?',
 } as const

@@ -17,7 +17,7 @@ export const threads = {
   'why.title.unsure': 'Miksi epävarma, miksi tämä tapaus',
   'why.disagree': 'Eri mieltä',
   'why.sentiment': 'Sanat, joista sävy laskettiin',
-  'why.no-words.sentiment': 'Mikään sana ei kerro tunteesta.',
+  'why.no-words.sentiment': 'Mikään sana ei ilmaise sävyä.',
   'why.no-words.complaint': 'Mikään yksittäinen sana ei ratkaise. Kokonaisuus ratkaisee.',
   'why.complaint': 'Valituksen puolesta tai sitä vastaan puhuvat sanat',
   'why.complaint.title': 'Miksi valitus {p}',

@@ -58,7 +58,7 @@ export const words = {
   'how.other': 'Muuten',
 
   'reply.state.draft': 'Luonnos',
-  'reply.state.approved': 'Lähdössä',
+  'reply.state.approved': 'Lähtee pian',
   'reply.state.sending': 'Lähetetään',
   'reply.state.sent': 'Lähetetty',
   'reply.state.failed': 'Ei lähetetty',

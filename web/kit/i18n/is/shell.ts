@@ -17,8 +17,8 @@ export const shell = {
   'shell.notices': 'Tilkynningar',
   'shell.practice': 'Æfing: ekkert fer úr þessari tölvu',
   'shell.practice.real': 'Æfing og raunverulegar uppsprettur með: það sem þangað er sent er sent í alvöru',
-  'shell.paused': 'Engin svör fara: {why}',
-  'shell.source-down': '{name} les hvorki né sendir: {why}',
+  'shell.paused': 'Sendingar eru í bið: {why}',
+  'shell.source-down': '{name} getur hvorki lesið né sent: {why}',
   'shell.source-down.more':
     '{n, plural, one {# uppspretta les hvorki né sendir} other {# uppsprettur lesa hvorki né senda}}. Það þarf að sinna þeim.',
   'shell.source-down.open': 'Skoða uppsprettur',

@@ -58,7 +58,7 @@ export const words = {
   'how.other': 'Annað',
 
   'reply.state.draft': 'Drög',
-  'reply.state.approved': 'Á leiðinni',
+  'reply.state.approved': 'Sent innan skamms',
   'reply.state.sending': 'Í sendingu',
   'reply.state.sent': 'Sent',
   'reply.state.failed': 'Ekki sent',

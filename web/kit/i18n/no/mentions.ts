@@ -71,7 +71,7 @@ export const mentions = {
   'triage.toast': '{did}: {name}',
   'triage.toast.many': '{did}: {n, plural, one {# omtale} other {# omtaler}}',
   'triage.is-question': 'Det er et spørsmål',
-  'triage.refused': '{name} kom tilbake: {why}',
+  'triage.refused': '{name} er tilbake i køen: {why}',
   'triage.undo-failed': 'Ikke angret: {why}',
 
   'triage.empty.done': 'Alt er sortert',
@@ -84,8 +84,8 @@ export const mentions = {
   'triage.empty.connect': 'Koble til en kanal',
   'triage.empty.silent': '{channel} er taus',
   'triage.empty.silent.since': '{channel} taus siden {time}',
-  'triage.empty.silent.why': '{why} Stillheten er altså ikke en god nyhet.',
-  'triage.empty.look': 'Se på det',
+  'triage.empty.silent.why': '{why} Nye klager kan mangle.',
+  'triage.empty.look': 'Sjekk kilden',
   'triage.empty.to-cases': 'Gå til Saker',
 
   'suggest.title': 'Foreslått sak',
@@ -111,7 +111,7 @@ export const mentions = {
   'suggest.if.api': 'Du kan svare på {channel} herfra',
   'reason.author': 'Forfatteren har allerede en tråd i denne saken',
   'reason.thread': 'Svarer på et innlegg i denne saken',
-  'reason.person': 'Lagt dit av et menneske',
+  'reason.person': 'Flyttet dit av et menneske',
   'suggest.latest': 'Sist i saken',
   'suggest.read.complaint': 'Hvorfor klage {p}',
   'suggest.read.sentiment': 'Hvorfor {score}',

@@ -58,7 +58,7 @@ export const words = {
   'how.other': 'Noe annet',
 
   'reply.state.draft': 'Utkast',
-  'reply.state.approved': 'På vei ut',
+  'reply.state.approved': 'Sendes snart',
   'reply.state.sending': 'Sendes',
   'reply.state.sent': 'Sendt',
   'reply.state.failed': 'Ikke sendt',

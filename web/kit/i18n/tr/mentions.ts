@@ -73,7 +73,7 @@ export const mentions = {
   'triage.toast': '{did}: {name}',
   'triage.toast.many': '{did}: {n, plural, one {# bahsetme} other {# bahsetme}}',
   'triage.is-question': 'Bu bir soru',
-  'triage.refused': '{name} geri geldi: {why}',
+  'triage.refused': '{name} kuyruğa geri döndü: {why}',
   'triage.undo-failed': 'Geri alınmadı: {why}',
 
   'triage.empty.done': 'Hepsi bitti',
@@ -86,8 +86,8 @@ export const mentions = {
   'triage.empty.connect': 'Kanal bağla',
   'triage.empty.silent': '{channel} sessiz',
   'triage.empty.silent.since': '{channel} sessiz, başlangıç: {time}',
-  'triage.empty.silent.why': '{why} Yani bu iyi haber değil.',
-  'triage.empty.look': 'Göz at',
+  'triage.empty.silent.why': '{why} Yeni şikâyetler eksik olabilir.',
+  'triage.empty.look': 'Kaynağı denetle',
   'triage.empty.to-cases': 'Vakalara git',
 
   'suggest.title': 'Önerilen vaka',
@@ -113,7 +113,7 @@ export const mentions = {
   'suggest.if.api': '{channel} üzerinde buradan yanıt verebilirsiniz',
   'reason.author': 'Yazarın bu vakada zaten bir yazışması var',
   'reason.thread': 'Bu vakadaki bir gönderiyi yanıtlıyor',
-  'reason.person': 'Buraya bir kişi koydu',
+  'reason.person': 'Bir kişi oraya taşıdı',
   'suggest.latest': 'Vakadaki en yeniler',
   'suggest.read.complaint': 'Neden şikâyet {p}',
   'suggest.read.sentiment': 'Neden {score}',

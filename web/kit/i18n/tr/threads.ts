@@ -31,7 +31,7 @@ export const threads = {
   'why.author': 'Yazarın bu vakada zaten bir yazışması var.',
   'why.rest': '{n, plural, one {# küçük neden daha} other {# küçük neden daha}}',
   'why.similar': 'Benzerlik {score}.',
-  'why.person': 'Buraya bir kişi koydu.',
+  'why.person': 'Bir kişi buraya taşıdı.',
   'why.not-theirs': 'Aynı sorun değil mi?',
   'why.split': 'Ayır',
   'why.corrected': 'Bir kişi düzeltti: {label}',

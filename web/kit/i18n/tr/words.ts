@@ -58,7 +58,7 @@ export const words = {
   'how.other': 'Başka bir şey',
 
   'reply.state.draft': 'Taslak',
-  'reply.state.approved': 'Yola çıkıyor',
+  'reply.state.approved': 'Birazdan gönderilecek',
   'reply.state.sending': 'Gönderiliyor',
   'reply.state.sent': 'Gönderildi',
   'reply.state.failed': 'Gönderilmedi',

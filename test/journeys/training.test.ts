@@ -6,13 +6,13 @@ import { ask, buildWeb, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
-test('an administrator sees what was learnt from whom, sets it aside by key, and keeps the catalogue', async () => {
+test('an administrator sees whose verdicts train the models, excludes them by key, and keeps the catalogue', async () => {
   const world = await runningDesk()
   const { page, broken } = await visit(world)
   world.practice.post({ handle: 'aino', text: '@fjellro the lid of my kettle broke. Unacceptable, I want my money back' })
   const sorted = async () => (await ask<{ items: Mention[] }>(page, '/api/mentions?queue=sorted')).items.length
   await page.goto('/settings/training')
-  await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
+  await page.getByRole('heading', { name: 'No training yet' }).waitFor()
 
   await page.getByRole('button', { name: 'Go to Triage' }).click()
   await page.locator('.rows > li[aria-current]').waitFor()
@@ -24,15 +24,15 @@ test('an administrator sees what was learnt from whom, sets it aside by key, and
     .set((row) => ({ at: row('at', '-', minute) }))
     .execute()
   await page.goto('/settings/training')
-  await page.getByText('1 of 10 verdicts, then the desk begins to learn').waitFor()
-  await page.getByText('1 of 30 verdicts so far').waitFor()
+  await page.getByText('Training starts at 10 decisions, 1 so far').waitFor()
+  await page.getByText('1 of 30 decisions so far').waitFor()
 
-  await page.getByRole('button', { name: /^Set aside the verdicts of mari/ }).focus()
+  await page.getByRole('button', { name: /^Exclude the decisions of mari/ }).focus()
   await page.keyboard.press('Enter')
-  await page.getByText('Set aside by mari').waitFor()
-  await page.getByRole('heading', { name: 'Nothing learnt yet' }).waitFor()
+  await page.getByText('Excluded by mari').waitFor()
+  await page.getByRole('heading', { name: 'No training yet' }).waitFor()
   await page.keyboard.press('u')
-  await page.getByText('1 of 10 verdicts, then the desk begins to learn').waitFor()
+  await page.getByText('Training starts at 10 decisions, 1 so far').waitFor()
 
   await page.goto('/settings/products')
   const products = page.locator('.products > li')
