@@ -34,7 +34,7 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
-      async (c) => c.json({ needed: !(await anyAgent(desk.db)), practice: jar.practice }, 200),
+      async (c) => c.json({ needed: !(await anyAgent(desk.db)), practice: jar.desk.practice }, 200),
     )
     .openapi(
       createRoute({
@@ -47,10 +47,10 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
       async (c) => {
         const body = c.req.valid('json')
         const agent = await welcomeFirst(desk, body)
-        if (body.practice && jar.practice) await startPractice()
+        if (body.practice && jar.desk.practice) await startPractice()
         const session = await openSession(desk, agent)
         jar.put(c, session.secret, session.endsAt)
-        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
+        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
     .openapi(
@@ -70,7 +70,7 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
         await tries.delete(email.trim().toLowerCase())
         if (address !== null) await triesFrom.reward(address)
         jar.put(c, session.secret, session.endsAt)
-        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
+        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
     .openapi(
@@ -79,7 +79,7 @@ export function sessionRoutes(desk: Desk, jar: CookieJar, startPractice: () => P
         const actor = actorOf(c)
         const found = actor.sessionId ? await findSession(desk.db, actor.sessionId, desk.clock()) : null
         const agent = found?.agent ?? (await getAgent(desk.db, actor.agentId))
-        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? desk.clock(), practice: jar.practice }, 200)
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? desk.clock(), ...jar.desk }, 200)
       },
     )
     .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {

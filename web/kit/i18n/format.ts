@@ -32,12 +32,15 @@ export function share(value: number): string {
   return number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }
 
+/** How many minor units (cents) make one unit of an ISO 4217 currency: 100 for EUR, 1 for JPY. */
+export function minorUnits(currency: string): number {
+  const format = cached(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency }))
+  return 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)
+}
+
 /** Money from minor units (cents) of an ISO 4217 currency. */
 export function money(minor: number, currency: string): string {
-  const digits =
-    cached(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency })).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  return number(minor / 10 ** digits, { style: 'currency', currency })
+  return number(minor / minorUnits(currency), { style: 'currency', currency })
 }
 
 /** A price from micro-dollars: "$0.20", "$0.015", "$200". */

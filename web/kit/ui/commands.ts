@@ -94,7 +94,7 @@ function onKeyDown(event: KeyboardEvent) {
     if (command.off) say(command.off)
     else command.run()
   } else if (!isChord && (wasWaiting || /^(shift\+)?\p{L}$|^[0-9.]$/u.test(chord))) {
-    say(t('key.nothing', { key: (wasWaiting ? `${wasWaiting} ${chord}` : chord).replace('shift+', '⇧ ').toUpperCase() }))
+    say(t('key.nothing', { key: (wasWaiting ? `${wasWaiting} ${chord}` : chord).toUpperCase().replace('SHIFT+', `${t('key.shift')} `) }))
   }
 }
 

@@ -23,6 +23,8 @@ type DialogProps = {
 /** A modal dialog: the browser keeps the focus inside, gives it back at the end and covers the rest. Render it to open it. */
 export function Dialog(props: DialogProps) {
   let element!: HTMLDialogElement
+  /** A press that began elsewhere (on a menu line, in a text) and ends beside the dialog does not close it. */
+  let beganBeside = false
   onMount(() => {
     element.showModal()
     element.querySelector<HTMLElement>('[autofocus]')?.focus()
@@ -63,7 +65,10 @@ export function Dialog(props: DialogProps) {
         event.preventDefault()
         props.onClose()
       }}
-      onClick={(event) => event.target === element && props.onClose()}
+      onPointerDown={(event) => {
+        beganBeside = event.target === element
+      }}
+      onClick={(event) => beganBeside && event.target === element && props.onClose()}
     >
       <Switch fallback={inside()}>
         <Match when={props.bare}>{props.children}</Match>

@@ -67,6 +67,14 @@ export type IconName =
   | 'ch-chat'
   | 'ch-feed'
   | 'logo'
+  | 'arrow-left'
+  | 'arrow-right'
+  | 'arrow-up'
+  | 'arrow-down'
+  | 'arrow-both'
+  | 'key-enter'
+  | 'key-shift'
+  | 'key-command'
 
 /** An icon in the colour of the text around it. Without `label` it is decoration and hidden from readers. */
 export function Icon(props: { name: IconName; size?: 's' | 'l'; label?: string; class?: string }) {

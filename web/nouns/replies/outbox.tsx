@@ -2,9 +2,8 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Reply } from '#shared/reply.schema.ts'
-import { undoSeconds } from '#shared/reply.ts'
 import { isProblem } from '../../data/api.ts'
-import { useMe } from '../../data/session.tsx'
+import { useMe, useSession } from '../../data/session.tsx'
 import { rich, t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
@@ -70,12 +69,14 @@ function Strips() {
 function Strip(props: { reply: Reply; onUndo: () => void }) {
   const now = createNow(1000)
   const thread = useThread(() => props.reply.threadId)
+  const { session } = useSession()
+  const window = () => session()?.undoSeconds ?? 0
   // Clocks differ: no more is shown than the window is long.
-  const left = () => Math.min(undoSeconds, Math.ceil(((props.reply.sendAt ?? 0) - now()) / 1000))
+  const left = () => Math.min(Math.ceil(window()), Math.ceil(((props.reply.sendAt ?? 0) - now()) / 1000))
   /** Why it does not leave although its window is over. */
   const waits = () => props.reply.error ?? (left() > 0 ? null : thread.data()?.reply.blocked)
   return (
-    <div class="sending" style={{ '--left': (Math.max(0, left() - 1) / undoSeconds) * 100 }}>
+    <div class="sending" style={{ '--left': (Math.max(0, left() - 1) / Math.max(1, window())) * 100 }}>
       <Icon name={props.reply.visibility === 'public' ? 'globe' : 'lock'} size="s" />
       <span class="clip">
         <Show when={thread.data()} fallback={t(`visibility.${props.reply.visibility}`)}>

@@ -2,6 +2,7 @@ import { createSignal, For, type JSX } from 'solid-js'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { serviceOrderNumber, type WarrantyDecision, warrantyDecisions } from '#shared/service-order.ts'
 import { dayText, noonOf, readAmount, writeAmount } from '../../kit/i18n/amount.ts'
+import { minorUnits } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
@@ -116,13 +117,12 @@ export function FactsDialog(props: DialogProps) {
   )
 }
 
-const cents = 100
-
-/** What the order costs us. */
+/** What the order costs us, in its own currency. */
 export function CostDialog(props: DialogProps) {
-  const [text, setText] = createSignal(writeAmount(props.order.cost, cents))
+  const perUnit = minorUnits(props.order.currency)
+  const [text, setText] = createSignal(writeAmount(props.order.cost, perUnit))
   const [tried, setTried] = createSignal(false)
-  const cost = () => readAmount(text(), cents)
+  const cost = () => readAmount(text(), perUnit)
   function read(): OrderFacts | null {
     setTried(true)
     const amount = cost()

@@ -6,6 +6,7 @@ import { score, share } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { offerCommands } from '../../kit/ui/commands.ts'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
@@ -72,10 +73,9 @@ export function Why(props: WhyProps) {
 }
 
 /** What this post says, and what the other posts of the case say for the same, in whatever language. */
-function sideBySide({ name, here, there }: JoinReason): string {
+function sidesOf({ name, here, there }: JoinReason): string[] {
   const others = there.filter((word) => !here.some((own) => own.toLowerCase() === word.toLowerCase()))
-  const words = withoutSteering(here.join(', ') || name)
-  return others.length > 0 ? `${words} ↔ ${withoutSteering(others.join(', '))}` : words
+  return [here.join(', ') || name, others.join(', ')].filter(Boolean).map(withoutSteering)
 }
 
 /** What placed the thread in its case: shares of the match, or the plain fact that decided. */
@@ -90,8 +90,16 @@ function Joined(props: WhyProps) {
           <For each={because()}>
             {(reason) => (
               <>
-                <span class="clip" dir="auto" title={`${withoutSteering(reason.name)}: ${sideBySide(reason)}`}>
-                  {sideBySide(reason)}
+                <span class="clip" dir="auto" title={`${withoutSteering(reason.name)}: ${sidesOf(reason).join(' / ')}`}>
+                  {sidesOf(reason)[0]}
+                  <Show when={sidesOf(reason)[1]}>
+                    {(others) => (
+                      <>
+                        {' '}
+                        <Icon name="arrow-both" size="s" /> {others()}
+                      </>
+                    )}
+                  </Show>
                 </span>
                 <span class="w one" style={{ '--v': reason.share / largest() }} />
                 <span class="n">{share(reason.share)}</span>

@@ -4,6 +4,7 @@ import { useSession } from '../../data/session.tsx'
 import { languageName, listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { type LearnedTerm, learnedTermStates, useLearnedTermActions, useLearnedTerms } from '../../nouns/learned-terms/learned-term.data.ts'
@@ -48,7 +49,7 @@ function Term(props: { term: LearnedTerm; mayDecide: boolean; actions: ReturnTyp
     <li>
       <div>
         <h2>
-          <bdi lang={props.term.lang}>{examples()}</bdi> → {props.term.concept}
+          <bdi lang={props.term.lang}>{examples()}</bdi> <Icon name="arrow-right" size="s" /> {props.term.concept}
         </h2>
         <p class="meta">
           {t('terms.seen', {

@@ -100,6 +100,7 @@ const densities = ['comfortable', 'compact'] as const
 const undoSeconds = [10, 30, 60] as const
 
 function Device() {
+  const { session } = useSession()
   return (
     <section class="part">
       <h2>{t('me.screen')}</h2>
@@ -123,7 +124,7 @@ function Device() {
             value={preferences().undoSeconds}
             onChange={(seconds) => prefer({ undoSeconds: seconds })}
           />
-          <p class="meta">{t('me.undo.hint')}</p>
+          <p class="meta">{t('me.undo.hint', { n: session()?.undoSeconds ?? 0 })}</p>
         </div>
         <div>
           <Switch label={t('me.keys')} checked={preferences().singleKeys} onChange={(singleKeys) => prefer({ singleKeys })} />

@@ -4,6 +4,7 @@ import type { Spending } from '#shared/source.schema.ts'
 import { dollars, exactTime, shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { useComplaintsFound, useSources, useSpendings } from '../../nouns/sources/source.data.ts'
@@ -27,7 +28,7 @@ export function SpendPage() {
     <SettingsFrame part="sources" what={what()}>
       <p>
         <A class="link" href="/settings/sources">
-          ← {t('spend.back')}
+          <Icon name="arrow-left" size="s" /> {t('spend.back')}
         </A>
       </p>
       <h2>{t('spend.title', { name: source()?.name ?? '' })}</h2>

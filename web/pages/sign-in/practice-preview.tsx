@@ -9,7 +9,7 @@ type Line = { name: string; lang: string; channel: ChannelName; text: string }
 
 /** The kind of thing the made-up people of the practice network write. */
 const lines: Line[] = [
-  { name: 'Aino', lang: 'fi', channel: 'bluesky', text: 'Vasen sarana hajosi jo toisen kerran 😤' },
+  { name: 'Aino', lang: 'fi', channel: 'bluesky', text: 'Vasen sarana hajosi jo toisen kerran' },
   { name: 'Jörg', lang: 'de', channel: 'mastodon', text: 'Drei Wochen für ein Scharnier. Ernsthaft?' },
   { name: 'Çağla', lang: 'tr', channel: 'x', text: 'Menteşesi ikinci kez kırıldı' },
   { name: 'Ingrid', lang: 'no', channel: 'mastodon', text: 'Hengslet knakk igjen. Noen som svarer?' },

@@ -161,7 +161,8 @@ export const settings = {
   'me.density.compact': 'Kompakt',
   'me.undo': 'Rückgängig-Frist',
   'me.undo.seconds': '{n} Sekunden',
-  'me.undo.hint': 'Für Triage und Aktionen an Fällen. Öffentliche Antworten warten immer 20 Sekunden.',
+  'me.undo.hint':
+    'Für Triage und Fallaktionen. Antworten lassen sich {n, plural, one {# Sekunde} other {# Sekunden}} lang zurücknehmen; das legt der Server fest.',
   'me.keys': 'Einzeltasten',
   'me.keys.hint': 'Buchstaben allein lösen etwas aus, etwa J und K. Ausgeschaltet findet Ctrl+K alles.',
   'me.tokens': 'API-Tokens',

@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'Das hat nicht funktioniert',
   loading: 'Wird geladen',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Umschalt',
   'key.nothing': '{key} ist hier nicht belegt',
   'key.nothing-to-undo': 'Es gibt nichts rückgängig zu machen',
   'key.add-to-another': 'Zu anderem Fall legen',

@@ -158,7 +158,8 @@ export const settings = {
   'me.density.compact': 'Compact',
   'me.undo': 'Time to undo',
   'me.undo.seconds': '{n} seconds',
-  'me.undo.hint': 'For triage and case actions. Public replies always wait 20 seconds.',
+  'me.undo.hint':
+    'For triage and case actions. Replies can be taken back for {n, plural, one {# second} other {# seconds}}; the server sets that.',
   'me.keys': 'Single-key shortcuts',
   'me.keys.hint': 'Single letters such as J and K act as shortcuts. With this off, Ctrl+K still finds everything.',
   'me.tokens': 'API tokens',

@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'That did not work',
   loading: 'Loading',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Shift',
   'key.nothing': '{key} does nothing here',
   'key.nothing-to-undo': 'Nothing to undo',
   'key.add-to-another': 'Add to another case',

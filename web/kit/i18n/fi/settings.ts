@@ -159,7 +159,8 @@ export const settings = {
   'me.density.compact': 'Tiivis',
   'me.undo': 'Kumoamisaika',
   'me.undo.seconds': '{n} sekuntia',
-  'me.undo.hint': 'Koskee lajittelua ja tapausten toimintoja. Julkiset vastaukset odottavat aina 20 sekuntia.',
+  'me.undo.hint':
+    'Lajittelulle ja tapausten toiminnoille. Vastauksen voi perua {n, plural, one {# sekunnin} other {# sekunnin}} ajan; sen määrää palvelin.',
   'me.keys': 'Pikanäppäimet',
   'me.keys.hint': 'Pelkät kirjaimet, kuten J ja K, toimivat komentoina. Kun ne ovat pois päältä, Ctrl+K löytää kaiken.',
   'me.tokens': 'API-avaimet',

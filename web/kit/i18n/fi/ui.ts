@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'Tämä ei onnistunut',
   loading: 'Ladataan',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Vaihto',
   'key.nothing': '{key} ei tee tässä mitään',
   'key.nothing-to-undo': 'Kumottavaa ei ole',
   'key.add-to-another': 'Lisää toiseen tapaukseen',

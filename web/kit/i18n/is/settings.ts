@@ -159,7 +159,8 @@ export const settings = {
   'me.density.compact': 'Þétt',
   'me.undo': 'Tími til að afturkalla',
   'me.undo.seconds': '{n} sekúndur',
-  'me.undo.hint': 'Fyrir flokkun og aðgerðir í málum. Opinber svör bíða alltaf í 20 sekúndur.',
+  'me.undo.hint':
+    'Fyrir flokkun og aðgerðir á málum. Svör má taka til baka í {n, plural, one {# sekúndu} other {# sekúndur}}; þjónninn ræður því.',
   'me.keys': 'Stakir lyklar',
   'me.keys.hint': 'Stafir einir og sér, til dæmis J og K, eru skipanir. Þegar slökkt er á þeim finnur Ctrl+K allt.',
   'me.tokens': 'API-lyklar',

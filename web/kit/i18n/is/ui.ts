@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'Þetta tókst ekki',
   loading: 'Sæki',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Shift',
   'key.nothing': '{key} gerir ekkert hér',
   'key.nothing-to-undo': 'Ekkert er til að afturkalla',
   'key.add-to-another': 'Bæta við annað mál',

@@ -158,7 +158,8 @@ export const settings = {
   'me.density.compact': 'Kompakt',
   'me.undo': 'Tid til å angre',
   'me.undo.seconds': '{n} sekunder',
-  'me.undo.hint': 'For triage og handlinger i saker. Offentlige svar venter alltid 20 sekunder.',
+  'me.undo.hint':
+    'For Triage og sakshandlinger. Svar kan tas tilbake i {n, plural, one {# sekund} other {# sekunder}}; det bestemmes på serveren.',
   'me.keys': 'Enkelttaster',
   'me.keys.hint': 'Bokstaver alene gjør ting, som J og K. Når det er slått av, finner Ctrl+K alt.',
   'me.tokens': 'API-nøkler',

@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'Dette gikk ikke',
   loading: 'Laster',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Shift',
   'key.nothing': '{key} gjør ingenting her',
   'key.nothing-to-undo': 'Det er ingenting å angre',
   'key.add-to-another': 'Legg til i en annen sak',

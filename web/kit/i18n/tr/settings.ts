@@ -160,7 +160,8 @@ export const settings = {
   'me.density.compact': 'Sıkışık',
   'me.undo': 'Geri alma süresi',
   'me.undo.seconds': '{n} saniye',
-  'me.undo.hint': 'Triyaj ve vaka işlemleri için. Herkese açık yanıtlar her zaman 20 saniye bekler.',
+  'me.undo.hint':
+    'Triyaj ve vaka işlemleri için. Yanıtlar {n, plural, one {# saniye} other {# saniye}} boyunca geri alınabilir; bunu sunucu belirler.',
   'me.keys': 'Tek tuşlar',
   'me.keys.hint': 'J ve K gibi harfler tek başına iş yapar. Kapalıyken Ctrl+K her şeyi bulur.',
   'me.tokens': 'API belirteçleri',

@@ -13,6 +13,7 @@ export const ui = {
   'error.title': 'Bu olmadı',
   loading: 'Yükleniyor',
   'key.ctrl': 'Ctrl',
+  'key.shift': 'Shift',
   'key.nothing': '{key} burada bir şey yapmaz',
   'key.nothing-to-undo': 'Geri alınacak bir şey yok',
   'key.add-to-another': 'Başka bir vakaya ekle',
