@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SentimentReport } from '#shared/report.schema.ts'
 import { findLead, gapMs, totalsOf } from '../../../web/nouns/reports/lead.ts'
-import { periodOf, rangeOf } from '../../../web/nouns/reports/period.ts'
+import { periodOf, rangeOf, stretchesOf } from '../../../web/nouns/reports/period.ts'
 import { drawSentiment, partAt, shareOf } from '../../../web/nouns/reports/sentiment.chart.ts'
+import { joinStretches } from '../../../web/nouns/reports/sentiment.report.ts'
 
 const now = new Date(2026, 10, 24, 14, 20).getTime()
 const hour = 3_600_000
@@ -53,9 +54,51 @@ describe('the period', () => {
 
   test('no period asks for more buckets than a report holds', () => {
     const widest = periodOf({ from: String(now - 190 * day), to: String(now) }, now)
-    expect((widest.to - widest.shownFrom) / widest.bucketMs).toBeLessThanOrEqual(400)
+    expect(widest.bars.length).toBeLessThanOrEqual(400)
     const hours = periodOf({ from: String(now - 3 * day), to: String(now) }, now)
-    expect((hours.to - hours.shownFrom) / hours.bucketMs).toBeLessThanOrEqual(400)
+    expect(hours.bars.length).toBeLessThanOrEqual(400)
+  })
+})
+
+describe('days as the calendar has them', () => {
+  afterEach(() => vi.unstubAllEnvs())
+  const oslo = (text: string) => new Date(`${text}`).getTime()
+
+  test('the week in which clocks go back has a day of 25 hours, and each mention stands on its own day', () => {
+    vi.stubEnv('TZ', 'Europe/Oslo')
+    const week = periodOf(
+      { from: String(oslo('2026-10-19T00:00+02:00')), to: String(oslo('2026-10-26T00:00+01:00')) },
+      oslo('2026-11-20T12:00+01:00'),
+    )
+    expect(week.bars.slice(-7).map((at) => new Date(at).getDate())).toEqual([19, 20, 21, 22, 23, 24, 25])
+    expect(week.bars.every((at) => new Date(at).getHours() === 0)).toBe(true)
+    expect(week.before).toEqual({ from: oslo('2026-10-12T00:00+02:00'), to: week.from })
+
+    // As the API counts: buckets of 24 hours from the midnight of each stretch.
+    const mentions = ['2026-10-19T00:30+02:00', '2026-10-21T00:30+02:00', '2026-10-25T23:30+01:00'].map(oslo)
+    const parts = stretchesOf(week).map(({ from, to }): SentimentReport => {
+      const buckets = []
+      for (let at = from; at < to; at += day)
+        buckets.push({ at, negative: mentions.filter((one) => one >= at && one < Math.min(at + day, to)).length, neutral: 0, positive: 0 })
+      return { from, to, bucket: 'day', gaps: [gap(week.from, null)], buckets }
+    })
+    const joined = joinStretches(week, parts)
+    const days = joined.buckets.filter(({ negative }) => negative > 0).map(({ at }) => new Date(at).getDate())
+    expect(days).toEqual([19, 21, 25])
+    expect(totalsOf(joined.buckets, week).negative).toBe(3)
+    expect(joined.gaps).toHaveLength(1)
+  })
+
+  test('a period over a change is asked for in parts that each begin at midnight', () => {
+    vi.stubEnv('TZ', 'Europe/Oslo')
+    const month = periodOf(
+      { from: String(oslo('2026-03-20T00:00+01:00')), to: String(oslo('2026-04-19T00:00+02:00')) },
+      oslo('2026-05-20T12:00+02:00'),
+    )
+    expect(stretchesOf(month).map(({ from, to, offset }) => [new Date(from).toISOString(), new Date(to).toISOString(), offset])).toEqual([
+      ['2026-02-17T23:00:00.000Z', '2026-03-29T22:00:00.000Z', 60],
+      ['2026-03-29T22:00:00.000Z', '2026-04-18T22:00:00.000Z', 120],
+    ])
   })
 })
 

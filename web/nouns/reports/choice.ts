@@ -2,7 +2,7 @@ import { type ChannelName, channelNames } from '#shared/channel.ts'
 import type { ChangesReport, CostReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
 import { type Topic, topics } from '#shared/understanding.ts'
 import { totalsOf } from './lead.ts'
-import type { Period, Range } from './period.ts'
+import { endOfBar, type Period, type Range } from './period.ts'
 import { type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
 
 /** What stands in the address for a chosen number: a bar, a cell, a name. */
@@ -42,9 +42,7 @@ export function choiceOf(address: ChoiceAddress, period: Period, pageLang: strin
 function rangeOfChoice(address: ChoiceAddress, period: Period): Range | null {
   if (address.bar) {
     const from = Number(address.bar)
-    return Number.isSafeInteger(from) && from >= period.shownFrom - period.bucketMs && from < period.to
-      ? { from, to: from + period.bucketMs }
-      : null
+    return period.bars.includes(from) ? { from, to: endOfBar(period, from) } : null
   }
   if (address.time === 'before') return period.before
   const isSomething = address.sentiment || address.topic || address.case || address.in || address.on || address.time

@@ -26,7 +26,7 @@ export type Lead = {
   points: number | null
   /** The case that stands behind most of a rise; `part` of the rise 0 … 1, null when the rise is under 20 mentions. */
   cause: { id: number; title: string; gained: number; part: number | null } | null
-  /** Times in which a source was hasGap in the period. */
+  /** Times of the period in which a source did not read. */
   gaps: SentimentReport['gaps']
 }
 
@@ -62,7 +62,7 @@ function causeOf(changes: ChangesReport): Lead['cause'] {
   return { id: first.id, title: first.title, gained, part: rise < fewestForShare ? null : Math.min(1, gained / rise) }
 }
 
-/** How long sources were hasGap within a range, in ms; overlapping gaps of one source count once, of two sources twice. */
+/** How long sources did not read within a range, in ms; overlapping gaps of one source count once, of two sources twice. */
 export function gapMs(gaps: SentimentReport['gaps'], range: Range, now: number): number {
   let sum = 0
   const heardFrom = new Map<number, number>()

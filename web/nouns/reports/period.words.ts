@@ -1,6 +1,6 @@
 import { clockOptions, clockTime, shortDate } from '../../kit/i18n/format.ts'
 import { locale, t } from '../../kit/i18n/index.ts'
-import type { Period, Range } from './period.ts'
+import { endOfBar, type Period, type Range } from './period.ts'
 import type { Bar } from './sentiment.chart.ts'
 
 /** A range of days or hours in few words: "18–24 Nov", "23 Nov, 15:00 – 24 Nov, 15:00". */
@@ -17,12 +17,12 @@ export function zoneCity(): string {
 }
 
 /** Names for the bars of a period. The middle of a bar names its day, so that a change to summer time does not shift it. */
-export function barNames(period: Pick<Period, 'bucket' | 'bucketMs'>, now: number) {
+export function barNames(period: Pick<Period, 'bucket' | 'bars' | 'to'>, now: number) {
   const long = new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short' })
   const chosen = new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric' })
   const isHour = period.bucket === 'hour'
-  const middle = (bar: { at: number }) => bar.at + period.bucketMs / 2
-  const isNow = (bar: { at: number }) => now >= bar.at && now < bar.at + period.bucketMs
+  const middle = (bar: { at: number }) => (bar.at + endOfBar(period, bar.at)) / 2
+  const isNow = (bar: { at: number }) => now >= bar.at && now < endOfBar(period, bar.at)
   return {
     /** In full: "Sun, 22 Nov", "Sun, 22 Nov, 14:00". */
     long: (bar: { at: number }) => (isHour ? `${long.format(bar.at)}, ${clockTime(bar.at)}` : long.format(middle(bar))),

@@ -6,26 +6,32 @@ import { get } from '../../data/api.ts'
 import { onLive } from '../../data/live.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import type { Choice } from './choice.ts'
-import type { Period } from './period.ts'
+import { type Period, stretchesOf } from './period.ts'
+import { joinStretches } from './sentiment.report.ts'
 
 /** Charts follow what happens, but not faster than a person reads them. */
 const refreshMs = 10_000
 
 /** The five reports of a period, each its own question so that one failing leaves the others on screen. */
 export function useReports(period: () => Period, lang: () => string | undefined) {
-  const ask = <T>(name: string, from: () => number) =>
+  const ask = <T>(name: string) =>
     createLiveQuery<T>(() => {
-      const { to, bucket, offset } = period()
-      const query = { from: from(), to, bucket, offset, lang: lang() }
+      const { from, to, bucket } = period()
+      const query = { from, to, bucket, offset: -new Date(to - 1).getTimezoneOffset(), lang: lang() }
       return { key: ['reports', name, query], load: (signal) => get<T>(`/api/reports/${name}`, query, signal), keep: true }
     })
-  const from = () => period().from
+  const sentiment = createLiveQuery<SentimentReport>(() => {
+    const asked = period()
+    const queries = stretchesOf(asked).map((stretch) => ({ ...stretch, bucket: asked.bucket, lang: lang() }))
+    const load = (signal: AbortSignal) => Promise.all(queries.map((query) => get<SentimentReport>('/api/reports/sentiment', query, signal)))
+    return { key: ['reports', 'sentiment', queries], load: async (signal) => joinStretches(asked, await load(signal)), keep: true }
+  })
   const reports = {
-    sentiment: ask<SentimentReport>('sentiment', () => period().shownFrom),
-    changes: ask<ChangesReport>('changes', from),
-    topics: ask<TopicsReport>('topics', from),
-    firstReply: ask<FirstReplyReport>('first-reply', from),
-    cost: ask<CostReport>('cost', from),
+    sentiment,
+    changes: ask<ChangesReport>('changes'),
+    topics: ask<TopicsReport>('topics'),
+    firstReply: ask<FirstReplyReport>('first-reply'),
+    cost: ask<CostReport>('cost'),
   }
   followSlowly(() => {
     for (const report of Object.values(reports)) void report.reload()

@@ -50,10 +50,10 @@ export function SentimentChartFigure(props: ChartProps) {
     const plain = t('chart.bar', counts)
     const withShare = bar.share === null ? plain : t('chart.bar.share', { bar: plain, share: percent(bar.share) })
     if (!bar.hasGap) return withShare
-    const hasGap = chart()
+    const gaps = chart()
       .hatches.flatMap((hatch) => hatch.gaps)
       .filter((gap) => gap.from < bar.to && (gap.to ?? props.now) > bar.at)
-    return t('chart.bar.gap', { bar: withShare, channels: listed([...new Set(hasGap.map((gap) => channelLabels[gap.channel]))]) })
+    return t('chart.bar.gap', { bar: withShare, channels: listed([...new Set(gaps.map((gap) => channelLabels[gap.channel]))]) })
   }
   const finding = () => {
     const current = chart().bars.filter((bar) => bar.current)

@@ -9,7 +9,7 @@ export type SentimentLabel = (typeof sentimentLabels)[number]
 
 type Box = { y: number; height: number }
 
-/** One bar: its numbers, its place in pixels, and whether a source was hasGap in it. `share` is null where too few were counted. */
+/** One bar: its numbers, its place in pixels, and whether a gap of a source touches it. `share` is null where too few were counted. */
 export type Bar = Record<SentimentLabel, number> & {
   at: number
   to: number
@@ -63,13 +63,13 @@ const frame = { left: 28, top: 16, barsEnd: 186, shareTop: 200, bottom: 234, hei
  */
 export function drawSentiment(
   report: SentimentReport,
-  period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bucketMs'>,
+  period: Pick<Period, 'from' | 'shownFrom' | 'to' | 'bars'>,
   room: { width: number; labels: number },
   now: number,
 ): SentimentChart {
   const right = room.width - room.labels
   const x = scaleLinear().domain([period.shownFrom, period.to]).range([frame.left, right])
-  const step = x(period.shownFrom + period.bucketMs) - frame.left
+  const step = (right - frame.left) / Math.max(1, period.bars.length)
   const up = max(report.buckets, (bucket) => bucket.neutral + bucket.positive) ?? 0
   const down = max(report.buckets, (bucket) => bucket.negative) ?? 0
   // Both sides keep some room, so that an empty chart still shows where zero is.
@@ -83,8 +83,8 @@ export function drawSentiment(
     .domain([0, Math.max(0.4, highestShare)])
     .range([frame.bottom - 4, frame.shareTop])
 
-  const bars = report.buckets.map((bucket): Bar => {
-    const to = bucket.at + period.bucketMs
+  const bars = report.buckets.map((bucket, index): Bar => {
+    const to = report.buckets[index + 1]?.at ?? period.to
     const share = shareOf(bucket)
     const left = x(bucket.at)
     const barWidth = Math.max(1, step - Math.min(6, step * 0.25))
@@ -151,7 +151,7 @@ function shareLine(bars: Bar[]) {
   return { known: known.join(''), unknown: unknown.join('') }
 }
 
-/** Neighbouring bars in which a source was hasGap, as one hatched field with the gaps it stands for. */
+/** Neighbouring bars that gaps touch, as one hatched field with the gaps it stands for. */
 function hatchesOf(bars: Bar[], gaps: SentimentReport['gaps'], step: number, now: number): Hatch[] {
   const hatches: Hatch[] = []
   let last = -2

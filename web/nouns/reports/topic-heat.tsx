@@ -38,11 +38,11 @@ export function TopicHeat(props: { report: TopicsReport }) {
                   )}
                 </For>
                 <Show when={hasRest()}>
-                  <th scope="col" class="r">
+                  <th scope="col" class="r sum">
                     {t('trends.language.rest')}
                   </th>
                 </Show>
-                <th scope="col" class="r">
+                <th scope="col" class="r sum">
                   {t('heat.all')}
                 </th>
               </tr>
