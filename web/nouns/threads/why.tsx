@@ -96,7 +96,7 @@ function Joined(props: WhyProps) {
                     {(others) => (
                       <>
                         {' '}
-                        <Icon name="arrow-both" size="s" /> {others()}
+                        <Icon name="arrow-both" size="s" class="in-text" /> {others()}
                       </>
                     )}
                   </Show>

@@ -49,7 +49,7 @@ function Term(props: { term: LearnedTerm; mayDecide: boolean; actions: ReturnTyp
     <li>
       <div>
         <h2>
-          <bdi lang={props.term.lang}>{examples()}</bdi> <Icon name="arrow-right" size="s" /> {props.term.concept}
+          <bdi lang={props.term.lang}>{examples()}</bdi> <Icon name="arrow-right" size="s" class="in-text" /> {props.term.concept}
         </h2>
         <p class="meta">
           {t('terms.seen', {

@@ -28,7 +28,7 @@ export function SpendPage() {
     <SettingsFrame part="sources" what={what()}>
       <p>
         <A class="link" href="/settings/sources">
-          <Icon name="arrow-left" size="s" /> {t('spend.back')}
+          <Icon name="arrow-left" size="s" class="in-text" /> {t('spend.back')}
         </A>
       </p>
       <h2>{t('spend.title', { name: source()?.name ?? '' })}</h2>
