@@ -18,7 +18,7 @@ const complaints = [
   'La bisagra de mis auriculares se rompió en una semana. Inaceptable, quiero que me devuelvan el dinero, qué horror',
 ]
 
-test('long German and Finnish headings stay in their columns', async () => {
+test('the profile names the language in use, and long German and Finnish headings stay in their columns', async () => {
   const world = await runningDesk()
   const { page, broken } = await visit(world)
   for (const [index, words] of complaints.entries()) world.practice.post({ handle: `customer${index}`, text: `@fjellro ${words}` })
@@ -28,6 +28,8 @@ test('long German and Finnish headings stay in their columns', async () => {
   for (const language of ['de', 'fi']) {
     const said = await page.request.patch(`/api/agents/${agent.id}`, { data: { language }, headers: { origin: world.desk.url } })
     expect(said.ok()).toBe(true)
+    await page.goto('/settings/me')
+    await expect.poll(() => page.locator('main select').first().inputValue()).toBe(language)
     for (const path of ['/trends', '/service', '/settings/team', '/settings/training']) {
       await page.goto(path)
       await page.locator('main h1, main h2').first().waitFor()

@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, Show, splitProps } from 'solid-js'
+import { createEffect, createUniqueId, type JSX, Show, splitProps } from 'solid-js'
 import { Icon } from './icon.tsx'
 
 type Common = {
@@ -63,10 +63,15 @@ export function TextField(props: Common & JSX.TextareaHTMLAttributes<HTMLTextAre
 /** One of several; the options are its children. */
 export function SelectField(props: Common & JSX.SelectHTMLAttributes<HTMLSelectElement>) {
   const id = createUniqueId()
-  const [own, rest] = splitProps(props, ['label', 'hint', 'error', 'children'])
+  const [own, rest] = splitProps(props, ['label', 'hint', 'error', 'children', 'value'])
+  let select!: HTMLSelectElement
+  // A value can only be shown once its option is there.
+  createEffect(() => {
+    select.value = String(props.value ?? '')
+  })
   return (
     <Frame id={id} {...own}>
-      <select class="input" {...rest} {...described(own, id)}>
+      <select ref={select} class="input" {...rest} {...described(own, id)}>
         {props.children}
       </select>
     </Frame>
