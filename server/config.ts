@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { engineOf, sqliteFile } from './database/database.ts'
-import { createCallerAddress, type Proxies, proxyHeaders } from './http/caller-address.ts'
-import { StartError } from './lib/errors.ts'
+import { engineOf, sqliteFile } from './kit/database/database.ts'
+import { createCallerAddress, type Proxies, proxyHeaders } from './kit/http/caller-address.ts'
+import { findAddressProblem, originOf } from './kit/lib/environment.ts'
+import { StartError } from './kit/lib/errors.ts'
 
 type Setting<T extends z.ZodType> = { check: T; about: string }
 
@@ -19,6 +20,13 @@ function readNetworks(text: string, context: z.RefinementCtx): string[] {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
   }
   return networks
+}
+
+/** The origin of an address at which the desk can be reached. */
+function readAddress(text: string, context: z.RefinementCtx): string {
+  const message = findAddressProblem(text)
+  if (message !== null) context.addIssue({ code: 'custom', message })
+  return originOf(text) ?? text
 }
 
 /** Every setting: environment name, check with default, one sentence for the manual. */
@@ -42,8 +50,8 @@ export const settings = {
   ),
   AFTERCARE_ADMIN_PASSWORD: setting(z.string().min(12).max(200).optional(), 'Password of the first administrator, 12 characters or more.'),
   AFTERCARE_URL: setting(
-    z.url({ protocol: /^https?$/ }).optional(),
-    'Public address, for links and the cookie; http://HOST:PORT when missing.',
+    z.string().transform(readAddress).optional(),
+    'Public address, for links and the cookie, like https://desk.example.com; http://HOST:PORT when missing.',
   ),
   AFTERCARE_TRUSTED_PROXIES: setting(
     z.string().default('').transform(readNetworks),
@@ -59,12 +67,12 @@ export const settings = {
     z.coerce.number().min(0.05).max(3600).optional(),
     'Seconds between two polls of a source; the channel decides when missing.',
   ),
-  AFTERCARE_DIE_AT: setting(
+  AFTERCARE_CRASH_AT: setting(
     z
       .string()
       .regex(/^[a-z-]+(:[1-9]\d*)?$/)
       .optional(),
-    'For tests only: the process kills itself at this point of lib/die.ts, or at its n-th time (point:n).',
+    'For tests only: the process kills itself at this point of kit/lib/failpoint.ts, or at its n-th time (point:n).',
   ),
   AFTERCARE_PRACTICE_URL: setting(z.url().optional(), 'Address of a practice network; set by the demo.'),
   AFTERCARE_PRACTICE_TOKEN: setting(z.string().optional(), 'Token of the practice network; set by the demo.'),
@@ -78,13 +86,13 @@ export type Config = {
   databaseUrl: string
   secret: string
   admin: { email: string; password: string } | null
-  /** Public address without a slash at the end; null: the address listened on. */
+  /** Origin of the public address, as browsers write it; null: the address listened on. */
   url: string | null
   proxies: Proxies
   logLevel: string
   undoMs: number
   pollEveryMs: number | null
-  dieAt: string | null
+  crashAt: string | null
   practice: { url: string; token: string } | null
 }
 
@@ -96,7 +104,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const values = {} as Record<string, unknown>
   for (const [name, { check, about }] of Object.entries(settings)) {
     const raw = environment[name]
-    const result = check.safeParse(raw === '' ? undefined : raw)
+    const result = check.safeParse(raw?.trim() === '' ? undefined : raw)
     if (!result.success) throw new StartError(`${name} is not right: ${result.error.issues[0]?.message ?? 'unreadable'}. ${about}`)
     values[name] = result.data
   }
@@ -113,12 +121,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       read.AFTERCARE_ADMIN_EMAIL && read.AFTERCARE_ADMIN_PASSWORD
         ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD }
         : null,
-    url: read.AFTERCARE_URL?.replace(/\/$/, '') ?? null,
+    url: read.AFTERCARE_URL ?? null,
     proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,
-    dieAt: read.AFTERCARE_DIE_AT ?? null,
+    crashAt: read.AFTERCARE_CRASH_AT ?? null,
     practice: read.AFTERCARE_PRACTICE_URL ? { url: read.AFTERCARE_PRACTICE_URL, token: read.AFTERCARE_PRACTICE_TOKEN ?? '' } : null,
   }
 }

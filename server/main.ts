@@ -3,38 +3,39 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
-import { addAgent, anyAgent } from './agents/agent.store.ts'
-import { hashPassword } from './agents/password.ts'
-import { listHoldingSessions } from './agents/session.store.ts'
-import { createApp } from './app.ts'
-import type { Connection } from './channels/channel.ts'
-import { createReception } from './chat/chat.reception.ts'
-import { createChatRoom } from './chat/chat.room.ts'
-import { longestFrame } from './chat/chat.routes.ts'
 import { type Config, readConfig } from './config.ts'
-import { migrate, openDatabase } from './database/database.ts'
-import { createDesk, type Desk, inTransaction } from './database/desk.ts'
-import { joinNodes } from './database/node.ts'
-import { createLive } from './events/live.ts'
-import { listJobs } from './jobs/jobs.ts'
-import { createRunner } from './jobs/runner.ts'
-import { createLearner } from './lessons/learner.ts'
-import { systemClock } from './lib/clock.ts'
-import { dieAt, reached } from './lib/die.ts'
-import { StartError, wordsOf } from './lib/errors.ts'
-import { createLog } from './lib/log.ts'
-import { createSafe, type Safe } from './lib/secret.ts'
-import { createGatherer } from './pipeline/gather.ts'
-import { createListener } from './pipeline/listen.ts'
-import { createOverhearer } from './pipeline/overhear.ts'
-import { gatherJobName, listenJobName, understandJobName } from './pipeline/pipeline.ts'
-import { listenToPractice } from './pipeline/practice-sources.ts'
-import { createCatalogue } from './products/product.actions.ts'
-import { reactions } from './reactions.ts'
-import { openConnection } from './sources/source.actions.ts'
-import type { SourceRow } from './sources/source.store.ts'
+import type { Connection } from './engines/channels/channel.ts'
+import { reactions } from './flows/automation/reactions.ts'
+import { listJobs } from './flows/jobs/jobs.ts'
+import { createRunner } from './flows/jobs/runner.ts'
+import { createClusterer } from './flows/pipeline/cluster.ts'
+import { createListener } from './flows/pipeline/listen.ts'
+import { clusterJobName, listenJobName, understandJobName } from './flows/pipeline/pipeline.ts'
+import { listenToPractice } from './flows/pipeline/practice-sources.ts'
+import { createSubscriber } from './flows/pipeline/subscribe.ts'
+import { type Context, createContext, inTransaction } from './kit/database/context.ts'
+import { migrate, openDatabase } from './kit/database/database.ts'
+import { joinNodes } from './kit/database/node.ts'
+import { systemClock } from './kit/lib/clock.ts'
+import { findZoneProblem } from './kit/lib/environment.ts'
+import { StartError, wordsOf } from './kit/lib/errors.ts'
+import { crashAt, failpoint } from './kit/lib/failpoint.ts'
+import { createLog } from './kit/lib/log.ts'
+import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
+import { addAgent, anyAgent } from './nouns/agents/agent.store.ts'
+import { hashPassword } from './nouns/agents/password.ts'
+import { listValidSessions } from './nouns/agents/session.store.ts'
+import { createChatHub } from './nouns/chat/chat.hub.ts'
+import { createPresence } from './nouns/chat/chat.presence.ts'
+import { createLive } from './nouns/events/live.ts'
+import { createCatalogue } from './nouns/products/product.actions.ts'
+import { openConnection } from './nouns/sources/source.actions.ts'
+import type { SourceRow } from './nouns/sources/source.store.ts'
+import { createTrainer } from './nouns/training/trainer.ts'
+import { createApp } from './routes/app.ts'
+import { longestFrame } from './routes/chat.routes.ts'
 
-export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPractice(): Promise<void> }
+export type Running = { url: string; context: Context; stop(): Promise<void>; startPractice(): Promise<void> }
 
 /**
  * The whole wiring: config → database → app and jobs.
@@ -42,69 +43,71 @@ export type Running = { url: string; desk: Desk; stop(): Promise<void>; startPra
  */
 export async function start(config: Config): Promise<Running> {
   const log = createLog(config.logLevel)
-  if (config.dieAt) dieAt(config.dieAt)
+  const zoneProblem = findZoneProblem(process.env.TZ)
+  if (zoneProblem) log.warn(zoneProblem)
+  if (config.crashAt) crashAt(config.crashAt)
   const database = openDatabase(config.databaseUrl)
   await migrate(database).catch(async (error) => {
     await database.close().catch(() => undefined)
     throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
   })
-  reached('database-migrated')
+  failpoint('database-migrated')
   const node = randomUUID()
   const membership = await joinNodes(database, node, systemClock, log)
-  reached('leases-freed')
-  const desk = createDesk(database, membership.clock)
-  desk.reactions = reactions
-  const safe = createSafe(config.secret)
+  failpoint('leases-freed')
+  const context = createContext(database, membership.clock)
+  context.reactions = reactions
+  const secretBox = createSecretBox(config.secret)
   const stopping = new AbortController()
-  const connect = keepConnections(desk, safe, node, stopping.signal)
-  await createFirstAdmin(desk, config)
+  const connect = cacheConnections(context, secretBox, node, stopping.signal)
+  await createFirstAdmin(context, config)
 
-  const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
-  const reception = createReception(desk, node, log, live.sessions)
-  const room = createChatRoom(desk, log, reception)
-  const gatherer = createGatherer(desk, node, log)
-  const learner = createLearner(desk, node, log)
-  const catalogue = createCatalogue(desk)
+  const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
+  const presence = createPresence(context, node, log, live.sessions)
+  const hub = createChatHub(context, log, presence)
+  const clusterer = createClusterer(context, node, log)
+  const trainer = createTrainer(context, node, log)
+  const catalogue = createCatalogue(context)
   const listener = createListener({
-    desk,
+    context,
     log,
     node,
     connect,
     pollEveryMs: config.pollEveryMs,
-    onKept: () => runner.wake(understandJobName),
+    onSaved: () => runner.wake(understandJobName),
     stopping: stopping.signal,
   })
-  const overhearer = createOverhearer({ desk, log, node, connect, onHint: () => runner.wake(listenJobName) })
+  const subscriber = createSubscriber({ context, log, node, connect, onWakeUp: () => runner.wake(listenJobName) })
   const jobs = listJobs({
-    desk,
+    context,
     log,
-    learner,
+    trainer,
     reader: async () => {
-      const [read, products] = await Promise.all([learner.reader(), catalogue()])
+      const [read, products] = await Promise.all([trainer.reader(), catalogue()])
       return (input) => read({ products, ...input })
     },
-    gatherer,
+    clusterer,
     listener,
-    overhearer,
-    sending: { desk, log, connect },
-    onUnderstood: () => runner.wake(gatherJobName),
+    subscriber,
+    sending: { context, log, connect },
+    onUnderstood: () => runner.wake(clusterJobName),
   })
   const runner = createRunner(jobs, log)
   const startPractice = async () => {
-    if (config.practice) await listenToPractice(desk, safe, log, config.practice)
+    if (config.practice) await listenToPractice(context, secretBox, log, config.practice)
   }
   const app = createApp({
-    desk,
+    context,
     config,
     log,
-    safe,
+    secretBox,
     live,
-    room,
-    reception,
+    hub,
+    presence,
     startPractice,
     webFolder: join(import.meta.dirname, '../dist'),
     ready: () =>
-      desk.db
+      context.db
         .selectFrom('leases')
         .select('name')
         .limit(1)
@@ -121,24 +124,24 @@ export async function start(config: Config): Promise<Running> {
     throw error
   })
   live.start()
-  reception.start()
-  room.start()
+  presence.start()
+  hub.start()
   runner.start()
-  reached('serving')
+  failpoint('serving')
   return {
     url: config.url ?? server.url,
-    desk,
+    context,
     startPractice,
     async stop() {
       stopping.abort()
-      live.stop()
-      room.stop()
-      await reception.stop()
+      await live.stop()
+      hub.stop()
+      await presence.stop()
       await runner.stop()
-      await overhearer.leave()
+      await subscriber.leave()
       await listener.leave()
-      await gatherer.leave()
-      await learner.leave()
+      await clusterer.leave()
+      await trainer.leave()
       await server.close()
       await membership.leave()
       await database.close()
@@ -147,35 +150,42 @@ export async function start(config: Config): Promise<Running> {
 }
 
 /** One open line per source, as long as its settings stay as they are. */
-function keepConnections(desk: Desk, safe: Safe, node: string, signal: AbortSignal): (source: SourceRow) => Connection {
+function cacheConnections(context: Context, secretBox: SecretBox, node: string, signal: AbortSignal): (source: SourceRow) => Connection {
   const open = new Map<number, { of: string; connection: Connection }>()
   return (source) => {
     const of = [source.settings, source.query, source.credentials].join('\n')
     const known = open.get(source.id)
     if (known?.of === of) return known.connection
-    const connection = openConnection(desk, safe, source, signal, node)
+    const connection = openConnection(context, secretBox, source, signal, node)
     open.set(source.id, { of, connection })
     return connection
   }
 }
 
-async function createFirstAdmin(desk: Desk, config: Config): Promise<void> {
-  if (!config.admin || (await anyAgent(desk.db))) return
+async function createFirstAdmin(context: Context, config: Config): Promise<void> {
+  if (!config.admin || (await anyAgent(context.db))) return
   const { email, password } = config.admin
   const passwordHash = await hashPassword(password)
-  await inTransaction(desk, async (tx) => {
+  await inTransaction(context, async (tx) => {
     if (await anyAgent(tx)) return
-    await addAgent(tx, { email, name: email.split('@')[0] ?? email, role: 'admin', language: 'en', passwordHash, createdAt: desk.clock() })
+    await addAgent(tx, {
+      email,
+      name: email.split('@')[0] ?? email,
+      role: 'admin',
+      language: 'en',
+      passwordHash,
+      createdAt: context.clock(),
+    })
   })
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const chatLine = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
-    const server: ServerType = serve({ fetch, port: config.port, hostname: config.host, websocket: { server: chatLine } }, (info) => {
+    const chatSocket = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
+    const server: ServerType = serve({ fetch, port: config.port, hostname: config.host, websocket: { server: chatSocket } }, (info) => {
       const host = info.address.includes(':') ? `[${info.address}]` : info.address
       resolve({
-        url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${info.port}`,
+        url: `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${info.port}`,
         close: () =>
           new Promise((done) => {
             server.close(() => done())

@@ -14,12 +14,12 @@ export type ChatMessage = { id: number; key: string | null; text: string; at: nu
 export type ChatRefusal = 'too-many' | 'not-now' | 'bad-message' | 'ended'
 
 /** Whether somebody is here to answer right now, and when somebody is again: null within opening hours, and where there are none. */
-export type ChatReception = { isHere: boolean; opensAt: number | null }
+export type ChatPresence = { isHere: boolean; opensAt: number | null }
 
 /** From the desk to the visitor. A `message` with the visitor's own key says that it is kept for good. */
 export type ChatNews =
-  | ({ kind: 'welcome'; title: string; greeting: string; answerHours: number; messages: ChatMessage[] } & ChatReception)
-  | ({ kind: 'reception' } & ChatReception)
+  | ({ kind: 'welcome'; title: string; greeting: string; answerHours: number; messages: ChatMessage[] } & ChatPresence)
+  | ({ kind: 'presence' } & ChatPresence)
   | { kind: 'message'; message: ChatMessage }
   /** The visitor had the chat forgotten: nothing of it is left, and the token opens nothing any more. */
   | { kind: 'forgotten' }

@@ -1,7 +1,7 @@
 /** Every kind of change that leaves an event row: "noun-what happened". */
 export const eventKinds = [
-  'mention-kept',
-  'mention-gathered',
+  'mention-saved',
+  'mention-clustered',
   'mention-changed',
   'mention-sorted',
   'verdict-undone',
@@ -39,14 +39,17 @@ export const eventKinds = [
   'source-health',
   'agent-added',
   'agent-changed',
-  'lessons-learnt',
-  'lessons-set-aside',
-  'lessons-taken-up',
+  'training-finished',
+  'training-excluded',
+  'training-reinstated',
   'product-added',
   'product-changed',
   'product-removed',
-  'stem-taken',
-  'stem-refused',
-  'stem-undecided',
+  'term-accepted',
+  'term-rejected',
+  'term-reopened',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
+
+/** Kinds that only make screens look: two for every mention. They are deleted after a while; all others stay. */
+export const passingKinds: readonly EventKind[] = ['mention-saved', 'mention-clustered', 'training-finished']

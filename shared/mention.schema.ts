@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
-import { joins } from './gathering.ts'
+import { joins } from './clustering.ts'
 import { flagText, id, idText, instant, instantText, pageQuery } from './list.schema.ts'
 import { mentionStates, triageQueues } from './mention.ts'
 import { kinds, sentimentLabels, topics } from './understanding.ts'

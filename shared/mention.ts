@@ -1,5 +1,5 @@
 /** How far a mention has come on its way to a case; a crash resumes from here. */
-export const mentionStates = ['new', 'understood', 'gathered'] as const
+export const mentionStates = ['new', 'understood', 'clustered'] as const
 export type MentionState = (typeof mentionStates)[number]
 
 /** The lists in Triage. `urgent` is also in `complaints`. */

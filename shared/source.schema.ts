@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
 import { id, instant } from './list.schema.ts'
-import { lookUpChoices, pricedCalls, sourceStates, spendingKinds } from './source.ts'
+import { pricedCalls, refreshChoices, sourceStates, spendingKinds } from './source.ts'
 
 /** A time in which posts may exist that we have not heard. */
 export const gapSchema = z.object({ from: instant, to: instant.nullable(), reason: z.string() })
@@ -36,7 +36,7 @@ export const sourceSchema = z.object({
   /** Complaints it brought this month, where it costs money; else null. */
   complaints: z.number().int().nullable(),
   /** Which known mentions are asked for again. */
-  lookUps: z.enum(lookUpChoices),
+  refreshes: z.enum(refreshChoices),
   /** After this a person must sign in again; null: it renews itself, does not end, or nobody knows. */
   tokenEndsAt: instant.nullable(),
   /** What is left of the limit it reads under, in calls or units, until it begins again; null: the network has not told. */
@@ -56,7 +56,7 @@ export const sourceBody = z.strictObject({
   settings,
   /** Most to spend in a month, in micro-dollars. */
   cap: z.number().int().min(0).nullable().optional(),
-  lookUps: z.enum(lookUpChoices).optional(),
+  refreshes: z.enum(refreshChoices).optional(),
 })
 
 export const sourceChange = z.strictObject({
@@ -64,7 +64,7 @@ export const sourceChange = z.strictObject({
   query: z.string().trim().min(1).max(512).nullable().optional(),
   settings: settings.optional(),
   cap: z.number().int().min(0).nullable().optional(),
-  lookUps: z.enum(lookUpChoices).optional(),
+  refreshes: z.enum(refreshChoices).optional(),
   paused: z.boolean().optional(),
 })
 
@@ -85,7 +85,7 @@ export const channelSchema = z.object({
   ),
   searches: z.boolean(),
   /** What is asked for again unless the source says otherwise; null: the network cannot be asked. */
-  lookUps: z.enum(lookUpChoices).nullable(),
+  refreshes: z.enum(refreshChoices).nullable(),
   /** Micro-dollars; null where the network is free. */
   prices: z.partialRecord(z.enum(pricedCalls), z.number().int()).nullable(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
-import { joins } from './gathering.ts'
+import { joins } from './clustering.ts'
 import { id, instant } from './list.schema.ts'
 import { authorSchema, caseNameSchema, joinReasonSchema, mentionSchema } from './mention.schema.ts'
 import { replySchema } from './reply.schema.ts'

@@ -1,79 +1,51 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { circlesOf, filesIn, importsOf, root } from '#test/support/imports.ts'
 
-const root = resolve(import.meta.dirname, '..')
-
-/** Lowest first: a folder imports only from itself and from what stands before it. */
-const ladder = [
-  'lib',
-  'database',
-  'http',
-  'language',
-  'gathering',
-  'channels',
-  'agents',
-  'events',
-  'authors',
-  'sources',
-  'chat',
-  'products',
-  'mentions',
-  'threads',
-  'cases',
-  'replies',
-  'service-orders',
-  'reports',
-  'stems',
-  'lessons',
-  'pipeline',
-  'reactions.ts',
-  'practice',
-  'jobs',
-  'config.ts',
-  'app.ts',
-  'main.ts',
-  'scripts',
-]
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-
-type Import = { from: string; to: string; typeOnly: boolean }
-
-/** Every import of the product's own files, with the file it leads to. */
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/g)].flatMap(
-    (match) => {
-      const target = match[2] ?? match[3] ?? ''
-      if (target.startsWith('#')) return [{ from: file, to: target.slice(1), typeOnly: match[1] !== undefined }]
-      if (target.startsWith('.'))
-        return [{ from: file, to: relative(root, resolve(root, dirname(file), target)), typeOnly: match[1] !== undefined }]
-      return []
-    },
-  )
+/** Lowest first: a storey imports only from itself and from those below. A file of the server's root is a storey of its own. */
+const storeys = ['kit', 'engines', 'nouns', 'flows', 'config.ts', 'routes', 'practice', 'main.ts', 'scripts']
+/** The rooms of these storeys stand in an order too; the nouns do not. */
+const rooms: Record<string, readonly string[]> = {
+  kit: ['lib', 'database', 'net', 'http'],
+  engines: ['language', 'clustering', 'channels'],
+  flows: ['pipeline', 'automation', 'jobs'],
 }
 
-/** The step of the ladder a server file stands on. */
-const stepOf = (file: string): string => file.split('/')[1] ?? ''
+const storeyOf = (file: string): string => file.split('/')[1] ?? ''
+/** `kit/lib`, `nouns/cases`, `routes`: where a server file lives. */
+const roomOf = (file: string): string => {
+  const parts = file.split('/')
+  return storeyOf(file) in rooms || storeyOf(file) === 'nouns' ? parts.slice(1, 3).join('/') : storeyOf(file)
+}
+const serverImports = () =>
+  filesIn('server')
+    .flatMap(importsOf)
+    .filter(({ to }) => to.startsWith('server/'))
 
 describe('the house', () => {
-  test('every folder and file of the server has its step on the ladder', () => {
-    const steps = new Set(filesIn('server').map(stepOf))
-    expect([...steps].filter((step) => !ladder.includes(step))).toEqual([])
-    expect(ladder.filter((step) => !existsSync(join(root, 'server', step)))).toEqual([])
+  test('every folder and file of the server has its storey, and every room its place', () => {
+    expect([...new Set(filesIn('server').map(storeyOf))].sort()).toEqual([...storeys].sort())
+    for (const [storey, names] of Object.entries(rooms)) expect(readdirSync(join(root, 'server', storey)).sort()).toEqual([...names].sort())
   })
 
-  test('a folder imports only from below itself', () => {
-    const wrong = filesIn('server')
-      .flatMap(importsOf)
-      .filter(({ to }) => to.startsWith('server/'))
-      .filter(({ from, to }) => ladder.indexOf(stepOf(to)) > ladder.indexOf(stepOf(from)))
-      .map(({ from, to }) => `${from} imports ${to}`)
+  test('a storey imports only from below itself, and so does a room that stands in an order', () => {
+    const wrong = serverImports().flatMap(({ from, to }) => {
+      const [high, low] = [storeyOf(from), storeyOf(to)]
+      const allowed = storeys.slice(0, storeys.indexOf(high) + 1)
+      if (!allowed.includes(low)) return [`${from} imports ${to}; ${high} may import ${allowed.join(', ')}`]
+      const order = rooms[high]
+      if (!order || high !== low) return []
+      const below = order.slice(0, order.indexOf(from.split('/')[2] ?? '') + 1)
+      return below.includes(to.split('/')[2] ?? '') ? [] : [`${from} imports ${to}; it may import ${below.join(', ')}`]
+    })
     expect(wrong).toEqual([])
+  })
+
+  test('no room and no file leads back to itself, not even by a type', () => {
+    const imports = ['server', 'shared', 'test'].flatMap(filesIn).flatMap(importsOf)
+    expect(circlesOf(imports.map(({ from, to }) => [from, to]))).toEqual([])
+    expect(circlesOf(serverImports().map(({ from, to }) => [roomOf(from), roomOf(to)]))).toEqual([])
   })
 
   test('shared stands on nothing, and the web on nothing but shared', () => {
@@ -95,20 +67,22 @@ describe('the house', () => {
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
   })
 
-  test('rules know no database, stores know no actions, routes know no SQL', () => {
+  test('rules know no database, stores know no actions, routes know no SQL and stand together', () => {
     const wrong = filesIn('server').flatMap((file) => {
       const found: string[] = []
       const imports = importsOf(file)
       if (file.endsWith('.rules.ts')) {
         const strangers = imports.filter(
-          ({ to }) => to.startsWith('server/') && !to.startsWith('server/lib/') && !to.endsWith('.rules.ts') && !to.endsWith('/channel.ts'),
+          ({ to }) =>
+            to.startsWith('server/') && !to.startsWith('server/kit/lib/') && !to.endsWith('.rules.ts') && !to.endsWith('/channel.ts'),
         )
         found.push(...strangers.map(({ to }) => `${file} imports ${to}`))
       }
       if (file.endsWith('.store.ts'))
         found.push(...imports.filter(({ to }) => /\.(actions|routes)\.ts$/.test(to)).map(({ to }) => `${file} imports ${to}`))
+      if (file.endsWith('.routes.ts') && storeyOf(file) !== 'routes') found.push(`${file} stands outside server/routes`)
       if (
-        file.endsWith('.routes.ts') &&
+        storeyOf(file) === 'routes' &&
         /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|from 'kysely'/.test(readFileSync(join(root, file), 'utf8'))
       )
         found.push(`${file} holds SQL`)
@@ -124,10 +98,16 @@ describe('the house', () => {
     expect([long, vague]).toEqual([[], []])
   })
 
-  test('the one page of ARCHITECTURE.md names every step of the ladder, in order', () => {
+  test('the one page of ARCHITECTURE.md draws the storeys with their rooms, and the stages of a post', () => {
     const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
-    const line = page.match(/`shared → ([^`]+)`/)?.[1]?.split(' → ')
-    expect(line).toEqual(ladder.map((step) => step.replace(/\.ts$/, '')))
+    const nouns = readdirSync(join(root, 'server/nouns'))
+    const missing = [...storeys, ...Object.values(rooms).flat(), ...nouns].filter(
+      (name) => !page.includes(`\`${name.replace(/\.ts$/, '')}\``),
+    )
+    const gone = [...page.matchAll(/`((?:server|shared|web|test|docs)\/[^`<*…]+)`/g)].flatMap(([, path]) =>
+      path && !existsSync(join(root, path)) ? [path] : [],
+    )
+    expect({ missing, gone }).toEqual({ missing: [], gone: [] })
     expect(page.split('\n').length).toBeLessThan(100)
   })
 })

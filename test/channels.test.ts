@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { listChannels } from '#server/channels/index.ts'
+import { listChannels } from '#server/engines/channels/index.ts'
 import { copesWithFaults } from './support/channel-faults.ts'
 import { reads } from './support/channel-reading.ts'
 import { replies } from './support/channel-replying.ts'
 import { chatCopesWithFaults } from './support/chat-faults.ts'
-import { drivers } from './support/line.ts'
+import { drivers } from './support/connection.ts'
 
 /** Tried in other ways: a feed has no pages and takes no replies; mail is no HTTP service (test/mail); the network of the chat is the desk itself. */
 const hasNoPages = ['feed']

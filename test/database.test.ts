@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { insertMany, updateMany } from '#server/database/bulk.ts'
-import { FutureDatabaseError, migrate, openDatabase } from '#server/database/database.ts'
-import { change, inTransaction } from '#server/database/desk.ts'
-import { OuterHandleError } from '#server/database/inside.ts'
-import { emptyDatabaseUrl, engines, testDatabase, testDesk } from './support/database.ts'
+import { insertMany, updateMany } from '#server/kit/database/bulk.ts'
+import { change, inTransaction } from '#server/kit/database/context.ts'
+import { FutureDatabaseError, migrate, openDatabase } from '#server/kit/database/database.ts'
+import { OuterHandleError } from '#server/kit/database/transaction-guard.ts'
+import { emptyDatabaseUrl, engines, testContext, testDatabase } from './support/database.ts'
 
 describe.each(engines)('the database on %s', (engine) => {
   test('300 concurrent transactions with a third rolled back leave exact counts', async () => {
-    const desk = await testDesk(engine)
-    await desk.db.insertInto('leases').values({ name: 'tally', owner: 'nobody', endsAt: 0 }).execute()
+    const context = await testContext(engine)
+    await context.db.insertInto('leases').values({ name: 'tally', owner: 'nobody', endsAt: 0 }).execute()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 300 }, (_, n) =>
-        inTransaction(desk, async (tx) => {
+        inTransaction(context, async (tx) => {
           await tx
             .insertInto('leases')
             .values({ name: `lease-${n}`, owner: 'a', endsAt: n })
@@ -27,34 +27,34 @@ describe.each(engines)('the database on %s', (engine) => {
       ),
     )
     expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toHaveLength(100)
-    const { count } = await desk.db
+    const { count } = await context.db
       .selectFrom('leases')
       .select((row) => row.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    const tally = await desk.db.selectFrom('leases').select('endsAt').where('name', '=', 'tally').executeTakeFirstOrThrow()
+    const tally = await context.db.selectFrom('leases').select('endsAt').where('name', '=', 'tally').executeTakeFirstOrThrow()
     expect([Number(count), tally.endsAt]).toEqual([201, 200])
   })
 
   test('a write through the outer handle inside a transaction fails with a clear error', async () => {
-    const desk = await testDesk(engine)
-    const attempt = inTransaction(desk, async (tx) => {
+    const context = await testContext(engine)
+    const attempt = inTransaction(context, async (tx) => {
       await tx.insertInto('leases').values({ name: 'mine', owner: 'a', endsAt: 1 }).execute()
-      await desk.db.insertInto('leases').values({ name: 'strays', owner: 'a', endsAt: 1 }).execute()
+      await context.db.insertInto('leases').values({ name: 'strays', owner: 'a', endsAt: 1 }).execute()
     })
     await expect(attempt).rejects.toThrow(OuterHandleError)
-    expect(await desk.db.selectFrom('leases').selectAll().execute()).toEqual([])
+    expect(await context.db.selectFrom('leases').selectAll().execute()).toEqual([])
   })
 
   test('a transaction opened inside a transaction is refused', async () => {
-    const desk = await testDesk(engine)
-    await expect(inTransaction(desk, () => inTransaction(desk, async () => undefined))).rejects.toThrow(OuterHandleError)
+    const context = await testContext(engine)
+    await expect(inTransaction(context, () => inTransaction(context, async () => undefined))).rejects.toThrow(OuterHandleError)
   })
 
   test('a reader is not held up by an open transaction and does not see its rows', async () => {
-    const desk = await testDesk(engine)
-    const seen = await inTransaction(desk, async (tx) => {
+    const context = await testContext(engine)
+    const seen = await inTransaction(context, async (tx) => {
       await tx.insertInto('leases').values({ name: 'mine', owner: 'a', endsAt: 1 }).execute()
-      return desk.db.selectFrom('leases').selectAll().execute()
+      return context.db.selectFrom('leases').selectAll().execute()
     })
     expect(seen).toEqual([])
   })
@@ -100,18 +100,18 @@ describe.each(engines)('the database on %s', (engine) => {
   })
 
   test('events are kept with the change they tell of, or not at all, and listeners hear after the commit', async () => {
-    const desk = await testDesk(engine)
+    const context = await testContext(engine)
     let heard = 0
-    desk.onEvents.add(() => heard++)
-    await change(desk, async (_tx, happened) => happened({ kind: 'case-opened', caseId: 4, data: { title: 'Lid' } }))
+    context.onEvents.add(() => heard++)
+    await change(context, async (_tx, emit) => emit({ kind: 'case-opened', caseId: 4, data: { title: 'Lid' } }))
     await expect(
-      change(desk, async (_tx, happened) => {
-        happened({ kind: 'case-opened', caseId: 5 })
+      change(context, async (_tx, emit) => {
+        emit({ kind: 'case-opened', caseId: 5 })
         throw new Error('no')
       }),
     ).rejects.toThrow('no')
-    const rows = await desk.db.selectFrom('events').select(['kind', 'caseId', 'at', 'data']).execute()
-    expect(rows).toEqual([{ kind: 'case-opened', caseId: 4, at: desk.clock(), data: '{"title":"Lid"}' }])
+    const rows = await context.db.selectFrom('events').select(['kind', 'caseId', 'at', 'data']).execute()
+    expect(rows).toEqual([{ kind: 'case-opened', caseId: 4, at: context.clock(), data: '{"title":"Lid"}' }])
     expect(heard).toBe(1)
   })
 
@@ -125,10 +125,10 @@ describe.each(engines)('the database on %s', (engine) => {
   })
 
   test('the same statement works again after it failed, beside itself, and after three hundred others', async () => {
-    const desk = await testDesk(engine)
-    const add = (name: string) => desk.db.insertInto('leases').values({ name, owner: 'a', endsAt: 1 }).execute()
+    const context = await testContext(engine)
+    const add = (name: string) => context.db.insertInto('leases').values({ name, owner: 'a', endsAt: 1 }).execute()
     const listed = (count: number) =>
-      desk.db
+      context.db
         .selectFrom('leases')
         .select('name')
         .where(

@@ -7,7 +7,7 @@ const path = join(import.meta.dirname, '../docs/faults.md')
 
 it('tells in docs/faults.md what the fault matrix tells (WRITE_FAULTS=1 writes it anew)', async () => {
   const page = await readFile(path, 'utf8')
-  const kept = page.slice(0, page.indexOf('## Reading'))
-  if (process.env.WRITE_FAULTS === '1') await writeFile(path, kept + faultPage())
-  expect(await readFile(path, 'utf8')).toBe(kept + faultPage())
+  const saved = page.slice(0, page.indexOf('## Reading'))
+  if (process.env.WRITE_FAULTS === '1') await writeFile(path, saved + faultPage())
+  expect(await readFile(path, 'utf8')).toBe(saved + faultPage())
 })

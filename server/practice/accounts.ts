@@ -5,9 +5,9 @@ import type { Network } from './network.ts'
 export type Account = { channel: ChannelName; path: string; settings: Record<string, string> }
 
 export const listAccounts = (networks: readonly Network[]): Account[] =>
-  networks.map((network) => ({ channel: network.personality.name, path: network.personality.path, settings: settingsOf(network) }))
+  networks.map((network) => ({ channel: network.adapter.name, path: network.adapter.path, settings: settingsOf(network) }))
 
-function settingsOf({ personality: { name }, world: { brand }, tokens: { first } }: Network): Record<string, string> {
+function settingsOf({ adapter: { name }, world: { brand }, tokens: { first } }: Network): Record<string, string> {
   if (name === 'bluesky') return { identifier: `${brand.handle}.bsky.example`, appPassword: first.clientSecret }
   if (name === 'discourse') return { apiKey: first.access, apiUsername: brand.handle }
   return { accessToken: first.access }

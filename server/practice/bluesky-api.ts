@@ -1,20 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { minute, second } from '../lib/clock.ts'
+import { minute, second } from '../kit/lib/clock.ts'
+import { bearerOf } from './adapter.ts'
 import { cidOf, didOf, handleOf, recordUri, shapeNotification, shapePost, shapeProfile, shapeRecord, uriOf } from './bluesky-shape.ts'
-import { failing, shuffled } from './faults.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { jetstream } from './jetstream.ts'
-import type { Refusal } from './knobs.ts'
 import { oneWindow } from './limits.ts'
-import type { Network } from './network.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
-import { bearerOf, type Personality } from './personality.ts'
+import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 import { readQuery } from './x-query.ts'
 
-export const blueskyPersonality: Personality = {
+export const blueskyAdapter: Adapter = {
   name: 'bluesky',
   manySessions: true,
   path: '/bluesky',
@@ -122,7 +121,7 @@ function blueskyApi(network: Network): Hono<Bindings> {
   })
   app.get('/xrpc/app.bsky.feed.searchPosts', failing(network, 'search'), (c) => {
     const matches = readQuery(c.req.query('q') ?? '')
-    const newest = world.clock() - network.knobs().searchDelayMs
+    const newest = world.clock() - network.practiceSettings().searchDelayMs
     const since = Date.parse(c.req.query('since') ?? '')
     const posts = world.timeline.filter((post) => listed(post) && post.at <= newest && !(post.at < since) && !post.reposts && matches(post))
     return list(
@@ -179,7 +178,7 @@ function blueskyApi(network: Network): Hono<Bindings> {
     const token = c.req.query('cursor')
     const below = token === undefined ? Number.POSITIVE_INFINITY : Number(/^p(\d+)$/.exec(token)?.[1] ?? Number.NaN)
     if (Number.isNaN(below)) return invalid(c, 'Malformed cursor')
-    const fault = name === 'feed' ? null : network.dice.page(name === 'posts' ? 'search' : 'mentions')
+    const fault = name === 'feed' ? null : network.faultInjector.page(name === 'posts' ? 'search' : 'mentions')
     const older = posts.filter(({ arrival }) => arrival < below).reverse()
     if (fault === 'empty-page' && older[0]) return c.json({ [name]: [], cursor: `p${older[0].arrival + 1}` })
     const page = older.slice(0, limit)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { tidOf } from '../channels/bluesky-tid.ts'
-import { timeOfSnowflake } from '../lib/snowflake.ts'
+import { tidOf } from '../engines/channels/bluesky-tid.ts'
+import { timeOfSnowflake } from '../kit/lib/snowflake.ts'
 import type { Person, World, WorldPost } from './world.ts'
 
 type Shape = Record<string, unknown>
@@ -34,8 +34,8 @@ export const shapeProfile = (person: Person): Shape => ({ ...shapeAuthor(person)
 
 /** A post of the account is kept as it was sent; those of people are made up. */
 export function shapeRecord(post: WorldPost, world: World, sent: ReadonlyMap<string, Shape>): Shape {
-  const kept = sent.get(post.id)
-  if (kept) return kept
+  const saved = sent.get(post.id)
+  if (saved) return saved
   const facets = facetsIn(post.text, world)
   return {
     $type: collection,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { seedOf } from './random.ts'
 
 /** How somebody takes things; decides how they answer us. */
-const moods = [
+const tones = [
   'furious',
   'annoyed',
   'grumpy',
@@ -23,9 +23,15 @@ const moods = [
   'not-us',
   'hostile',
 ] as const
-export type Mood = (typeof moods)[number]
+export type Tone = (typeof tones)[number]
 
-const member = z.strictObject({ handle: z.string(), name: z.string(), lang: z.string(), mood: z.enum(moods), followers: z.number() })
+const member = z.strictObject({
+  handle: z.string(),
+  name: z.string(),
+  lang: z.string(),
+  tone: z.enum(tones),
+  followers: z.number(),
+})
 export type Member = z.infer<typeof member>
 
 const written = z.strictObject({

@@ -18,21 +18,21 @@ export function bringOnCast(networks: readonly Network[], options: { seed: numbe
   const authors = new Map(cast.posts.map(({ key, by }) => [key, by]))
   const textIds = new Map(cast.posts.map(({ key, id }) => [key, id]))
   const texts = networks.flatMap(({ world }) => world.timeline.map(({ text }) => ownWords(text)))
-  const told = networks.flatMap(({ world }) => world.timeline.flatMap(({ key }) => key ?? []))
+  const published = networks.flatMap(({ world }) => world.timeline.flatMap(({ key }) => key ?? []))
   const answering = openAnswering(cast, { ...options, brand: brand.handle, used: new Set(texts) })
-  const planned = planCast(cast, { ...options, told: new Set(told) })
+  const planned = planCast(cast, { ...options, published: new Set(published) })
 
   for (const network of networks) bringOn(network)
 
   function bringOn(network: Network): void {
-    const { world, agenda, personality } = network
-    const random = seededRandom(seedOf('late', options.seed, personality.name))
+    const { world, agenda, adapter } = network
+    const random = seededRandom(seedOf('late', options.seed, adapter.name))
     const ids = new Map(world.timeline.flatMap((post) => (post.key ? [[post.key, post.id] as const] : [])))
 
-    for (const { at, post, refers } of planned.filter((one) => homeOf(one) === personality.name))
+    for (const { at, post, refers } of planned.filter((one) => homeOf(one) === adapter.name))
       sayAt(at, () => ({
         ...post,
-        ...writtenThere(personality.name, post.text),
+        ...writtenThere(adapter.name, post.text),
         inReplyTo: current(refers.re),
         quotes: current(refers.quote),
         reposts: current(refers.repost),
@@ -45,10 +45,10 @@ export function bringOnCast(networks: readonly Network[], options: { seed: numbe
       return id ? (findPost(world, id)?.id ?? null) : null
     }
 
-    /** Most posts show up at once; some, when the knobs say so, only after newer ones. */
+    /** Most posts show up at once; some, when the settings say so, only after newer ones. */
     function sayAt(at: number, said: () => NewPost): void {
       agenda.plan(at, () => {
-        const { lateChance, lateByMs } = network.knobs()
+        const { lateChance, lateByMs } = network.practiceSettings()
         if (lateChance > 0 && random() < lateChance) agenda.plan(at + lateByMs, say)
         else say()
       })
@@ -69,7 +69,7 @@ export function bringOnCast(networks: readonly Network[], options: { seed: numbe
       const at = Math.max(reply.at + answer.afterMs, world.clock())
       agenda.plan(at, () => {
         if (likes) reply.likes += 1
-        if (post && findPost(world, reply.id)) network.add({ ...post, ...writtenThere(personality.name, post.text), at })
+        if (post && findPost(world, reply.id)) network.add({ ...post, ...writtenThere(adapter.name, post.text), at })
       })
     }
   }

@@ -1,21 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { minute } from '../lib/clock.ts'
-import { failing, shuffled } from './faults.ts'
-import type { Refusal } from './knobs.ts'
+import { minute } from '../kit/lib/clock.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import type { Network } from './network.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
-import type { Personality } from './personality.ts'
+import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 
 const longestPost = 32_000
 /** `before` reaches this many ids down, whether there are posts or not. */
 const idsPerPage = 50
 
 /** A topic has the number of its first post; posts are numbered within it. */
-export const discoursePersonality: Personality = {
+export const discourseAdapter: Adapter = {
   name: 'discourse',
   path: '/discourse',
   ids: {
@@ -78,7 +76,7 @@ function discourseApi(network: Network): Hono<Bindings> {
   })
 
   app.get('/posts.json', failing(network, 'mentions'), (c) => {
-    const fault = network.dice.page('mentions')
+    const fault = network.faultInjector.page('mentions')
     if (fault === 'empty-page') return c.json({ latest_posts: [] })
     const before = Number(c.req.query('before') ?? 0)
     const posts = world.timeline

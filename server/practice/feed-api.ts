@@ -1,18 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { minute, second } from '../lib/clock.ts'
-import { failing, shuffled } from './faults.ts'
-import type { Refusal } from './knobs.ts'
+import { minute, second } from '../kit/lib/clock.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import type { Network } from './network.ts'
-import type { Personality } from './personality.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
+import type { Refusal } from './settings.ts'
 import type { WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 
 /** So many of the newest are shown; what is older can be read nowhere. */
 const shown = 100
 
 /** A blog's feed: everybody may read it, and nobody can answer in it. */
-export const feedPersonality: Personality = {
+export const feedAdapter: Adapter = {
   name: 'feed',
   path: '/feed',
   ids: { post: (serial) => `post-${serial}`, person: (hash) => hash.toString('hex', 0, 6), newOnEdit: false },
@@ -36,7 +34,7 @@ function feedApi(network: Network): Hono<Bindings> {
   const app = new Hono<Bindings>()
 
   app.get('/posts.xml', failing(network, 'mentions'), (c) => {
-    const fault = network.dice.page('mentions')
+    const fault = network.faultInjector.page('mentions')
     const posts = world.timeline
       .filter((post) => post.deletedAt === null && !post.reposts)
       .toReversed()

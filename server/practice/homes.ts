@@ -38,10 +38,10 @@ export function findHomes(posts: readonly Written[]): Map<string, ChannelName> {
 }
 
 function homeOf(handle: string): ChannelName {
-  let dice = seedOf('home', handle) % 100
+  let roll = seedOf('home', handle) % 100
   for (const [name, share] of shares) {
-    if (dice < share) return name
-    dice -= share
+    if (roll < share) return name
+    roll -= share
   }
   return 'x'
 }

@@ -1,6 +1,5 @@
 import { cidOf, shapeRecord } from './bluesky-shape.ts'
-import type { LineDoor, Told } from './lines.ts'
-import type { Network } from './network.ts'
+import type { Network, NetworkEvent, SocketEndpoint } from './network.ts'
 
 type Event = { timeUs: number; message: Record<string, unknown> }
 
@@ -9,13 +8,13 @@ type Event = { timeUs: number; message: Record<string, unknown> }
  * the caller names, or from now on; a time before what is kept means from there. Nobody has to sign in. What happens elsewhere in the network
  * never rests, so somebody else's account is heard of after the past was told.
  */
-export function jetstream(network: Network): LineDoor {
+export function jetstream(network: Network): SocketEndpoint {
   const { world } = network
   const past: Event[] = []
   const inMicros = (at: number) => at * 1_000
   const nextUs = (at: number) => Math.max(inMicros(at), (past.at(-1)?.timeUs ?? 0) + 1)
 
-  const take = ({ what, post }: Told) => {
+  const take = ({ what, post }: NetworkEvent) => {
     if (post.reposts) return
     const [, , did = '', collection = '', rkey = ''] = post.id.split('/')
     const operation = ({ post: 'create', edit: 'update', delete: 'delete' } as const)[what]
@@ -34,14 +33,15 @@ export function jetstream(network: Network): LineDoor {
     greet({ url }, say) {
       const now = world.clock()
       const asked = url.searchParams.get('cursor')
-      const from = asked === null ? Number.POSITIVE_INFINITY : Math.max(Number(asked), inMicros(now - network.knobs().line.keptMs))
+      const from =
+        asked === null ? Number.POSITIVE_INFINITY : Math.max(Number(asked), inMicros(now - network.practiceSettings().line.keptMs))
       for (const { timeUs, message } of past) if (timeUs >= from) say(message)
       const elsewhere = Math.max(inMicros(now + 1), nextUs(now))
       say({ did: 'did:plc:elsewhere', time_us: elsewhere, kind: 'identity', identity: { did: 'did:plc:elsewhere', seq: 1 } })
-      let told = past.length
+      let sent = past.length
       return () => {
-        for (const { message } of past.slice(told)) say(message)
-        told = past.length
+        for (const { message } of past.slice(sent)) say(message)
+        sent = past.length
       }
     },
   }

@@ -1,6 +1,6 @@
-import { xPrices } from '../channels/x-prices.ts'
-import type { Clock } from '../lib/clock.ts'
-import { day } from '../lib/clock.ts'
+import { xPrices } from '../engines/channels/x-prices.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { day } from '../kit/lib/clock.ts'
 import type { Person, WorldPost } from './world.ts'
 
 export type Bill = { ownedReads: number; posts: number; users: number; replies: number; repliesWithLink: number; total: number }

@@ -1,5 +1,5 @@
-import type { Clock } from '../lib/clock.ts'
-import type { Knobs, Route } from './knobs.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import type { PracticeSettings, Route } from './settings.ts'
 
 export type Limits = {
   /** Counts a call. `allowed` is false when the window is used up; the headers go with every answer. */
@@ -29,12 +29,12 @@ export function oneWindow(options: {
   windowMs: number
   /** The network's headers; `resetAt` as its own clock tells it. */
   headers(counted: Counted & { now: number }): Record<string, string>
-}): (clock: Clock, knobs: () => Knobs) => Limits {
-  return (clock, knobs) => {
+}): (clock: Clock, practiceSettings: () => PracticeSettings) => Limits {
+  return (clock, practiceSettings) => {
     const count = openCounter(clock)
     return {
       take() {
-        const { limitFactor, clockSkewMs } = knobs()
+        const { limitFactor, clockSkewMs } = practiceSettings()
         if (limitFactor === 0) return { allowed: true, headers: {} }
         const counted = count('all', Math.ceil(options.perWindow * limitFactor), options.windowMs)
         const now = clock() + clockSkewMs

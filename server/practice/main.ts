@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { startPracticeNetwork } from './network.ts'
+import { startPracticeNetwork } from './start-network.ts'
 
 const number = z.coerce.number()
 const settings = z
@@ -20,7 +20,7 @@ const network = await startPracticeNetwork({
   cast: true,
   ...(stateFile && { stateFile }),
   // Reading a file as fast as the desk can is no matter of X's limits.
-  ...(file ? { replay: { file, speed: speed ?? null }, knobs: { limitFactor: 0 } } : { speed: speed ?? 1 }),
+  ...(file ? { replay: { file, speed: speed ?? null }, practiceSettings: { limitFactor: 0 } } : { speed: speed ?? 1 }),
 })
 
 let stopping = false

@@ -1,22 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { hour, minute } from '../lib/clock.ts'
-import { compareSnowflakes } from '../lib/snowflake.ts'
-import { failing, shuffled } from './faults.ts'
-import type { Refusal } from './knobs.ts'
+import { hour, minute } from '../kit/lib/clock.ts'
+import { compareSnowflakes } from '../kit/lib/snowflake.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import { mastodonLine } from './mastodon-line.ts'
 import { notificationId, notificationType, shapeAccount, shapeNotification, shapeStatus, uriOf } from './mastodon-shape.ts'
-import type { Network } from './network.ts'
+import { mastodonSocket } from './mastodon-socket.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
-import type { Personality } from './personality.ts'
+import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 
 const longestStatus = 500
 const keysLiveMs = hour
 
-export const mastodonPersonality: Personality = {
+export const mastodonAdapter: Adapter = {
   name: 'mastodon',
   path: '/mastodon',
   ids: { post: uriOf, person: (hash) => String(109_000_000_000 + hash.readUIntBE(0, 4)), newOnEdit: false },
@@ -31,7 +29,7 @@ export const mastodonPersonality: Personality = {
   }),
   refuse,
   api: mastodonApi,
-  line: mastodonLine,
+  line: mastodonSocket,
 }
 
 const refusals: Partial<Record<Refusal, [401 | 402 | 403 | 422 | 429 | 503, string]>> = {
@@ -183,7 +181,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
 
   /** Posts a search can find, oldest first. */
   function findable(matches: (words: string[]) => boolean): WorldPost[] {
-    const newest = world.clock() - network.knobs().searchDelayMs
+    const newest = world.clock() - network.practiceSettings().searchDelayMs
     return world.timeline.filter(
       (post) => listed(post) && post.at <= newest && !post.reposts && !post.direct && matches(post.text.toLowerCase().split(/[\s,.!?]+/)),
     )
@@ -203,7 +201,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
     const within = posts.filter(
       (post) => !(floor && compareSnowflakes(idOf(post), floor) <= 0) && !(max && compareSnowflakes(idOf(post), max) >= 0),
     )
-    const fault = faults ? network.dice.page('mentions') : null
+    const fault = faults ? network.faultInjector.page('mentions') : null
     const page = (min === undefined ? within.slice(-limit) : within.slice(0, limit)).reverse()
     const first = page[0]
     const last = page.at(-1)

@@ -1,39 +1,75 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
+import type { IncomingMessage } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, Hono } from 'hono'
 import type { ChannelName } from '#shared/channel.ts'
-import { type Clock, systemClock } from '../lib/clock.ts'
-import { listAccounts } from './accounts.ts'
-import type { Agenda } from './agenda.ts'
-import { bringOnCast } from './casting.ts'
-import { controlDoor } from './door.ts'
-import type { Dice } from './faults.ts'
-import { homeNames } from './homes.ts'
-import type { KnobChange, Knobs } from './knobs.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import type { Journal } from './journal.ts'
 import type { Ledger } from './ledger.ts'
 import type { Limits } from './limits.ts'
-import { openLines, type Told } from './lines.ts'
-import type { Oracle } from './oracle.ts'
-import { humanPages } from './page.ts'
-import { personalities } from './personalities.ts'
-import type { Personality } from './personality.ts'
-import { play } from './play.ts'
 import type { Release } from './release.ts'
-import { appendState, type Kept, readState } from './state.ts'
-import type { TokenOffice } from './tokens.ts'
-import type { NewPost, Person, World, WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
+import type { Agenda } from './scheduled.ts'
+import type { Fault, PageFault, PracticeSettings, Refusal, Route, SettingsChange } from './settings.ts'
+import type { Saved } from './state.ts'
+import type { TokenIssuer } from './tokens.ts'
+import type { Ids, NewPost, Person, World, WorldPost } from './world.ts'
+
+export type Bindings = { Bindings: HttpBindings }
+
+export type FaultInjector = {
+  /** The fault of this call, if any: ordered ones first, then by chance. Page faults are left for `page`. */
+  transport(route: Route): Fault | null
+  page(route: Route): PageFault | null
+  between(from: number, to: number): number
+}
+
+/** What happens to a post, as the network's own lines tell it. */
+export type NetworkEvent = { what: 'post' | 'edit' | 'delete'; post: WorldPost }
+
+export type Asked = { url: URL; headers: IncomingMessage['headers'] }
+
+/** How a network speaks on lines that stay open. */
+export type SocketEndpoint = {
+  /** Below the network's own path. */
+  path: string
+  /** The status with which a caller is sent away; null: let in. */
+  refuse(asked: Asked): number | null
+  /** Begins to speak; answers who is to hear what happens from now on. */
+  greet(asked: Asked, say: (message: unknown) => void): (event: NetworkEvent) => void
+}
+
+/**
+ * What is a network's own: its paths, its ids, its shapes, its limits and its way to say no. Faults, fault injector, tokens, the journal and the
+ * control door are the same for all. One file `<network>-api.ts` each; `adapters.ts` lists them.
+ */
+export type Adapter = {
+  name: ChannelName
+  /** Below which path it is spoken; its control door is at `<path>/practice`. */
+  path: `/${string}` | ''
+  ids: Ids
+  /** Calls that are let through, and what the headers say about that. */
+  limits(clock: Clock, practiceSettings: () => PracticeSettings): Limits
+  /** Says no in the network's own words. `headers` go with the answer and may be changed. */
+  refuse(c: Context, refusal: Refusal, headers: Record<string, string>): Response
+  /** Who signs in again leaves the sessions of before as they are. */
+  manySessions?: true
+  /** Everybody may call; no token is asked for. */
+  isOpen?: true
+  /** The access token of a call, or null; a bearer token when left out. */
+  credentialOf?(c: Context): string | null
+  api(network: Network): Hono<Bindings>
+  /** Lines that stay open, where the network has them. */
+  line?(network: Network): SocketEndpoint
+}
 
 export type Network = {
-  personality: Personality
+  adapter: Adapter
   world: World
   agenda: Agenda
   ledger: Ledger
-  oracle: Oracle
-  tokens: TokenOffice
+  journal: Journal
+  tokens: TokenIssuer
   limits: Limits
-  dice: Dice
+  faultInjector: FaultInjector
   /** Posts of the past that are said again; null when the network plays its own cast. */
   release: Release | null
   /** Where it listened before a restart. */
@@ -43,11 +79,11 @@ export type Network = {
   /** What customers do when the brand has replied to somebody. */
   onReply(reply: WorldPost): void
   /** Who is told of each post as it comes, changes or goes. */
-  hearing: Set<(told: Told) => void>
-  knobs(): Knobs
-  turn(change: unknown): Knobs
+  hearing: Set<(event: NetworkEvent) => void>
+  practiceSettings(): PracticeSettings
+  turn(change: unknown): PracticeSettings
   /** Writes down what must still be true after a restart, if there is a state file. */
-  keep(...lines: Kept[]): void
+  save(...lines: Saved[]): void
   /** Lets everything happen that is due by now. */
   tick(): void
   add(said: NewPost): WorldPost
@@ -76,13 +112,13 @@ export type PracticeOptions = {
   replay?: { file: string; speed?: number | null }
   /** Where the world is kept across restarts. */
   stateFile?: string
-  knobs?: KnobChange
+  practiceSettings?: SettingsChange
   /** Hears of bad lines in files; standard error if nobody else does. */
   complain?: (sentence: string) => void
 }
 
 /** One network as tests and the demo see it. */
-export type Spoken = Pick<Network, 'world' | 'ledger' | 'oracle' | 'turn' | 'post' | 'edit' | 'remove' | 'progress'> & {
+export type Spoken = Pick<Network, 'world' | 'ledger' | 'journal' | 'turn' | 'post' | 'edit' | 'remove' | 'progress'> & {
   /** Its base address: what `settings.baseUrl` of a source must be. */
   url: string
   /** Access token of the brand's account; `refreshToken`, `clientId` and `clientSecret` renew it. */
@@ -102,106 +138,4 @@ export type PracticeNetwork = Spoken & {
   /** Throws a RangeError for a network that is not played here. */
   on(name: ChannelName): Spoken
   close(): Promise<void>
-}
-
-/**
- * Starts local networks of customers that speak the real ones' HTTP APIs, all on one port of 127.0.0.1: X at its own paths, each other
- * one below a path with its name. Each has a world of its own. The cast lives on all of them, a replay only on X; all are kept in one
- * state file.
- */
-export async function startPracticeNetwork(options: PracticeOptions = {}): Promise<PracticeNetwork> {
-  const { clock = systemClock, seed = 1, speed = 1, knobs, stateFile, complain = (sentence: string) => console.error(sentence) } = options
-  const elsewhere = { clock, seed, ...(knobs && { knobs }) }
-  const kept = stateFile ? readState(stateFile, complain) : []
-  const [first, ...others] = personalities.map((personality, index) => {
-    const before = kept.filter(({ on = 'x' }) => on === personality.name)
-    const keep = (...lines: Kept[]) => stateFile && appendState(stateFile, personality.name, lines)
-    return play(personality, index === 0 ? options : elsewhere, { before, keep })
-  }) as [Network, ...Network[]]
-  const networks = [first, ...others] as const
-  if (options.cast && !options.replay) {
-    bringOnCast(networks, { seed, speed, startAt: clock() })
-    for (const { repliesBefore, world, onReply } of networks) for (const id of repliesBefore) onReply(world.posts.get(id) as WorldPost)
-  }
-  for (const network of networks) network.tick()
-  const app = new Hono<Bindings>()
-  app.get('/practice/accounts', (c) => c.json(listAccounts(options.cast && !options.replay ? networks.filter(isPeopled) : [first])))
-  for (const network of networks) {
-    const { path, api } = network.personality
-    app.route(`${path}/practice`, controlDoor(network))
-    app.route(path || '/', api(network))
-  }
-  app.route('/', humanPages([first, ...others.filter(isPeopled)]))
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-  const lines = networks.flatMap((network) => {
-    const door = network.personality.line?.(network)
-    return door ? [openLines(network, door)] : []
-  })
-  server.on('upgrade', (request, socket, head) => {
-    if (!lines.some(({ take }) => take(request, socket, head))) socket.destroy()
-  })
-  const port = await listenOn(server, options.port ?? 0, first.portBefore)
-  if (port !== first.portBefore) first.keep({ kind: 'port', port })
-  return {
-    ...spoken(first, port),
-    port,
-    on(name) {
-      const network = networks.find(({ personality }) => personality.name === name)
-      if (!network) throw new RangeError(`The practice network does not speak ${name}.`)
-      return spoken(network, port)
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const line of lines) line.close()
-        server.closeAllConnections()
-      }),
-  }
-}
-
-const isPeopled = ({ personality }: Network): boolean => homeNames.has(personality.name)
-
-function spoken(network: Network, port: number): Spoken {
-  const { world, ledger, oracle, turn, post, edit, remove, progress, personality, tokens } = network
-  const { access: token, refresh: refreshToken, clientId, clientSecret } = tokens.first
-  const url = `http://127.0.0.1:${port}${personality.path}`
-  const signIn = () => {
-    const { access, refresh } = tokens.begin()
-    return { accessToken: access, refreshToken: refresh }
-  }
-  return {
-    world,
-    ledger,
-    oracle,
-    turn,
-    post,
-    edit,
-    remove,
-    progress,
-    url,
-    token,
-    refreshToken,
-    clientId,
-    clientSecret,
-    signIn,
-    revoke: tokens.revokeAccess,
-  }
-}
-
-/** Listens on the wanted port; when any will do, on the one of before if it is free. Answers the port. */
-async function listenOn(server: Server, wanted: number, before: number | null): Promise<number> {
-  const listen = (port: number) =>
-    new Promise<number>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject)
-        resolve((server.address() as AddressInfo).port)
-      })
-    })
-  if (wanted !== 0 || before === null) return listen(wanted)
-  return listen(before).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error
-    return listen(0)
-  })
 }

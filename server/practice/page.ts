@@ -20,7 +20,7 @@ export function humanPages(networks: readonly [Network, ...Network[]]): Hono {
   const [x] = networks
   const { world } = x
   const app = new Hono()
-  const onName = (name: string) => networks.find(({ personality }) => personality.name === name)
+  const onName = (name: string) => networks.find(({ adapter }) => adapter.name === name)
 
   app.use(async (c, next) => {
     for (const network of networks) network.tick()
@@ -102,7 +102,7 @@ export function humanPages(networks: readonly [Network, ...Network[]]): Hono {
 
   function article(network: Network, post: WorldPost) {
     const ours = post.author === network.world.brand
-    const address = `/on/${network.personality.name}/${encodeURIComponent(post.id)}`
+    const address = `/on/${network.adapter.name}/${encodeURIComponent(post.id)}`
     return html`<article class="${ours ? 'ours' : ''}" id="p${post.id}">
       <header><b>${post.author.name.toWellFormed()}</b> @${post.author.handle.toWellFormed()} · ${labelOf(network)} ·
         <a href="${address}"><time>${new Date(post.at).toISOString().slice(0, 16).replace('T', ' ')}</time></a>
@@ -115,7 +115,7 @@ export function humanPages(networks: readonly [Network, ...Network[]]): Hono {
   function page(title: string, parts: unknown[], here?: Network | null) {
     const link = (href: string, label: string, isHere: boolean) =>
       html`<a href="${href}"${isHere ? raw(' aria-current="page"') : ''}>${label}</a> `
-    const links = networks.map((network) => link(`/on/${network.personality.name}`, labelOf(network), network === here))
+    const links = networks.map((network) => link(`/on/${network.adapter.name}`, labelOf(network), network === here))
     return html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8" /><title>${title}</title><meta name="viewport" content="width=device-width" />
@@ -126,4 +126,4 @@ export function humanPages(networks: readonly [Network, ...Network[]]): Hono {
   }
 }
 
-const labelOf = ({ personality }: Network): string => channelLabels[personality.name]
+const labelOf = ({ adapter }: Network): string => channelLabels[adapter.name]

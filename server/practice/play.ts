@@ -1,62 +1,60 @@
-import { type Clock, systemClock } from '../lib/clock.ts'
-import { openAgenda } from './agenda.ts'
+import { type Clock, systemClock } from '../kit/lib/clock.ts'
 import { brand } from './brand.ts'
-import { throwDice } from './faults.ts'
-import { turnKnobs } from './knobs.ts'
+import { createFaultInjector } from './fault-injector.ts'
+import { openJournal } from './journal.ts'
 import { openLedger } from './ledger.ts'
-import type { Told } from './lines.ts'
-import type { Network, PracticeOptions } from './network.ts'
-import { openOracle } from './oracle.ts'
-import type { Personality } from './personality.ts'
+import type { Adapter, Network, NetworkEvent, PracticeOptions } from './network.ts'
 import { seededRandom, seedOf } from './random.ts'
 import { openRelease } from './release.ts'
 import { readReplay } from './replay.ts'
 import { restore } from './restore.ts'
-import type { Kept } from './state.ts'
-import { openTokenOffice } from './tokens.ts'
+import { openAgenda } from './scheduled.ts'
+import { changeSettings } from './settings.ts'
+import type { Saved } from './state.ts'
+import { openTokenIssuer } from './tokens.ts'
 import { addPost, createWorld, deletePost, editPost, type WorldPost } from './world.ts'
 
 /** Where a network writes down what must be true after a restart, and what it wrote before. */
-export type Memory = { before: readonly Kept[]; keep(...lines: Kept[]): void }
+export type Memory = { before: readonly Saved[]; save(...lines: Saved[]): void }
 
 /** Puts one network together: an empty world or a replayed file; and what was kept of the run before. */
-export function play(personality: Personality, options: PracticeOptions, memory: Memory): Network {
+export function play(adapter: Adapter, options: PracticeOptions, memory: Memory): Network {
   const clock: Clock = options.clock ?? systemClock
   const { seed = 1, replay, complain = (sentence: string) => console.error(sentence) } = options
-  let knobs = turnKnobs(null, options.knobs)
-  const world = createWorld(clock, personality.ids, brand)
+  let practiceSettings = changeSettings(null, options.practiceSettings)
+  const world = createWorld(clock, adapter.ids, brand)
   const agenda = openAgenda()
   const ledger = openLedger(clock)
   const random = seededRandom(seedOf('dice', seed))
 
   const network: Network = {
-    personality,
+    adapter,
     world,
     agenda,
     ledger,
-    oracle: openOracle(clock),
-    tokens: openTokenOffice(clock, seed, () => knobs.tokenCalls, personality),
-    limits: personality.limits(clock, () => knobs),
-    dice: throwDice(() => knobs, random),
+    journal: openJournal(clock),
+    tokens: openTokenIssuer(clock, seed, () => practiceSettings.tokenCalls, adapter),
+    limits: adapter.limits(clock, () => practiceSettings),
+    faultInjector: createFaultInjector(() => practiceSettings, random),
     release: replay ? startReplay(replay) : null,
     portBefore: null,
     repliesBefore: [],
     hearing: new Set(),
-    knobs: () => knobs,
+    practiceSettings: () => practiceSettings,
     turn(change) {
-      knobs = turnKnobs(knobs, change)
-      return knobs
+      practiceSettings = changeSettings(practiceSettings, change)
+      return practiceSettings
     },
     onReply: () => {},
-    keep: memory.keep,
+    save: memory.save,
     tick() {
       agenda.happen(clock())
       network.release?.tick()
     },
     add(said) {
       const post = addPost(world, said)
-      network.keep({ kind: 'post', ...said, id: post.id, at: post.at, ...ownSerial(post) })
-      tell('post', post)
+      network.save({ kind: 'post', ...said, id: post.id, at: post.at, ...ownSerial(post) })
+      publish('post', post)
       return post
     },
     post(said) {
@@ -65,19 +63,19 @@ export function play(personality: Personality, options: PracticeOptions, memory:
     },
     edit(post, text) {
       const edited = editPost(world, post, text)
-      network.keep({ kind: 'edit', id: post.id, newId: edited.id, text, at: clock() })
-      tell('edit', edited)
+      network.save({ kind: 'edit', id: post.id, newId: edited.id, text, at: clock() })
+      publish('edit', edited)
       return edited
     },
     remove(post) {
       deletePost(world, post)
-      network.keep({ kind: 'delete', id: post.id, at: clock() })
-      tell('delete', post)
+      network.save({ kind: 'delete', id: post.id, at: clock() })
+      publish('delete', post)
     },
     posted(post, by) {
       const { id, text, at, listedAt, direct } = post
       const inReplyTo = post.answers?.id ?? null
-      network.keep({
+      network.save({
         kind: 'post',
         id,
         handle: brand.handle,
@@ -89,13 +87,13 @@ export function play(personality: Personality, options: PracticeOptions, memory:
         ...(direct && { direct }),
         ...ownSerial(post),
       })
-      network.oracle.accept({ id, inReplyTo, text, at, by })
-      tell('post', post)
+      network.journal.accept({ id, inReplyTo, text, at, by })
+      publish('post', post)
       network.onReply(post)
     },
     charge(posts, users, owned) {
       const charged = ledger.read(posts, users, owned)
-      if (charged.price > 0) network.keep({ kind: 'billed', at: clock(), posts: charged.posts, users: charged.users, owned })
+      if (charged.price > 0) network.save({ kind: 'billed', at: clock(), posts: charged.posts, users: charged.users, owned })
     },
     progress: () => progressOf(network),
   }
@@ -103,7 +101,7 @@ export function play(personality: Personality, options: PracticeOptions, memory:
   network.repliesBefore = restore(network, memory.before)
   return network
 
-  function tell(what: Told['what'], post: WorldPost): void {
+  function publish(what: NetworkEvent['what'], post: WorldPost): void {
     for (const hear of network.hearing) hear({ what, post })
   }
 
@@ -114,7 +112,7 @@ export function play(personality: Personality, options: PracticeOptions, memory:
       speed: pace ?? null,
       now: clock,
       say: ({ id, handle, text, lang }, at) => void addPost(world, { id, handle, text, lang, at, addressed: true }),
-      keep: (progress) => network.keep({ kind: 'released', ...progress }),
+      save: (progress) => network.save({ kind: 'released', ...progress }),
     })
   }
 }

@@ -1,10 +1,10 @@
-import { second } from '../lib/clock.ts'
-import type { Cast, Mood, Reaction } from './cast.ts'
+import { second } from '../kit/lib/clock.ts'
+import type { Cast, Reaction, Tone } from './cast.ts'
 import { seededRandom, seedOf } from './random.ts'
 import type { NewPost, WorldPost } from './world.ts'
 
 /** How likely each sort of person is won over, or gets angrier; the rest says nothing (and now and then likes the reply). */
-const manners: Partial<Record<Mood, { calm: number; angry: number }>> = {
+const manners: Partial<Record<Tone, { calm: number; angry: number }>> = {
   furious: { calm: 0.25, angry: 0.5 },
   annoyed: { calm: 0.4, angry: 0.3 },
   grumpy: { calm: 0.3, angry: 0.35 },
@@ -41,11 +41,11 @@ export function openAnswering(cast: Cast, options: { seed: number; speed: number
       answered.set(member.handle, times)
       const random = seededRandom(seedOf('answer', options.seed, member.handle, times))
       const afterMs = ((5 + random() * 20) * second) / options.speed
-      const manner = manners[member.mood] ?? usual
+      const manner = manners[member.tone] ?? usual
       const wonOver = manner.calm + 0.15 * (times - 1)
-      const dice = random()
+      const roll = random()
       const isContent = /^(praise|question|not-us)/.test(about.get(asked.key ?? '') ?? '')
-      const tone = dice < wonOver ? 'calm' : dice < wonOver + manner.angry && !isContent ? 'angry' : null
+      const tone = roll < wonOver ? 'calm' : roll < wonOver + manner.angry && !isContent ? 'angry' : null
       const said = tone && pick(asked.lang ?? member.lang, tone, random())
       if (!said) return { afterMs, post: null, likes: tone !== 'angry' && random() < 0.5 }
       spent.add(said.text)
@@ -64,8 +64,8 @@ export function openAnswering(cast: Cast, options: { seed: number; speed: number
     },
   }
 
-  function pick(lang: string, tone: Reaction['tone'], dice: number): Reaction | null {
+  function pick(lang: string, tone: Reaction['tone'], roll: number): Reaction | null {
     const open = cast.reactions.filter((one) => one.lang === lang && one.tone === tone && !spent.has(one.text))
-    return open[Math.floor(dice * open.length)] ?? null
+    return open[Math.floor(roll * open.length)] ?? null
   }
 }

@@ -1,20 +1,18 @@
 import { type Context, Hono } from 'hono'
-import { minute } from '../lib/clock.ts'
-import { failing, shuffled } from './faults.ts'
-import type { Refusal } from './knobs.ts'
+import { minute } from '../kit/lib/clock.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import type { Network } from './network.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
-import type { Personality } from './personality.ts'
+import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 
 const longestComment = 10_000
 /** No listing goes further down than this. */
 const listReach = 1_000
 
 /** Who begins a conversation writes a link (t3), who answers a comment (t1). */
-export const redditPersonality: Personality = {
+export const redditAdapter: Adapter = {
   name: 'reddit',
   path: '/reddit',
   ids: {
@@ -113,7 +111,7 @@ function redditApi(network: Network): Hono<Bindings> {
     const limit = Math.min(Number(c.req.query('limit') ?? 25), 100)
     const anchor = after ? posts.findIndex(({ id }) => id === after) : -1
     const rest = after ? (anchor < 0 ? [] : posts.slice(anchor + 1)) : posts
-    const fault = faults ? network.dice.page('mentions') : null
+    const fault = faults ? network.faultInjector.page('mentions') : null
     const say = (page: readonly WorldPost[], next: string | null) =>
       c.json({ kind: 'Listing', data: { after: next, before: null, dist: page.length, children: page.map((post) => thing(post, inbox)) } })
     // The page's things were all hidden; the listing goes on below them.

@@ -1,4 +1,4 @@
-import { compareSnowflakes } from '../lib/snowflake.ts'
+import { compareSnowflakes } from '../kit/lib/snowflake.ts'
 import type { Replayed } from './replay.ts'
 
 export type Release = {
@@ -26,7 +26,7 @@ export type ReleaseOptions = {
   /** Somebody of the past says it again, at `at`. */
   say(post: Replayed, at: number): void
   /** After more came out. */
-  keep(progress: { count: number; shiftMs: number }): void
+  save(progress: { count: number; shiftMs: number }): void
 }
 
 /** X's mentions list reaches back 800 posts: this many may wait at any speed, so that none falls off its end unread. */
@@ -56,7 +56,7 @@ export function openRelease(posts: readonly Replayed[], options: ReleaseOptions)
       const due = firstAt + (now() - startAt) * speed
       for (count = released; count < posts.length && (posts[count] as Replayed).originalAt <= due; ) count += 1
     }
-    if (releaseTo(Math.min(count, passed + mostWaiting))) options.keep({ count: released, shiftMs })
+    if (releaseTo(Math.min(count, passed + mostWaiting))) options.save({ count: released, shiftMs })
   }
 
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { day, second } from '../lib/clock.ts'
-import { snowflakeAt } from '../lib/snowflake.ts'
+import { day, second } from '../kit/lib/clock.ts'
+import { snowflakeAt } from '../kit/lib/snowflake.ts'
 import { isFields } from './x-shape.ts'
 
 /** A post of the past that will be said again. `id` depends only on the file, so a second run gives the same. */

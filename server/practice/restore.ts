@@ -1,11 +1,11 @@
-import { linksIn } from '../channels/x-length.ts'
+import { linksIn } from '../engines/channels/x-length.ts'
 import type { Network } from './network.ts'
-import type { Kept } from './state.ts'
+import type { Saved } from './state.ts'
 import { addPost, deletePost, editPost, findPost, personOf } from './world.ts'
 
 /** Makes what was kept true again, line by line. Answers the replies the brand had sent, oldest first. */
-export function restore(network: Network, lines: readonly Kept[]): string[] {
-  const { world, ledger, oracle, tokens } = network
+export function restore(network: Network, lines: readonly Saved[]): string[] {
+  const { world, ledger, journal, tokens } = network
   const replies: string[] = []
   for (const line of lines) {
     switch (line.kind) {
@@ -16,7 +16,7 @@ export function restore(network: Network, lines: readonly Kept[]): string[] {
         const post = addPost(world, { ...line, inReplyTo: still(line.inReplyTo), quotes: still(line.quotes), reposts: still(line.reposts) })
         if (!line.by) break
         if (line.by === 'api') ledger.write(linksIn(post.text).length > 0)
-        oracle.accept({ id: post.id, inReplyTo: line.inReplyTo ?? null, text: post.text, at: post.at, by: line.by })
+        journal.accept({ id: post.id, inReplyTo: line.inReplyTo ?? null, text: post.text, at: post.at, by: line.by })
         replies.push(post.id)
         break
       }

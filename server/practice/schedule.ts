@@ -1,4 +1,4 @@
-import { day, hour, minute, second } from '../lib/clock.ts'
+import { day, hour, minute, second } from '../kit/lib/clock.ts'
 import type { Cast, Written } from './cast.ts'
 import { type Random, seededRandom, seedOf } from './random.ts'
 import type { NewPost } from './world.ts'
@@ -16,16 +16,16 @@ export type Planned = { at: number; post: NewPost; refers: Pick<Written, 're' | 
  * one post every 4–8 s at first, then every 7–13 s, at last every 25–50 s (all divided by `speed`). The same seed gives the same
  * order. `told` are the ids of texts already said: they are left out, and the rest goes on from `startAt`.
  */
-export function planCast(cast: Cast, options: { seed: number; startAt: number; speed: number; told: ReadonlySet<string> }): Planned[] {
-  const { seed, startAt, speed, told } = options
+export function planCast(cast: Cast, options: { seed: number; startAt: number; speed: number; published: ReadonlySet<string> }): Planned[] {
+  const { seed, startAt, speed, published } = options
   const random = seededRandom(seedOf('schedule', seed))
   const week = planWeek(cast, startAt, random)
   const order = orderLive(cast.posts, random)
   const gaps = order.map((post, index) => gapMs(post, index, random))
-  const planned = told.size === 0 ? week : week.filter(({ written }) => !told.has(written.id))
+  const planned = published.size === 0 ? week : week.filter(({ written }) => !published.has(written.id))
   let at = startAt + firstLiveMs / speed
   for (const [index, written] of order.entries()) {
-    if (told.has(written.id)) continue
+    if (published.has(written.id)) continue
     planned.push(plan(cast, written, at))
     at += (gaps[index] ?? second) / speed
   }
@@ -51,15 +51,15 @@ function planWeek(cast: Cast, startAt: number, random: Random): Planned[] {
 /** Dense in the last day; the growing problem began two days ago. At night (UTC) people mostly sleep. */
 function ageMs(written: Written, startAt: number, random: Random): number {
   for (let tries = 0; ; tries += 1) {
-    const dice = random()
+    const roll = random()
     const [from, to] =
       written.about === growing
-        ? dice < 0.12
+        ? roll < 0.12
           ? [2 * day, 7 * day]
-          : dice < 0.4
+          : roll < 0.4
             ? [day, 2 * day]
             : [2 * minute, 20 * hour]
-        : dice < 0.45
+        : roll < 0.45
           ? [2 * minute, day]
           : [day, 7 * day]
     const age = from + random() * (to - from)

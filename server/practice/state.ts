@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ChannelName, channelNames } from '#shared/channel.ts'
 
 const id = z.string()
-const kept = z.discriminatedUnion('kind', [
+const saved = z.discriminatedUnion('kind', [
   /** Where it listened: a desk that was told this address finds it there again. */
   z.object({ kind: z.literal('port'), port: z.number().int() }),
   z.object({
@@ -37,22 +37,22 @@ const kept = z.discriminatedUnion('kind', [
 ])
 
 /** Something that happened and must still be true after a restart. */
-export type Kept = z.infer<typeof kept>
+export type Saved = z.infer<typeof saved>
 
 /** One line of the state file; without a network it happened on X. */
-const line = z.intersection(kept, z.object({ on: z.enum(channelNames).optional() }))
-export type KeptLine = z.infer<typeof line>
+const line = z.intersection(saved, z.object({ on: z.enum(channelNames).optional() }))
+export type SavedLine = z.infer<typeof line>
 
 /**
  * Reads a state file (JSONL). A last line cut by a crash is cut off the file; any other bad line is reported and skipped.
  * No file: nothing was kept.
  */
-export function readState(file: string, complain: (sentence: string) => void): KeptLine[] {
+export function readState(file: string, complain: (sentence: string) => void): SavedLine[] {
   if (!existsSync(file)) return []
   const content = readFileSync(file)
   const whole = content.lastIndexOf(0x0a) + 1
   if (whole < content.length) truncateSync(file, whole)
-  const lines: KeptLine[] = []
+  const lines: SavedLine[] = []
   for (const [index, written] of content.subarray(0, whole).toString().split('\n').entries()) {
     if (!written) continue
     try {
@@ -65,6 +65,6 @@ export function readState(file: string, complain: (sentence: string) => void): K
 }
 
 /** Adds lines to the state file; they are in the operating system's hands when this returns. */
-export function appendState(file: string, on: ChannelName, lines: readonly Kept[]): void {
+export function appendState(file: string, on: ChannelName, lines: readonly Saved[]): void {
   appendFileSync(file, lines.map((line) => `${JSON.stringify(on === 'x' ? line : { ...line, on })}\n`).join(''))
 }

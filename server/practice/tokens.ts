@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../lib/clock.ts'
-import { hour } from '../lib/clock.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { hour } from '../kit/lib/clock.ts'
 
 const accessLifeMs = 2 * hour
 const mostSessions = 50
@@ -15,7 +15,7 @@ export type Tokens = {
 
 type Pair = { access: string; refresh: string; expiresInMs: number }
 
-export type TokenOffice = {
+export type TokenIssuer = {
   first: Tokens
   /** Whether calls with that token are let in; counts the call. */
   accepts(token: string): boolean
@@ -26,7 +26,7 @@ export type TokenOffice = {
   /** Makes every access token given so far worthless. */
   revokeAccess(): void
   state(): TokenState
-  restore(kept: TokenState): void
+  restore(saved: TokenState): void
 }
 
 /** What must survive a restart. */
@@ -37,12 +37,12 @@ export type TokenState = { rounds: number; revoked: number; expiresAt: number }
  * Tokens follow from the seed, so that a restarted network still knows them.
  * @param manySessions whether the access tokens of earlier sign-ins go on beside the newest one
  */
-export function openTokenOffice(
+export function openTokenIssuer(
   clock: Clock,
   seed: number,
   callsPerToken: () => number | null,
   { manySessions = false }: { manySessions?: boolean } = {},
-): TokenOffice {
+): TokenIssuer {
   const state: TokenState = { rounds: 0, revoked: -1, expiresAt: 0 }
   let calls = 0
   const name = (kind: string, round: number) =>
@@ -69,8 +69,8 @@ export function openTokenOffice(
       state.revoked = state.rounds
     },
     state: () => ({ ...state }),
-    restore(kept) {
-      Object.assign(state, kept)
+    restore(saved) {
+      Object.assign(state, saved)
     },
   }
 

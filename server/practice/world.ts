@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../lib/clock.ts'
-import { compareSnowflakes, isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { compareSnowflakes, isSnowflake, snowflakeAt } from '../kit/lib/snowflake.ts'
 
 export type Person = { id: string; handle: string; name: string; followers: number; joinedAt: number; billedDay: number }
 
@@ -178,7 +178,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
   }
   if (answers) answers.replies += 1
   if (reposts) reposts.repeats += 1
-  keep(world, post)
+  save(world, post)
   return post
 }
 
@@ -194,7 +194,7 @@ export function editPost(world: World, old: WorldPost, text: string, known?: str
   const versions = [...old.versions, id]
   const post: WorldPost = { ...old, id, serial: id, text, addressed, editedAt, versions, served: 0, billedDay: -1 }
   old.deletedAt = world.clock()
-  keep(world, post)
+  save(world, post)
   for (const version of old.versions) world.posts.set(version, post)
   return post
 }
@@ -229,7 +229,7 @@ export function placeOf(posts: readonly WorldPost[], serial: string): number {
   return low
 }
 
-function keep(world: World, post: WorldPost): void {
+function save(world: World, post: WorldPost): void {
   if (world.posts.has(post.id)) throw new RangeError(`The id ${post.id} is taken.`)
   world.posts.set(post.id, post)
   insert(world.timeline, post)

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Refusal } from './knobs.ts'
+import type { Refusal } from './settings.ts'
 
 type Problem = { status: ContentfulStatusCode; body: Record<string, unknown> }
 

@@ -1,8 +1,6 @@
-import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
-import { failing } from './faults.ts'
-import type { Network } from './network.ts'
-import type { Personality } from './personality.ts'
+import { failing } from './fault-injector.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { findPost, type Person } from './world.ts'
 import { notFoundLine, problems, refuseAsX, sayInvalid, sayProblem } from './x-answers.ts'
 import { openLimits } from './x-limits.ts'
@@ -10,9 +8,7 @@ import { readMentions, readOwn, readSearch } from './x-reading.ts'
 import { askedFor, includesOf, shapePost, shapeUser } from './x-shape.ts'
 import { createPost, removePost } from './x-writing.ts'
 
-export type Bindings = { Bindings: HttpBindings }
-
-export const xPersonality: Personality = {
+export const xAdapter: Adapter = {
   name: 'x',
   path: '',
   ids: { post: (serial) => serial, person: (hash) => String(1_000_000_000 + hash.readUIntBE(0, 6)), newOnEdit: true },
@@ -60,7 +56,7 @@ function xApi(network: Network): Hono<Bindings> {
     if (body.grant_type !== 'refresh_token') return c.json({ error: 'unsupported_grant_type' }, 400)
     const pair = typeof body.refresh_token === 'string' ? tokens.renew(body.refresh_token) : null
     if (!pair) return c.json({ error: 'invalid_grant', error_description: 'Value passed for the token was invalid.' }, 400)
-    network.keep({ kind: 'tokens', ...tokens.state() })
+    network.save({ kind: 'tokens', ...tokens.state() })
     return c.json({
       token_type: 'bearer',
       expires_in: pair.expiresInMs / 1_000,

@@ -1,7 +1,7 @@
-import type { Clock } from '../lib/clock.ts'
-import { day, minute } from '../lib/clock.ts'
-import type { Knobs, Route } from './knobs.ts'
+import type { Clock } from '../kit/lib/clock.ts'
+import { day, minute } from '../kit/lib/clock.ts'
 import { type Limits, openCounter } from './limits.ts'
+import type { PracticeSettings, Route } from './settings.ts'
 
 /** Calls per user in 15 minutes, as X gave them in 2026. */
 const perWindow: Record<Route, number> = {
@@ -21,11 +21,11 @@ const repliesPerDay = 10_000
 const windowMs = 15 * minute
 
 /** X's limits: each door by itself in 15 minutes, and replies by the day. */
-export function openLimits(clock: Clock, knobs: () => Knobs): Limits {
+export function openLimits(clock: Clock, practiceSettings: () => PracticeSettings): Limits {
   const count = openCounter(clock)
   return {
     take(route) {
-      const { limitFactor, clockSkewMs } = knobs()
+      const { limitFactor, clockSkewMs } = practiceSettings()
       if (limitFactor === 0) return { allowed: true, headers: {} }
       const seconds = (at: number) => String(Math.floor((at + clockSkewMs) / 1_000))
       const recent = count(route, Math.ceil(perWindow[route] * limitFactor), windowMs)

@@ -1,4 +1,4 @@
-import { compareSnowflakes, isSnowflake } from '../lib/snowflake.ts'
+import { compareSnowflakes, isSnowflake } from '../kit/lib/snowflake.ts'
 import { placeOf, type WorldPost } from './world.ts'
 
 export type PageQuery = {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { day } from '../lib/clock.ts'
-import { isSnowflake, snowflakeAt } from '../lib/snowflake.ts'
-import { shuffled } from './faults.ts'
+import { day } from '../kit/lib/clock.ts'
+import { isSnowflake, snowflakeAt } from '../kit/lib/snowflake.ts'
+import { shuffled } from './fault-injector.ts'
 import type { Network } from './network.ts'
 import type { WorldPost } from './world.ts'
 import { sayInvalid, sayNothingInside } from './x-answers.ts'
@@ -45,7 +45,7 @@ export function readSearch(network: Network, c: Context): Response {
     return sayInvalid(c, 'since_id', since, "'since_id' must be a tweet id created after the last 7 days.")
   }
   const matches = readQuery(query)
-  const newest = world.clock() - network.knobs().searchDelayMs
+  const newest = world.clock() - network.practiceSettings().searchDelayMs
   const shows = (post: WorldPost) =>
     post.at <= newest && post.at >= oldest && post.listedAt <= world.clock() && !post.reposts && matches(post)
   return readList(network, c, 'search', world.timeline, { reach: null, upTo: null }, shows)
@@ -61,7 +61,7 @@ function readList(
 ): Response {
   const query = readPageQuery(c, list, bounds)
   if ('parameter' in query) return sayInvalid(c, query.parameter, query.value, query.message)
-  const fault = network.dice.page(list)
+  const fault = network.faultInjector.page(list)
   if (fault === 'empty-page' && posts.length > 0) {
     const below = query.until ?? String(BigInt((posts.at(-1) as WorldPost).id) + 1n)
     return c.json({ meta: { result_count: 0, next_token: pageToken(list, below) } })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { weightedLength, xTextLimit } from '../channels/x-length.ts'
-import { timeOfSnowflake } from '../lib/snowflake.ts'
+import { weightedLength, xTextLimit } from '../engines/channels/x-length.ts'
+import { timeOfSnowflake } from '../kit/lib/snowflake.ts'
 import { brand } from './brand.ts'
 import { namesAccount, type Person, type WorldPost } from './world.ts'
 

@@ -1,21 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { minute } from '../lib/clock.ts'
-import { failing, shuffled } from './faults.ts'
-import type { Refusal } from './knobs.ts'
+import { minute } from '../kit/lib/clock.ts'
+import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import type { Network } from './network.ts'
+import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
-import type { Personality } from './personality.ts'
+import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
-import type { Bindings } from './x-api.ts'
 
 const longestComment = 10_000
 /** So many answers come with their thread. */
 const answersInline = 5
 
 /** Answers are flat: each belongs to a thread, and its id begins with the thread's. */
-export const youtubePersonality: Personality = {
+export const youtubeAdapter: Adapter = {
   name: 'youtube',
   path: '/youtube',
   ids: {
@@ -73,7 +71,7 @@ function youtubeApi(network: Network): Hono<Bindings> {
     const roots = world.timeline.filter((post) => !post.answers && isListed(post)).reverse()
     const page = cut(c, roots)
     if (!page) return say(c, 400, 'invalidPageToken', 'The request specifies an invalid page token.')
-    const fault = network.dice.page('mentions')
+    const fault = network.faultInjector.page('mentions')
     const token = c.req.query('pageToken')
     // Every comment of the page was held for review.
     if (fault === 'empty-page' && roots.length > 0) return c.json({ items: [], nextPageToken: token ?? tokenOf('start') })

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, study, untaught } from '../language/learning.ts'
-import { readSignsOf, understand } from '../language/read-text.ts'
+import { adjusted, fitTaught, train, untaught } from '../engines/language/learning.ts'
+import { readSignsOf, understand } from '../engines/language/read-text.ts'
 
 const line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -16,7 +16,7 @@ const taught = untaught()
 
 /**
  * What the product says about each text on stdin: JSONL in, JSONL out, same order; a bad line is answered with what is
- * wrong. A line with a verdict is answered first and then learnt from, as a correction by staff would be.
+ * wrong. A line with a verdict is answered first and then learned from, as a correction by staff would be.
  */
 for await (const raw of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   if (raw.trim() === '') continue
@@ -40,8 +40,8 @@ function answer(raw: string): object {
   const reading = readSignsOf({ text, lang })
   const said = understand({ text, lang }, adjusted(taught, reading))
   if (verdict) {
-    learn(taught, reading, { sentiment: verdict.sentiment ?? undefined, complaint: verdict.complaint ?? undefined })
-    study(taught)
+    train(taught, reading, { sentiment: verdict.sentiment ?? undefined, complaint: verdict.complaint ?? undefined })
+    fitTaught(taught)
   }
   return {
     id,

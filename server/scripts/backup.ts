@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readDatabaseUrl } from '../config.ts'
-import { backUp } from '../database/backup.ts'
-import { StartError } from '../lib/errors.ts'
+import { backUp } from '../kit/database/backup.ts'
+import { StartError } from '../kit/lib/errors.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
 try {

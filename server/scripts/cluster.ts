@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline'
-import { createGatherer, parseJoinMode } from '#server/gathering/gatherer.ts'
+import { createClusterer, parseJoinMode } from '#server/engines/clustering/clusterer.ts'
 
 async function run() {
-  const gatherer = createGatherer(parseJoinMode(process.argv.slice(2)))
+  const clusterer = createClusterer(parseJoinMode(process.argv.slice(2)))
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (!line.trim()) continue
-    const answers = gatherer.read(line).map((answer) => JSON.stringify(answer))
+    const answers = clusterer.read(line).map((answer) => JSON.stringify(answer))
     if (!process.stdout.write(`${answers.join('\n')}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Handle } from '../database/database.ts'
-import { wordsOf } from '../lib/errors.ts'
+import type { Handle } from '../kit/database/database.ts'
+import { wordsOf } from '../kit/lib/errors.ts'
 
 const progress = z.object({ total: z.number(), read: z.number(), done: z.boolean() })
 
@@ -22,8 +22,8 @@ async function watch(db: Handle, practiceUrl: string, signal: AbortSignal): Prom
     const answer = await fetch(`${practiceUrl}/practice/health`, { signal })
     const { total, read, done } = progress.parse(await answer.json())
     const now = await tally(db)
-    console.log(`  ${read} of ${total} read · ${now.mentions} kept · ${now.gathered} scored and gathered · ${now.cases} cases`)
-    if (done && now.gathered === now.mentions) return report(db, before.mentions, total, Date.now() - began)
+    console.log(`  ${read} of ${total} read · ${now.mentions} saved · ${now.clustered} scored, in a case · ${now.cases} cases`)
+    if (done && now.clustered === now.mentions) return report(db, before.mentions, total, Date.now() - began)
   }
 }
 
@@ -35,14 +35,14 @@ async function tally(db: Handle) {
   const open = await db
     .selectFrom('mentions')
     .select((row) => row.fn.countAll<number>().as('count'))
-    .where('state', '<>', 'gathered')
+    .where('state', '<>', 'clustered')
     .executeTakeFirstOrThrow()
   const cases = await db
     .selectFrom('cases')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('mergedInto', 'is', null)
     .executeTakeFirstOrThrow()
-  return { mentions: Number(mentions.count), gathered: Number(mentions.count) - Number(open.count), cases: Number(cases.count) }
+  return { mentions: Number(mentions.count), clustered: Number(mentions.count) - Number(open.count), cases: Number(cases.count) }
 }
 
 async function report(db: Handle, before: number, total: number, tookMs: number): Promise<void> {

@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { engineOf, sqliteFile } from '../database/database.ts'
-import { StartError, wordsOf } from '../lib/errors.ts'
+import { engineOf, sqliteFile } from '../kit/database/database.ts'
+import { StartError, wordsOf } from '../kit/lib/errors.ts'
 import { run, start } from '../main.ts'
 import { watchReplay } from './demo-replay.ts'
 
@@ -31,7 +31,7 @@ await run(async () => {
     console.log(`\n  Aftercare serves on ${running.url}  (${((Date.now() - began) / 1000).toFixed(1)} s)`)
     console.log(config.admin ? `  Sign in: ${config.admin.email}  ·  ${config.admin.password}` : '  Sign in with the account you made.')
     console.log(`  The practice network: ${practice.url}   Ctrl-C stops both.\n`)
-    const watching = replay ? watchReplay(running.desk.db, practice.url) : null
+    const watching = replay ? watchReplay(running.context.db, practice.url) : null
     return {
       async stop() {
         watching?.abort()

@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Sentiment from 'sentiment'
 import { kinds, type SentimentLabel, sentimentLabels } from '#shared/understanding.ts'
-import { adjusted, learn, study, untaught, type Verdict } from '../language/learning.ts'
-import { areaUnderCurve, macroF1 } from '../language/measures.ts'
-import { type Reading, readSignsOf } from '../language/read-text.ts'
-import { randomFrom } from '../language/regression.ts'
+import { adjusted, fitTaught, train, untaught, type Verdict } from '../engines/language/learning.ts'
+import { areaUnderCurve, macroF1 } from '../engines/language/measures.ts'
+import { readSignsOf } from '../engines/language/read-text.ts'
+import type { Reading } from '../engines/language/reading.ts'
+import { randomFrom } from '../engines/language/regression.ts'
 
 /**
  * Prints what the product reaches on sets of labelled texts: `node server/scripts/eval.ts [FOLDER] [--only NAME] [--json]`.
  * FOLDER (or AFTERCARE_EVAL_DATA) holds JSONL files of `{text, lang, sentiment, complaint}`. "library" is the `sentiment`
  * package with the AFINN words of the text's language registered. "taught" plays four fifths of a set as verdicts in
- * their order and answers the last fifth, five times over, so that no text is answered after it was learnt. "curve" is
+ * their order and answers the last fifth, five times over, so that no text is answered after it was learned. "curve" is
  * the mean of the macro-F1 after 30, 300 and 1,000 verdicts, sentiment. `--as CODE` reads all
  * texts as that language: `--as und` shows how learning fares where nothing is shipped.
  */
@@ -94,14 +95,14 @@ function taughtReadings(rows: readonly Row[], readings: readonly Reading[]): Ans
   const answers: Answer[] = [...readings]
   for (let fold = 0; fold < folds; fold++) {
     const taught = untaught()
-    for (const [n, row] of rows.entries()) if (n % folds !== fold) learn(taught, readings[n] as Reading, verdictOf(row))
-    study(taught)
+    for (const [n, row] of rows.entries()) if (n % folds !== fold) train(taught, readings[n] as Reading, verdictOf(row))
+    fitTaught(taught)
     for (const [n, reading] of readings.entries()) if (n % folds === fold) answers[n] = adjusted(taught, reading)
   }
   return answers
 }
 
-/** Mean over five shuffles: so many verdicts of one half are learnt, all rows of the other half answered. */
+/** Mean over five shuffles: so many verdicts of one half are learned, all rows of the other half answered. */
 function curveOf(rows: readonly Row[], readings: readonly Reading[]): string {
   const next = randomFrom(1)
   const asked = rows.map((_, n) => n).filter((n) => n % 2 === 1)
@@ -110,13 +111,13 @@ function curveOf(rows: readonly Row[], readings: readonly Reading[]): string {
     const taught = untaught()
     const order = rows.map((_, n) => ({ n, key: next() })).filter(({ n }) => n % 2 === 0)
     order.sort((a, b) => a.key - b.key)
-    let learnt = 0
+    let learned = 0
     for (const [point, most] of curveAt.entries()) {
-      for (; learnt < Math.min(most, order.length); learnt++) {
-        const n = order[learnt]?.n ?? 0
-        learn(taught, readings[n] as Reading, verdictOf(rows[n] as Row))
+      for (; learned < Math.min(most, order.length); learned++) {
+        const n = order[learned]?.n ?? 0
+        train(taught, readings[n] as Reading, verdictOf(rows[n] as Row))
       }
-      study(taught)
+      fitTaught(taught)
       const { sentiment } = figuresOf(
         asked.map((n) => rows[n] as Row),
         asked.map((n) => adjusted(taught, readings[n] as Reading)),
@@ -143,7 +144,7 @@ function readWithLibrary({ text, lang }: Row): Answer {
 }
 
 function afinnOf(lang: string): Record<string, number> {
-  const path = new URL(`../language/lexicons/${lang}.txt`, import.meta.url)
+  const path = new URL(`../engines/language/lexicons/${lang}.txt`, import.meta.url)
   if (!existsSync(path)) return {}
   const labels: Record<string, number> = {}
   for (const row of readFileSync(path, 'utf8').split('\n')) {

@@ -1,42 +1,50 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { kinds } from '#shared/understanding.ts'
-import { fitWeights } from '../language/fit.ts'
-import { places } from '../language/ngrams.ts'
-import { addScores, emptyWeights, learnAll, softmax, type Weights } from '../language/regression.ts'
-import { kindDenseCount, kindPlaces, languageDenseCount, languagePlaces, type Mix, modelLanguages, toldApart } from '../language/shipped.ts'
-import { denseNames } from '../language/signals.ts'
-import { bestBiases, macroF1, mixOf, type StackedLesson, scoresOf, shift, topOf } from './training/calibrate.ts'
-import { evenLessons, folds, kindLesson, languageLessons, readLessons, type Seen, sentimentLesson } from './training/lessons.ts'
+import { fitWeights } from '../engines/language/fit.ts'
+import { places } from '../engines/language/ngrams.ts'
+import { addScores, emptyWeights, softmax, trainAll, type Weights } from '../engines/language/regression.ts'
+import {
+  kindDenseCount,
+  kindPlaces,
+  languageDenseCount,
+  languagePlaces,
+  type Mix,
+  modelLanguages,
+  toldApart,
+} from '../engines/language/shipped.ts'
+import { denseNames } from '../engines/language/signals.ts'
+import { bestBiases, macroF1, mixOf, type StackedExample, scoresOf, shift, topOf } from './training/calibrate.ts'
+import { evenExamples, folds, kindExample, languageExamples, readExamples, type Seen, sentimentExample } from './training/examples.ts'
 import { between, quantised, tableOf, withDenseOf } from './training/tables.ts'
 
 /**
- * Trains the weights that ship: `node server/scripts/train.ts DATA_FOLDER`. Uses only the sets named in training/lessons.ts,
+ * Trains the weights that ship: `node server/scripts/train.ts DATA_FOLDER`. Uses only the sets named in training/training examples.ts,
  * whose licences allow it, and the corpus in this repository. The same data gives the same bytes.
  */
 const sharedFitting = { gramPenalty: 1, densePenalty: 10, rounds: 60 }
 const ownFitting = { gramPenalty: 1, densePenalty: 30, rounds: 40 }
 const languageTraining = { rounds: 4, rate: 0.3, denseRate: 0.05, shrink: 1e-7, seed: 17 }
-const out = new URL('../language/weights/', import.meta.url)
+const out = new URL('../engines/language/weights/', import.meta.url)
 
 const [dataFolder] = process.argv.slice(2)
 if (!dataFolder) {
   console.error('node server/scripts/train.ts DATA_FOLDER, where DATA_FOLDER holds en_xed.jsonl and the other sets')
   process.exit(1)
 }
-const seen = readLessons(dataFolder)
+const seen = readExamples(dataFolder)
 console.error(`${seen.length} texts, ${seen.filter((row) => row.kind).length} of them from the corpus`)
 mkdirSync(out, { recursive: true })
 const sheet: Record<string, unknown> = {}
 
-const sharedSentiment = fitWeights(evenLessons(seen), emptyWeights(3, denseNames.length, 0), sharedFitting)
-const stacked: StackedLesson[] = []
+const sharedSentiment = fitWeights(evenExamples(seen), emptyWeights(3, denseNames.length, 0), sharedFitting)
+const stacked: StackedExample[] = []
 const sentiments = new Map(modelLanguages.map((lang) => [lang, sentimentOf(lang)]))
 
 const sharedKind = fitKind(stacked)
 const allGuessed: Float64Array[] = []
-const allLessons: StackedLesson[] = []
-for (const lang of modelLanguages) keepKind(lang)
-keep('shared', sharedSentiment, sharedKind, mixOf(allGuessed, allLessons))
+const allExamples: StackedExample[] = []
+for (const lang of modelLanguages) saveKind(lang)
+save('shared', sharedSentiment, sharedKind, mixOf(allGuessed, allExamples))
 const told = languageModel()
 writeFileSync(new URL('language.bin', out), told.grams as Int8Array)
 writeFileSync(
@@ -56,7 +64,7 @@ function sentimentOf(lang: string): Weights {
   for (const [row, scores] of guessed) {
     for (let n = 0; n < 3; n++) scores[n] = (scores[n] as number) + (biases[n] as number)
     softmax(scores)
-    if (row.kind) stacked.push({ ...kindLesson(row, scores), row, probabilities: scores })
+    if (row.kind) stacked.push({ ...kindExample(row, scores), row, probabilities: scores })
   }
   for (const set of new Set(rows.map((row) => row.set))) {
     const group = rows.filter((row) => row.set === set)
@@ -68,23 +76,23 @@ function sentimentOf(lang: string): Weights {
 }
 
 function fitSentiment(rows: readonly Seen[]): Weights {
-  return between(sharedSentiment, fitWeights(rows.map(sentimentLesson), withDenseOf(sharedSentiment, places), ownFitting))
+  return between(sharedSentiment, fitWeights(rows.map(sentimentExample), withDenseOf(sharedSentiment, places), ownFitting))
 }
 
-function fitKind(lessons: readonly StackedLesson[]): Weights {
+function fitKind(examples: readonly StackedExample[]): Weights {
   return fitWeights(
-    lessons.map((lesson) => ({ ...lesson, grams: [] })),
+    examples.map((example) => ({ ...example, grams: [] })),
     emptyWeights(kinds.length, kindDenseCount, 0),
     sharedFitting,
   )
 }
 
-function fitOwnKind(shared: Weights, lessons: readonly StackedLesson[]): Weights {
-  return fitWeights(lessons, withDenseOf(shared, kindPlaces), ownFitting)
+function fitOwnKind(shared: Weights, examples: readonly StackedExample[]): Weights {
+  return fitWeights(examples, withDenseOf(shared, kindPlaces), ownFitting)
 }
 
 /** Writes the weights of a language, with the fit of its complaints made on held-out guesses. */
-function keepKind(lang: string): void {
+function saveKind(lang: string): void {
   const mine = stacked.filter(({ row }) => row.lang === lang)
   const guessed = mine.map(() => new Float64Array(kinds.length))
   for (let fold = 0; fold < folds && mine.length > 0; fold++) {
@@ -93,25 +101,25 @@ function keepKind(lang: string): void {
       shared,
       mine.filter(({ row }) => row.fold !== fold),
     )
-    for (const [n, lesson] of mine.entries()) if (lesson.row.fold === fold) addScores(weights, lesson, guessed[n] as Float64Array)
+    for (const [n, example] of mine.entries()) if (example.row.fold === fold) addScores(weights, example, guessed[n] as Float64Array)
   }
   for (const scores of guessed) softmax(scores)
   allGuessed.push(...guessed)
-  allLessons.push(...mine)
+  allExamples.push(...mine)
   const mix = mixOf(guessed, mine)
   const right = guessed.filter((scores, n) => kinds[topOf(scores)] === mine[n]?.row.kind).length
   if (mine.length > 0)
     console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, mix ${JSON.stringify(mix)}`)
-  keep(lang, sentiments.get(lang as never) as Weights, quantised(fitOwnKind(sharedKind, mine)), mix)
+  save(lang, sentiments.get(lang as never) as Weights, quantised(fitOwnKind(sharedKind, mine)), mix)
 }
 
 function languageModel(): Weights {
   const weights = emptyWeights(toldApart.length, languageDenseCount, languagePlaces)
-  learnAll(weights, languageLessons(seen, dataFolder as string), languageTraining)
+  trainAll(weights, languageExamples(seen, dataFolder as string), languageTraining)
   return quantised(weights)
 }
 
-function keep(name: string, sentiment: Weights, kind: Weights, mix: Mix): void {
+function save(name: string, sentiment: Weights, kind: Weights, mix: Mix): void {
   sheet[name] = { sentiment: tableOf(sentiment), kind: tableOf(kind), mix }
   if (sentiment.places > 0)
     writeFileSync(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { bluesky } from '../../server/channels/bluesky.ts'
-import { tidOf } from '../../server/channels/bluesky-tid.ts'
+import { bluesky } from '../../server/engines/channels/bluesky.ts'
+import { tidOf } from '../../server/engines/channels/bluesky-tid.ts'
 import { password, startServer } from './server.ts'
 import { startStream } from './stream.ts'
 
@@ -9,8 +9,8 @@ it('finds what was posted on a real server in its stream, once, and hears that i
   const stream = await startStream(server.pdsUrl)
   const settings = { baseUrl: server.url, jetstreamUrl: stream.url, identifier: 'fjellro.test', appPassword: password }
   const signal = new AbortController().signal
-  const line = bluesky.open({ settings, query: '"left hinge" -soup', clock: Date.now, signal, saveCredentials: async () => {} })
-  const first = await line.fetchPosts(null)
+  const connection = bluesky.open({ settings, query: '"left hinge" -soup', clock: Date.now, signal, saveCredentials: async () => {} })
+  const first = await connection.fetchPosts(null)
   expect(first).toMatchObject({ posts: [], more: false })
   const key = (place: number) => tidOf(Date.now() * 1_000, place)
 
@@ -19,7 +19,7 @@ it('finds what was posted on a real server in its stream, once, and hears that i
   await stream.reach('create', wanted)
   await stream.reach('create', other)
   server.calls.length = 0
-  const second = await line.fetchPosts(first.cursor)
+  const second = await connection.fetchPosts(first.cursor)
   expect(second.posts).toMatchObject([
     {
       externalId: wanted,
@@ -29,10 +29,10 @@ it('finds what was posted on a real server in its stream, once, and hears that i
     },
   ])
   expect(server.calls).not.toContain('app.bsky.feed.searchPosts')
-  expect((await line.fetchPosts(second.cursor)).posts).toEqual([])
+  expect((await connection.fetchPosts(second.cursor)).posts).toEqual([])
 
   await server.unsay(wanted)
   await stream.reach('delete', wanted)
-  const third = await line.fetchPosts(second.cursor)
+  const third = await connection.fetchPosts(second.cursor)
   expect(third.posts).toMatchObject([{ externalId: wanted, deleted: true, author: { handle: 'aino.test' } }])
 })

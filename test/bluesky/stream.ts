@@ -38,7 +38,7 @@ export async function startStream(pdsUrl: string) {
       const commit = { rev, operation: event, collection, rkey, ...made }
       const text = JSON.stringify({ did, time_us: timeUs, kind: 'commit', commit })
       past.push({ timeUs, text, uri: `at://${did}/${collection}/${rkey}`, event })
-      for (const line of lines.clients) line.send(text)
+      for (const connection of lines.clients) connection.send(text)
       for (const look of waiting.splice(0)) look()
     },
     onError: (error: Error) => console.error(error),
@@ -46,14 +46,16 @@ export async function startStream(pdsUrl: string) {
   void firehose.start()
   afterAll(async () => {
     await firehose.destroy()
-    for (const line of lines.clients) line.terminate()
+    for (const connection of lines.clients) connection.terminate()
     lines.close()
   })
-  lines.on('connection', (line, { url }) => {
+  lines.on('connection', (connection, { url }) => {
     const cursor = Number(new URL(url ?? '/', 'http://stream').searchParams.get('cursor') ?? Number.POSITIVE_INFINITY)
-    for (const { timeUs, text } of past) if (timeUs >= cursor) line.send(text)
+    for (const { timeUs, text } of past) if (timeUs >= cursor) connection.send(text)
     // The network of all never rests.
-    line.send(JSON.stringify({ did: 'did:plc:elsewhere', time_us: (Date.now() + 2) * 1_000, kind: 'account', account: { active: true } }))
+    connection.send(
+      JSON.stringify({ did: 'did:plc:elsewhere', time_us: (Date.now() + 2) * 1_000, kind: 'account', account: { active: true } }),
+    )
   })
   await new Promise((listening) => lines.once('listening', listening))
   return {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
@@ -11,10 +11,10 @@ beforeAll(buildWeb, 120_000)
 async function openShop(): Promise<{ url: string; include(src: string): void }> {
   let src = ''
   const server = createServer((_request, response) => {
-    const desk = src && new URL(src).origin
+    const server = src && new URL(src).origin
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src ${desk}; frame-src ${desk}`,
+      'content-security-policy': `default-src 'none'; script-src ${server}; frame-src ${server}`,
     })
     response.end(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1></main><script src="${src}" async></script></html>`)
   })
@@ -32,15 +32,15 @@ test.each([
 ])(
   'a visitor of a shop asks in the chat, is answered from the desk, and finds it all again, %s',
   async (_where, look) => {
-    const world = await runningDesk()
+    const world = await runningServer()
     const { page, context, broken } = await visit(world, look)
     const shop = await openShop()
     const added = await page.request.post('/api/sources', {
-      headers: { origin: world.desk.url },
+      headers: { origin: world.server.url },
       data: { channel: 'chat', settings: { origins: shop.url, title: 'Fjellro help', greeting: 'Hello!', answerHours: '6' } },
     })
     const { id } = (await added.json()) as { id: number }
-    shop.include(`${world.desk.url}/chat.js?source=${id}`)
+    shop.include(`${world.server.url}/chat.js?source=${id}`)
 
     const visitor = await context.newPage()
     const complaints: string[] = []
@@ -87,7 +87,7 @@ test.each([
 
     // A page that is not on the list gets no window.
     const stranger = await openShop()
-    stranger.include(`${world.desk.url}/chat.js?source=${id}`)
+    stranger.include(`${world.server.url}/chat.js?source=${id}`)
     await visitor.goto(stranger.url)
     await button.click()
     await expect.poll(() => complaints.join(' ')).toContain('frame-ancestors')
@@ -97,7 +97,7 @@ test.each([
 )
 
 test('a newcomer tries the chat on a page of the desk', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   await page.goto('/chat/example')
   expect(await findAccessFaults(page)).toEqual([])
@@ -114,15 +114,15 @@ test('a newcomer tries the chat on a page of the desk', async () => {
 }, 60_000)
 
 test('a page in German has a chat in German that says when somebody is back', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, context } = await visit(world)
   const shop = await openShop()
   const today = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' }).format().slice(0, 2).toLowerCase()
   const others = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'].filter((day) => day !== today)
   const settings = { origins: shop.url, hours: others.map((day) => `${day} 0-24`).join(', '), timeZone: 'UTC' }
-  const added = await page.request.post('/api/sources', { headers: { origin: world.desk.url }, data: { channel: 'chat', settings } })
+  const added = await page.request.post('/api/sources', { headers: { origin: world.server.url }, data: { channel: 'chat', settings } })
   const { id } = (await added.json()) as { id: number }
-  shop.include(`${world.desk.url}/chat.js?source=${id}&lang=de`)
+  shop.include(`${world.server.url}/chat.js?source=${id}&lang=de`)
   const visitor = await context.newPage()
   await visitor.goto(shop.url)
   await visitor.getByRole('button', { name: 'Chatten Sie mit uns' }).click()

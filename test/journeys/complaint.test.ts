@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults, testBrowser } from '../support/browser.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { buildWeb } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('a complaint is heard, answered in public, turned into a return, and seen in the trend', async () => {
-  const { desk, practice, email, password } = await runningDesk()
+  const { server, practice, email, password } = await runningServer()
   const browser = await testBrowser()
-  const context = await browser.newContext({ baseURL: desk.url, viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const broken: string[] = []

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('a reply to somebody who did not speak to us is handed to a person, who posts it', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, context, broken } = await visit(world)
   const words = 'The hinge of my fjellro headphones broke again. Unacceptable, I want my money back'
   const post = world.practice.post({ handle: 'olli', name: 'Olli Over', text: words, addressed: false })

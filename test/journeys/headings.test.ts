@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Session } from '#shared/agent.schema.ts'
 import type { TopicsReport } from '#shared/report.schema.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
@@ -19,14 +19,14 @@ const complaints = [
 ]
 
 test('the profile names the language in use, and long German and Finnish headings stay in their columns', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   for (const [index, words] of complaints.entries()) world.practice.post({ handle: `customer${index}`, text: `@fjellro ${words}` })
   const languages = async () => (await ask<TopicsReport>(page, '/api/reports/topics')).languages.length
   await expect.poll(languages, { timeout: 20_000 }).toBeGreaterThanOrEqual(7)
   const { agent } = await ask<Session>(page, '/api/session')
   for (const language of ['de', 'fi']) {
-    const said = await page.request.patch(`/api/agents/${agent.id}`, { data: { language }, headers: { origin: world.desk.url } })
+    const said = await page.request.patch(`/api/agents/${agent.id}`, { data: { language }, headers: { origin: world.server.url } })
     expect(said.ok()).toBe(true)
     await page.goto('/settings/me')
     await expect.poll(() => page.locator('main select').first().inputValue()).toBe(language)

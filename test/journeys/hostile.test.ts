@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
-import { hostileTexts } from '../support/line.ts'
-import { runningDesk } from '../support/running.ts'
+import { hostileTexts } from '../support/connection.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
@@ -14,7 +14,7 @@ test.each([
 ])(
   'whatever people write is shown as text on every page, %s, and every page can be used by all',
   async (_where, look) => {
-    const world = await runningDesk()
+    const world = await runningServer()
     const { page, broken } = await visit(world, look)
     for (const [index, text] of hostileTexts.entries())
       world.practice.post({
@@ -24,7 +24,7 @@ test.each([
       })
     const listAll = async () => (await ask<Rows>(page, '/api/mentions?limit=100')).items
     await expect
-      .poll(async () => (await listAll()).filter(({ state }) => state === 'gathered').length, { timeout: 20_000 })
+      .poll(async () => (await listAll()).filter(({ state }) => state === 'clustered').length, { timeout: 20_000 })
       .toBe(hostileTexts.length)
     const items = await listAll()
     const inCase = items.find((one) => one.case)

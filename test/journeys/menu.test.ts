@@ -2,13 +2,13 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Case } from '#shared/case.schema.ts'
 import type { Page as ListPage } from '#shared/list.schema.ts'
 import { findAccessFaults } from '../support/browser.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('a menu leaves the keys of the browser alone, and does what the keys beside its lines say', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   world.practice.post({ handle: 'aino', text: '@fjellro the hinge of my headphones broke. Unacceptable, I want my money back' })
   const cases = async () => (await ask<ListPage<Case>>(page, '/api/cases?queue=all')).items

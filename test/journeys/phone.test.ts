@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
@@ -7,7 +7,7 @@ beforeAll(buildWeb, 120_000)
 test.each([[390], [320]])(
   'on a phone %i wide a complaint is sorted with the thumb, answered and resolved',
   async (width) => {
-    const world = await runningDesk()
+    const world = await runningServer()
     const { page, broken } = await visit(world, { width, height: 720 })
     const words = 'the hinge of my headphones broke again. Unacceptable, I want my money back'
     const post = world.practice.post({ handle: 'dan', name: 'Dan Okafor', text: `@fjellro ${words}` })

@@ -1,15 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, findOverhang, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('the form of a source shows what is kept and what it costs, and keeps what is chosen', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   const listed = async () =>
-    (await (await page.request.get('/api/sources')).json()).items as { id: number; channel: string; lookUps: string }[]
+    (await (await page.request.get('/api/sources')).json()).items as { id: number; channel: string; refreshes: string }[]
   const x = (await listed()).find(({ channel }) => channel === 'x')
   await page.goto(`/settings/sources?change=${x?.id}`)
   const choice = page.getByLabel('Refresh known posts')
@@ -17,7 +17,7 @@ test('the form of a source shows what is kept and what it costs, and keeps what 
   await page.getByText('a reply with a link $0.20', { exact: false }).waitFor()
   await choice.selectOption('none')
   await page.getByRole('button', { name: /^Save/ }).click()
-  await expect.poll(async () => (await listed()).find(({ id }) => id === x?.id)?.lookUps).toBe('none')
+  await expect.poll(async () => (await listed()).find(({ id }) => id === x?.id)?.refreshes).toBe('none')
   await page.goto(`/settings/sources/${x?.id}/spend`)
   await page.getByText('No spending yet.').waitFor()
   expect(await findAccessFaults(page)).toEqual([])
@@ -25,7 +25,7 @@ test('the form of a source shows what is kept and what it costs, and keeps what 
 }, 60_000)
 
 test('a dead token is said where people work, holds back what they send, and costs nothing once somebody signs in again', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { practice } = world
   const { page, broken } = await visit(world)
   const words = 'the hinge of my headphones broke again, nobody answers'
@@ -61,7 +61,7 @@ test('a dead token is said where people work, holds back what they send, and cos
   }
   await banner.waitFor({ state: 'detached' })
   await expect
-    .poll(() => practice.oracle.accepted.map(({ text }) => text), { timeout: 20_000 })
+    .poll(() => practice.journal.accepted.map(({ text }) => text), { timeout: 20_000 })
     .toEqual(['Sorry, Aino. A new pair is on its way.'])
   type Listed = { items: { text: string; gap: unknown }[] }
   await expect.poll(async () => (await ask<Listed>(page, '/api/mentions?limit=20')).items.length, { timeout: 20_000 }).toBe(2)
@@ -72,19 +72,19 @@ test('a dead token is said where people work, holds back what they send, and cos
 }, 90_000)
 
 test('each source says when its sign-in ends, what is left to read, and what was not heard, also on a phone', async () => {
-  const world = await runningDesk()
-  const { desk } = world.desk
+  const world = await runningServer()
+  const { context } = world.server
   const { page, broken } = await visit(world, { width: 390, height: 844 })
   const day = 86_400_000
   const end = Date.now() + day + 3_600_000
-  await desk.db.updateTable('sources').set({ state: 'paused' }).execute()
+  await context.db.updateTable('sources').set({ state: 'paused' }).execute()
   const quota = { quotaLeft: 12, quotaOf: 300, quotaResetsAt: Date.now() + 600_000 }
-  await desk.db
+  await context.db
     .updateTable('sources')
     .set({ tokenEndsAt: end, ...quota })
     .where('name', '=', 'Practice: mentions')
     .execute()
-  await desk.db
+  await context.db
     .updateTable('sources')
     .set({ tokenEndsAt: end + 9 * day })
     .where('name', '=', 'Practice: overheard')

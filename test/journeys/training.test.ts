@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
-import { minute } from '#server/lib/clock.ts'
+import { minute } from '#server/kit/lib/clock.ts'
 import type { Mention } from '#shared/mention.schema.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('an administrator sees whose verdicts train the models, excludes them by key, and keeps the catalogue', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   world.practice.post({ handle: 'aino', text: '@fjellro the lid of my kettle broke. Unacceptable, I want my money back' })
   const sorted = async () => (await ask<{ items: Mention[] }>(page, '/api/mentions?queue=sorted')).items.length
@@ -19,7 +19,7 @@ test('an administrator sees whose verdicts train the models, excludes them by ke
   await page.keyboard.press('1')
   await expect.poll(sorted, { timeout: 10_000 }).toBe(1)
   // As if it had been given a minute ago, so that it teaches at once.
-  await world.desk.desk.db
+  await world.server.context.db
     .updateTable('verdicts')
     .set((row) => ({ at: row('at', '-', minute) }))
     .execute()

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { TriageCounts } from '#shared/mention.schema.ts'
-import { runningDesk } from '../support/running.ts'
+import { runningServer } from '../support/running.ts'
 import { ask, buildWeb, visit } from '../support/visitor.ts'
 
 beforeAll(buildWeb, 120_000)
 
 test('mentions are sorted by key, taken back, and hold still while others arrive', async () => {
-  const world = await runningDesk()
+  const world = await runningServer()
   const { page, broken } = await visit(world)
   const complain = (handle: string, words: string) =>
     world.practice.post({ handle, text: `@fjellro ${words}. Unacceptable, I want my money back` })

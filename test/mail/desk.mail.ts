@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { findAccessFaults } from '../support/browser.ts'
-import { openMailLine, stopDovecot } from '../support/mail-line.ts'
-import { runningDesk } from '../support/running.ts'
+import { openMailConnection, stopDovecot } from '../support/mail-connection.ts'
+import { runningServer } from '../support/running.ts'
 import { signIn } from '../support/signed-in.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 
@@ -11,9 +11,9 @@ afterAll(stopDovecot)
 const waiting = { timeout: 20_000, interval: 100 }
 
 test('a complaint by mail becomes a case, is answered once and in private, and the answer joins its thread', async () => {
-  const { user, sink, imap, smtp, arrive } = await openMailLine()
-  const { desk, email, password } = await runningDesk()
-  const call = await signIn(desk.url, email, password)
+  const { user, sink, imap, smtp, arrive } = await openMailConnection()
+  const { server, email, password } = await runningServer()
+  const call = await signIn(server.url, email, password)
   const settings = { imapServer: `127.0.0.1:${imap.port}`, smtpServer: `127.0.0.1:${smtp.port}`, user, password: 'practice' }
   await call('POST', '/api/sources', 201, { channel: 'email', name: 'Mail', settings })
   const id = await arrive('Sarana hajosi jo toisen kerran. Kukaan ei vastaa, haluan rahani takaisin!', { Subject: 'Vasen sarana rikki' })
@@ -51,8 +51,8 @@ test('a complaint by mail becomes a case, is answered once and in private, and t
 }, 60_000)
 
 test('a mailbox is connected in the dialog, and the screen offers only private replies in it', async () => {
-  const { user, sink, imap, smtp, arrive } = await openMailLine()
-  const { page, broken } = await visit(await runningDesk())
+  const { user, sink, imap, smtp, arrive } = await openMailConnection()
+  const { page, broken } = await visit(await runningServer())
   await page.goto('/settings/sources')
   await page.getByRole('button', { name: 'Add a source' }).click()
   await page.getByLabel('Channel', { exact: true }).selectOption('email')

@@ -1,28 +1,28 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { minute, second } from '#server/lib/clock.ts'
-import { copy, failure, idsOf, readAll } from '../support/line.ts'
-import { mailOrder, openMailLine, stopDovecot } from '../support/mail-line.ts'
+import { minute, second } from '#server/kit/lib/clock.ts'
+import { copy, failure, idsOf, readAll } from '../support/connection.ts'
+import { mailOrder, openMailConnection, stopDovecot } from '../support/mail-connection.ts'
 
 afterAll(stopDovecot)
 
 describe('reading a real mailbox', () => {
   it('hands over every mail exactly once across pages, and marks none as read', async () => {
-    const { line, arrive, hand } = await openMailLine()
+    const { connection, arrive, hand } = await openMailConnection()
     const sent: string[] = []
     for (let index = 0; index < 60; index += 1) sent.push(await arrive(`hinge ${index}`))
-    const read = await readAll(line)
+    const read = await readAll(connection)
     expect(idsOf(read.posts)).toEqual(sent)
-    expect((await readAll(line, read.cursor)).posts).toEqual([])
+    expect((await readAll(connection, read.cursor)).posts).toEqual([])
     expect(await hand.status('INBOX', { unseen: true })).toMatchObject({ unseen: 60 })
     sent.push(await arrive('one more'))
-    expect(idsOf((await readAll(line, read.cursor)).posts)).toEqual(sent.slice(60))
+    expect(idsOf((await readAll(connection, read.cursor)).posts)).toEqual(sent.slice(60))
   })
 
   it('goes on in mid-window after a crash, from whichever cursor was kept last', async () => {
-    const { line, reopen, arrive } = await openMailLine()
+    const { connection, reopen, arrive } = await openMailConnection()
     const sent: string[] = []
     for (let index = 0; index < 60; index += 1) sent.push(await arrive(`hinge ${index}`))
-    const first = await line.fetchPosts(null)
+    const first = await connection.fetchPosts(null)
     expect(first.more).toBe(true)
     sent.push(await arrive('meanwhile'))
     const rest = await readAll(reopen(), copy(first.cursor))
@@ -30,16 +30,16 @@ describe('reading a real mailbox', () => {
   })
 
   it('passes over mail that was deleted while it read', async () => {
-    const { line, arrive, hand } = await openMailLine()
+    const { connection, arrive, hand } = await openMailConnection()
     const sent = [await arrive('one'), await arrive('two'), await arrive('three')]
     const lock = await hand.getMailboxLock('INBOX')
     await hand.messageDelete('2', { uid: true })
     lock.release()
-    expect(idsOf((await readAll(line)).posts)).toEqual([sent[0], sent[2]])
+    expect(idsOf((await readAll(connection)).posts)).toEqual([sent[0], sent[2]])
   })
 
   it('reads the mailbox again when its numbers lost their meaning, and says the same names', async () => {
-    const { line, arrive, hand, reopen } = await openMailLine()
+    const { connection, arrive, hand, reopen } = await openMailConnection()
     await hand.mailboxCreate('Help')
     const said = 'From: a@b.example\r\nSubject: x\r\nMessage-ID: <kept@b.example>\r\n\r\nhello'
     await hand.append('Help', said)
@@ -53,27 +53,27 @@ describe('reading a real mailbox', () => {
     expect(after.posts.map(({ originalId }) => originalId)[0]).toBe(before.posts[0]?.originalId)
     expect(idsOf(after.posts)).toEqual(['kept@b.example', 'new@b.example'])
     await arrive('unrelated')
-    expect(idsOf((await readAll(line)).posts)).toHaveLength(1)
+    expect(idsOf((await readAll(connection)).posts)).toHaveLength(1)
   })
 
   it('does not hand over what no person wrote, and goes on behind it', async () => {
-    const { line, arrive } = await openMailLine()
+    const { connection, arrive } = await openMailConnection()
     await arrive('I am away', { 'Auto-Submitted': 'auto-replied' })
     const person = await arrive('Still broken')
     await arrive('50 % off', { Precedence: 'bulk' })
-    const read = await readAll(line)
+    const read = await readAll(connection)
     expect(idsOf(read.posts)).toEqual([person])
-    expect((await line.fetchPosts(read.cursor)).posts).toEqual([])
+    expect((await connection.fetchPosts(read.cursor)).posts).toEqual([])
   })
 
   it('stops and asks when the password or the mailbox is wrong', async () => {
-    const { reopen } = await openMailLine()
+    const { reopen } = await openMailConnection()
     expect(await failure(reopen({ password: 'wrong' }).fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'token' })
     expect(await failure(reopen({ mailbox: 'Nowhere' }).fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'invalid' })
   })
 
   it('signs in with an access token, renews a dead one and keeps the new', async () => {
-    const { reopen, user, tokenUrl, saved, arrive } = await openMailLine()
+    const { reopen, user, tokenUrl, saved, arrive } = await openMailConnection()
     await arrive('one')
     expect((await reopen({ password: '', accessToken: `alive/${user}` }).fetchPosts(null)).posts).toHaveLength(1)
     const renewing = { password: '', accessToken: 'dead', refreshToken: `refresh/${user}`, clientId: 'aftercare', tokenUrl }
@@ -90,9 +90,9 @@ describe('reading a real mailbox', () => {
   })
 
   it('sends no password to a server that cannot encrypt', async () => {
-    const { reopen, imap } = await openMailLine()
-    const line = reopen({ imapServer: `localhost.localdomain:${imap.port}` })
-    expect((await failure(line.fetchPosts(null))).kind).not.toBe('doubt')
+    const { reopen, imap } = await openMailConnection()
+    const connection = reopen({ imapServer: `localhost.localdomain:${imap.port}` })
+    expect((await failure(connection.fetchPosts(null))).kind).not.toBe('unknown')
   })
 })
 
@@ -107,30 +107,30 @@ describe('when the line to the mailbox is bad', () => {
     ['stalled at once', { kind: 'stall' }],
     ['stalled in the words', { kind: 'stall', when: /FETCH \(/ }],
   ] as const)('loses nothing when it is %s', async (_, fault) => {
-    const { line, reopen, arrive, imap, now } = await openMailLine()
+    const { connection, reopen, arrive, imap, now } = await openMailConnection()
     await arrive('before')
-    const { cursor } = await readAll(line)
+    const { cursor } = await readAll(connection)
     const sent = [await arrive('one'), await arrive('two')]
     imap.fault = fault
     const error = await failure(reopen({ timeoutMs: 1_500 }).fetchPosts(cursor))
     expect(error).toMatchObject({ kind: 'retry-at' })
     expect(error.retryAt).toBeGreaterThan(now())
     imap.fault = null
-    expect(idsOf((await readAll(line, cursor)).posts)).toEqual(sent)
+    expect(idsOf((await readAll(connection, cursor)).posts)).toEqual(sent)
   })
 
   it('reads what comes byte by byte', async () => {
-    const { line, arrive, imap } = await openMailLine()
+    const { connection, arrive, imap } = await openMailConnection()
     const sent = [await arrive('slowly')]
     imap.fault = { kind: 'slice' }
-    expect(idsOf((await readAll(line)).posts)).toEqual(sent)
+    expect(idsOf((await readAll(connection)).posts)).toEqual(sent)
   })
 
   it('ends its calls when the product stops, and is told at once when there is no server', async () => {
-    const { line, imap, stop, reopen } = await openMailLine()
+    const { connection, imap, stop, reopen } = await openMailConnection()
     expect(await failure(reopen({ imapServer: '127.0.0.1:1' }).fetchPosts(null))).toMatchObject({ kind: 'retry-at', code: 'network' })
     imap.fault = { kind: 'stall' }
-    const reading = failure(line.fetchPosts(null))
+    const reading = failure(connection.fetchPosts(null))
     stop()
     expect(await reading).toMatchObject({ kind: 'retry-at' })
   })
@@ -138,10 +138,10 @@ describe('when the line to the mailbox is bad', () => {
 
 describe('answering by mail', () => {
   it('answers in the thread, keeps a copy, and hears the answer in the same conversation', async () => {
-    const { line, arrive, sink, keptIn, now, user } = await openMailLine()
+    const { connection, arrive, sink, savedIn, now, user } = await openMailConnection()
     const id = await arrive('Sarana rikki', { Subject: 'Ovi =?utf-8?Q?=C3=A4?=', References: '<root@post.example>' })
-    const [post] = (await readAll(line)).posts
-    const sent = await line.sendReply({
+    const [post] = (await readAll(connection)).posts
+    const sent = await connection.sendReply({
       ...mailOrder(id, 'Hei Aino,\n.\nkorjaamme sen 😤', now()),
       conversationId: post?.conversationId ?? null,
     })
@@ -152,32 +152,32 @@ describe('answering by mail', () => {
     expect(raw).toContain(`References: <root@post.example> <${id}>`)
     expect(raw).toMatch(/^Subject: (Re: Ovi|=\?UTF-8\?[QB]\?)/im)
     expect(raw).not.toMatch(/Auto-Submitted/i)
-    expect(await keptIn('Sent')).toMatchObject([expect.stringContaining(sent.externalId)])
+    expect(await savedIn('Sent')).toMatchObject([expect.stringContaining(sent.externalId)])
     const answer = await arrive('Kiitos', { 'In-Reply-To': `<${sent.externalId}>` })
-    const heard = (await readAll(line)).posts.find(({ externalId }) => externalId === answer)
+    const heard = (await readAll(connection)).posts.find(({ externalId }) => externalId === answer)
     expect(heard).toMatchObject({ conversationId: post?.conversationId, inReplyTo: sent.externalId })
   })
 
   it('lets nobody write headers or commands through what they wrote', async () => {
-    const { line, arrive, sink, now } = await openMailLine()
+    const { connection, arrive, sink, now } = await openMailConnection()
     const id = await arrive('x', { Subject: '=?utf-8?Q?x=0D=0ABcc:_all@b.example=0D=0A=0D=0Abody?=', Name: 'y' })
-    await line.sendReply(mailOrder(id, 'Hei\r\nBcc: all@b.example\r\n.\r\nQUIT', now()))
+    await connection.sendReply(mailOrder(id, 'Hei\r\nBcc: all@b.example\r\n.\r\nQUIT', now()))
     const [mail] = sink.delivered
     const head = mail?.raw.slice(0, mail.raw.indexOf('\r\n\r\n')) ?? ''
     expect(head).not.toMatch(/^Bcc:/im)
     expect(mail?.to).toEqual(['aino@post.example'])
     expect(sink.delivered).toHaveLength(1)
     for (const address of ['a@b.example\r\nRCPT TO:<x@y.example>', 'a@b.example>', 'nobody:123'])
-      expect(await failure(line.sendReply({ ...mailOrder(id, 'Hei', now()), authorExternalId: address }))).toMatchObject({
+      expect(await failure(connection.sendReply({ ...mailOrder(id, 'Hei', now()), authorExternalId: address }))).toMatchObject({
         kind: 'drop',
         code: 'invalid',
       })
   })
 
   it('answers mail that has left the mailbox, and mail without an id', async () => {
-    const { line, sink, now } = await openMailLine()
-    await line.sendReply(mailOrder('gone@post.example', 'Hei', now()))
-    await line.sendReply(mailOrder(`sha256:${'0'.repeat(64)}`, 'Hei', now()))
+    const { connection, sink, now } = await openMailConnection()
+    await connection.sendReply(mailOrder('gone@post.example', 'Hei', now()))
+    await connection.sendReply(mailOrder(`sha256:${'0'.repeat(64)}`, 'Hei', now()))
     expect(sink.delivered[0]?.raw).toContain('In-Reply-To: <gone@post.example>')
     expect(sink.delivered[1]?.raw).not.toContain('In-Reply-To')
   })
@@ -188,52 +188,52 @@ describe('answering by mail', () => {
     ['does not know the customer', { recipient: 550 }, { kind: 'drop', code: 'gone' }],
     ['is busy', { recipient: 450 }, { kind: 'retry-at', code: 'rate-limit' }],
   ] as const)('says exactly what it means that the server %s', async (_, say, outcome) => {
-    const { line, arrive, sink, keptIn, now } = await openMailLine()
+    const { connection, arrive, sink, savedIn, now } = await openMailConnection()
     Object.assign(sink.say, say)
-    expect(await failure(line.sendReply(mailOrder(await arrive('x'), 'Hei', now())))).toMatchObject(outcome)
+    expect(await failure(connection.sendReply(mailOrder(await arrive('x'), 'Hei', now())))).toMatchObject(outcome)
     expect(sink.delivered).toEqual([])
-    expect(await keptIn('Sent')).toEqual([])
+    expect(await savedIn('Sent')).toEqual([])
   })
 
   it.each([
     ['reset before the words', { kind: 'reset', when: /^354/m }, 'retry-at', 0],
     ['stalled before the words', { kind: 'stall', when: /^354/m }, 'retry-at', 0],
     ['cut at the greeting', { kind: 'cut', when: /^220/m }, 'retry-at', 0],
-    ['reset after the words', { kind: 'reset', when: /queued|^250 .*OK: message/im }, 'doubt', 1],
-    ['stalled after the words', { kind: 'stall', when: /queued|^250 .*OK: message/im }, 'doubt', 1],
-    ['reset in the words', { kind: 'reset', when: /In-Reply-To/i, from: 'client' }, 'doubt', 0],
+    ['reset after the words', { kind: 'reset', when: /queued|^250 .*OK: message/im }, 'unknown', 1],
+    ['stalled after the words', { kind: 'stall', when: /queued|^250 .*OK: message/im }, 'unknown', 1],
+    ['reset in the words', { kind: 'reset', when: /In-Reply-To/i, from: 'client' }, 'unknown', 0],
   ] as const)('never sends twice when the line is %s', async (_, fault, kind, taken) => {
-    const { line, reopen, arrive, smtp, sink, now, pass } = await openMailLine()
+    const { connection, reopen, arrive, smtp, sink, now, pass } = await openMailConnection()
     const order = mailOrder(await arrive('x'), 'Hei', now())
     smtp.fault = fault
     expect(await failure(reopen({ timeoutMs: 1_500 }).sendReply(order))).toMatchObject({ kind })
     expect(sink.delivered).toHaveLength(taken)
     smtp.fault = null
     pass(minute)
-    if (kind === 'doubt') expect(await line.findReply(order)).toBeNull()
+    if (kind === 'unknown') expect(await connection.findReply(order)).toBeNull()
     else {
-      await line.sendReply(order)
+      await connection.sendReply(order)
       expect(sink.delivered).toHaveLength(1)
-      expect(await line.findReply(order)).not.toBeNull()
+      expect(await connection.findReply(order)).not.toBeNull()
     }
   })
 
   it('finds a reply by its copy or by an answer to it, and no other', async () => {
-    const { line, arrive, now, hand } = await openMailLine()
+    const { connection, arrive, now, hand } = await openMailConnection()
     const order = mailOrder(await arrive('x'), 'Hei', now())
-    const sent = await line.sendReply(order)
-    expect(await line.findReply(order)).toEqual(sent)
-    expect(await line.findReply({ ...order, key: 'another' })).toBeNull()
+    const sent = await connection.sendReply(order)
+    expect(await connection.findReply(order)).toEqual(sent)
+    expect(await connection.findReply({ ...order, key: 'another' })).toBeNull()
     const lock = await hand.getMailboxLock('Sent')
     await hand.messageDelete('1:*')
     lock.release()
-    expect(await line.findReply(order)).toBeNull()
+    expect(await connection.findReply(order)).toBeNull()
     await arrive('Kiitos', { 'In-Reply-To': `<${sent.externalId}>` })
-    expect(await line.findReply(order)).toEqual(sent)
+    expect(await connection.findReply(order)).toEqual(sent)
   })
 
   it('sends nothing when the mailbox cannot be reached, and says sent when only the copy failed', async () => {
-    const { reopen, arrive, imap, sink, now, smtp } = await openMailLine()
+    const { reopen, arrive, imap, sink, now, smtp } = await openMailConnection()
     const order = mailOrder(await arrive('x'), 'Hei', now())
     imap.fault = { kind: 'reset' }
     expect(await failure(reopen().sendReply(order))).toMatchObject({ kind: 'retry-at', code: 'network' })
@@ -245,7 +245,7 @@ describe('answering by mail', () => {
   })
 
   it('stops and asks when the server for outgoing mail refuses the password, and ends in time', async () => {
-    const { reopen, arrive, smtp, now } = await openMailLine()
+    const { reopen, arrive, smtp, now } = await openMailConnection()
     const order = mailOrder(await arrive('x'), 'Hei', now())
     smtp.fault = { kind: 'cut', when: /^235/m }
     expect(await failure(reopen({ timeoutMs: 2 * second }).sendReply(order))).toMatchObject({ kind: 'retry-at' })

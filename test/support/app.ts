@@ -1,40 +1,44 @@
 import { onTestFinished } from 'vitest'
-import { addAgent } from '#server/agents/agent.store.ts'
-import { hashPassword } from '#server/agents/password.ts'
-import { listHoldingSessions } from '#server/agents/session.store.ts'
-import { createApp } from '#server/app.ts'
-import { createReception } from '#server/chat/chat.reception.ts'
-import { createChatRoom } from '#server/chat/chat.room.ts'
-import type { Engine } from '#server/database/database.ts'
-import { createLive } from '#server/events/live.ts'
-import type { Proxies } from '#server/http/caller-address.ts'
-import { createLog } from '#server/lib/log.ts'
-import { createSafe } from '#server/lib/secret.ts'
-import { reactions } from '#server/reactions.ts'
+import { reactions } from '#server/flows/automation/reactions.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
+import type { Proxies } from '#server/kit/http/caller-address.ts'
+import { createLog } from '#server/kit/lib/log.ts'
+import { createSecretBox } from '#server/kit/lib/secret-box.ts'
+import { addAgent } from '#server/nouns/agents/agent.store.ts'
+import { hashPassword } from '#server/nouns/agents/password.ts'
+import { listValidSessions } from '#server/nouns/agents/session.store.ts'
+import { createChatHub } from '#server/nouns/chat/chat.hub.ts'
+import { createPresence } from '#server/nouns/chat/chat.presence.ts'
+import { createLive } from '#server/nouns/events/live.ts'
+import { createApp } from '#server/routes/app.ts'
 import type { Role } from '#shared/agent.ts'
-import { testDesk } from './database.ts'
+import { testContext } from './database.ts'
 
 export const testPassword = 'a long enough password'
-export const testSafe = createSafe('a secret for the tests, 32 characters and more')
+export const testSecretBox = createSecretBox('a secret for the tests, 32 characters and more')
 
 let passwordHash: Promise<string> | null = null
 
 /** The whole HTTP side on a real database, with a clock that stands still and a way to act as any role. */
-export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { networks: [], header: 'x-forwarded-for' }) {
-  const desk = await testDesk(engine)
-  desk.reactions = reactions
+export async function testApp(
+  engine: Engine = 'sqlite',
+  proxies: Proxies = { networks: [], header: 'x-forwarded-for' },
+  url: string | null = null,
+) {
+  const context = await testContext(engine)
+  context.reactions = reactions
   const log = createLog('silent')
-  const live = createLive(desk, log, (ids) => listHoldingSessions(desk.db, ids, desk.clock()))
+  const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
   onTestFinished(() => live.stop())
-  const reception = createReception(desk, 'test node', log, live.sessions)
+  const presence = createPresence(context, 'test node', log, live.sessions)
   const app = createApp({
-    desk,
+    context,
     log,
     live,
-    room: createChatRoom(desk, log, reception),
-    reception,
-    safe: testSafe,
-    config: { url: null, proxies, undoMs: 20_000, practice: null },
+    hub: createChatHub(context, log, presence),
+    presence,
+    secretBox: testSecretBox,
+    config: { url, proxies, undoMs: 20_000, practice: null },
     ready: async () => true,
     startPractice: async () => undefined,
     webFolder: import.meta.dirname,
@@ -45,7 +49,14 @@ export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { ne
   async function as(role: Role, name: string = role) {
     passwordHash ??= hashPassword(testPassword)
     const email = `${name.toLowerCase()}@fjellro.example`
-    const id = await addAgent(desk.db, { email, name, role, language: 'en', passwordHash: await passwordHash, createdAt: desk.clock() })
+    const id = await addAgent(context.db, {
+      email,
+      name,
+      role,
+      language: 'en',
+      passwordHash: await passwordHash,
+      createdAt: context.clock(),
+    })
     const answer = await call(null)('POST', '/api/session', { email, password: testPassword })
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
     return { id, cookie, call: call(cookie), actor: { agentId: id, name, role, sessionId: null } }
@@ -62,7 +73,7 @@ export async function testApp(engine: Engine = 'sqlite', proxies: Proxies = { ne
       )
   }
 
-  return { app, desk, live, as, anonymous: call(null) }
+  return { app, context, live, as, anonymous: call(null) }
 }
 
 /** The JSON of an answer that must have this status. */

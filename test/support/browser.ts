@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { findBrowser } from './browser-program.ts'
 
 /** Chromium does not call home from a closed machine; without these it tries, and waits. */
 const quiet = [
@@ -14,21 +14,9 @@ const quiet = [
   '--disable-sync',
 ]
 
-/** The browser at CHROMIUM, the system's, or the one from npm. */
-async function findBrowser(): Promise<{ executablePath: string; args: string[] }> {
-  const here = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  )
-  if (here) return { executablePath: here, args: quiet }
-  // Tells the package to unpack the system libraries too; it looks when it is imported.
-  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x'
-  const { default: packed } = await import('@sparticuz/chromium')
-  return { executablePath: await packed.executablePath(), args: quiet }
-}
-
 /** A headless browser, closed after the test. */
 export async function testBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ ...(await findBrowser()), headless: true })
+  const browser = await chromium.launch({ ...(await findBrowser()), args: quiet, headless: true })
   onTestFinished(() => browser.close())
   return browser
 }

@@ -2,7 +2,7 @@
 export const right = {
   lost: 0,
   keptTwice: 0,
-  notGathered: 0,
+  notClustered: 0,
   repliesTwice: 0,
   sentButNotTaken: 0,
   failedButTaken: 0,

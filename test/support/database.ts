@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { type Database, type Engine, migrate, openDatabase } from '#server/database/database.ts'
-import { createDesk, type Desk } from '#server/database/desk.ts'
+import { type Context, createContext } from '#server/kit/database/context.ts'
+import { type Database, migrate, openDatabase } from '#server/kit/database/database.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
 
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 
@@ -23,14 +24,18 @@ export function testClock(at = testNow) {
 }
 
 /** The address of an empty database of this engine, removed after the test. */
-export async function emptyDatabaseUrl(engine: Engine): Promise<string> {
+export function emptyDatabaseUrl(engine: Engine): Promise<string> {
+  return newDatabaseUrl(engine, null)
+}
+
+async function newDatabaseUrl(engine: Engine, template: string | null): Promise<string> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'aftercare-test-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     return join(folder, 'aftercare.db')
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name}`)
+  await administer(`create database ${name}${template ? ` template ${template}` : ''}`)
   onTestFinished(() => administer(`drop database if exists ${name} with (force)`))
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
@@ -46,14 +51,14 @@ async function administer(statement: string): Promise<void> {
 
 /** A migrated database of this engine, closed after the test. */
 export async function testDatabase(engine: Engine): Promise<Database> {
-  const database = openDatabase(await emptyDatabaseUrl(engine))
+  const database = openDatabase(await newDatabaseUrl(engine, inject('postgresTemplate')))
   onTestFinished(() => database.close())
-  await migrate(database)
+  if (engine === 'sqlite') await migrate(database)
   return database
 }
 
 /** A desk on a migrated database of this engine, with a test clock. */
-export async function testDesk(engine: Engine = 'sqlite'): Promise<Desk & { clock: ReturnType<typeof testClock> }> {
+export async function testContext(engine: Engine = 'sqlite'): Promise<Context & { clock: ReturnType<typeof testClock> }> {
   const clock = testClock()
-  return { ...createDesk(await testDatabase(engine), clock), clock }
+  return { ...createContext(await testDatabase(engine), clock), clock }
 }

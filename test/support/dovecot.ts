@@ -10,41 +10,15 @@ import { type DovecotProgram, unpackDovecot } from './dovecot-unpacked.ts'
 const run = promisify(execFile)
 
 /**
- * Dovecot as it is installed; root on a Debian system gets it installed, everybody else gets it unpacked, as does who sets
- * `DOVECOT=unpacked`. Throws an Error with one clear sentence when there is none.
+ * Dovecot unpacked from Debian's packages into a folder of the project; the program at DOVECOT (version 2.3) where that is set by hand.
+ * Throws an Error with one clear sentence when there is none.
  */
 async function findDovecot(): Promise<DovecotProgram> {
-  const unpack = () =>
-    unpackDovecot().catch((error: unknown) => {
-      throw new Error(noDovecot, { cause: error })
-    })
-  if (process.env.DOVECOT === 'unpacked') return unpack()
-  const found = await lookForDovecot()
-  if (found) return found
-  if (userInfo().uid !== 0) return unpack()
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
-  const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'dovecot-imapd'], { env })
-  await install()
-    .catch(() => run('apt-get', ['update']).then(install))
-    .catch((error: unknown) => {
-      throw new Error(noDovecot, { cause: error })
-    })
-  const installed = await lookForDovecot()
-  if (!installed) throw new Error(noDovecot)
-  return installed
-}
-
-const noDovecot = 'The mail tests need Dovecot 2.3: install it (Debian: apt-get install dovecot-imapd) and try again.'
-
-async function lookForDovecot(): Promise<DovecotProgram | null> {
-  for (const path of ['dovecot', '/usr/sbin/dovecot', '/usr/local/sbin/dovecot']) {
-    const runs = await run(path, ['--version']).then(
-      ({ stdout }) => stdout.startsWith('2.3'),
-      () => false,
-    )
-    if (runs) return { path, env: process.env, settings: '', prepare: async () => undefined }
-  }
-  return null
+  const path = process.env.DOVECOT
+  if (path) return { path, env: process.env, settings: '', prepare: async () => undefined }
+  return unpackDovecot().catch((error: unknown) => {
+    throw new Error('The mail tests need the packages of a Debian system, or a Dovecot 2.3 whose path is set as DOVECOT.', { cause: error })
+  })
 }
 
 export type Dovecot = { port: number; password: string; tokenUrl: string; close(): Promise<void> }

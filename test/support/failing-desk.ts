@@ -1,19 +1,19 @@
-import type { Desk } from '#server/database/desk.ts'
+import type { Context } from '#server/kit/database/context.ts'
 
 /** How our own tables fail: `read`: nothing can be read; `write`: no transaction begins; `answer`: one is kept, and nobody hears; `hang`: none ends. */
-export type DeskFault = 'read' | 'write' | 'answer' | 'hang'
+export type ContextFault = 'read' | 'write' | 'answer' | 'hang'
 
 /** A desk whose tables fail as `fault` says, until the caller sets it to null. */
-export function failingDesk(desk: Desk): { desk: Desk; failing: { fault: DeskFault | null } } {
-  const failing = { fault: null as DeskFault | null }
-  const db = new Proxy(desk.db, {
+export function failingContext(context: Context): { context: Context; failing: { fault: ContextFault | null } } {
+  const failing = { fault: null as ContextFault | null }
+  const db = new Proxy(context.db, {
     get(target, name) {
       if (name === 'selectFrom' && failing.fault === 'read') throw new Error('The disk cannot be read.')
       if (name === 'transaction' && failing.fault === 'write') throw new Error('The disk is full.')
       if (name === 'transaction' && failing.fault === 'hang') return () => ({ execute: () => new Promise<never>(() => undefined) })
       if (name === 'transaction' && failing.fault === 'answer')
         return () => ({
-          execute: async (work: Parameters<ReturnType<Desk['db']['transaction']>['execute']>[0]) => {
+          execute: async (work: Parameters<ReturnType<Context['db']['transaction']>['execute']>[0]) => {
             await target.transaction().execute(work)
             throw new Error('The line to the database broke.')
           },
@@ -22,5 +22,5 @@ export function failingDesk(desk: Desk): { desk: Desk; failing: { fault: DeskFau
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return { desk: { ...desk, db }, failing }
+  return { context: { ...context, db }, failing }
 }

@@ -1,5 +1,5 @@
-import type { ChannelErrorKind } from '#server/channels/channel.ts'
-import type { Fault } from '#server/practice/knobs.ts'
+import type { ChannelErrorKind } from '#server/engines/channels/channel.ts'
+import type { Fault } from '#server/practice/settings.ts'
 import type { ChannelName } from '#shared/channel.ts'
 
 /** What a fault leads to: an error, or `heard` and `sent`: all is well in the end. */
@@ -35,30 +35,35 @@ export const rows: Readonly<Record<RowName, Row>> = {
   credits: { says: 'says the money is used up', reading: ['stop-and-ask', 'credits'], sending: ['stop-and-ask', 'credits'] },
   unauthorized: { says: 'refuses the token', reading: ['stop-and-ask', 'token'], sending: ['stop-and-ask', 'token'] },
   forbidden: { says: 'forbids it', reading: ['stop-and-ask', 'forbidden'], sending: ['drop', 'forbidden'] },
-  duplicate: { says: 'says we said that already', reading: null, sending: ['doubt', 'duplicate'] },
+  duplicate: { says: 'says we said that already', reading: null, sending: ['unknown', 'duplicate'] },
   locked: { says: 'lets nobody answer there', reading: null, sending: ['drop', 'not-summoned'] },
-  'server-json': { says: 'has a fault, and says so', reading: ['retry-at', 'server'], sending: ['doubt', 'server'] },
-  'server-html': { says: 'has a fault, and shows a page', reading: ['retry-at', 'server'], sending: ['doubt', 'server'] },
-  'reset-before': { says: 'breaks the line before it did anything', reading: ['retry-at', 'network'], sending: ['doubt', 'network'] },
+  'server-json': { says: 'has a fault, and says so', reading: ['retry-at', 'server'], sending: ['unknown', 'server'] },
+  'server-html': { says: 'has a fault, and shows a page', reading: ['retry-at', 'server'], sending: ['unknown', 'server'] },
+  'reset-before': { says: 'breaks the line before it did anything', reading: ['retry-at', 'network'], sending: ['unknown', 'network'] },
   'reset-after': {
     says: 'breaks the line when it has done it',
     reading: ['retry-at', 'network'],
-    sending: ['doubt', 'network'],
+    sending: ['unknown', 'network'],
     taken: true,
   },
-  hang: { says: 'never answers', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'] },
-  'hang-after': { says: 'does it, and never answers', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'], taken: true },
-  cut: { says: 'cuts its answer in the middle', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'], taken: true },
-  drip: { says: 'answers a byte now and then', reading: ['retry-at', 'timeout'], sending: ['doubt', 'timeout'], taken: true },
-  garbled: { says: 'packs its answer unasked', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'], taken: true },
+  hang: { says: 'never answers', reading: ['retry-at', 'timeout'], sending: ['unknown', 'timeout'] },
+  'hang-after': { says: 'does it, and never answers', reading: ['retry-at', 'timeout'], sending: ['unknown', 'timeout'], taken: true },
+  cut: {
+    says: 'cuts its answer in the middle',
+    reading: ['retry-at', 'broken-answer'],
+    sending: ['unknown', 'broken-answer'],
+    taken: true,
+  },
+  drip: { says: 'answers a byte now and then', reading: ['retry-at', 'timeout'], sending: ['unknown', 'timeout'], taken: true },
+  garbled: { says: 'packs its answer unasked', reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'], taken: true },
   'wrong-type': {
     says: 'names its answer wrongly',
     reading: ['retry-at', 'broken-answer'],
-    sending: ['doubt', 'broken-answer'],
+    sending: ['unknown', 'broken-answer'],
     taken: true,
   },
-  redirect: { says: 'sends us elsewhere', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'] },
-  huge: { says: 'answers with 6 MB', reading: ['retry-at', 'broken-answer'], sending: ['doubt', 'broken-answer'] },
+  redirect: { says: 'sends us elsewhere', reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'] },
+  huge: { says: 'answers with 6 MB', reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'] },
   'empty-page': { says: 'hands out an empty page', reading: 'heard', sending: null },
   'repeat-page': { says: 'hands out posts twice', reading: 'heard', sending: null },
   'shuffled-page': { says: 'hands out posts in no order', reading: 'heard', sending: null },
@@ -75,8 +80,8 @@ export const rows: Readonly<Record<RowName, Row>> = {
   unreachable: { says: 'is not there', reading: ['retry-at', 'network'], sending: ['retry-at', 'network'] },
   'clock-ahead': { says: 'asks us to wait, its clock ten minutes ahead', reading: ['retry-at', 'rate-limit'], sending: null },
   'clock-behind': { says: 'asks us to wait, its clock ten minutes behind', reading: ['retry-at', 'rate-limit'], sending: null },
-  'sent-before': { says: 'has the reply already', reading: null, sending: ['doubt', 'duplicate'], taken: true },
-  'own-late': { says: 'breaks the line, and shows our own posts late', reading: null, sending: ['doubt', 'network'], taken: true },
+  'sent-before': { says: 'has the reply already', reading: null, sending: ['unknown', 'duplicate'], taken: true },
+  'own-late': { says: 'breaks the line, and shows our own posts late', reading: null, sending: ['unknown', 'network'], taken: true },
 }
 
 export const rowNames = Object.keys(rows) as RowName[]
@@ -178,7 +183,7 @@ export const columns: Readonly<Record<ChannelName, Column>> = {
       'server-json': { sending: ['retry-at', 'rate-limit'] },
       'reset-before': { sending: ['retry-at', 'network'] },
       hang: { sending: ['retry-at', 'timeout'] },
-      cut: { reading: ['retry-at', 'network'], sending: ['doubt', 'network'] },
+      cut: { reading: ['retry-at', 'network'], sending: ['unknown', 'network'] },
       // Words that come slowly are words.
       drip: { reading: 'heard', sending: 'sent' },
       garbled: { reading: ['retry-at', 'timeout'], sending: null },
@@ -202,9 +207,9 @@ export const columns: Readonly<Record<ChannelName, Column>> = {
   },
   chat: {
     differs: {
-      'server-json': { reading: ['retry-at', 'unforeseen'], sending: ['doubt', 'unforeseen'] },
-      'reset-after': { reading: null, sending: ['doubt', 'unforeseen'] },
-      hang: { reading: null, sending: ['doubt', 'timeout'] },
+      'server-json': { reading: ['retry-at', 'unforeseen'], sending: ['unknown', 'unforeseen'] },
+      'reset-after': { reading: null, sending: ['unknown', 'unforeseen'] },
+      hang: { reading: null, sending: ['unknown', 'timeout'] },
       'sent-before': { sending: 'sent' },
     },
     lacks: Object.fromEntries(

@@ -1,10 +1,15 @@
-import { getChannel } from '#server/channels/index.ts'
+import { getChannel } from '#server/engines/channels/index.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import { cellOf, columns, type Outcome, rowNames, rows } from './fault-matrix.ts'
 
 const names = Object.keys(columns) as ChannelName[]
 
-const kinds: Readonly<Record<string, string>> = { 'retry-at': 'waits', 'stop-and-ask': 'stops', drop: 'gives up', doubt: 'looks' }
+const kinds: Readonly<Record<string, string>> = {
+  'retry-at': 'waits',
+  'stop-and-ask': 'stops',
+  drop: 'gives up',
+  reconciliation: 'reconciliations',
+}
 
 function wordOf(outcome: Outcome | null): string {
   if (outcome === null) return ''

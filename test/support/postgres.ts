@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { migrate, openDatabase } from '#server/kit/database/database.ts'
 import { startPostgres } from '#server/scripts/bench/postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string
+    /** A migrated database to copy: much faster than migrating one for each test. */
+    postgresTemplate: string
   }
 }
 
@@ -13,11 +18,30 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_POSTGRES_URL
-  if (given) {
-    project.provide('postgresUrl', given)
-    return async () => undefined
-  }
-  const { url, stop } = await startPostgres()
+  const { url, stop } = given ? { url: given, stop: async () => undefined } : await startPostgres()
+  const template = await makeTemplate(url)
   project.provide('postgresUrl', url)
-  return stop
+  project.provide('postgresTemplate', template)
+  return async () => {
+    await administer(url, `drop database ${template}`)
+    await stop()
+  }
+}
+
+async function makeTemplate(url: string): Promise<string> {
+  const name = `template_${randomUUID().replaceAll('-', '')}`
+  await administer(url, `create database ${name}`)
+  const address = new URL(url)
+  address.pathname = `/${name}`
+  const database = openDatabase(address.href)
+  await migrate(database)
+  await database.close()
+  return name
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(statement)
+  await client.end()
 }

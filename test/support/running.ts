@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Running, start } from '#server/main.ts'
-import { startPracticeNetwork } from '#server/practice/network.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import { testPassword } from './app.ts'
 
 /** A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test. */
-export async function runningDesk() {
+export async function runningServer() {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const practice = await startPracticeNetwork({ cast: false })
   onTestFinished(() => practice.close())
-  const desk: Running = await start({
+  const server: Running = await start({
     port: 0,
     host: '127.0.0.1',
     databaseUrl: join(folder, 'aftercare.db'),
@@ -23,10 +23,10 @@ export async function runningDesk() {
     logLevel: 'error',
     undoMs: 1_500,
     pollEveryMs: 200,
-    dieAt: null,
+    crashAt: null,
     practice: { url: practice.url, token: practice.token },
   })
-  onTestFinished(() => desk.stop())
-  await desk.startPractice()
-  return { desk, practice, email: 'mari@fjellro.example', password: testPassword }
+  onTestFinished(() => server.stop())
+  await server.startPractice()
+  return { server, practice, email: 'mari@fjellro.example', password: testPassword }
 }

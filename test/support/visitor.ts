@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { onTestFinished } from 'vitest'
 import { testBrowser } from './browser.ts'
-import type { runningDesk } from './running.ts'
+import type { runningServer } from './running.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -14,14 +14,14 @@ export async function buildWeb(): Promise<void> {
     await build({ root: join(root, 'web'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
 }
 
-type World = Awaited<ReturnType<typeof runningDesk>>
+type World = Awaited<ReturnType<typeof runningServer>>
 type Look = { width?: number; height?: number; dark?: boolean }
 
-/** A signed-in administrator in a browser of their own. `broken` gathers what a page must never do: fail, run foreign words, or ask for what its policy forbids. */
-export async function visit({ desk, email, password }: World, { width = 1440, height = 900, dark = false }: Look = {}) {
+/** A signed-in administrator in a browser of their own. `broken` clusters what a page must never do: fail, run foreign words, or ask for what its policy forbids. */
+export async function visit({ server, email, password }: World, { width = 1440, height = 900, dark = false }: Look = {}) {
   const browser = await testBrowser()
   const context = await browser.newContext({
-    baseURL: desk.url,
+    baseURL: server.url,
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     hasTouch: width <= 700,

@@ -1,13 +1,13 @@
-import type { Post } from '#server/channels/channel.ts'
-import { change, type Desk } from '#server/database/desk.ts'
-import { readText } from '#server/language/read-text.ts'
-import { hour } from '#server/lib/clock.ts'
-import { createLog } from '#server/lib/log.ts'
-import { keepPosts } from '#server/mentions/mention.keep.ts'
-import { createGatherer } from '#server/pipeline/gather.ts'
-import { understandNext } from '#server/pipeline/understand.ts'
-import { addNewSource } from '#server/sources/source.actions.ts'
-import { testSafe } from './app.ts'
+import type { Post } from '#server/engines/channels/channel.ts'
+import { readText } from '#server/engines/language/read-text.ts'
+import { createClusterer } from '#server/flows/pipeline/cluster.ts'
+import { understandNext } from '#server/flows/pipeline/understand.ts'
+import { type Context, change } from '#server/kit/database/context.ts'
+import { hour } from '#server/kit/lib/clock.ts'
+import { createLog } from '#server/kit/lib/log.ts'
+import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
+import { addNewSource } from '#server/nouns/sources/source.actions.ts'
+import { testSecretBox } from './app.ts'
 import { testNow } from './database.ts'
 
 /** People of the tests, each with a post that says what the name says. */
@@ -56,33 +56,33 @@ export function post(text: string, more: Partial<Post> = {}): Post {
 export const author = (name: string) => ({ externalId: name, handle: name.toLowerCase(), name, followers: 100, url: null })
 
 /** A source and the stages of the pipeline, run by hand. */
-export async function testPipeline(desk: Desk) {
-  const source = await addNewSource(desk, testSafe, null, {
+export async function testPipeline(context: Context) {
+  const source = await addNewSource(context, testSecretBox, null, {
     channel: 'x',
     settings: { baseUrl: 'http://127.0.0.1:9', accessToken: 'none' },
   })
-  const gatherer = createGatherer(desk, 'test node', createLog('silent'))
-  const keep = (posts: readonly Post[]) =>
-    change(desk, (tx, happened) => keepPosts(tx, desk.engine, { id: source.id, channel: 'x' }, posts, desk.clock(), happened))
+  const clusterer = createClusterer(context, 'test node', createLog('silent'))
+  const save = (posts: readonly Post[]) =>
+    change(context, (tx, emit) => savePosts(tx, context.engine, { id: source.id, channel: 'x' }, posts, context.clock(), emit))
   async function digest() {
-    for (let left = 100; left > 0 && (await understandNext(desk, readText, createLog('silent'))) > 0; left--);
-    for (let left = 100; left > 0 && (await gatherer.gatherNext()) > 0; left--);
+    for (let left = 100; left > 0 && (await understandNext(context, readText, createLog('silent'))) > 0; left--);
+    for (let left = 100; left > 0 && (await clusterer.clusterNext()) > 0; left--);
   }
   return {
     source,
-    keep,
+    save,
     digest,
     /** Keeps the posts and takes them all the way to their cases. */
     async hear(...posts: Post[]) {
-      const kept = await keep(posts)
+      const saved = await save(posts)
       await digest()
-      return kept
+      return saved
     },
-    gatherer,
+    clusterer,
   }
 }
 
 /** The kept mention of a post. */
-export function mentionOf(desk: Desk, of: Post) {
-  return desk.db.selectFrom('mentions').selectAll().where('originalId', '=', of.originalId).executeTakeFirstOrThrow()
+export function mentionOf(context: Context, of: Post) {
+  return context.db.selectFrom('mentions').selectAll().where('originalId', '=', of.originalId).executeTakeFirstOrThrow()
 }

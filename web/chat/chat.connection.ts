@@ -1,4 +1,5 @@
 import type { ChatNews } from '#shared/chat.ts'
+import { newId } from '../kit/environment.ts'
 import type { ChatMemory } from './chat.memory.ts'
 
 const soonestMs = 500
@@ -86,7 +87,7 @@ export function openConnection(address: string, memory: ChatMemory, on: { news(n
   connect()
   return {
     say(text) {
-      const unsent = { key: crypto.randomUUID(), text }
+      const unsent = { key: newId(), text }
       memory.add(unsent)
       if (isWelcome) {
         send(unsent)

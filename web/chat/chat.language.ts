@@ -1,16 +1,14 @@
+import { validTags } from '../kit/environment.ts'
+
 /** The languages the chat speaks. */
 export const chatLanguages = ['en', 'no', 'de', 'fi', 'is', 'tr'] as const
 export type ChatLanguage = (typeof chatLanguages)[number]
 
-const baseOf = (tag: string): string =>
-  tag
-    .toLowerCase()
-    .split(/[-_]/)[0]
-    ?.replace(/^n[bn]$/, 'no') ?? ''
+const baseOf = (tag: string): string => tag.replace(/-.*/, '').replace(/^n[bn]$/, 'no')
 
-/** The first of the wanted languages (BCP 47) that the chat speaks; English when it speaks none. */
-export function languageFor(wanted: readonly string[]): ChatLanguage {
-  for (const tag of wanted) {
+/** The first of the wanted languages that the chat speaks; English when it speaks none. What is no language tag is passed over. */
+export function languageFor(wanted: readonly unknown[]): ChatLanguage {
+  for (const tag of validTags(wanted)) {
     const spoken = chatLanguages.find((known) => known === baseOf(tag))
     if (spoken) return spoken
   }
@@ -21,7 +19,7 @@ export function languageFor(wanted: readonly string[]): ChatLanguage {
  * How dates and times are written in that language: in the reader's own country's way, if it is one of the reader's languages.
  * Icelandic, which not every browser knows, is written as Norwegian is.
  */
-export function localeFor(language: ChatLanguage, reads: readonly string[]): string {
-  const own = reads.find((tag) => baseOf(tag) === language) ?? language
+export function localeFor(language: ChatLanguage, reads: readonly unknown[]): string {
+  const own = validTags(reads).find((tag) => baseOf(tag) === language) ?? language
   return language !== 'no' && Intl.DateTimeFormat.supportedLocalesOf(own).length > 0 ? own : 'nb'
 }

@@ -1,3 +1,5 @@
+import type { DeviceStorage } from '../kit/environment.ts'
+
 /** What is said and not confirmed yet. `key` names it for ever. */
 export type Unsent = { key: string; text: string }
 
@@ -19,22 +21,12 @@ const newToken = (): string =>
     .replaceAll('=', '')
 
 /** Who the visitor is and what waits to be sent, across reloads and shared by all tabs of this browser. */
-export function openMemory(name: string, storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null): ChatMemory {
-  const here = new Map<string, string>()
-  let lasts = storage !== null
+export function openMemory(name: string, storage: DeviceStorage): ChatMemory {
+  let lasts = true
 
-  function read(part: string): string | null {
-    return here.get(part) ?? storage?.getItem(`${name} ${part}`) ?? null
-  }
-  function write(part: string, value: string): void {
-    try {
-      if (!storage) throw new Error('There is no storage.')
-      storage.setItem(`${name} ${part}`, value)
-    } catch (error) {
-      if (lasts) console.warn('The browser keeps nothing for the chat.', error)
-      lasts = false
-      here.set(part, value)
-    }
+  const read = (part: string): string | null => storage.read(`${name} ${part}`)
+  function write(part: string, value: string | null): void {
+    lasts = storage.write(`${name} ${part}`, value) && lasts
   }
   function listUnsent(): Unsent[] {
     try {
@@ -57,10 +49,7 @@ export function openMemory(name: string, storage: Pick<Storage, 'getItem' | 'set
       write('token', token)
       return token
     },
-    forget() {
-      here.delete('token')
-      storage?.removeItem(`${name} token`)
-    },
+    forget: () => write('token', null),
     listUnsent,
     add: (unsent) => write('unsent', JSON.stringify([...listUnsent(), unsent])),
     remove: (key) => write('unsent', JSON.stringify(listUnsent().filter((one) => one.key !== key))),

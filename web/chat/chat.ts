@@ -1,4 +1,5 @@
-import { type ChatMessage, type ChatNews, type ChatReception, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { type ChatMessage, type ChatNews, type ChatPresence, type ChatRefusal, longestChatText } from '#shared/chat.ts'
+import { deviceStorage, readerLanguages } from '../kit/environment.ts'
 import { buttonWords } from './button.words.ts'
 import { openConnection } from './chat.connection.ts'
 import { languageFor, localeFor } from './chat.language.ts'
@@ -8,16 +9,16 @@ import { chatWords } from './chat.words.ts'
 import './chat.css'
 
 const asked = new URLSearchParams(location.search)
-const lang = languageFor([asked.get('lang') ?? '', ...navigator.languages])
-const locale = localeFor(lang, navigator.languages)
+const lang = languageFor([asked.get('lang'), ...readerLanguages()])
+const locale = localeFor(lang, readerLanguages())
 const words = { ...buttonWords[lang], ...chatWords[lang] }
 const source = asked.get('source')
-const memory = openMemory(`chat ${source ?? ''}`, findStorage())
+const memory = openMemory(`chat ${source ?? ''}`, deviceStorage)
 const messages = new Map<number, ChatMessage>()
 let title: string = words.window
 let greeting = ''
 let answerHours: number | null = null
-let presence: ChatReception = { isHere: false, opensAt: null }
+let presence: ChatPresence = { isHere: false, opensAt: null }
 let trouble: ChatRefusal | null = null
 let isForgotten = false
 let unreadable: string | null = null
@@ -27,16 +28,6 @@ const log = part('log')
 const list = part<HTMLOListElement>('messages')
 const text = part<HTMLTextAreaElement>('text')
 const shown = new Map<string, HTMLLIElement>()
-
-/** Browsers may forbid a frame its storage; then nothing outlives the page. */
-function findStorage(): Storage | null {
-  try {
-    return localStorage
-  } catch (error) {
-    console.warn('The browser keeps nothing for the chat.', error)
-    return null
-  }
-}
 
 function hear(news: ChatNews): void {
   if (news.kind === 'welcome') {
@@ -51,7 +42,7 @@ function hear(news: ChatNews): void {
     trouble = null
     isForgotten = false
     if (isNew && news.message.key === null) parent.postMessage({ aftercareChat: 'answer' }, '*')
-  } else if (news.kind === 'reception') {
+  } else if (news.kind === 'presence') {
     presence = news
   } else if (news.kind === 'forgotten') {
     isForgotten = true

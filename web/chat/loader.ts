@@ -2,6 +2,7 @@
  * What another page includes: a button, and behind it the chat in a frame of the desk's own. Nothing is loaded before the
  * button is pressed, nothing is read of the page but its language, and no style of either reaches the other.
  */
+import { readerLanguages } from '../kit/environment.ts'
 import { buttonWords } from './button.words.ts'
 import { languageFor } from './chat.language.ts'
 
@@ -9,7 +10,7 @@ const script = document.currentScript as HTMLScriptElement
 
 function begin(): void {
   const desk = new URL(script.src)
-  const lang = languageFor([desk.searchParams.get('lang') ?? '', document.documentElement.lang, ...navigator.languages])
+  const lang = languageFor([desk.searchParams.get('lang'), document.documentElement.lang, ...readerLanguages()])
   desk.searchParams.set('lang', lang)
   const words = buttonWords[lang]
   const host = document.createElement('div')

@@ -10,7 +10,7 @@ import {
 import { createComputed, onCleanup, untrack } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { Event } from '#shared/event.schema.ts'
-import { onLive, onResumed } from './live.ts'
+import { type EventKinds, onLive, onResumed } from './live.ts'
 
 type Options<T> = {
   key: QueryKey
@@ -64,7 +64,7 @@ type Shown<T> = { data: T | undefined; error: Error | null; isWaiting: boolean; 
  */
 export function createLiveQuery<T>(
   options: () => Options<T>,
-  kinds: readonly string[] = [],
+  kinds: readonly EventKinds[] = [],
   touches: (event: Event) => boolean = () => true,
 ) {
   const client = useQueryClient()

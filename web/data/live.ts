@@ -5,6 +5,9 @@ import { type EventKind, eventKinds } from '#shared/event.ts'
 /** `off`: nobody is signed in. `late`: the connection broke less than a moment ago. `lost`: no connection. `ended`: the session is over. */
 export type LiveState = 'off' | 'live' | 'late' | 'lost' | 'ended'
 
+/** A kind of event, or the beginning of some: "reply-". */
+export type EventKinds = EventKind | (EventKind extends infer Kind ? (Kind extends `${infer Noun}-${string}` ? `${Noun}-` : never) : never)
+
 type Listener = { wants: (kind: EventKind) => boolean; tell: (events: Event[]) => void }
 
 /** Events are handed out in batches, so that a thousand a second redraw the page twice a second and not a thousand times. */
@@ -33,7 +36,7 @@ export const liveState = state
  * Calls `tell` with the events of the given kinds that arrived in the last half second, for as long as the owner lives.
  * `kinds` are whole kinds ("reply-sent") or beginnings that end in a hyphen ("reply-").
  */
-export function onLive(kinds: readonly string[], tell: (events: Event[]) => void): void {
+export function onLive(kinds: readonly EventKinds[], tell: (events: Event[]) => void): void {
   const listener: Listener = {
     wants: (kind) => kinds.some((wanted) => kind === wanted || (wanted.endsWith('-') && kind.startsWith(wanted))),
     tell,

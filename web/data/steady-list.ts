@@ -1,6 +1,7 @@
 import { createEffect, createSignal, on, untrack } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { Page } from '#shared/list.schema.ts'
+import type { EventKinds } from './live.ts'
 import { createLiveQuery } from './live-query.ts'
 
 type Row = { id: number }
@@ -11,7 +12,7 @@ type Options<T> = {
   question: () => string
   load: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>
   /** Event kinds after which the first page is compared again. */
-  kinds: readonly string[]
+  kinds: readonly EventKinds[]
   key: readonly unknown[]
   /** Whether a row would stand on this page if it were still in the list: then its absence means that it left. */
   isCovered: (row: T, page: Page<T>) => boolean

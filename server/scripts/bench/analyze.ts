@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import Sentiment from 'sentiment'
-import { readText } from '../../language/read-text.ts'
-import { longestRead } from '../../language/words.ts'
+import { readText } from '../../engines/language/read-text.ts'
+import { longestRead } from '../../engines/language/words.ts'
 
 const shortest = 3_000
 

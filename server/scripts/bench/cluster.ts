@@ -1,6 +1,6 @@
-import { createCaseIndex } from '#server/gathering/case-index.ts'
-import { readEvidence } from '#server/gathering/evidence.ts'
-import type { Evidence } from '#server/gathering/gathering.ts'
+import { createCaseIndex } from '#server/engines/clustering/case-index.ts'
+import type { Evidence } from '#server/engines/clustering/clustering.ts'
+import { readEvidence } from '#server/engines/clustering/evidence.ts'
 import { type Complainers, knownWords, strangeWords } from './made-up-complaints.ts'
 
 type Said = { text: string; lang: string }

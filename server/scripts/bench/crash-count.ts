@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../../database/database.ts'
+import { type Database, openDatabase } from '../../kit/database/database.ts'
 import { replyNumber, type Town } from './crash-town.ts'
 
 export type Counted = Awaited<ReturnType<typeof countMentions>> & Awaited<ReturnType<typeof countReplies>> & { damaged: number }
 
 /**
- * Waits until everything posted is gathered and no reply waits to leave, at most `longestMs`; then compares what the networks served
+ * Waits until everything posted is clustered and no reply waits to leave, at most `longestMs`; then compares what the networks served
  * and took with what the database holds.
  * @param forDoubt whether to wait as well until every reply in doubt has been looked for, or is a person's
  * @param nudge called now and then meanwhile
@@ -14,12 +14,12 @@ export type Counted = Awaited<ReturnType<typeof countMentions>> & Awaited<Return
 export async function settleAndCount(
   town: Town,
   url: string,
-  { longestMs, forDoubt, nudge }: { longestMs: number; forDoubt: boolean; nudge(): Promise<void> },
+  { longestMs, unknown, nudge }: { longestMs: number; unknown: boolean; nudge(): Promise<void> },
 ): Promise<Counted> {
   const database = openDatabase(url)
   try {
     const until = Date.now() + longestMs
-    for (let n = 0; Date.now() < until && !(await isSettled(database, town, forDoubt)); n++) {
+    for (let n = 0; Date.now() < until && !(await isSettled(database, town, unknown)); n++) {
       if (n % 20 === 0) await nudge()
       await pause(200)
     }
@@ -29,37 +29,37 @@ export async function settleAndCount(
   }
 }
 
-async function isSettled({ db }: Database, { posted }: Town, forDoubt: boolean): Promise<boolean> {
+async function isSettled({ db }: Database, { posted }: Town, unknown: boolean): Promise<boolean> {
   const waiting = await db
     .selectFrom('replies')
     .select('id')
-    .where('state', 'in', forDoubt ? ['approved', 'sending'] : ['approved'])
+    .where('state', 'in', unknown ? ['approved', 'sending'] : ['approved'])
     .executeTakeFirst()
   const count = (rows: { count: number | string | bigint } | undefined) => Number(rows?.count ?? 0)
-  const kept = await db
+  const saved = await db
     .selectFrom('mentions')
     .select((row) => row.fn.countAll().as('count'))
     .executeTakeFirst()
   const open = await db
     .selectFrom('mentions')
     .select((row) => row.fn.countAll().as('count'))
-    .where('state', '<>', 'gathered')
+    .where('state', '<>', 'clustered')
     .executeTakeFirst()
-  return !waiting && count(kept) >= posted.size && count(open) === 0
+  return !waiting && count(saved) >= posted.size && count(open) === 0
 }
 
 async function countMentions({ db }: Database, { posted }: Town) {
   const mentions = await db.selectFrom('mentions').select(['channel', 'externalId', 'state', 'threadId']).execute()
-  const kept = new Map<string, number>()
+  const saved = new Map<string, number>()
   for (const { channel, externalId } of mentions) {
     const id = `${channel} ${externalId}`
-    kept.set(id, (kept.get(id) ?? 0) + 1)
+    saved.set(id, (saved.get(id) ?? 0) + 1)
   }
   return {
     mentions: mentions.length,
-    lost: [...posted].filter((id) => !kept.has(id)).length,
-    keptTwice: [...kept.values()].filter((count) => count > 1).length,
-    notGathered: mentions.filter(({ state }) => state !== 'gathered').length,
+    lost: [...posted].filter((id) => !saved.has(id)).length,
+    keptTwice: [...saved.values()].filter((count) => count > 1).length,
+    notClustered: mentions.filter(({ state }) => state !== 'clustered').length,
   }
 }
 
@@ -76,7 +76,7 @@ async function countReplies({ db }: Database, town: Town) {
     repliesSent: inState('sent').length,
     repliesNotSent: inState('failed', 'approved').length,
     repliesForAPerson: inState('uncertain').length,
-    repliesStillInDoubt: inState('sending').length,
+    repliesStillUnknown: inState('sending').length,
   }
 }
 

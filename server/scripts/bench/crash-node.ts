@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { points } from '../../lib/die.ts'
+import { points } from '../../kit/lib/failpoint.ts'
 import type { Moment } from './crash-moments.ts'
 import { startProcess, urlIn } from './processes.ts'
 
@@ -25,7 +25,7 @@ export async function startNode(children: ChildProcess[], environment: Record<st
   const own: ChildProcess[] = []
   const served = startProcess(own, 'server/main.ts', {
     ...environment,
-    ...(moment && isPoint && { AFTERCARE_DIE_AT: `${moment.name}:${moment.nth}` }),
+    ...(moment && isPoint && { AFTERCARE_CRASH_AT: `${moment.name}:${moment.nth}` }),
   })
   const [child] = own as [ChildProcess]
   children.push(child)

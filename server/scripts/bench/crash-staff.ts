@@ -25,29 +25,29 @@ export function openStaff(town: Town, random: Random): Staff {
       cookie = (await signIn(url)).cookie
     },
     async mend(url) {
-      const desk = clientOf(url, cookie)
-      const { items } = await desk.get<Listed<{ id: number; state: string; channel: ChannelName; query: string | null }>>('/api/sources')
+      const context = clientOf(url, cookie)
+      const { items } = await context.get<Listed<{ id: number; state: string; channel: ChannelName; query: string | null }>>('/api/sources')
       for (const { id, state, channel } of items) {
         if (state === 'live') continue
         if (state === 'stopped') signIns += 1
         const isLost = state === 'stopped' && channel === 'x'
-        await desk.patch(`/api/sources/${id}`, isLost ? { settings: town.network.on(channel).signIn() } : { paused: false })
+        await context.patch(`/api/sources/${id}`, isLost ? { settings: town.network.on(channel).signIn() } : { paused: false })
       }
       for (const [channel] of town.played)
         if (!items.some((source) => source.channel === channel))
-          await desk.post('/api/sources', { channel, settings: town.settingsOf(channel) })
+          await context.post('/api/sources', { channel, settings: town.settingsOf(channel) })
       // What people say on Bluesky is heard twice: from the notifications, and from the stream of all posts.
       if (!items.some(({ query }) => query !== null))
-        await desk.post('/api/sources', { channel: 'bluesky', query: 'fjellro', settings: town.settingsOf('bluesky') })
+        await context.post('/api/sources', { channel: 'bluesky', query: 'fjellro', settings: town.settingsOf('bluesky') })
     },
     async answer(url) {
-      const desk = clientOf(url, cookie)
-      const { items } = await desk.get<Listed<{ threadId: number | null }>>('/api/mentions?limit=24')
+      const context = clientOf(url, cookie)
+      const { items } = await context.get<Listed<{ threadId: number | null }>>('/api/mentions?limit=24')
       for (const { threadId } of items) {
         if (threadId === null || random() < 0.5) continue
         replies += 1
-        const reply = await desk.post<{ id: number }>(`/api/threads/${threadId}/replies`, { text: replyText(replies) })
-        await desk.post(`/api/replies/${reply.id}/approval`, {})
+        const reply = await context.post<{ id: number }>(`/api/threads/${threadId}/replies`, { text: replyText(replies) })
+        await context.post(`/api/replies/${reply.id}/approval`, {})
       }
     },
     signIns: () => signIns,

@@ -1,7 +1,8 @@
 import type { ChannelName } from '#shared/channel.ts'
-import type { KnobChange } from '../../practice/knobs.ts'
-import { type PracticeNetwork, type Spoken, startPracticeNetwork } from '../../practice/network.ts'
+import type { PracticeNetwork, Spoken } from '../../practice/network.ts'
 import type { Random } from '../../practice/random.ts'
+import type { SettingsChange } from '../../practice/settings.ts'
+import { startPracticeNetwork } from '../../practice/start-network.ts'
 
 /** Customers on six networks, and what they and we have said there. */
 export type Town = {
@@ -13,8 +14,8 @@ export type Town = {
   settingsOf(channel: ChannelName): Record<string, string>
   /** So many complaints, on any of the networks; with `on`, all there. */
   complain(count: number, on?: ChannelName): void
-  /** Turns the knobs of every network. */
-  turn(change: KnobChange): void
+  /** Turns the settings of every network. */
+  turn(change: SettingsChange): void
   /** How often the networks took each reply, by its number. */
   taken(): Map<number, number>
   takenCount(): number
@@ -33,7 +34,7 @@ export const replyNumber = (text: string): number => Number(/Reference (\d+)/.ex
 
 /** Opens the networks, without limits and without a cast. */
 export async function openTown(seed: number, random: Random): Promise<Town> {
-  const network = await startPracticeNetwork({ seed, cast: false, knobs: { limitFactor: 0, latencyMs: [0, 4] } })
+  const network = await startPracticeNetwork({ seed, cast: false, practiceSettings: { limitFactor: 0, latencyMs: [0, 4] } })
   const played = channels.map((name) => [name, network.on(name)] as const)
   const posted = new Set<string>()
   let said = 0
@@ -70,12 +71,12 @@ export async function openTown(seed: number, random: Random): Promise<Town> {
     },
     taken() {
       const times = new Map<number, number>()
-      for (const { text } of played.flatMap(([, { oracle }]) => oracle.accepted)) {
+      for (const { text } of played.flatMap(([, { journal }]) => journal.accepted)) {
         const number = replyNumber(text)
         times.set(number, (times.get(number) ?? 0) + 1)
       }
       return times
     },
-    takenCount: () => played.reduce((sum, [, { oracle }]) => sum + oracle.accepted.length, 0),
+    takenCount: () => played.reduce((sum, [, { journal }]) => sum + journal.accepted.length, 0),
   }
 }

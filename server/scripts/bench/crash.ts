@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { minute } from '../../lib/clock.ts'
-import { points } from '../../lib/die.ts'
+import { minute } from '../../kit/lib/clock.ts'
+import { points } from '../../kit/lib/failpoint.ts'
 import { seededRandom } from '../../practice/random.ts'
 import { settleAndCount } from './crash-count.ts'
 import { listMoments, momentOf } from './crash-moments.ts'
@@ -24,7 +24,7 @@ export type CrashOptions = {
   /** Which share of the points is this run's, where several runs do them together. */
   share?: { of: number; which: number }
   /** Whether to wait at the end until every reply in doubt has been looked for, which takes minutes. */
-  forDoubt?: boolean
+  unknown?: boolean
   say?: (line: string) => void
 }
 
@@ -37,10 +37,10 @@ const faults = {
 /**
  * Kills real servers with SIGKILL again and again, at named points and at any time, while six practice networks inject faults into polls
  * and posts; then compares what they served and took with what the database holds.
- * 0 lost: every post is kept once and gathered. 0 twice: no reply was taken a second time. None may claim to be sent that was not,
+ * 0 lost: every post is kept once and clustered. 0 twice: no reply was taken a second time. None may claim to be sent that was not,
  * or to have failed that was taken. Throws when a call to a living node fails.
  */
-export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDoubt = false, say = () => undefined }: CrashOptions) {
+export async function crash({ kills, seed, databaseUrl, nodes = 1, share, unknown = false, say = () => undefined }: CrashOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-crash-'))
   const url = databaseUrl ?? join(folder, 'crash.db')
   const random = seededRandom(seed)
@@ -62,7 +62,7 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
 
   /** One life: people work on the node until it dies at its moment, or is killed when that does not come. */
   async function liveAndDie(lane: number): Promise<void> {
-    const line = lane === 0 && moments.gathering.length > 0 ? moments.gathering : moments.other
+    const line = lane === 0 && moments.clustering.length > 0 ? moments.clustering : moments.other
     const moment = line.shift() ?? momentOf('any time', nodes, random)
     town.complain(3 + Math.floor(random() * 12) + moment.posts)
     const node = await startNode(children, clockOf(lane), moment)
@@ -107,8 +107,8 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, forDou
     town.turn({ faults: {}, once: [] })
     const last = await Promise.all(Array.from({ length: nodes }, (_, lane) => startNode(children, clockOf(lane), null)))
     const figures = await settleAndCount(town, url, {
-      longestMs: forDoubt ? 360_000 : 60_000,
-      forDoubt,
+      longestMs: unknown ? 360_000 : 60_000,
+      unknown,
       nudge: () => staff.mend((last[0] as Node).url),
     })
     return {
@@ -149,11 +149,11 @@ export async function run(): Promise<Record<string, unknown>> {
   const only = process.env.BENCH_ENGINE
   const say = (line: string) => console.error(line)
   const figures: Record<string, unknown> = {}
-  if (only !== 'postgres') figures.sqlite = await crash({ kills, seed, forDoubt: true, say })
+  if (only !== 'postgres') figures.sqlite = await crash({ kills, seed, unknown: true, say })
   if (only === 'sqlite') return figures
   const postgres = await startPostgres()
   try {
-    figures.postgres = await crash({ kills, seed, databaseUrl: postgres.url, nodes: 2, forDoubt: true, say })
+    figures.postgres = await crash({ kills, seed, databaseUrl: postgres.url, nodes: 2, unknown: true, say })
   } finally {
     await postgres.stop()
   }

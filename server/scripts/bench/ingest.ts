@@ -11,8 +11,8 @@ const mostSeconds = 300
 
 /**
  * The whole path, in three processes as in life: the practice network serves posts by HTTP, the desk hears, understands,
- * gathers and stores them, and one screen follows the live stream while another asks for lists ten times a second.
- * Time runs from adding the source to the last `mention-gathered` event on the screen.
+ * clusters and stores them, and one screen follows the live stream while another asks for lists ten times a second.
+ * Time runs from adding the source to the last `mention-clustered` event on the screen.
  */
 export async function run(): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-bench-'))
@@ -30,28 +30,28 @@ export async function run(): Promise<Record<string, unknown>> {
       url: string
       token: string
     }
-    await fetch(`${practice.url}/practice/knobs`, {
+    await fetch(`${practice.url}/practice/settings`, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body: '{"limitFactor":0}',
     })
     const served = await startProcess(children, 'server/main.ts', deskEnvironment(process.env.DATABASE_URL ?? join(folder, 'bench.db')))
     const url = served.match(/http:\S+/)?.[0] ?? ''
-    const desk = await signIn(url)
-    const screen = followScreen(url, desk.cookie)
+    const context = await signIn(url)
+    const screen = followScreen(url, context.cookie)
     await pause(200)
     const began = performance.now()
-    await desk.post('/api/sources', { channel: 'x', settings: { baseUrl: practice.url, accessToken: practice.token } })
-    const lists = askForLists(url, desk.cookie)
-    while (screen.gathered < count) {
+    await context.post('/api/sources', { channel: 'x', settings: { baseUrl: practice.url, accessToken: practice.token } })
+    const lists = askForLists(url, context.cookie)
+    while (screen.clustered < count) {
       await pause(50)
       if (performance.now() - began > mostSeconds * 1000)
-        throw new Error(`Only ${screen.gathered} of ${count} were gathered within ${mostSeconds} s.`)
+        throw new Error(`Only ${screen.clustered} of ${count} were clustered within ${mostSeconds} s.`)
     }
     const tookS = (performance.now() - began) / 1000
     lists.stop()
     screen.stop()
-    const cases = await desk.get<{ all: number; resolved: number }>('/api/cases/counts')
+    const cases = await context.get<{ all: number; resolved: number }>('/api/cases/counts')
     return {
       posts: count,
       seconds: round(tookS),
@@ -70,10 +70,10 @@ export async function run(): Promise<Record<string, unknown>> {
   }
 }
 
-/** A screen on the live stream; counts what it is told was gathered. */
+/** A screen on the live stream; counts what it is told was clustered. */
 function followScreen(url: string, cookie: string) {
   const abort = new AbortController()
-  const screen = { gathered: 0, stop: () => abort.abort() }
+  const screen = { clustered: 0, stop: () => abort.abort() }
   const follow = async () => {
     const answer = await fetch(`${url}/api/live`, { headers: { cookie }, signal: abort.signal })
     if (!answer.body) throw new Error('The live stream has no body.')
@@ -82,7 +82,7 @@ function followScreen(url: string, cookie: string) {
       const text = rest + chunk
       const end = text.lastIndexOf('\n') + 1
       rest = text.slice(end)
-      screen.gathered += text.slice(0, end).match(/^event: mention-gathered$/gm)?.length ?? 0
+      screen.clustered += text.slice(0, end).match(/^event: mention-clustered$/gm)?.length ?? 0
     }
   }
   follow().catch((error) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { languages, listStems } from '#server/gathering/vocabulary.ts'
+import { languages } from '#server/engines/clustering/languages.ts'
+import { listStems } from '#server/engines/clustering/vocabulary.ts'
 
 /** Makes up problems, and complaints about them; the same seed gives the same ones. */
 export type Complainers<Problem> = { problem(): Problem; complaint(of: Problem): { text: string; lang: string }; random(): number }
@@ -36,9 +37,9 @@ export function strangeWords(seed: number): Complainers<{ product: string; words
       words: Array.from({ length: 5 }, () => pseudoWord(Math.floor(zipf(30_000) / 2 + random() * 15_000), 5)),
     }),
     complaint({ product, words }) {
-      const kept = words.toSorted(() => random() - 0.5).slice(0, 3 + Math.floor(random() * 2))
+      const saved = words.toSorted(() => random() - 0.5).slice(0, 3 + Math.floor(random() * 2))
       const ordinary = Array.from({ length: 6 }, () => pseudoWord(zipf(200), 1))
-      return { lang: 'en', text: [...ordinary.slice(0, 3), ...(random() < 0.7 ? [product] : []), ...kept, ...ordinary.slice(3)].join(' ') }
+      return { lang: 'en', text: [...ordinary.slice(0, 3), ...(random() < 0.7 ? [product] : []), ...saved, ...ordinary.slice(3)].join(' ') }
     },
   }
 }
@@ -61,8 +62,8 @@ export function knownWords(seed: number): Complainers<{ brand: string; concepts:
     }),
     complaint({ brand, concepts }) {
       const lang = Math.floor(random() * languages.length)
-      const kept = concepts.toSorted(() => random() - 0.5).slice(0, 3 + Math.floor(random() * 2))
-      const words = kept.map((concept) => pick(stems[concept]?.[lang] as string[]))
+      const saved = concepts.toSorted(() => random() - 0.5).slice(0, 3 + Math.floor(random() * 2))
+      const words = saved.map((concept) => pick(stems[concept]?.[lang] as string[]))
       const filler = Array.from({ length: 8 }, () => pick(ordinary[lang] as string[]))
       return {
         lang: languages[lang] as string,
@@ -73,7 +74,7 @@ export function knownWords(seed: number): Complainers<{ brand: string; concepts:
 }
 
 function ordinaryWords(): string[][] {
-  const rows = readFileSync(new URL('../../gathering/vocabulary/background.tsv', import.meta.url), 'utf8')
+  const rows = readFileSync(new URL('../../engines/clustering/vocabulary/background.tsv', import.meta.url), 'utf8')
     .split('\n')
     .map((row) => row.split('\t'))
   return languages.map((language) =>

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { xPrices } from '../../channels/x-prices.ts'
-import { type Database, openDatabase } from '../../database/database.ts'
-import { day } from '../../lib/clock.ts'
-import { startPracticeNetwork } from '../../practice/network.ts'
+import { xPrices } from '../../engines/channels/x-prices.ts'
+import { type Database, openDatabase } from '../../kit/database/database.ts'
+import { day } from '../../kit/lib/clock.ts'
+import { startPracticeNetwork } from '../../practice/start-network.ts'
 import { startNode } from './crash-node.ts'
 import { clientOf, deskEnvironment, signIn } from './processes.ts'
 import { samplePosts } from './sample-texts.ts'
@@ -31,7 +31,7 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
   const databaseUrl = join(folder, 'outage.db')
   const children: ChildProcess[] = []
   let agoMs = day
-  const network = await startPracticeNetwork({ cast: false, clock: () => Date.now() - agoMs, knobs: { limitFactor: 0 } })
+  const network = await startPracticeNetwork({ cast: false, clock: () => Date.now() - agoMs, practiceSettings: { limitFactor: 0 } })
   const played = [network, network.on('mastodon')] as const
   const samples = samplePosts(posts)
   const onX = Math.ceil((posts * 3) / 5)
@@ -57,7 +57,7 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
       name: 'mastodon',
       settings: { baseUrl: played[1].url, accessToken: played[1].token },
     })
-    await until('the first posts are gathered', async () => (await countGathered(database)) >= postsBefore && (await allHeard(database)))
+    await until('the first posts are clustered', async () => (await countClustered(database)) >= postsBefore && (await allHeard(database)))
     before.end()
     await before.dead
 
@@ -70,26 +70,26 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
     const spentBefore = network.ledger.bill.total
     const began = performance.now()
     const back = await startNode(children, environment, null)
-    const desk = clientOf(back.url, (await signIn(back.url)).cookie)
+    const context = clientOf(back.url, (await signIn(back.url)).cookie)
     const source = async (name: string) => {
-      const { items } = await desk.get<{ items: Source[] }>('/api/sources')
+      const { items } = await context.get<{ items: Source[] }>('/api/sources')
       return items.find((one) => one.name === name) as Source
     }
     const { id } = await source('search')
     await until('the cap is reached', async () => (await source('search')).state === 'stopped')
     const capped = await source('search')
-    const callsAtCap = network.oracle.calls.search ?? 0
+    const callsAtCap = network.journal.calls.search ?? 0
     await pause(1_000)
-    const callsWhileCapped = (network.oracle.calls.search ?? 0) - callsAtCap
+    const callsWhileCapped = (network.journal.calls.search ?? 0) - callsAtCap
     say(`Stopped at the cap: ${capped.error}`)
-    await desk.patch(`/api/sources/${id}`, { cap: 2 * price })
+    await context.patch(`/api/sources/${id}`, { cap: 2 * price })
     await until(
-      'all is gathered',
-      async () => (await countGathered(database)) >= posts + postsBefore && (await isCaughtUp(database, startAt)),
+      'all is clustered',
+      async () => (await countClustered(database)) >= posts + postsBefore && (await isCaughtUp(database, startAt)),
     )
     const seconds = (performance.now() - began) / 1_000
-    const kept = await database.db.selectFrom('mentions').select(['channel', 'externalId', 'state']).execute()
-    const ids = new Set(kept.map((mention) => `${mention.channel} ${mention.externalId}`))
+    const saved = await database.db.selectFrom('mentions').select(['channel', 'externalId', 'state']).execute()
+    const ids = new Set(saved.map((mention) => `${mention.channel} ${mention.externalId}`))
     const written = [
       ...network.world.mentions.map((post) => `x ${post.id}`),
       ...played[1].world.mentions.map((post) => `mastodon ${post.id}`),
@@ -108,8 +108,8 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
       posts,
       seconds: Math.round(seconds),
       lost: written.filter((one) => !ids.has(one)).length,
-      keptTwice: kept.length - ids.size,
-      notGathered: kept.filter(({ state }) => state !== 'gathered').length,
+      keptTwice: saved.length - ids.size,
+      notClustered: saved.filter(({ state }) => state !== 'clustered').length,
       gaps: gaps.length,
       gapsWrong: JSON.stringify(gaps) === JSON.stringify(wanted) ? 0 : 1,
       gapHours: gaps[0] ? Math.round((Number(gaps[0].toAt) - gaps[0].fromAt) / 36_000) / 100 : 0,
@@ -119,7 +119,7 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
       spend,
       billed: network.ledger.bill.total,
       billedBefore: spentBefore,
-      searchCalls: network.oracle.calls.search ?? 0,
+      searchCalls: network.journal.calls.search ?? 0,
     }
   } finally {
     for (const child of children) child.kill('SIGKILL')
@@ -137,11 +137,11 @@ export async function outage({ posts, longestMs, say = () => undefined }: Outage
   }
 }
 
-async function countGathered({ db }: Database): Promise<number> {
+async function countClustered({ db }: Database): Promise<number> {
   const row = await db
     .selectFrom('mentions')
     .select((mention) => mention.fn.countAll<number>().as('count'))
-    .where('state', '=', 'gathered')
+    .where('state', '=', 'clustered')
     .executeTakeFirst()
   return Number(row?.count ?? 0)
 }

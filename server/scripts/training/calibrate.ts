@@ -1,10 +1,10 @@
 import { sentimentLabels } from '#shared/understanding.ts'
-import { addScores, type Lesson, type Weights } from '../../language/regression.ts'
-import { complaintOdds, type Mix } from '../../language/shipped.ts'
-import type { Seen } from './lessons.ts'
+import { addScores, type TrainingExample, type Weights } from '../../engines/language/regression.ts'
+import { complaintOdds, type Mix } from '../../engines/language/shipped.ts'
+import type { Seen } from './examples.ts'
 
 /** A text of the corpus with the chances of sentiment that it got while it was held out. */
-export type StackedLesson = Lesson & { row: Seen; probabilities: Float64Array }
+export type StackedExample = TrainingExample & { row: Seen; probabilities: Float64Array }
 
 /** Moves the bias of each label. */
 export function shift({ dense, denseCount }: Weights, biases: readonly number[]): void {
@@ -51,9 +51,9 @@ export function macroF1(rows: readonly Seen[], guessed: ReadonlyMap<Seen, Float6
 }
 
 /** Slope and shift that make held-out guesses honest chances (Platt's method): from one half on it is a complaint. */
-export function mixOf(guessed: readonly Float64Array[], lessons: readonly StackedLesson[]): Mix {
-  const odds = guessed.map((kind, n) => complaintOdds(kind, lessons[n]?.probabilities as Float64Array))
-  const truth = lessons.map(({ row }) => row.kind === 'complaint')
+export function mixOf(guessed: readonly Float64Array[], examples: readonly StackedExample[]): Mix {
+  const odds = guessed.map((kind, n) => complaintOdds(kind, examples[n]?.probabilities as Float64Array))
+  const truth = examples.map(({ row }) => row.kind === 'complaint')
   let [slope, shift] = [0.6, 0]
   if (odds.length < 100) return { slope, shift, from: 0.5 }
   for (let turn = 0; turn < 3_000; turn++) {

@@ -1,4 +1,4 @@
-import { emptyWeights, type Weights } from '../../language/regression.ts'
+import { emptyWeights, type Weights } from '../../engines/language/regression.ts'
 
 /** Empty tables of n-grams beside the dense weights of `shared`. */
 export function withDenseOf(shared: Weights, size: number): Weights {

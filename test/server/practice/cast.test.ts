@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { day, hour, minute, second } from '#server/lib/clock.ts'
+import { day, hour, minute, second } from '#server/kit/lib/clock.ts'
+import { adapters } from '#server/practice/adapters.ts'
 import { readCast } from '#server/practice/cast.ts'
 import { homeNames } from '#server/practice/homes.ts'
-import { type PracticeNetwork, type Spoken, startPracticeNetwork } from '#server/practice/network.ts'
-import { personalities } from '#server/practice/personalities.ts'
+import type { PracticeNetwork, Spoken } from '#server/practice/network.ts'
 import { planCast } from '#server/practice/schedule.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import type { WorldPost } from '#server/practice/world.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
@@ -20,7 +21,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-const plan = (seed = 1, speed = 1) => planCast(cast, { seed, startAt, speed, told: new Set() })
+const plan = (seed = 1, speed = 1) => planCast(cast, { seed, startAt, speed, published: new Set() })
 const isLive = ({ at }: { at: number }) => at > startAt
 
 describe('the cast', () => {
@@ -108,7 +109,7 @@ describe('the practice network with its cast', () => {
     return join(folder, 'state.jsonl')
   }
   const everywhere = (network: PracticeNetwork): Spoken[] =>
-    personalities.filter(({ name }) => homeNames.has(name)).map(({ name }) => network.on(name))
+    adapters.filter(({ name }) => homeNames.has(name)).map(({ name }) => network.on(name))
   /** Everything due by now, as it stands. */
   const timelineOf = async ({ url, world }: Spoken): Promise<WorldPost[]> => {
     await fetch(`${url}/practice/health`, { headers: { connection: 'close' } }).catch(() => null)
@@ -175,7 +176,7 @@ describe('the practice network with its cast', () => {
     const after = await begin({ stateFile: file }, before.now())
     expect(worldOf(after)).toEqual(worldOf(before))
     expect(after.network.ledger.bill).toEqual(before.network.ledger.bill)
-    expect(after.network.oracle.accepted).toEqual(before.network.oracle.accepted)
+    expect(after.network.journal.accepted).toEqual(before.network.journal.accepted)
     expect(after.network.world.posts.get(gone.id)?.deletedAt).not.toBeNull()
     expect(after.network.world.posts.get(edited.versions[0] ?? '')?.id).toBe(edited.id)
     expect([after.network.url, after.network.token]).toEqual([before.network.url, before.network.token])

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { day, hour, minute, second } from '#server/lib/clock.ts'
-import { timeOfSnowflake } from '#server/lib/snowflake.ts'
-import { type PracticeNetwork, type PracticeOptions, startPracticeNetwork } from '#server/practice/network.ts'
+import { day, hour, minute, second } from '#server/kit/lib/clock.ts'
+import { timeOfSnowflake } from '#server/kit/lib/snowflake.ts'
+import type { PracticeNetwork, PracticeOptions } from '#server/practice/network.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 const open: (() => Promise<void>)[] = []
@@ -58,7 +59,7 @@ describe('the lists of the practice network', () => {
   })
 
   it('reaches back 800 mentions and no further', async () => {
-    const { network, me, ask } = await begin({ knobs: { limitFactor: 0 } })
+    const { network, me, ask } = await begin({ practiceSettings: { limitFactor: 0 } })
     const ids = posts(network, 830).map(({ id }) => id)
     const seen: string[] = []
     let token = ''
@@ -104,7 +105,7 @@ describe('the lists of the practice network', () => {
   })
 
   it('shows our own posts to us only after the lag it is set to', async () => {
-    const { network, me, ask, reply, pass } = await begin({ knobs: { ownDelayMs: 20 * second } })
+    const { network, me, ask, reply, pass } = await begin({ practiceSettings: { ownDelayMs: 20 * second } })
     const [post] = posts(network, 1)
     const sent = await reply('Hei', post?.id ?? '')
     expect((await ask(`users/${me}/tweets`)).body.data).toBeUndefined()
@@ -186,7 +187,7 @@ describe('writing on the practice network', () => {
 
 describe('limits and prices of the practice network', () => {
   it('counts down in a window of 15 minutes and says when it resets', async () => {
-    const { me, ask, pass } = await begin({ knobs: { limitFactor: 0.01 } })
+    const { me, ask, pass } = await begin({ practiceSettings: { limitFactor: 0.01 } })
     const headers = [await ask(`users/${me}/mentions`), await ask(`users/${me}/mentions`), await ask(`users/${me}/mentions`)].map(
       (answer) => answer.headers.get('x-rate-limit-remaining'),
     )
@@ -217,7 +218,7 @@ describe('limits and prices of the practice network', () => {
   })
 
   it('answers 402 when the purse is empty', async () => {
-    const { network, me, ask } = await begin({ knobs: { credits: 2_000 } })
+    const { network, me, ask } = await begin({ practiceSettings: { credits: 2_000 } })
     posts(network, 2)
     expect((await ask(`users/${me}/mentions`)).status).toBe(200)
     expect((await ask(`users/${me}/mentions`)).status).toBe(402)
@@ -265,40 +266,41 @@ describe('what a person sees of the practice network', () => {
     await fetch(`${network.url}/intent/tweet`, { method: 'POST', body: new URLSearchParams({ in_reply_to: stranger.id, text: 'Hei Bex' }) })
     const thread = await (await fetch(`${network.url}/practice/thread/${stranger.id}`)).json()
     expect(thread.posts).toMatchObject([{ id: stranger.id }, { handle: 'fjellro', text: 'Hei Bex', inReplyTo: stranger.id }])
-    expect(network.oracle.accepted).toMatchObject([{ by: 'hand' }])
+    expect(network.journal.accepted).toMatchObject([{ by: 'hand' }])
   })
 })
 
 describe('the control door of the practice network', () => {
   it('takes posts one by one and in bulk, edits and deletions, and tells nonsense from posts', async () => {
     const { network } = await begin()
-    const door = (path: string, method: string, body?: unknown) =>
+    const endpoint = (path: string, method: string, body?: unknown) =>
       fetch(`${network.url}/practice/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
-    const one = await (await door('posts', 'POST', { handle: 'aino', text: '@fjellro hei' })).json()
+    const one = await (await endpoint('posts', 'POST', { handle: 'aino', text: '@fjellro hei' })).json()
     const many = await (
-      await door('posts', 'POST', [
+      await endpoint('posts', 'POST', [
         { handle: 'dan', text: 'a' },
         { handle: 'dan', text: 'b', inReplyTo: one.id },
       ])
     ).json()
     expect(many.ids).toHaveLength(2)
-    expect(await (await door(`posts/${one.id}`, 'PATCH', { text: '@fjellro hei hei' })).json()).toMatchObject({
+    expect(await (await endpoint(`posts/${one.id}`, 'PATCH', { text: '@fjellro hei hei' })).json()).toMatchObject({
       text: '@fjellro hei hei',
       versions: [one.id, expect.any(String)],
     })
-    expect((await door(`posts/${many.ids[0]}`, 'DELETE')).status).toBe(204)
-    expect((await door(`posts/${many.ids[0]}`, 'DELETE')).status).toBe(404)
-    expect((await door('posts', 'POST', { handle: 'x', text: 'y', inReplyTo: '404' })).status).toBe(422)
-    expect((await door('posts', 'POST', { text: 'nobody' })).status).toBe(422)
-    expect((await door('knobs', 'PATCH', { limitFactor: 0 })).status).toBe(200)
-    expect((await door('knobs', 'PATCH', { nonsense: 1 })).status).toBe(422)
-    for (const path of ['health', 'ledger', 'oracle', 'knobs', `thread/${one.id}`]) expect((await door(path, 'GET')).status).toBe(200)
+    expect((await endpoint(`posts/${many.ids[0]}`, 'DELETE')).status).toBe(204)
+    expect((await endpoint(`posts/${many.ids[0]}`, 'DELETE')).status).toBe(404)
+    expect((await endpoint('posts', 'POST', { handle: 'x', text: 'y', inReplyTo: '404' })).status).toBe(422)
+    expect((await endpoint('posts', 'POST', { text: 'nobody' })).status).toBe(422)
+    expect((await endpoint('settings', 'PATCH', { limitFactor: 0 })).status).toBe(200)
+    expect((await endpoint('settings', 'PATCH', { nonsense: 1 })).status).toBe(422)
+    for (const path of ['health', 'ledger', 'journal', 'settings', `thread/${one.id}`])
+      expect((await endpoint(path, 'GET')).status).toBe(200)
   })
 
   it('throws the same dice for the same seed', async () => {
     const runs: number[][] = []
     for (const seed of [7, 7, 8]) {
-      const { me, ask } = await begin({ seed, knobs: { limitFactor: 0, faults: { mentions: { 'server-json': 0.5 } } } })
+      const { me, ask } = await begin({ seed, practiceSettings: { limitFactor: 0, faults: { mentions: { 'server-json': 0.5 } } } })
       const statuses: number[] = []
       for (let calls = 0; calls < 30; calls += 1) statuses.push((await ask(`users/${me}/mentions`)).status)
       runs.push(statuses)

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { minute } from '#server/lib/clock.ts'
-import { startPracticeNetwork } from '#server/practice/network.ts'
-import { personalities } from '#server/practice/personalities.ts'
+import { minute } from '#server/kit/lib/clock.ts'
+import { adapters } from '#server/practice/adapters.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 
@@ -15,7 +15,7 @@ async function begin() {
 describe('the practice network as several networks', () => {
   it('plays each below a path of its own, with people and faults of its own', async () => {
     const { practice } = await begin()
-    const [x, ...others] = personalities
+    const [x, ...others] = adapters
     expect([x?.name, x?.path]).toEqual(['x', ''])
     for (const { name, path } of others) {
       const network = practice.on(name)
@@ -31,7 +31,7 @@ describe('the practice network as several networks', () => {
     expect(() => practice.on('chat')).toThrow(RangeError)
   })
 
-  it.each(personalities.map(({ name }) => name))('lets tests post, look and turn on %s through its control door', async (name) => {
+  it.each(adapters.map(({ name }) => name))('lets tests post, look and turn on %s through its control door', async (name) => {
     const { practice } = await begin()
     const { url } = practice.on(name)
     const ask = async (method: string, path: string, body?: unknown) => {
@@ -43,15 +43,15 @@ describe('the practice network as several networks', () => {
     const id = encodeURIComponent(String(posted.body?.id))
     expect(await ask('PATCH', `posts/${id}`, { text: '@fjellro kaikki hyvin' })).toMatchObject({ body: { text: '@fjellro kaikki hyvin' } })
     expect(await ask('GET', `thread/${id}`)).toMatchObject({ body: { posts: [{ text: '@fjellro kaikki hyvin' }] } })
-    expect(await ask('PATCH', 'knobs', { ownDelayMs: 5 })).toMatchObject({ body: { ownDelayMs: 5 } })
+    expect(await ask('PATCH', 'settings', { ownDelayMs: 5 })).toMatchObject({ body: { ownDelayMs: 5 } })
     expect((await ask('DELETE', `posts/${id}`)).status).toBe(204)
     expect((await ask('GET', `thread/${id}`)).status).toBe(404)
-    expect(await ask('GET', 'oracle')).toMatchObject({ body: { accepted: [] } })
+    expect(await ask('GET', 'journal')).toMatchObject({ body: { accepted: [] } })
   })
 
   it('keeps Mastodon’s keys for an hour and no longer', async () => {
     const { practice, pass } = await begin()
-    const { url, token, oracle } = practice.on('mastodon')
+    const { url, token, journal } = practice.on('mastodon')
     const say = async (key: string) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key }
       const answer = await fetch(`${url}/api/v1/statuses`, { method: 'POST', headers, body: '{"status":"Hei"}' })
@@ -63,6 +63,6 @@ describe('the practice network as several networks', () => {
     expect(await say('two')).not.toBe(first)
     pass(2 * minute)
     expect(await say('one')).not.toBe(first)
-    expect(oracle.accepted).toHaveLength(3)
+    expect(journal.accepted).toHaveLength(3)
   })
 })

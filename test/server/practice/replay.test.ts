@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { x } from '#server/channels/x.ts'
-import { minute, second } from '#server/lib/clock.ts'
-import { type PracticeNetwork, startPracticeNetwork } from '#server/practice/network.ts'
+import { x } from '#server/engines/channels/x.ts'
+import { minute, second } from '#server/kit/lib/clock.ts'
+import type { PracticeNetwork } from '#server/practice/network.ts'
 import { readReplay, readTime } from '#server/practice/replay.ts'
+import { startPracticeNetwork } from '#server/practice/start-network.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 let folder: string
@@ -41,27 +42,27 @@ async function begin(file: string, options: { speed?: number; stateFile?: string
   const network = await startPracticeNetwork({
     clock: () => at,
     replay: { file, ...(speed && { speed }) },
-    knobs: { limitFactor: 0 },
+    practiceSettings: { limitFactor: 0 },
     complain: () => {},
     ...rest,
   })
   open.push(network)
-  const line = x.open({
+  const connection = x.open({
     settings: { baseUrl: network.url, accessToken: network.token },
     query: null,
     clock: () => at,
     signal: new AbortController().signal,
     saveCredentials: async () => {},
   })
-  return { network, line, pass: (ms: number) => (at += ms) }
+  return { network, connection, pass: (ms: number) => (at += ms) }
 }
 
 /** Reads as the desk does, for at most so many calls. */
-async function read(line: ReturnType<typeof x.open>, cursor: unknown, calls: number) {
+async function read(connection: ReturnType<typeof x.open>, cursor: unknown, calls: number) {
   const heard: [string, string][] = []
   let quiet = 0
   for (let call = 0; call < calls && quiet < 2; call += 1) {
-    const page = await line.fetchPosts(cursor)
+    const page = await connection.fetchPosts(cursor)
     cursor = page.cursor
     heard.push(...page.posts.filter(({ own }) => !own).map(({ externalId, text }): [string, string] => [externalId, text]))
     quiet = page.more ? 0 : quiet + 1
@@ -109,15 +110,15 @@ describe('a replay', () => {
 
   it('is heard once each, as fast as the desk reads, and everything may be answered', async () => {
     const file = fileOf(flights(2_500))
-    const { network, line } = await begin(file)
-    const { heard } = await read(line, null, 200)
+    const { network, connection } = await begin(file)
+    const { heard } = await read(connection, null, 200)
     expect(new Map(heard).size).toBe(2_500)
     expect(heard).toHaveLength(2_500)
     expect(network.progress()).toEqual({ total: 2_500, released: 2_500, read: 2_500, done: true })
     const [last] = network.world.mentions.slice(-1)
     expect(last?.at).toBe(startAt)
     await expect(
-      line.sendReply({
+      connection.sendReply({
         key: '1',
         text: 'Sorry',
         visibility: 'public',
@@ -139,11 +140,11 @@ describe('a replay', () => {
     const file = fileOf(flights(2_000))
     const stateFile = join(folder, 'state.jsonl')
     const first = await begin(file, { stateFile })
-    const before = await read(first.line, null, 9)
+    const before = await read(first.connection, null, 9)
     await first.network.close()
     const second = await begin(file, { stateFile })
-    const after = await read(second.line, before.cursor, 200)
-    const whole = await read((await begin(file)).line, null, 200)
+    const after = await read(second.connection, before.cursor, 200)
+    const whole = await read((await begin(file)).connection, null, 200)
     expect(new Set([...before.heard, ...after.heard].map(([id]) => id)).size).toBe(2_000)
     expect(new Map([...before.heard, ...after.heard])).toEqual(new Map(whole.heard))
   })
@@ -152,28 +153,28 @@ describe('a replay', () => {
     const file = fileOf(flights(1_500))
     const stateFile = join(folder, 'state.jsonl')
     const first = await begin(file, { stateFile })
-    await read(first.line, null, 200)
+    await read(first.connection, null, 200)
     await first.network.close()
-    const { heard } = await read((await begin(file, { stateFile })).line, null, 200)
+    const { heard } = await read((await begin(file, { stateFile })).connection, null, 200)
     expect(new Set(heard.map(([id]) => id)).size).toBe(1_500)
   })
 
   it('comes out at the speed it is told', async () => {
-    const { network, line, pass } = await begin(fileOf(flights(100)), { speed: 60 })
+    const { network, connection, pass } = await begin(fileOf(flights(100)), { speed: 60 })
     expect(network.progress()).toMatchObject({ released: 1 })
     pass(10 * second)
-    expect((await read(line, null, 10)).heard).toHaveLength(11)
+    expect((await read(connection, null, 10)).heard).toHaveLength(11)
     pass(minute)
     expect(network.progress().released).toBe(11)
-    await line.fetchPosts(null)
+    await connection.fetchPosts(null)
     expect(network.progress().released).toBe(71)
   })
 
   it('hears what somebody else says meanwhile', async () => {
-    const { network, line } = await begin(fileOf(flights(900)))
-    const { cursor, heard } = await read(line, null, 7)
+    const { network, connection } = await begin(fileOf(flights(900)))
+    const { cursor, heard } = await read(connection, null, 7)
     const said = network.post({ handle: 'aino', text: '@fjellro hei' })
-    const rest = await read(line, cursor, 100)
+    const rest = await read(connection, cursor, 100)
     expect(new Set([...heard, ...rest.heard].map(([id]) => id)).size).toBe(901)
     expect(rest.heard.map(([id]) => id)).toContain(said.id)
   })

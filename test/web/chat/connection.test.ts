@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatNews } from '#shared/chat.ts'
 import { openConnection } from '../../../web/chat/chat.connection.ts'
 import { openMemory } from '../../../web/chat/chat.memory.ts'
+import { openStorage } from '../../../web/kit/environment.ts'
 
 /** A connection whose other end is the test. */
 class FakeSocket {
@@ -56,7 +57,10 @@ function storage() {
 }
 
 function open(kept = storage()) {
-  const memory = openMemory('chat', kept)
+  const memory = openMemory(
+    'chat',
+    openStorage(() => kept),
+  )
   return { memory, kept, line: openConnection('ws://desk.example/chat/line', memory, { news: () => undefined, changed: () => undefined }) }
 }
 
@@ -137,7 +141,10 @@ test('a chat that was deleted leaves nothing to send and no way back', () => {
 
 test('a browser that keeps nothing still chats, and says that it forgets', () => {
   vi.spyOn(console, 'warn').mockReturnValue()
-  const memory = openMemory('chat', null)
+  const memory = openMemory(
+    'chat',
+    openStorage(() => null),
+  )
   expect(memory.token()).toMatch(/^[\w-]{43}$/)
   expect(memory.token()).toBe(memory.token())
   memory.add({ key: 'a', text: 'hello?' })

@@ -34,9 +34,11 @@ afterEach(() => speak('en'))
 
 describe('what the server refuses', () => {
   test('has a text for every code', () => {
-    const codes = [...new Set([...codesOfServer(), noAnswer, notReached, 'bad-request', 'too-large'])]
+    const codes = [...new Set([...codesOfServer(), noAnswer, notReached, 'not-ours', 'not-valid', 'bad-request', 'too-large'])]
     expect(codes.length).toBeGreaterThan(60)
     expect(codes.filter((code) => !(`errors.${code}` in en))).toEqual([])
+    const texts = Object.keys(en).filter((key) => key.startsWith('errors.'))
+    expect(texts.filter((key) => !codes.includes(key.slice('errors.'.length)))).toEqual([])
   })
 
   test('is said in the language of the reader, with its values', async () => {

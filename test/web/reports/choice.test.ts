@@ -22,7 +22,7 @@ const mention = (id: number, part: Partial<Mention> = {}): Mention => ({
   receivedAt: now,
   editedAt: null,
   deletedAt: null,
-  state: 'gathered',
+  state: 'clustered',
   lang: 'en',
   sentiment: { label: 'negative', score: -0.5, sure: true },
   kind: 'complaint',

@@ -7,7 +7,7 @@ const channel: Channel = {
   name: 'mastodon',
   label: 'Mastodon',
   searches: true,
-  lookUps: 'all' as const,
+  refreshes: 'all' as const,
   prices: null,
   settings: [
     { name: 'baseUrl', label: 'Server', hint: null, secret: false, required: true },
@@ -35,7 +35,7 @@ const source = (part: Partial<Source> = {}): Source => ({
   spend: 0,
   cap: null,
   complaints: null,
-  lookUps: 'all',
+  refreshes: 'all',
   tokenEndsAt: null,
   quota: null,
   mentionCount: 0,
@@ -47,7 +47,7 @@ const form = (part: Partial<SourceForm> = {}): SourceForm => ({
   name: '',
   query: '',
   cap: '',
-  lookUps: 'all',
+  refreshes: 'all',
   settings: { baseUrl: ' https://one.example ', token: ' s3cret ' },
   ...part,
 })

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
 import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
+import { readerLanguages } from '../environment.ts'
 import { en, type MessageKey, type Messages } from './en.ts'
 import { fillMessage, parseMessage } from './message.ts'
 
@@ -35,16 +36,7 @@ const plainLocale: Partial<Record<InterfaceLanguage, string>> = { no: 'nb', en: 
 export function locale(): string {
   const plain = plainLocale[state().language] ?? state().language
   const base = plain.split('-')[0] ?? plain
-  return globalThis.navigator?.languages?.find((tag) => tag.startsWith(`${base}-`) && isLocale(tag)) ?? plain
-}
-
-/** Browsers take odd tags from their system (“en-US@posix”), which `Intl` refuses. */
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
+  return readerLanguages().find((tag) => tag.startsWith(`${base}-`)) ?? plain
 }
 
 /** The words of `key` in the reader's language, with `values` put in. Falls back to English where a translation is missing. */
@@ -69,7 +61,7 @@ export async function setLanguage(language: InterfaceLanguage): Promise<void> {
 
 /** The best of our languages for this browser. */
 export function browserLanguage(): InterfaceLanguage {
-  const wanted = navigator.languages
+  const wanted = readerLanguages()
     .map((tag) => tag.toLowerCase().split('-')[0] ?? '')
     .map((tag) => (tag === 'nb' || tag === 'nn' ? 'no' : tag))
   return interfaceLanguages.find((language) => language === wanted.find((tag) => interfaceLanguages.some((known) => known === tag))) ?? 'en'

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { deviceStorage } from '../environment.ts'
 
 /** What a person chose on this device. `undoSeconds`: how long a toast offers to undo. */
 export type Preferences = {
@@ -13,7 +14,7 @@ const standard: Preferences = { theme: 'system', density: 'comfortable', singleK
 
 function read(): Preferences {
   try {
-    return { ...standard, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Preferences>) }
+    return { ...standard, ...(JSON.parse(deviceStorage.read(place) ?? '{}') as Partial<Preferences>) }
   } catch (error) {
     console.warn('The preferences kept on this device cannot be read; the standard ones are used.', error)
     return standard
@@ -33,10 +34,10 @@ export function applyPreferences(): void {
   root.dataset.density = density
 }
 
-/** Changes some preferences, keeps them on this device and draws them. */
+/** Changes some preferences and draws them, also where the device cannot keep them. */
 export function prefer(change: Partial<Preferences>): void {
   const next = { ...preferences(), ...change }
   set(next)
-  localStorage.setItem(place, JSON.stringify(next))
   applyPreferences()
+  deviceStorage.write(place, JSON.stringify(next))
 }

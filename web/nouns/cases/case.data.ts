@@ -43,7 +43,7 @@ export const useCaseCounts = () =>
 export const useCase = (id: () => number | null) =>
   createLiveQuery(
     () => ({ key: ['case', id()], load: (signal) => getCase(id() ?? 0, signal), enabled: id() !== null }),
-    ['case-', 'note-', 'mention-gathered', 'mention-changed', 'reply-sent'],
+    ['case-', 'note-', 'mention-clustered', 'mention-changed', 'reply-sent'],
     (event) => event.caseId === id(),
   )
 

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
 import type { Visibility } from '#shared/reply.ts'
+import { deviceStorage } from '../../kit/environment.ts'
 
 /** Where words are written: public, private, and a note that is never sent. */
 export type Surface = Visibility | 'note'
@@ -10,7 +11,7 @@ const place = (threadId: number, surface: Surface) => `aftercare.draft.${threadI
 
 /** The draft saved on this device for a thread and a surface, or null. */
 export function readDraft(threadId: number, surface: Surface): SavedDraft | null {
-  const saved = localStorage.getItem(place(threadId, surface))
+  const saved = deviceStorage.read(place(threadId, surface))
   if (saved === null) return null
   try {
     return JSON.parse(saved) as SavedDraft
@@ -20,14 +21,9 @@ export function readDraft(threadId: number, surface: Surface): SavedDraft | null
   }
 }
 
-/** Saves a text on this device at once; an empty one is removed. A full device is logged: the text is still on screen. */
+/** Saves a text on this device at once; an empty one is removed. Where the device stores nothing, it lasts as long as the page. */
 export function writeDraft(threadId: number, surface: Surface, text: string, at = Date.now()): void {
-  try {
-    if (text === '') localStorage.removeItem(place(threadId, surface))
-    else localStorage.setItem(place(threadId, surface), JSON.stringify({ text, at }))
-  } catch (error) {
-    console.warn('The draft cannot be saved on this device.', error)
-  }
+  deviceStorage.write(place(threadId, surface), text === '' ? null : JSON.stringify({ text, at }))
 }
 
 /** The newer of the drafts that this device and the server have. */

@@ -1,3 +1,4 @@
+import { readerZone } from '../../kit/environment.ts'
 import { clockOptions, clockTime, shortDate } from '../../kit/i18n/format.ts'
 import { locale, t } from '../../kit/i18n/index.ts'
 import { endOfBar, type Period, type Range } from './period.ts'
@@ -12,7 +13,7 @@ export function rangeWords(range: Range, bucket: Period['bucket']): string {
 
 /** The city of this device's time zone: "Oslo". */
 export function zoneCity(): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = readerZone()
   return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
 }
 

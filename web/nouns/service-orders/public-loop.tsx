@@ -26,7 +26,7 @@ export function PublicLoop(props: { order: ServiceOrderWithSteps }) {
       key: ['service-orders', 'thread', props.order.threadId],
       load: (signal) => get<ThreadWithPosts>(`/api/threads/${props.order.threadId}`, {}, signal),
     }),
-    ['reply-', 'mention-kept', 'mention-changed'],
+    ['reply-', 'mention-saved', 'mention-changed'],
     (event) => event.threadId === props.order.threadId,
   )
   const outcome = () => outcomeOf(props.order)

@@ -16,7 +16,7 @@ import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 const pageSize = 200
-const orderEvents = ['order-', 'reply-sent', 'mention-kept']
+const orderEvents = ['order-', 'reply-sent', 'mention-saved'] as const
 
 const listKey = (queue: ServiceOrderQueue, pages: number) => ['service-orders', 'list', queue, pages]
 const oneKey = (id: number) => ['service-orders', 'one', id]
@@ -26,7 +26,7 @@ export function useOrders(queue: () => ServiceOrderQueue, pages: () => number) {
   return createLiveQuery(
     () => ({ key: listKey(queue(), pages()), load: (signal) => listOrders(queue(), pages(), signal), keep: pages() > 1 }),
     orderEvents,
-    (event) => event.kind !== 'mention-kept' || event.threadId !== null,
+    (event) => event.kind !== 'mention-saved' || event.threadId !== null,
   )
 }
 

@@ -16,7 +16,7 @@ const sourcesKey = ['sources', 'list', 200]
 export const useSources = () =>
   createLiveQuery(
     () => ({ key: sourcesKey, load: (signal) => get<Page<Source>>('/api/sources', { limit: 200 }, signal) }),
-    ['source-', 'mention-kept'],
+    ['source-', 'mention-saved'],
   )
 
 /** The channels that can be connected, with the fields their forms ask for. */
@@ -34,7 +34,7 @@ export function useSpendings(id: () => number) {
       load: (signal) => get<Page<Spending>>(`/api/sources/${id()}/spendings`, { limit: limit() }, signal),
       keep: true,
     }),
-    ['mention-kept', 'reply-sent'],
+    ['mention-saved', 'reply-sent'],
   )
   const hasMore = () => query.data()?.nextCursor != null && limit() < linesAtOnce.most
   return { ...query, hasMore, showMore: () => setLimit(linesAtOnce.most) }

@@ -1,5 +1,5 @@
 import type { Channel, Source } from '#shared/source.schema.ts'
-import type { LookUps } from '#shared/source.ts'
+import type { Refreshes } from '#shared/source.ts'
 import { readAmount } from '../../kit/i18n/amount.ts'
 
 export const microDollars = 1_000_000
@@ -10,7 +10,7 @@ export type SourceForm = {
   name: string
   query: string
   cap: string
-  lookUps: LookUps | null
+  refreshes: Refreshes | null
   settings: Record<string, string>
 }
 
@@ -29,8 +29,8 @@ const capOf = (form: SourceForm) => (form.cap.trim() === '' ? null : readAmount(
 
 /** The body that adds a source: empty fields are left out. Secrets are sent as typed, everything else without spaces around it. */
 export function newSourceBody(form: SourceForm) {
-  const lookUps = form.lookUps === form.channel.lookUps ? {} : { lookUps: form.lookUps }
-  const body = { channel: form.channel.name, settings: filled(form), cap: capOf(form), ...lookUps }
+  const refreshes = form.refreshes === form.channel.refreshes ? {} : { refreshes: form.refreshes }
+  const body = { channel: form.channel.name, settings: filled(form), cap: capOf(form), ...refreshes }
   return { ...body, ...(form.name.trim() && { name: form.name.trim() }), ...(form.query.trim() && { query: form.query.trim() }) }
 }
 
@@ -50,7 +50,7 @@ export function changedSourceBody(form: SourceForm, source: Source) {
     ...(name && name !== source.name && { name }),
     ...(query !== source.query && { query }),
     ...(capOf(form) !== source.cap && { cap: capOf(form) }),
-    ...(form.lookUps !== null && form.lookUps !== source.lookUps && { lookUps: form.lookUps }),
+    ...(form.refreshes !== null && form.refreshes !== source.refreshes && { refreshes: form.refreshes }),
     ...(Object.keys(settings).length > 0 && { settings }),
   }
 }

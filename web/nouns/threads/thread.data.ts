@@ -22,7 +22,7 @@ export const useThreads = (caseId: () => number | null, waiting: () => boolean) 
       load: (signal) => get<Page<Thread>>(`/api/cases/${caseId()}/threads`, { waiting: waiting(), limit: pageLength }, signal),
       enabled: caseId() !== null,
     }),
-    ['case-', 'mention-gathered', 'reply-sent', 'reply-handed-over'],
+    ['case-', 'mention-clustered', 'reply-sent', 'reply-handed-over'],
     (event) => event.caseId === caseId(),
   )
 

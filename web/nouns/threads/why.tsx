@@ -1,5 +1,5 @@
 import { For, Match, Show, Switch } from 'solid-js'
-import type { JoinReason } from '#shared/gathering.ts'
+import type { JoinReason } from '#shared/clustering.ts'
 import type { Mention } from '#shared/mention.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { score, share } from '../../kit/i18n/format.ts'

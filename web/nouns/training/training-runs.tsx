@@ -1,6 +1,6 @@
 import { For, Match, Show, Switch } from 'solid-js'
-import type { Run } from '#shared/lesson.schema.ts'
-import { leastMeasured } from '#shared/lesson.ts'
+import type { Run } from '#shared/training.schema.ts'
+import { leastMeasured } from '#shared/training.ts'
 import { exactTime, number, shortDate } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
@@ -69,7 +69,7 @@ function changeWords({ before, after }: Run): string {
 function RunRow(props: { run: Run; exclude: () => void; reinstate: () => void }) {
   const names = () => ({ name: props.run.agent.name, day: shortDate(props.run.from) })
   return (
-    <tr classList={{ off: props.run.setAside !== null }}>
+    <tr classList={{ off: props.run.exclusion !== null }}>
       <th scope="row">
         <span class="person">
           <Avatar name={props.run.agent.name} />
@@ -77,7 +77,7 @@ function RunRow(props: { run: Run; exclude: () => void; reinstate: () => void })
             <b>
               <bdi>{props.run.agent.name}</bdi>
             </b>
-            <Show when={props.run.setAside}>
+            <Show when={props.run.exclusion}>
               {(exclusion) => <span class="meta email">{t('runs.excluded', { name: exclusion().by })}</span>}
             </Show>
           </span>
@@ -98,7 +98,7 @@ function RunRow(props: { run: Run; exclude: () => void; reinstate: () => void })
       <td class="r num accuracy">{changeWords(props.run)}</td>
       <td class="r">
         <Show
-          when={props.run.setAside}
+          when={props.run.exclusion}
           fallback={
             <Button onClick={props.exclude}>
               {t('runs.exclude')} <span class="vh">{t('runs.of', names())}</span>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
-import type { Learnt, Run } from '#shared/lesson.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
+import type { Learned, Run } from '#shared/training.schema.ts'
 import { del, get, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -9,12 +9,12 @@ import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 const restMs = 2_000
-const path = '/api/lessons'
-const exclusions = `${path}/set-asides`
+const path = '/api/training'
+const exclusions = `${path}/exclusions`
 
 /** How well the models trained on the team's verdicts do, by language. */
 export const useTraining = () =>
-  createLiveQuery(() => ({ key: ['training'], load: (signal) => get<Learnt>(path, {}, signal), restMs }), ['lessons-'])
+  createLiveQuery(() => ({ key: ['training'], load: (signal) => get<Learned>(path, {}, signal), restMs }), ['training-'])
 
 const runsAtOnce = { first: 20, most: 50 }
 
@@ -29,7 +29,7 @@ export function useRuns(enabled: () => boolean) {
       keep: true,
       restMs,
     }),
-    ['lessons-'],
+    ['training-'],
   )
   const hasMore = () => query.data()?.nextCursor != null && limit() < runsAtOnce.most
   return { ...query, hasMore, showMore: () => setLimit(runsAtOnce.most) }
@@ -61,7 +61,7 @@ export function useRunActions() {
     if (done) showToast({ words: t('runs.exclude.done', words(run)), undo: () => void attempt(() => del(`${exclusions}/${id}`)) })
   }
   async function reinstate(run: Run) {
-    const [span, id] = [spanOf(run), run.setAside?.id ?? 0]
+    const [span, id] = [spanOf(run), run.exclusion?.id ?? 0]
     if (await attempt(() => del(`${exclusions}/${id}`)))
       showToast({ words: t('runs.reinstate.done', words(run)), undo: () => void attempt(() => post(exclusions, span)) })
   }

@@ -12,7 +12,7 @@ export const createCaseList = (queue: () => CaseQueue, q: () => string) =>
   createSteadyList<Case>({
     question: () => `${queue()} ${q()}`,
     load: (cursor, signal) => listCases(queue(), q(), cursor, signal),
-    kinds: ['case-', 'mention-gathered', 'reply-sent', 'reply-handed-over'],
+    kinds: ['case-', 'mention-clustered', 'reply-sent', 'reply-handed-over'],
     key: ['cases', 'queue'],
     isCovered,
   })

@@ -1,5 +1,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
+import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import { useSession } from '../../data/session.tsx'
 import { languageName, listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -7,14 +8,16 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { type LearnedTerm, learnedTermStates, useLearnedTermActions, useLearnedTerms } from '../../nouns/learned-terms/learned-term.data.ts'
+import { useLearnedTermActions, useLearnedTerms } from '../../nouns/learned-terms/learned-term.data.ts'
 import { SettingsFrame } from './settings-frame.tsx'
+
+const states: readonly LearnedTermState[] = ['proposed', 'accepted', 'rejected']
 
 /** Terms learned from confirmed cases: an administrator accepts or rejects them. `?state` chooses which are shown. */
 export function LearnedTermsPage() {
   const [address, setAddress] = useSearchParams<{ state?: string }>()
   const { may } = useSession()
-  const state = () => learnedTermStates.find((one) => one === address.state) ?? 'proposed'
+  const state = () => states.find((one) => one === address.state) ?? 'proposed'
   const query = useLearnedTerms(state)
   const actions = useLearnedTermActions()
   const items = () => query.data()?.items ?? []
@@ -22,7 +25,7 @@ export function LearnedTermsPage() {
     <SettingsFrame part="terms" what={t('terms.what')}>
       <SegmentedControl
         label={t('terms.states')}
-        options={learnedTermStates.map((value) => ({ value, label: t(`terms.state.${value}`) }))}
+        options={states.map((value) => ({ value, label: t(`terms.state.${value}`) }))}
         value={state()}
         onChange={(value) => setAddress({ state: value === 'proposed' ? null : value })}
       />

@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Channel, Source } from '#shared/source.schema.ts'
-import { type LookUps, lookUpChoices, pricedCalls } from '#shared/source.ts'
+import { pricedCalls, type Refreshes, refreshChoices } from '#shared/source.ts'
 import { ApiProblem, newKey } from '../../data/api.ts'
 import { writeAmount } from '../../kit/i18n/amount.ts'
 import { dollars } from '../../kit/i18n/format.ts'
@@ -32,7 +32,7 @@ export function SourceDialog(props: DialogProps) {
     name: props.source?.name ?? '',
     query: props.source?.query ?? '',
     cap: props.source?.cap ? writeAmount(props.source.cap, microDollars) : '',
-    lookUps: channel.lookUps === null ? null : (props.source?.lookUps ?? channel.lookUps),
+    refreshes: channel.refreshes === null ? null : (props.source?.refreshes ?? channel.refreshes),
     settings: Object.fromEntries(channel.settings.map((field) => [field.name, field.secret ? '' : shownValue(props.source, field.name)])),
   })
   const [form, setForm] = createSignal(emptyFor(first()))
@@ -87,7 +87,7 @@ export function SourceDialog(props: DialogProps) {
     )
     return t('sources.form.prices', { list: list.join(', ') })
   }
-  const lookUpsHint = () => {
+  const refreshesHint = () => {
     const { prices } = form().channel
     const paid = prices && t('sources.form.refresh.paid', { price: dollars(prices.post ?? 0), author: dollars(prices.author ?? 0) })
     return [t('sources.form.refresh.hint'), paid].filter(Boolean).join(' ')
@@ -131,7 +131,7 @@ export function SourceDialog(props: DialogProps) {
           autofocus
           onChange={(event) => {
             const channel = props.channels.find((one) => one.name === event.currentTarget.value)
-            if (channel) change({ channel, settings: emptyFor(channel).settings, lookUps: channel.lookUps })
+            if (channel) change({ channel, settings: emptyFor(channel).settings, refreshes: channel.refreshes })
           }}
         >
           <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
@@ -169,14 +169,14 @@ export function SourceDialog(props: DialogProps) {
           value={form().cap}
           onInput={(event) => change({ cap: event.currentTarget.value })}
         />
-        <Show when={form().lookUps}>
+        <Show when={form().refreshes}>
           {(chosen) => (
             <SelectField
               label={t('sources.form.refresh')}
-              hint={lookUpsHint()}
-              onChange={(event) => change({ lookUps: event.currentTarget.value as LookUps })}
+              hint={refreshesHint()}
+              onChange={(event) => change({ refreshes: event.currentTarget.value as Refreshes })}
             >
-              <For each={lookUpChoices}>
+              <For each={refreshChoices}>
                 {(choice) => (
                   <option value={choice} selected={choice === chosen()}>
                     {t(`sources.form.refresh.${choice}`)}

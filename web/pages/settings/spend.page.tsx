@@ -116,8 +116,7 @@ function ComplaintsFound(props: { id: number }) {
 }
 
 function Line(props: { line: Spending }) {
-  const words = () =>
-    props.line.kind === 'reply' ? '' : t(props.line.kind === 'look-up' ? 'spend.refresh' : 'spend.read', { n: props.line.posts })
+  const words = () => (props.line.kind === 'reply' ? '' : t(`spend.${props.line.kind}`, { n: props.line.posts }))
   return (
     <Show when={props.line.reply} fallback={words()}>
       {(reply) => (

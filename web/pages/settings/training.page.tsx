@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
-import type { LanguageLearnt } from '#shared/lesson.schema.ts'
-import { leastConfirmedShare, leastLearnt, leastMeasured } from '#shared/lesson.ts'
+import type { LanguageLearned } from '#shared/training.schema.ts'
+import { leastConfirmedShare, leastMeasured, leastTrained } from '#shared/training.ts'
 import { useSession } from '../../data/session.tsx'
 import { languageName } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -12,7 +12,7 @@ import { TrainingCurve } from '../../nouns/training/training-curve.tsx'
 import { Runs } from '../../nouns/training/training-runs.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
-/** What the desk learnt from its people's verdicts, how well, and from whose. */
+/** What the desk learned from its people's verdicts, how well, and from whose. */
 export function TrainingPage() {
   const { may } = useSession()
   const navigate = useNavigate()
@@ -47,7 +47,7 @@ export function TrainingPage() {
 
 const percent = (right: number, of: number) => Math.round((right / Math.max(1, of)) * 100)
 
-function Language(props: { language: LanguageLearnt }) {
+function Language(props: { language: LanguageLearned }) {
   const complaint = () => props.language.complaint
   const isMeasured = () => complaint().verdicts >= leastMeasured
   /** Each question learns by itself; the one that knows most speaks for the language. */
@@ -57,11 +57,11 @@ function Language(props: { language: LanguageLearnt }) {
       ? t('training.lead', {
           n: complaint().verdicts,
           shipped: percent(complaint().shipped, complaint().verdicts),
-          learnt: percent(complaint().learnt, complaint().verdicts),
+          learned: percent(complaint().learned, complaint().verdicts),
         })
-      : known() >= leastLearnt
+      : known() >= leastTrained
         ? t('training.lead.few', { n: known() })
-        : t('training.lead.none', { n: known(), least: leastLearnt })
+        : t('training.lead.none', { n: known(), least: leastTrained })
   return (
     <li>
       <div>
@@ -82,9 +82,9 @@ function Language(props: { language: LanguageLearnt }) {
 }
 
 /** People correct a feeling when it is wrong and rarely confirm it: without confirmations a share would be no accuracy. */
-function sentimentWords({ verdicts, confirmed, shipped, learnt }: LanguageLearnt['sentiment']): string {
+function sentimentWords({ verdicts, confirmed, shipped, learned }: LanguageLearned['sentiment']): string {
   if (verdicts === 0) return ''
   if (verdicts < leastMeasured) return t('training.sentiment.few', { n: verdicts, least: leastMeasured })
   if (confirmed / verdicts < leastConfirmedShare) return t('training.sentiment.corrections', { n: verdicts })
-  return t('training.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learnt: percent(learnt, verdicts) })
+  return t('training.sentiment', { n: verdicts, shipped: percent(shipped, verdicts), learned: percent(learned, verdicts) })
 }

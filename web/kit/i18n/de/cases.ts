@@ -140,8 +140,8 @@ export const cases = {
   'case.not-done': 'Nicht ausgeführt: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Erwähnung empfangen',
-  'event.mention-gathered': 'Erwähnung hinzugefügt',
+  'event.mention-saved': 'Erwähnung empfangen',
+  'event.mention-clustered': 'Erwähnung hinzugefügt',
   'event.mention-changed': 'Eine Erwähnung wurde vom Verfasser geändert',
   'event.mention-deleted': 'Eine Erwähnung wurde vom Verfasser gelöscht',
   'event.mention-sorted': '{kind, select, none {Stimmung korrigiert} other {Eingeordnet: {label}}}',

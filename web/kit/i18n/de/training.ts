@@ -11,12 +11,12 @@ export const training = {
   'training.head.complaint': 'Beschwerden',
   'training.head.sentiment': 'Stimmung',
   'training.lead':
-    'Trainiert mit {n, plural, one {# Einordnung} other {# Einordnungen}}, Beschwerden richtig erkannt: von {shipped} auf {learnt} %',
+    'Trainiert mit {n, plural, one {# Einordnung} other {# Einordnungen}}, Beschwerden richtig erkannt: von {shipped} auf {learned} %',
   'training.lead.none': 'Das Training beginnt bei {least} Einordnungen, bisher {n}',
   'training.lead.few': 'Trainiert mit {n, plural, one {# Einordnung} other {# Einordnungen}}',
   'training.few': '{n} von {least} Einordnungen bisher: zu wenige, um zu sagen, wie gut.',
   'training.confirmed': '{n} von {all} bestätigten, was dastand.',
-  'training.sentiment': 'Stimmung von {shipped} auf {learnt} % bei {n, plural, one {# Einordnung} other {# Einordnungen}}.',
+  'training.sentiment': 'Stimmung von {shipped} auf {learned} % bei {n, plural, one {# Einordnung} other {# Einordnungen}}.',
   'training.sentiment.few': 'Stimmung: bisher {n} von {least} Einordnungen.',
   'training.sentiment.corrections':
     'Stimmung: {n} Einordnungen, fast alles Korrekturen. Was richtig war, wird selten bestätigt; darum sagen sie nichts über die Genauigkeit.',

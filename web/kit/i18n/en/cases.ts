@@ -139,8 +139,8 @@ export const cases = {
   'case.not-done': 'That did not work: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Mention received',
-  'event.mention-gathered': 'Mention added',
+  'event.mention-saved': 'Mention received',
+  'event.mention-clustered': 'Mention added',
   'event.mention-changed': 'Mention edited by its author',
   'event.mention-deleted': 'Mention deleted by its author',
   'event.mention-sorted': '{kind, select, none {Sentiment corrected} other {Sorted as: {label}}}',

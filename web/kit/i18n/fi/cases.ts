@@ -140,8 +140,8 @@ export const cases = {
   'case.not-done': 'Ei tehty: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Maininta vastaanotettu',
-  'event.mention-gathered': 'Maininta lisätty',
+  'event.mention-saved': 'Maininta vastaanotettu',
+  'event.mention-clustered': 'Maininta lisätty',
   'event.mention-changed': 'Kirjoittaja muutti mainintaa',
   'event.mention-deleted': 'Kirjoittaja poisti maininnan',
   'event.mention-sorted': '{kind, select, none {Sävy korjattu} other {Lajiteltu: {label}}}',

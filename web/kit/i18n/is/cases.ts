@@ -139,8 +139,8 @@ export const cases = {
   'case.not-done': 'Ekki gert: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Ummæli móttekin',
-  'event.mention-gathered': 'Ummælum bætt við',
+  'event.mention-saved': 'Ummæli móttekin',
+  'event.mention-clustered': 'Ummælum bætt við',
   'event.mention-changed': 'Höfundur breytti ummælum',
   'event.mention-deleted': 'Höfundur eyddi ummælum',
   'event.mention-sorted': '{kind, select, none {Viðhorf leiðrétt} other {Flokkað: {label}}}',

@@ -139,8 +139,8 @@ export const cases = {
   'case.not-done': 'Ikke gjort: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Omtale mottatt',
-  'event.mention-gathered': 'Omtale lagt til',
+  'event.mention-saved': 'Omtale mottatt',
+  'event.mention-clustered': 'Omtale lagt til',
   'event.mention-changed': 'En omtale ble endret av forfatteren',
   'event.mention-deleted': 'En omtale ble slettet av forfatteren',
   'event.mention-sorted': '{kind, select, none {Stemning korrigert} other {Sortert: {label}}}',

@@ -140,8 +140,8 @@ export const cases = {
   'case.not-done': 'Yapılmadı: {why}',
 
   'event.by': '{name}: {what}',
-  'event.mention-kept': 'Bahsetme alındı',
-  'event.mention-gathered': 'Bahsetme eklendi',
+  'event.mention-saved': 'Bahsetme alındı',
+  'event.mention-clustered': 'Bahsetme eklendi',
   'event.mention-changed': 'Yazarı bir bahsetmeyi değiştirdi',
   'event.mention-deleted': 'Yazarı bir bahsetmeyi sildi',
   'event.mention-sorted': '{kind, select, none {Duygu düzeltildi} other {Sınıflandırıldı: {label}}}',

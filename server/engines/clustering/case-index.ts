@@ -1,0 +1,137 @@
+import type { JoinReason } from '#shared/clustering.ts'
+import { createCaseRows } from './case-rows.ts'
+import type { CaseIndex, Certain, Decision, Evidence, MergeProposal } from './clustering.ts'
+import { nameOf, reasonsFor } from './explain.ts'
+import { createNearest, type Near, type Question } from './nearest.ts'
+import { type ClusteringSettings, defaultSettings } from './settings.ts'
+import { createTermTable, languageNumber } from './terms.ts'
+
+const headTerms = 12
+const headShare = 0.6
+const longTerms = 24
+
+/** An index of open cases in memory. The same cases and mentions give the same answers, in whatever order they were added. */
+export function createCaseIndex(options: Partial<ClusteringSettings> = {}): CaseIndex {
+  const settings = { ...defaultSettings, ...options }
+  const table = createTermTable(settings)
+  const rows = createCaseRows(table, settings)
+  const nearest = createNearest(table, rows, settings)
+  let moved = 0
+
+  /** Short texts need a higher score. */
+  const shortness = (terms: number) => 0.2 * (1 / Math.sqrt(Math.max(1, terms)) - 0.33)
+
+  /** Among very many cases some are near by chance: the best score of a new problem rises by as much (measured at 1k, 10k and 100k open cases). */
+  function crowding() {
+    const cases = table.cases()
+    if (cases <= 300) return 0
+    return Math.min(0.15, 0.3 * Math.log10(cases / 300)) + Math.max(0, 0.08 * Math.log10(cases / 1000))
+  }
+  const suggestAt = (terms: number) => table.at(settings.suggestScore) + shortness(terms) + crowding() + moved
+  /** A long text shares much by form alone, so it needs more. */
+  const joinAt = (terms: number) =>
+    Math.max(suggestAt(terms), table.at(settings.joinScore) + shortness(terms) + moved + Math.min(0.3, Math.max(0, terms - longTerms) / 60))
+
+  /** A long text must also meet the case with its first words, which say what it is about. */
+  function meetsWithHead({ terms, weights }: Question, { row }: Near) {
+    if (terms.length <= longTerms) return true
+    let all = 0
+    let met = 0
+    for (let at = 0; at < headTerms; at++) {
+      const weight = (weights[at] ?? 0) ** 2
+      const term = terms[at]
+      all += weight
+      if (term && row.terms.includes(term)) met += weight
+    }
+    return met >= all * headShare
+  }
+
+  /** Two words that meet are a coincidence more often than many that meet a little. */
+  const standsOnTwo = ({ score, because }: { score: number; because: JoinReason[] }) =>
+    (because[0]?.share ?? 0) + (because[1]?.share ?? 0) > settings.mostOfTwo * score
+
+  /** Where languages mix, each concept beyond three that meets makes chance less likely. */
+  const broad = (because: JoinReason[]) =>
+    settings.broadBonus * table.mix() * Math.max(0, Math.min(4, because.filter((reason) => reason.kind === 'concept').length - 3))
+
+  function certain(evidence: Evidence, known: Certain): Decision | null {
+    const cannot = known.cannot ?? []
+    const join = (caseId: number, joined: Decision['joined'], reason: JoinReason): Decision => ({
+      caseId,
+      joined,
+      band: 'join',
+      score: 1,
+      because: [reason],
+      suggestions: [],
+    })
+    for (const kind of ['thread', 'author'] as const) {
+      const caseId = known[kind]
+      if (caseId != null && !cannot.includes(caseId)) return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
+    }
+    for (const [key, written] of evidence.terms) {
+      const cases = key.startsWith('n:') ? (table.find(key)?.cases ?? []) : []
+      const only = cases.length === 1 ? rows.slots[cases[0] as number] : undefined
+      if (only && !cannot.includes(only.id))
+        return join(only.id, 'similar', { kind: 'entity', name: key.slice(2), here: [written], there: [written], share: 1 })
+    }
+    return null
+  }
+
+  return {
+    decide(evidence, known) {
+      const sure = certain(evidence, known)
+      if (sure) return sure
+      const cannot = known.cannot ?? []
+      const question = nearest.questionOf(evidence)
+      const near = nearest.find(question, (row) => cannot.includes(row.id))
+      const suggestions = near.slice(0, 5).map((each) => ({
+        caseId: each.row.id,
+        score: each.score,
+        offered: each.score >= suggestAt(evidence.terms.length),
+        because: reasonsFor(evidence, question, each, table, nearest),
+      }))
+      const [best] = suggestions
+      if (!best || !near[0]) return { caseId: null, joined: 'new', band: 'new', score: 0, because: [], suggestions }
+      const { score, because } = best
+      const terms = evidence.terms.length
+      const clear = score - (suggestions[1]?.score ?? 0) >= settings.joinMargin
+      if (score >= joinAt(terms) - broad(because) && clear && !standsOnTwo(best) && meetsWithHead(question, near[0])) {
+        return { caseId: best.caseId, joined: 'similar', band: 'join', score, because, suggestions }
+      }
+      return { caseId: null, joined: 'new', band: score >= suggestAt(terms) ? 'suggest' : 'new', score, because, suggestions }
+    },
+    add: rows.add,
+    remove: rows.remove,
+    merge: rows.merge,
+    drop: rows.drop,
+    listMerges(since) {
+      const proposals: MergeProposal[] = []
+      const taken = new Set<number>()
+      for (const row of [...rows.byId.values()].sort((a, b) => a.size - b.size || b.id - a.id)) {
+        if ((row.mentions.at(-1)?.id ?? 0) <= since || taken.has(row.id)) continue
+        const bigger = (other: typeof row) => other.size > row.size || (other.size === row.size && other.id < row.id)
+        const near = nearest.find(nearest.questionOfCase(row), (other) => other === row || !bigger(other) || taken.has(other.id))
+        const [best] = near
+        const standsOut = settings.standsOut * ((best?.score ?? 0) - (near[3]?.score ?? 0))
+        const needed = settings.mergeScore + moved + settings.mergeScoreOfBig * Math.min(1, Math.log2(row.size) / 5) - standsOut
+        if (!best || best.score < needed) continue
+        const sure = best.score >= joinAt(row.terms.length) + settings.mergeScoreOfBig
+        taken.add(row.id)
+        proposals.push({ from: row.id, into: best.row.id, score: best.score, band: sure ? 'join' : 'suggest' })
+      }
+      return proposals
+    },
+    train({ offered, accepted }) {
+      if (accepted && !offered) moved -= 0.002
+      if (!accepted && offered) moved += 0.001
+      moved = Math.max(-0.08, Math.min(0.12, moved))
+    },
+    name(caseId, lang) {
+      const row = rows.byId.get(caseId)
+      return row ? nameOf(row, languageNumber(lang), table, nearest) : { title: '', words: [] }
+    },
+    get size() {
+      return rows.byId.size
+    },
+  }
+}

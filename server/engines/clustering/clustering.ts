@@ -1,0 +1,58 @@
+import type { Join, JoinReason } from '#shared/clustering.ts'
+
+/** What of a text counts when problems are compared. Serialisable: it is kept with the mention, so that the index is rebuilt without reading texts again. */
+export type Evidence = {
+  /** Version of the algorithm and vocabulary that read it. */
+  version: string
+  /** Language whose words it carries: words are compared only with words of the same language. */
+  lang: string
+  /** Each term once: its key (`c:hinge`, `w:abgeb`, `e:R2-24391187`) and the word as written. */
+  terms: [key: string, word: string][]
+}
+
+/** A near case. `offered`: near enough that a person is asked about it. */
+export type Suggested = { caseId: number; score: number; offered: boolean; because: JoinReason[] }
+
+export type Decision = {
+  /** The case to join; null opens a new one. */
+  caseId: number | null
+  joined: Join
+  /** `join`: done by itself; `suggest`: a person is asked; `new`: nothing near. In the last two a new case is opened meanwhile. */
+  band: 'join' | 'suggest' | 'new'
+  score: number
+  because: JoinReason[]
+  /** The nearest cases, best first, at most five. */
+  suggestions: Suggested[]
+}
+
+/** What is certain before any meaning is weighed. The caller has seen that these cases take it; the index may not know them (a resolved case that reopens). */
+export type Certain = {
+  /** Case of the known thread this mention continues. */
+  thread?: number | null
+  /** Case of the author's last complaint within the join window. */
+  author?: number | null
+  /** Cases that a person said it does not belong to. */
+  cannot?: readonly number[]
+}
+
+/** Two cases that look like one problem. `join`: the machine may do it while both are young and untouched; `suggest`: a person is asked. */
+export type MergeProposal = { from: number; into: number; score: number; band: 'join' | 'suggest' }
+
+/** All open cases in memory: candidates in microseconds. Rebuilt from rows at start; the same rows give the same answers. */
+export type CaseIndex = {
+  /** Reads only; nothing is added until `add`. */
+  decide(evidence: Evidence, certain: Certain): Decision
+  /** Puts a mention into a case, opening the case when it is not known yet. */
+  add(caseId: number, mentionId: number, evidence: Evidence): void
+  remove(caseId: number, mentionId: number, evidence: Evidence): void
+  merge(from: number, into: number): void
+  /** Cases whose newest mention came after `since` (a mention id) and that look like a bigger or older one. Changes nothing. */
+  listMerges(since: number): MergeProposal[]
+  /** Forgets a case that takes no more mentions. */
+  drop(caseId: number): void
+  /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
+  train(answer: { offered: boolean; accepted: boolean }): void
+  /** A title a person would write and the words that name the problem, most telling first. */
+  name(caseId: number, lang: string): { title: string; words: string[] }
+  size: number
+}

@@ -1,0 +1,62 @@
+import type { JoinReason } from '#shared/clustering.ts'
+import type { CaseRow } from './case-rows.ts'
+import type { Evidence } from './clustering.ts'
+import type { Near, Nearest, Question } from './nearest.ts'
+import type { Term, TermTable } from './terms.ts'
+
+const joinKinds: Record<string, JoinReason['kind']> = { c: 'concept', w: 'word', e: 'entity', n: 'entity' }
+const mostWords = 4
+/** Words are shown from this many of the newest mentions: a case of thousands says nothing more in its older ones. */
+const recent = 24
+
+/** The words with which a case says a term of late, the most frequent first; only those of one language when it is given. */
+export function wordsOf(row: CaseRow, term: Term, lang?: number): string[] {
+  const counts = new Map<string, number>()
+  for (const mention of row.mentions.slice(-recent)) {
+    if (lang !== undefined && mention.lang !== lang) continue
+    const at = mention.terms.indexOf(term)
+    const word = mention.words[at]
+    if (word) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([word]) => word)
+}
+
+/** The exact share of each term in the score of a near case, with the words on both sides; the shares add up to the score. */
+export function reasonsFor(evidence: Evidence, question: Question, near: Near, table: TermTable, nearest: Nearest): JoinReason[] {
+  const { row, score } = near
+  const met = question.terms.flatMap((term, at) => {
+    const place = row.terms.indexOf(term)
+    if (place < 0) return []
+    const part = (question.weights[at] ?? 0) * nearest.shareOf(row.counts[place] ?? 0, row.mentions.length) * table.weightOf(term)
+    return [{ term, written: evidence.terms[at]?.[1] ?? '', part }]
+  })
+  const sum = met.reduce((total, each) => total + each.part, 0) || 1
+  return met
+    .sort((a, b) => b.part - a.part || (a.term.key < b.term.key ? -1 : 1))
+    .map(({ term, written, part }) => ({
+      kind: joinKinds[term.kind] ?? 'word',
+      name: term.key.slice(2),
+      here: [written],
+      there: wordsOf(row, term).slice(0, mostWords),
+      share: (part / sum) * score,
+    }))
+}
+
+/** A title a person would write (what it is about and what is wrong) and the words that name the problem, most telling first. */
+export function nameOf(row: CaseRow, lang: number, table: TermTable, nearest: Nearest): { title: string; words: string[] } {
+  const telling = row.terms
+    .map((term, at) => ({ term, weight: nearest.shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term) }))
+    .sort((a, b) => b.weight - a.weight || (a.term.key < b.term.key ? -1 : 1))
+    .slice(0, 12)
+  const words: string[] = []
+  for (const { term } of telling) {
+    const own = wordsOf(row, term, lang)[0]
+    const word = own ?? (term.kind === 'c' ? term.key.slice(2) : wordsOf(row, term)[0])
+    if (word && !words.some((each) => each.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(each.toLowerCase())))
+      words.push(word)
+    if (words.length >= 5) break
+  }
+  const [first = '', ...rest] = words
+  const title = [first, rest.slice(0, 2).join(', ')].filter(Boolean).join(': ')
+  return { title: title.charAt(0).toUpperCase() + title.slice(1), words }
+}

@@ -1,0 +1,141 @@
+import type { CaseRow, CaseRows } from './case-rows.ts'
+import type { Evidence } from './clustering.ts'
+import type { ClusteringSettings } from './settings.ts'
+import type { Term, TermTable } from './terms.ts'
+
+export type Near = { row: CaseRow; score: number }
+/** A mention's, or a case's, terms with their weights and length. */
+export type Question = { terms: Term[]; weights: number[]; length: number }
+
+const round = (value: number) => Math.round(value * 1e6) / 1e6
+
+function longer(list: Int32Array, length: number) {
+  const copy = new Int32Array(length)
+  copy.set(list)
+  return copy
+}
+
+export type Nearest = ReturnType<typeof createNearest>
+
+/** Finds the cases nearest to a question: candidates over the rarest terms, then exact cosines of (share of mentions)^e · weight. */
+export function createNearest(table: TermTable, rows: CaseRows, settings: ClusteringSettings) {
+  let sums = new Float32Array(1024)
+  let touched = new Int32Array(1024)
+  let shares: number[] = []
+  let exponent = 0
+
+  function readMix() {
+    const now = table.at(settings.shareExponent)
+    if (now === exponent) return
+    exponent = now
+    shares = Array.from({ length: settings.remembered + 1 }, (_, count) => count ** exponent)
+  }
+
+  const shareOf = (count: number, of: number) => (shares[count] ?? 0) / (shares[of] || 1)
+
+  function questionOf(evidence: Evidence): Question {
+    readMix()
+    const terms = evidence.terms.map(([key]) => table.peek(key))
+    const weights = terms.map((term) => table.weightOf(term))
+    return { terms, weights, length: Math.hypot(...weights) }
+  }
+
+  function questionOfCase(row: CaseRow): Question {
+    readMix()
+    const weights = row.terms.map((term, at) => shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term))
+    return { terms: row.terms, weights, length: Math.hypot(...weights) }
+  }
+
+  /** Slots that share the question's rarest terms, those that share most first. */
+  function candidates({ terms, weights, length }: Question): CaseRow[] {
+    if (sums.length < rows.slots.length) sums = new Float32Array(rows.slots.length * 2)
+    const order = terms
+      .map((_, at) => at)
+      .sort((a, b) => {
+        const [one, other] = [terms[a] as Term, terms[b] as Term]
+        return one.cases.length - other.cases.length || (one.key < other.key ? -1 : 1)
+      })
+    let count = 0
+    let left = settings.postings
+    let best = 0
+    const enough = settings.goodShare * length ** 2
+    for (const at of order) {
+      const { cases } = terms[at] as Term
+      const weight = (weights[at] ?? 0) ** 2
+      if (!weight) continue
+      // A part of a long list would be chance; only when nothing else was read is it better than nothing.
+      if (cases.length > left && count > 0) break
+      const until = Math.max(0, cases.length - left)
+      if (touched.length < count + cases.length - until) touched = longer(touched, 2 * (count + cases.length))
+      for (let place = cases.length - 1; place >= until; place--) {
+        const slot = cases[place] as number
+        const sum = (sums[slot] as number) + weight
+        if (sum === weight) touched[count++] = slot
+        sums[slot] = sum
+        if (sum > best) best = sum
+      }
+      left -= cases.length - until
+      if (left <= 0 || (best >= enough && left < settings.postings - settings.postingsWhenGood)) break
+    }
+    const highestSlots = highest(touched.subarray(0, count))
+    for (let n = 0; n < count; n++) sums[touched[n] as number] = 0
+    return highestSlots
+  }
+
+  /** The slots with the highest sums; equal sums in the order of case ids. Rows are not looked at: they lie all over the memory. */
+  function highest(found: Int32Array): CaseRow[] {
+    const best: number[] = []
+    const sumOf = (slot: number) => sums[slot] as number
+    const idOf = (slot: number) => rows.ids[slot] as number
+    for (const slot of found) {
+      const sum = sumOf(slot)
+      const full = best.length >= settings.candidates
+      const least = best[best.length - 1] as number
+      if (full && (sum < sumOf(least) || (sum === sumOf(least) && idOf(slot) > idOf(least)))) continue
+      let at = full ? best.length - 1 : best.length
+      for (; at > 0; at--) {
+        const before = best[at - 1] as number
+        if (sumOf(before) > sum || (sumOf(before) === sum && idOf(before) < idOf(slot))) break
+        best[at] = before
+      }
+      best[at] = slot
+    }
+    const enough = best.length ? sumOf(best[0] as number) * settings.worthScoring : 0
+    return best.filter((slot) => sumOf(slot) >= enough).map((slot) => rows.slots[slot] as CaseRow)
+  }
+
+  function scoreOf(row: CaseRow, length: number): number {
+    let dot = 0
+    let squares = 0
+    const of = shares[row.mentions.length] || 1
+    for (let at = 0; at < row.terms.length; at++) {
+      const term = row.terms[at] as Term
+      const weight = ((shares[row.counts[at] as number] as number) / of) * table.weightOf(term)
+      squares += weight * weight
+      if (term.asked) dot += weight * term.asked
+    }
+    if (!dot || !length) return 0
+    const cosine = dot / (length * Math.sqrt(squares))
+    const bonus = table.at(settings.sizeBonus) * Math.log(Math.min(row.size, settings.sizeBonusUpTo))
+    return round(Math.max(0, Math.min(1, cosine * (1 + bonus) - settings.sizePenalty / Math.sqrt(row.size))))
+  }
+
+  return {
+    questionOf,
+    questionOfCase,
+    shareOf,
+    /** Best first; equal scores in the order of case ids. */
+    find(question: Question, isOut: (row: CaseRow) => boolean): Near[] {
+      question.terms.forEach((term, at) => {
+        term.asked = question.weights[at] ?? 0
+      })
+      const near = candidates(question)
+        .filter((row) => !isOut(row))
+        .map((row) => ({ row, score: scoreOf(row, question.length) }))
+        .filter((each) => each.score > 0)
+        .sort((a, b) => b.score - a.score || a.row.id - b.row.id)
+      for (const term of question.terms) term.asked = 0
+      return near
+    },
+  }
+}

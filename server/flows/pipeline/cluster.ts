@@ -1,0 +1,170 @@
+import type { CaseState } from '#shared/case.ts'
+import { createCaseIndex } from '../../engines/clustering/case-index.ts'
+import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
+import { evidenceVersion } from '../../engines/clustering/evidence.ts'
+import { type Context, change } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import { acquireLease, LostLease, releaseLease, renewLease } from '../../kit/database/lease.ts'
+import { reserveIds } from '../../kit/database/reserve.ts'
+import { second } from '../../kit/lib/clock.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
+import type { Log } from '../../kit/lib/log.ts'
+import { listAuthorsByIds } from '../../nouns/authors/author.store.ts'
+import { type Plan, planClustering } from '../../nouns/cases/case.clustering.ts'
+import { savePlan } from '../../nouns/cases/case.keeping.ts'
+import { joinWindowMs } from '../../nouns/cases/case.rules.ts'
+import { listCasesByIds } from '../../nouns/cases/case.store.ts'
+import { findLastEventId } from '../../nouns/events/event.store.ts'
+import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
+import { listUnderWay, type MentionRow, updateMention } from '../../nouns/mentions/mention.store.ts'
+import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../../nouns/threads/thread.store.ts'
+import { fillIndex, followPeople } from './case-index.ts'
+import { findProgress, mergeAlike, type Progress, saveProgress, untilLook } from './merge.ts'
+
+const atOnce = 500
+const leaseMs = 30 * second
+const leaseName = 'cluster'
+
+export type Clusterer = {
+  /** Clusters the oldest understood mentions; answers how many. Only one node does this at a time. */
+  clusterNext(): Promise<number>
+  leave(): Promise<void>
+}
+
+/** The stage that turns understood mentions into threads and cases. Its memory is rebuilt from rows whenever it may be wrong. */
+export function createClusterer(context: Context, node: string, log: Log): Clusterer {
+  let index: CaseIndex | null = null
+  /** What its evidence was read with. */
+  let version = ''
+  /** How far the clustering was when this node last did it: if it is elsewhere now, another node has gone on, and the memory lacks that. */
+  let reachedBefore = ''
+  let followed = 0
+  let spareIds: number[] = []
+  /** How many mentions are still taken one by one, after a batch could not be decided. */
+  let careful = 0
+
+  /** Whoever lost the lease in mid-work keeps nothing of it. */
+  const hold = (tx: Handle) => renewLease(tx, context, leaseName, node, leaseMs)
+
+  async function ready(progress: Progress): Promise<CaseIndex> {
+    await followLearnedTerms(context)
+    if (index && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
+      followed = await followPeople(context, index, followed)
+      return index
+    }
+    const fresh = createCaseIndex()
+    followed = await findLastEventId(context.db)
+    await fillIndex(context, fresh)
+    version = evidenceVersion()
+    index = fresh
+    return fresh
+  }
+
+  async function cluster(batch: MentionRow[], memory: CaseIndex, progress: Progress): Promise<void> {
+    if (spareIds.length < batch.length)
+      spareIds.push(...(await reserveIds(context.db, context.engine, 'cases', Math.max(0, opening(batch) - spareIds.length))))
+    failpoint('numbers-reserved')
+    const authorIds = batch.map((mention) => mention.authorId)
+    const [threads, authorCases, authors, sources] = await Promise.all([
+      listThreadsOfConversations(
+        context.db,
+        batch.map((mention) => mention.conversationId),
+      ),
+      listLastCasesOfAuthors(context.db, authorIds, Math.min(...batch.map((mention) => mention.postedAt)) - joinWindowMs),
+      listAuthorsByIds(context.db, authorIds),
+      context.db.selectFrom('sources').select(['id', 'createdAt']).execute(),
+    ])
+    const constraints = await listConstraints(
+      context.db,
+      threads.map((thread) => thread.id),
+    )
+    const certainCases = [...threads.flatMap((thread) => thread.caseId ?? []), ...[...authorCases.values()].map((last) => last.caseId)]
+    const cases = new Map(
+      (await listCasesByIds(context.db, certainCases)).map((row) => [row.id, { ...row, state: row.state as CaseState }]),
+    )
+    const nextCaseId = () => {
+      const id = spareIds.shift()
+      if (id === undefined) throw new Error('More cases were opened than numbers were reserved.')
+      return id
+    }
+    const read = batch.map((mention) => ({ mention, evidence: JSON.parse(mention.evidence ?? 'null') as Evidence }))
+    let plan: Plan
+    try {
+      plan = await planClustering(read, { threads, authorCases, constraints, cases }, memory, nextCaseId)
+    } catch (error) {
+      throw new Undecidable(error)
+    }
+    failpoint('clustering-planned')
+    const about = {
+      authorNames: new Map([...authors].map(([id, author]) => [id, author.name])),
+      sourcesSince: new Map(sources.map((source) => [source.id, source.createdAt])),
+    }
+    const { filed } = progress
+    const lastId = batch.at(-1)?.id ?? progress.lastId
+    await change(context, async (tx, emit) => {
+      await hold(tx)
+      await savePlan(tx, context, plan, about, memory, emit)
+      await saveProgress(tx, { ...progress, filed: filed + opening(batch), lastId })
+      failpoint('clustering-written')
+    })
+    failpoint('clustering-saved')
+  }
+
+  /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
+  async function stepAside(id: number): Promise<void> {
+    await change(context, async (tx, emit) => {
+      await updateMention(tx, id, { state: 'clustered', queue: 'unsure', suggestions: '[]' })
+      emit({ kind: 'mention-clustered', mentionId: id, data: { queue: 'unsure', failed: true } })
+    })
+  }
+
+  return {
+    async clusterNext() {
+      const hasWork = untilLook(await findProgress(context.db)) === 0 || (await listUnderWay(context.db, 'understood', 1)).length > 0
+      if (!hasWork || !(await acquireLease(context, leaseName, node, leaseMs))) return 0
+      // Read only now: until this node held the lease, another one may have clustered the same mentions.
+      const waiting = await listUnderWay(context.db, 'understood', careful > 0 ? 1 : atOnce)
+      const progress = await findProgress(context.db)
+      const room = untilLook(progress)
+      if (waiting.length === 0 && room > 0) return 0
+      failpoint('clustering-begun')
+      const memory = await ready(progress)
+      failpoint('memory-filled')
+      const batch = upTo(waiting, room)
+      try {
+        if (room === 0) await mergeAlike(context, memory, progress, hold)
+        else await cluster(batch, memory, progress)
+        reachedBefore = JSON.stringify(await findProgress(context.db))
+      } catch (error) {
+        // The memory holds decisions that were not kept.
+        index = null
+        spareIds = []
+        if (error instanceof LostLease) return 0
+        if (!(error instanceof Undecidable)) throw error
+        log.error({ err: error.cause, mentions: batch.map((mention) => mention.id) }, 'a mention could not join a case')
+        if (batch.length === 1) await stepAside(batch[0]?.id ?? 0)
+        careful = batch.length === 1 ? careful : batch.length
+      }
+      careful = Math.max(0, careful - 1)
+      return Math.max(1, batch.length)
+    },
+    leave: () => releaseLease(context, leaseName, node),
+  }
+}
+
+/** The first mentions, up to the complaint after which alike cases are looked for. */
+function upTo(waiting: readonly MentionRow[], complaints: number): MentionRow[] {
+  let left = complaints
+  const end = waiting.findIndex((mention) => mention.kind === 'complaint' && --left === 0)
+  return waiting.slice(0, end < 0 ? waiting.length : end + 1)
+}
+
+/** How many cases a batch can open at most. */
+const opening = (batch: readonly MentionRow[]): number => batch.filter((mention) => mention.kind === 'complaint').length
+
+/** The deciding itself failed, not the database: trying again would fail again. */
+class Undecidable extends Error {
+  constructor(cause: unknown) {
+    super('A mention could not join a case.', { cause })
+  }
+}

@@ -1,0 +1,76 @@
+import type { CaseIndex } from '../../engines/clustering/clustering.ts'
+import { type Context, inTransaction } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
+import { type Merger, mergeUntouched } from '../../nouns/cases/case.merging.ts'
+
+/** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
+const firstLook = 100
+const longestLook = 1_000
+/** Mergers in one transaction: others want to write too. */
+const mergersAtOnce = 20
+const stream = 'complaints'
+
+/** How far the clustering is; see `ClusteringProgressTable`. */
+export type Progress = { filed: number; lastId: number; nextMergeCheckAt: number; mergeCheckedId: number; due: readonly Merger[] }
+
+export async function findProgress(db: Handle): Promise<Progress> {
+  const row = await db.selectFrom('clusteringProgress').selectAll().where('name', '=', stream).executeTakeFirst()
+  if (!row) return { filed: 0, lastId: 0, nextMergeCheckAt: firstLook, mergeCheckedId: 0, due: [] }
+  const { filed, lastId, nextMergeCheckAt, mergeCheckedId } = row
+  return { filed, lastId, nextMergeCheckAt, mergeCheckedId, due: JSON.parse(row.due) as Merger[] }
+}
+
+/** Kept in the transaction of what it counts, so that it neither leads nor lags. */
+export async function saveProgress(tx: Handle, progress: Progress): Promise<void> {
+  const row = { ...progress, due: JSON.stringify(progress.due) }
+  await tx
+    .insertInto('clusteringProgress')
+    .values({ name: stream, ...row })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .execute()
+}
+
+/** How many more complaints may be filed before alike cases must be looked for. */
+export const untilLook = ({ filed, nextMergeCheckAt, due }: Progress): number =>
+  due.length > 0 ? 0 : Math.max(0, nextMergeCheckAt - filed)
+
+/**
+ * Now and then: cases that turned out to be one problem become one, as long as no person has touched them. What is to be
+ * merged is written down first and struck off as it is done; after a crash the rest follows, and then the next mention.
+ * @param hold makes sure, in each transaction, that no other node does this
+ */
+export async function mergeAlike(
+  context: Context,
+  memory: CaseIndex,
+  progress: Progress,
+  hold: (tx: Handle) => Promise<void>,
+): Promise<void> {
+  let now = progress
+  if (now.due.length === 0) {
+    const due = memory
+      .listMerges(now.mergeCheckedId)
+      .filter(({ band }) => band === 'join')
+      .map(({ from, into }) => ({ from, into }))
+    const nextMergeCheckAt = now.filed + Math.min(longestLook, Math.max(firstLook, Math.floor(now.filed / 2)))
+    now = { ...now, due, nextMergeCheckAt, mergeCheckedId: now.lastId }
+    failpoint('mergers-found')
+    const found = now
+    await inTransaction(context, async (tx) => {
+      await hold(tx)
+      await saveProgress(tx, found)
+    })
+    failpoint('mergers-saved')
+  }
+  while (now.due.length > 0) {
+    const rest: Progress = { ...now, due: now.due.slice(mergersAtOnce) }
+    const merged = await mergeUntouched(context, now.due.slice(0, mergersAtOnce), async (tx) => {
+      await hold(tx)
+      await saveProgress(tx, rest)
+      failpoint('merger-written')
+    })
+    failpoint('merger-saved')
+    for (const { from, into } of merged) memory.merge(from, into)
+    now = rest
+  }
+}

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { EventKind } from '#shared/event.ts'
+import type { Clock } from '../lib/clock.ts'
+import { failpoint } from '../lib/failpoint.ts'
+import { insertMany } from './bulk.ts'
+import type { Database, Handle } from './database.ts'
+import type { Engine } from './engine.ts'
+import { asTransaction } from './transaction-guard.ts'
+
+/** What every action is handed: the database, the time, and whom to wake when rows changed. */
+export type Context = {
+  db: Handle
+  engine: Engine
+  clock: Clock
+  /** Told after each commit that wrote events. */
+  onEvents: Set<() => void>
+  /** What follows from an event, in its own transaction (see reactions.ts). */
+  reactions: Partial<Record<EventKind, Reaction>>
+}
+
+export type Reaction = (tx: Handle, context: Context, event: NewEvent, emit: (event: NewEvent) => void) => Promise<void>
+
+/** What happened, before it has an id. Times are set when it is written. */
+export type NewEvent = {
+  kind: EventKind
+  agentId?: number | null
+  caseId?: number | null
+  threadId?: number | null
+  mentionId?: number | null
+  replyId?: number | null
+  orderId?: number | null
+  sourceId?: number | null
+  data?: Record<string, unknown>
+}
+
+export function createContext(database: Pick<Database, 'db' | 'engine'>, clock: Clock): Context {
+  return { db: database.db, engine: database.engine, clock, onEvents: new Set(), reactions: {} }
+}
+
+/**
+ * One transaction and its events: `work` writes through `tx` and says with `happened` what changed;
+ * rows and events are kept together or not at all, and listeners are told after the commit.
+ */
+export async function change<T>(context: Context, work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>): Promise<T> {
+  const events: NewEvent[] = []
+  const result = await inTransaction(context, async (tx) => {
+    const emit = (event: NewEvent) => void events.push(event)
+    const value = await work(tx, emit)
+    // A reaction may cause events of its own; they are appended and looked at in turn.
+    for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+    await saveEvents(tx, context, events)
+    failpoint('change-written')
+    return value
+  })
+  failpoint('change-saved')
+  if (events.length > 0) for (const tell of context.onEvents) tell()
+  return result
+}
+
+/** A transaction without events, for rows that nobody watches. */
+export function inTransaction<T>(context: Pick<Context, 'db'>, work: (tx: Handle) => Promise<T>): Promise<T> {
+  return asTransaction(() => context.db.transaction().execute(work))
+}
+
+const eventColumns = {
+  kind: 'text',
+  at: 'int',
+  agentId: 'int',
+  caseId: 'int',
+  threadId: 'int',
+  mentionId: 'int',
+  replyId: 'int',
+  orderId: 'int',
+  sourceId: 'int',
+  data: 'text',
+} as const
+
+const eventLock = 7_267_001
+
+async function saveEvents(tx: Handle, context: Context, events: NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  // Readers follow event ids: on PostgreSQL ids must become visible in their order, so writers of events take turns from here to their commit.
+  if (context.engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(eventLock)})`.execute(tx)
+  const at = context.clock()
+  const rows = events.map((event) => ({ ...event, at, data: JSON.stringify(event.data ?? {}) }))
+  await insertMany(tx, context.engine, 'events', eventColumns, rows)
+}

@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { up as first } from './0001-first.ts'
+import { up as words } from './0002-words.ts'
+import { up as foreignKeys } from './0003-foreign-keys.ts'
+import { up as subscriptions } from './0006-subscriptions.ts'
+
+export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
+
+/** Every migration by its number and name, oldest first; only ever added to. */
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-words': words,
+  '0003-foreign-keys': foreignKeys,
+  '0006-subscriptions': subscriptions,
+}

@@ -1,0 +1,58 @@
+import { type CompiledQuery, type DatabaseConnection, type Dialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { markTransaction, refuseOuterWrite } from './transaction-guard.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/**
+ * Kysely's PostgreSQL dialect with the same guard as SQLite: a write through the outer handle
+ * inside a transaction is refused.
+ * @param url `postgres://user:password@host:port/name`
+ */
+export function postgresDialect(url: string): Dialect {
+  const pool = new pg.Pool({ connectionString: url, max: 13, connectionTimeoutMillis: 5_000 })
+  // An idle connection that the server closes must not end the process; the next query opens a new one and reports its own error.
+  pool.on('error', () => undefined)
+  const dialect = new PostgresDialect({ pool })
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver() {
+      const driver = dialect.createDriver()
+      const guarded = new WeakSet<DatabaseConnection>()
+      return {
+        init: () => driver.init(),
+        destroy: () => driver.destroy(),
+        async acquireConnection() {
+          const connection = await driver.acquireConnection()
+          if (guarded.has(connection)) return connection
+          guarded.add(connection)
+          const execute = connection.executeQuery.bind(connection)
+          connection.executeQuery = <R>(query: CompiledQuery) => {
+            refuseOuterWrite(connection, query)
+            return execute<R>(query)
+          }
+          return connection
+        },
+        async beginTransaction(connection, settings) {
+          await driver.beginTransaction(connection, settings)
+          markTransaction(connection)
+        },
+        async commitTransaction(connection) {
+          await driver.commitTransaction(connection)
+          markTransaction(null)
+        },
+        async rollbackTransaction(connection) {
+          try {
+            await driver.rollbackTransaction(connection)
+          } finally {
+            markTransaction(null)
+          }
+        },
+        releaseConnection: (connection) => driver.releaseConnection(connection),
+      }
+    },
+  }
+}

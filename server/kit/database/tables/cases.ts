@@ -1,0 +1,78 @@
+import type { CaseState, CaseTrend, Priority, ResolutionHow } from '#shared/case.ts'
+import type { ChannelName } from '#shared/channel.ts'
+import type { Topic } from '#shared/understanding.ts'
+import { flag, id, instant, int, json, key, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
+
+export const cases = table(
+  {
+    id: id(),
+    title: text(),
+    titledBy: nullable(reference('agents')),
+    state: oneOf<CaseState>(),
+    /** 1 while open or waiting: what the working lists show. */
+    active: flag(),
+    trend: oneOf<CaseTrend>(),
+    priority: oneOf<Priority>(),
+    priorityBy: nullable(reference('agents')),
+    assigneeId: nullable(reference('agents')),
+    words: json<string[]>(),
+    topic: nullable(oneOf<Topic>()),
+    product: nullable(text()),
+    threadCount: zero(int()),
+    mentionCount: zero(int()),
+    authorCount: zero(int()),
+    channels: json<ChannelName[]>(),
+    languages: json<string[]>(),
+    sentimentSum: zero(real()),
+    sentimentCount: zero(int()),
+    firstAt: instant(),
+    lastAt: instant(),
+    lastText: text(),
+    lastLang: nullable(text()),
+    lastAuthor: text(),
+    waitingSince: nullable(instant()),
+    dueAt: nullable(instant()),
+    /** Text that sorts as lists do: growth, due, newest (see case.rules.ts). */
+    sortKey: text(),
+    snoozedUntil: nullable(instant()),
+    mergedInto: nullable(reference('cases')),
+    /** Of how many threads it was when a person said that it is one problem. */
+    wholeAt: nullable(int()),
+    resolvedAt: nullable(instant()),
+    resolvedBy: nullable(reference('agents')),
+    resolvedHow: nullable(oneOf<ResolutionHow>()),
+    createdAt: instant(),
+  },
+  [
+    { on: ['active', 'sortKey'] },
+    { on: ['assigneeId', 'active', 'sortKey'] },
+    { on: ['priority', 'active', 'sortKey'] },
+    { on: ['state', 'sortKey'] },
+    { on: ['trend', 'lastAt'] },
+  ],
+)
+
+export const notes = table(
+  {
+    id: id(),
+    caseId: reference('cases', 'cascade'),
+    threadId: nullable(reference('threads', 'set null')),
+    agentId: reference('agents'),
+    text: text(),
+    at: instant(),
+  },
+  [{ on: ['caseId', 'id'] }],
+)
+
+/**
+ * How far the clustering is, so that cases are merged after the same mentions whenever the process dies: complaints filed, the
+ * newest of them, after how many the next check for alike cases is due, the mention up to which was checked, and mergers not done yet.
+ */
+export const clusteringProgress = table({
+  name: key(text()),
+  filed: int(),
+  lastId: int(),
+  nextMergeCheckAt: int(),
+  mergeCheckedId: int(),
+  due: json<{ from: number; into: number }[]>(),
+})

@@ -1,0 +1,25 @@
+import type { EventKind } from '#shared/event.ts'
+import { id, instant, int, json, key, nullable, oneOf, table, text } from './column.ts'
+
+/** What happened. It names rows without a foreign key: an event stays true when what it tells of is gone. */
+export const events = table(
+  {
+    id: id(),
+    kind: oneOf<EventKind>(),
+    at: instant(),
+    agentId: nullable(int()),
+    caseId: nullable(int()),
+    threadId: nullable(int()),
+    mentionId: nullable(int()),
+    replyId: nullable(int()),
+    orderId: nullable(int()),
+    sourceId: nullable(int()),
+    data: json<Record<string, unknown>>(),
+  },
+  [{ on: ['caseId', 'id'] }],
+)
+
+/** How far each durable subscriber has followed the events. */
+export const subscriptions = table({ name: key(text()), eventId: int() })
+
+export const leases = table({ name: key(text()), owner: text(), endsAt: instant() })

@@ -1,0 +1,70 @@
+/**
+ * Points on the way of a post and of a reply, and at the start, at which a test lets the process die as if the power had failed.
+ * `-written` is inside a transaction, `-kept` right after its commit.
+ */
+export const points = [
+  'database-migrated',
+  'leases-freed',
+  'serving',
+  'source-claimed',
+  'account-asked',
+  'account-saved',
+  'page-fetched',
+  'page-written',
+  'page-saved',
+  'poll-settled',
+  'poll-failed',
+  'poll-failure-saved',
+  'connection-leased',
+  'wake-up-received',
+  'wake-up-saved',
+  'token-renewed',
+  'token-saved',
+  'understood',
+  'understanding-written',
+  'understanding-saved',
+  'clustering-begun',
+  'memory-filled',
+  'numbers-reserved',
+  'clustering-planned',
+  'clustering-written',
+  'clustering-saved',
+  'mergers-found',
+  'mergers-saved',
+  'merger-written',
+  'merger-saved',
+  'change-written',
+  'change-saved',
+  'draft-saved',
+  'approval-saved',
+  'sending-saved',
+  'sending-told',
+  'reply-leaves',
+  'reply-answered',
+  'reply-sent-written',
+  'reply-sent-saved',
+  'reply-troubled',
+  'reply-trouble-saved',
+  'look-claimed',
+  'reconciled',
+  'reconciliation-saved',
+] as const
+export type Point = (typeof points)[number]
+
+let wanted: string | undefined
+let left = 1
+
+/** Arms one point: its name, or `name:n` for the n-th time it is reached. Throws a RangeError for a name nobody knows. */
+export function crashAt(where: string): void {
+  const [name, times = '1'] = where.split(':')
+  if (!points.some((point) => point === name)) throw new RangeError(`There is no point "${name}" to die at.`)
+  wanted = name
+  left = Number(times)
+}
+
+/** Says that a point is reached; nothing happens unless a test armed it. */
+export function failpoint(point: Point): void {
+  if (point !== wanted) return
+  left -= 1
+  if (left === 0) process.kill(process.pid, 'SIGKILL')
+}

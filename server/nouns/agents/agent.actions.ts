@@ -1,0 +1,109 @@
+import type { z } from 'zod'
+import type { agentChange, newAgentBody, welcomeBody } from '#shared/agent.schema.ts'
+import { type Context, change } from '../../kit/database/context.ts'
+import type { Actor } from '../../kit/http/route.ts'
+import { day } from '../../kit/lib/clock.ts'
+import { notFound, Refusal } from '../../kit/lib/errors.ts'
+import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import {
+  type AgentRow,
+  addAgent,
+  anyAgent,
+  countAdmins,
+  findAgentByEmail,
+  findAgentByInvitation,
+  getAgent,
+  updateAgent,
+} from './agent.store.ts'
+import { hashPassword } from './password.ts'
+import { removeSessionsOf } from './session.store.ts'
+
+const invitationMs = day
+
+/** Creates the first administrator; refused as soon as anybody has an account. */
+export async function welcomeFirst(
+  context: Context,
+  body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language'>,
+): Promise<AgentRow> {
+  const passwordHash = await hashPassword(body.password)
+  return change(context, async (tx, emit) => {
+    if (await anyAgent(tx))
+      throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
+    const id = await addAgent(tx, {
+      email: body.email,
+      name: body.name,
+      role: 'admin',
+      language: body.language,
+      passwordHash,
+      createdAt: context.clock(),
+    })
+    emit({ kind: 'agent-added', agentId: id, data: { name: body.name } })
+    return getAgent(tx, id)
+  })
+}
+
+/** Invites a person; answers the secret of the link, which is shown once. */
+export async function inviteAgent(
+  context: Context,
+  by: Actor,
+  body: z.output<typeof newAgentBody>,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  return change(context, async (tx, emit) => {
+    if (await findAgentByEmail(tx, body.email))
+      throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
+    const id = await addAgent(tx, { ...body, passwordHash: null, createdAt: context.clock() })
+    emit({ kind: 'agent-added', agentId: by.agentId, data: { name: body.name, role: body.role } })
+    return invite(context, tx, id)
+  })
+}
+
+/** A new link for a person who was invited or has lost the password; the old link stops working. */
+export function inviteAgain(context: Context, by: Actor, id: number): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  return change(context, async (tx, emit) => {
+    const agent = await getAgent(tx, id)
+    emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name, invited: true } })
+    return invite(context, tx, id)
+  })
+}
+
+async function invite(context: Context, tx: Context['db'], id: number) {
+  const secret = newToken()
+  const endsAt = context.clock() + invitationMs
+  await updateAgent(tx, id, { invitationHash: hashToken(secret), invitationEndsAt: endsAt })
+  return { agent: await getAgent(tx, id), secret, endsAt }
+}
+
+/** Takes up an invitation: sets the password once; every older session ends. */
+export async function joinTeam(context: Context, secret: string, password: string): Promise<AgentRow> {
+  const passwordHash = await hashPassword(password)
+  return change(context, async (tx, emit) => {
+    const agent = secret ? await findAgentByInvitation(tx, hashToken(secret)) : null
+    if (!agent || agent.disabledAt !== null) throw notFound('invitation')
+    if ((agent.invitationEndsAt ?? 0) <= context.clock())
+      throw new Refusal('conflict', 'invitation-ended', 'This invitation has ended. Ask for a new link.')
+    await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
+    await removeSessionsOf(tx, agent.id)
+    emit({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, joined: true } })
+    return getAgent(tx, agent.id)
+  })
+}
+
+/** Changes a person. Role and access need an administrator, and one administrator must remain; a change of either ends the person's sessions. */
+export async function changeAgent(context: Context, by: Actor, id: number, body: z.output<typeof agentChange>): Promise<AgentRow> {
+  const own = by.agentId === id
+  const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined
+  if (needsAdmin && by.role !== 'admin')
+    throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
+  return change(context, async (tx, emit) => {
+    const agent = await getAgent(tx, id)
+    const disabledAt = body.disabled === undefined ? agent.disabledAt : body.disabled ? (agent.disabledAt ?? context.clock()) : null
+    const role = body.role ?? agent.role
+    await updateAgent(tx, id, { name: body.name ?? agent.name, language: body.language ?? agent.language, role, disabledAt })
+    const lostAdmin = agent.role === 'admin' && agent.disabledAt === null && (role !== 'admin' || disabledAt !== null)
+    if (lostAdmin && (await countAdmins(tx)) === 0)
+      throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
+    if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
+    emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name } })
+    return getAgent(tx, id)
+  })
+}

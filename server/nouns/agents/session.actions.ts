@@ -1,0 +1,64 @@
+import { mayActAs, type Role } from '#shared/agent.ts'
+import type { Context } from '../../kit/database/context.ts'
+import type { Actor } from '../../kit/http/route.ts'
+import { day, hour, minute } from '../../kit/lib/clock.ts'
+import { Refusal } from '../../kit/lib/errors.ts'
+import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import { type AgentRow, findAgentByEmail, updateAgent } from './agent.store.ts'
+import { checkPassword } from './password.ts'
+import { addSession, findSession, findToken, touchSession, touchToken } from './session.store.ts'
+
+/** A session ends 12 hours after it was last used, and 14 days after sign-in at the latest. */
+const idleMs = 12 * hour
+const absoluteMs = 14 * day
+/** Uses within this time are one use, so that reading does not write. */
+const touchEveryMs = 5 * minute
+
+/** Signs in; answers the secret for the cookie. Wrong e-mail and wrong password cannot be told apart. */
+export async function signIn(
+  context: Context,
+  email: string,
+  password: string,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  const agent = await findAgentByEmail(context.db, email)
+  const right = await checkPassword(password, agent?.passwordHash ?? null)
+  if (!agent || !right || agent.disabledAt !== null)
+    throw new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
+  return openSession(context, agent)
+}
+
+/** A new session for someone who has just proved who they are. */
+export async function openSession(context: Context, agent: AgentRow): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  const secret = newToken()
+  const now = context.clock()
+  const endsAt = now + idleMs
+  await addSession(context.db, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
+  await updateAgent(context.db, agent.id, { lastSeenAt: now })
+  return { agent, secret, endsAt }
+}
+
+/**
+ * Who holds this cookie secret; null when the session ended, the agent left or there never was one.
+ * `renewedUntil` (epoch ms): the new end of the session, when this use prolonged it; else null.
+ */
+export async function actorOfSession(context: Context, secret: string): Promise<{ actor: Actor; renewedUntil: number | null } | null> {
+  const now = context.clock()
+  const found = await findSession(context.db, hashToken(secret), now)
+  if (!found) return null
+  const { session, agent } = found
+  const actor = { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
+  if (now - session.seenAt <= touchEveryMs) return { actor, renewedUntil: null }
+  const renewedUntil = Math.min(now + idleMs, session.createdAt + absoluteMs)
+  await touchSession(context.db, session.id, agent.id, now, renewedUntil)
+  return { actor, renewedUntil }
+}
+
+/** Who holds this API token. A token never does more than its agent may do now. */
+export async function actorOfToken(context: Context, secret: string): Promise<Actor | null> {
+  const found = await findToken(context.db, hashToken(secret))
+  if (!found) return null
+  const { token, agent } = found
+  if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
+  const role = mayActAs(agent.role as Role, token.role as Role) ? token.role : agent.role
+  return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null }
+}

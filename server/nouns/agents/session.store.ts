@@ -1,0 +1,84 @@
+import type { Selectable } from 'kysely'
+import type { Handle } from '../../kit/database/database.ts'
+import type { SessionTable, TokenTable } from '../../kit/database/schema.ts'
+import type { AgentRow } from './agent.store.ts'
+
+export type SessionRow = Selectable<SessionTable>
+export type TokenRow = Selectable<TokenTable>
+
+export async function addSession(db: Handle, session: SessionRow): Promise<void> {
+  await db.insertInto('sessions').values(session).execute()
+}
+
+/** The session with this hashed id and its agent, while both may be used. */
+export async function findSession(db: Handle, id: string, now: number): Promise<{ session: SessionRow; agent: AgentRow } | null> {
+  const session = await db.selectFrom('sessions').selectAll().where('id', '=', id).where('endsAt', '>', now).executeTakeFirst()
+  if (!session) return null
+  const agent = await db
+    .selectFrom('agents')
+    .selectAll()
+    .where('id', '=', session.agentId)
+    .where('disabledAt', 'is', null)
+    .executeTakeFirst()
+  return agent ? { session, agent } : null
+}
+
+/** Which of these sessions still hold. */
+export async function listValidSessions(db: Handle, ids: string[], now: number): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('sessions')
+    .innerJoin('agents', 'agents.id', 'sessions.agentId')
+    .select('sessions.id')
+    .where('sessions.id', 'in', ids)
+    .where('sessions.endsAt', '>', now)
+    .where('agents.disabledAt', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function touchSession(db: Handle, id: string, agentId: number, seenAt: number, endsAt: number): Promise<void> {
+  await db.updateTable('sessions').set({ seenAt, endsAt }).where('id', '=', id).execute()
+  await db.updateTable('agents').set({ lastSeenAt: seenAt }).where('id', '=', agentId).execute()
+}
+
+export async function removeSession(db: Handle, id: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id', '=', id).execute()
+}
+
+export async function removeSessionsOf(db: Handle, agentId: number): Promise<void> {
+  await db.deleteFrom('sessions').where('agentId', '=', agentId).execute()
+}
+
+export async function removeEndedSessions(db: Handle, now: number): Promise<void> {
+  await db.deleteFrom('sessions').where('endsAt', '<=', now).execute()
+}
+
+export function listTokens(db: Handle, agentId: number): Promise<TokenRow[]> {
+  return db.selectFrom('tokens').selectAll().where('agentId', '=', agentId).orderBy('id').limit(200).execute()
+}
+
+export async function addToken(db: Handle, token: Omit<TokenRow, 'id' | 'usedAt'>): Promise<TokenRow> {
+  return db
+    .insertInto('tokens')
+    .values({ ...token, usedAt: null })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Whether a token of this agent was there to remove. */
+export async function removeToken(db: Handle, agentId: number, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('tokens').where('id', '=', id).where('agentId', '=', agentId).executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
+export async function findToken(db: Handle, hash: string): Promise<{ token: TokenRow; agent: AgentRow } | null> {
+  const token = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
+  if (!token) return null
+  const agent = await db.selectFrom('agents').selectAll().where('id', '=', token.agentId).where('disabledAt', 'is', null).executeTakeFirst()
+  return agent ? { token, agent } : null
+}
+
+export async function touchToken(db: Handle, id: number, usedAt: number): Promise<void> {
+  await db.updateTable('tokens').set({ usedAt }).where('id', '=', id).execute()
+}

@@ -1,0 +1,48 @@
+import { type CaseState, type CaseTrend, caseMoves, firstResponseMinutes, type Priority } from '#shared/case.ts'
+import { day, hour, minute } from '../../kit/lib/clock.ts'
+import { Refusal } from '../../kit/lib/errors.ts'
+
+/** A follow-up by the same author joins for this long (public; DataEQ's default). */
+export const joinWindowMs = 7 * day
+/** A resolved case takes its own threads back for this long; later a new case begins. */
+export const reopenWindowMs = 72 * hour
+
+/** New threads of a case: within the last hour, four hours and day. */
+export type Arrivals = { hour: number; fourHours: number; day: number }
+
+/**
+ * How a case moves: escalating from 4 threads within 4 h while more than 1 an hour still comes; emerging from 3 within
+ * a day; quiet after a day without a new one (defaults of the product, after rezolve.ai).
+ */
+export function trendOf(arrivals: Arrivals): CaseTrend {
+  if (arrivals.fourHours >= 4 && arrivals.hour > 1) return 'escalating'
+  if (arrivals.day >= 3) return 'emerging'
+  return arrivals.day === 0 ? 'quiet' : 'steady'
+}
+
+/** Priority the machine gives; a person's choice stands above it. */
+export function priorityOf(trend: CaseTrend, urgent: boolean): Priority {
+  if (urgent || trend === 'escalating') return 'urgent'
+  return trend === 'emerging' ? 'high' : 'normal'
+}
+
+/** When the first answer is promised to the one who waits longest; null when nobody waits. */
+export function dueAtOf(waitingSince: number | null, priority: Priority): number | null {
+  return waitingSince === null ? null : waitingSince + firstResponseMinutes[priority] * minute
+}
+
+const trendRank: Record<CaseTrend, number> = { escalating: 0, emerging: 1, steady: 2, quiet: 2 }
+const farAway = 9e14
+
+/** Sorts as lists do: escalating, emerging, then next due, then newest. Times are padded so that text order is their order. */
+export function sortKeyOf(trend: CaseTrend, dueAt: number | null, lastAt: number): string {
+  const pad = (value: number) => String(Math.max(0, Math.round(value))).padStart(15, '0')
+  return `${trendRank[trend]}|${pad(dueAt ?? farAway)}|${pad(farAway - lastAt)}`
+}
+
+/** @throws Refusal `move-not-allowed` */
+export function refuseMove(from: CaseState, to: CaseState): void {
+  if (!caseMoves[from].includes(to)) throw new Refusal('conflict', 'move-not-allowed', `A case that is ${from} cannot become ${to}.`)
+}
+
+export const isActive = (state: CaseState): 0 | 1 => (state === 'open' || state === 'waiting' ? 1 : 0)

@@ -1,0 +1,252 @@
+import { type Selectable, sql } from 'kysely'
+import type { CaseQueue } from '#shared/case.ts'
+import type { Evidence } from '../../engines/clustering/clustering.ts'
+import { readSearch } from '../../engines/clustering/meanings.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import { containsText, matchesText } from '../../kit/database/full-text.ts'
+import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
+import { hour } from '../../kit/lib/clock.ts'
+import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
+import { notFound } from '../../kit/lib/errors.ts'
+import type { Arrivals } from './case.rules.ts'
+
+export type CaseRow = Selectable<CaseTable>
+export type NoteRow = Selectable<NoteTable>
+
+export async function findCase(db: Handle, id: number): Promise<CaseRow | null> {
+  return (await db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+export async function getCase(db: Handle, id: number): Promise<CaseRow> {
+  const row = await findCase(db, id)
+  if (!row) throw notFound('case')
+  return row
+}
+
+export async function listCasesByIds(db: Handle, ids: readonly number[]): Promise<CaseRow[]> {
+  return ids.length === 0
+    ? []
+    : db
+        .selectFrom('cases')
+        .selectAll()
+        .where('id', 'in', [...new Set(ids)])
+        .execute()
+}
+
+/** Cases that this transaction will write: on PostgreSQL their rows are locked, on SQLite the whole transaction is. */
+export async function lockCases(tx: Handle, engine: Engine, ids: readonly number[]): Promise<CaseRow[]> {
+  if (ids.length === 0) return []
+  const query = tx
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
+  return engine === 'postgres' ? query.forUpdate().execute() : query.execute()
+}
+
+export type CaseFilter = { queue: CaseQueue; me: number; state?: string; assigneeId?: number; channel?: string; topic?: string; q?: string }
+
+function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
+  let query = db.selectFrom('cases')
+  if (filter.state) query = query.where('state', '=', filter.state)
+  else if (filter.queue === 'snoozed' || filter.queue === 'resolved') query = query.where('state', '=', filter.queue)
+  else query = query.where('active', '=', 1)
+  if (filter.queue === 'urgent') query = query.where('priority', '=', 'urgent')
+  if (filter.queue === 'mine') query = query.where('assigneeId', '=', filter.me)
+  if (filter.queue === 'unassigned') query = query.where('assigneeId', 'is', null)
+  if (filter.assigneeId) query = query.where('assigneeId', '=', filter.assigneeId)
+  if (filter.topic) query = query.where('topic', '=', filter.topic)
+  if (filter.channel) query = query.where('channels', 'like', `%"${filter.channel}"%`)
+  if (filter.q) {
+    const words = filter.q
+    const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
+    query = query.where((where) =>
+      where.or([
+        containsText('title', words),
+        where(
+          'cases.id',
+          'in',
+          matchesText(db, engine, readSearch(words))
+            .select('mentions.caseId')
+            .where('mentions.caseId', 'is not', null)
+            .$castTo<{ caseId: number }>(),
+        ),
+        ...(number ? [where('cases.id', '=', Number(number))] : []),
+      ]),
+    )
+  }
+  return query
+}
+
+/** A page of cases in the order of `sortKey`. */
+export async function listCases(db: Handle, engine: Engine, filter: CaseFilter, page: { limit: number; cursor?: string }) {
+  let query = filtered(db, engine, filter)
+  if (page.cursor) {
+    const [sortKey, id] = decodeCursor(page.cursor, 'sn')
+    query = query.where((where) => where(where.refTuple('sortKey', 'id'), '>', where.tuple(String(sortKey), Number(id))))
+  }
+  const rows = await query
+    .selectAll('cases')
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows, page.limit, (row) => [row.sortKey, row.id])
+}
+
+export async function countCases(db: Handle, me: number): Promise<Record<CaseQueue, number>> {
+  const active = await db
+    .selectFrom('cases')
+    .select((row) => [
+      row.fn.countAll<number>().as('all'),
+      sql<number>`count(*) filter (where priority = 'urgent')`.as('urgent'),
+      sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
+      sql<number>`count(*) filter (where ${row.ref('assigneeId')} is null)`.as('unassigned'),
+    ])
+    .where('active', '=', 1)
+    .executeTakeFirstOrThrow()
+  const rest = await db
+    .selectFrom('cases')
+    .select((row) => ['state', row.fn.countAll<number>().as('count')])
+    .where('state', 'in', ['snoozed', 'resolved'])
+    .where('mergedInto', 'is', null)
+    .groupBy('state')
+    .execute()
+  const of = (state: string) => Number(rest.find((row) => row.state === state)?.count ?? 0)
+  return {
+    urgent: Number(active.urgent),
+    mine: Number(active.mine),
+    unassigned: Number(active.unassigned),
+    all: Number(active.all),
+    snoozed: of('snoozed'),
+    resolved: of('resolved'),
+  }
+}
+
+export async function updateCase(db: Handle, id: number, change: Partial<Omit<CaseRow, 'id'>>): Promise<void> {
+  await db.updateTable('cases').set(change).where('id', '=', id).execute()
+}
+
+export async function addCase(db: Handle, row: Omit<CaseRow, 'id'>): Promise<number> {
+  return (await db.insertInto('cases').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
+/** New threads of each case within the last hour, four hours and day, and the people behind the day's. */
+export async function countArrivals(db: Handle, ids: readonly number[], now: number): Promise<Map<number, Arrivals & { people: number }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('threads')
+    .select((row) => [
+      'caseId',
+      sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - hour})`.as('hour'),
+      sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - 4 * hour})`.as('fourHours'),
+      row.fn.countAll<number>().as('day'),
+      sql<number>`count(distinct ${row.ref('authorId')})`.as('people'),
+    ])
+    .where('caseId', 'in', [...new Set(ids)])
+    .where('firstMentionAt', '>', now - 24 * hour)
+    .groupBy('caseId')
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      Number(row.caseId),
+      { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day), people: Number(row.people) },
+    ]),
+  )
+}
+
+/** New threads an hour for the last 48 hours, oldest first. */
+export async function listArrivals(db: Handle, id: number, now: number): Promise<number[]> {
+  const from = now - 48 * hour
+  const rows = await db
+    .selectFrom('threads')
+    .select('firstMentionAt')
+    .where('caseId', '=', id)
+    .where('firstMentionAt', '>', from)
+    .limit(20_000)
+    .execute()
+  const hours = new Array<number>(48).fill(0)
+  for (const row of rows) {
+    const n = Math.min(47, Math.floor((row.firstMentionAt - from) / hour))
+    hours[n] = (hours[n] ?? 0) + 1
+  }
+  return hours
+}
+
+export function listNotes(db: Handle, caseId: number): Promise<(NoteRow & { agentName: string })[]> {
+  return db
+    .selectFrom('notes')
+    .innerJoin('agents', 'agents.id', 'notes.agentId')
+    .select(['notes.id', 'caseId', 'threadId', 'agentId', 'text', 'at', 'agents.name as agentName'])
+    .where('caseId', '=', caseId)
+    .orderBy('notes.id')
+    .limit(500)
+    .execute()
+}
+
+export async function addNote(db: Handle, note: Omit<NoteRow, 'id'>): Promise<number> {
+  return (await db.insertInto('notes').values(note).returning('id').executeTakeFirstOrThrow()).id
+}
+
+export async function listNames(db: Handle, ids: readonly (number | null)[]): Promise<Map<number, { id: number; name: string }>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom('agents').select(['id', 'name']).where('id', 'in', wanted).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** How many threads of each case wait for us. */
+export async function countWaiting(db: Handle, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('threads')
+    .select((row) => ['caseId', row.fn.countAll<number>().as('count')])
+    .where('caseId', 'in', [...ids])
+    .where('waitingSince', 'is not', null)
+    .groupBy('caseId')
+    .execute()
+  return new Map(rows.map((row) => [Number(row.caseId), Number(row.count)]))
+}
+
+/** Cases whose trend may have changed since: those that move, and those whose snooze has ended. */
+export async function listMovingCases(db: Handle): Promise<CaseRow[]> {
+  return db
+    .selectFrom('cases')
+    .selectAll()
+    .where('trend', 'in', ['escalating', 'emerging', 'steady'])
+    .where('active', '=', 1)
+    .orderBy('lastAt')
+    .limit(5_000)
+    .execute()
+}
+
+export async function listSnoozedUntil(db: Handle, now: number): Promise<CaseRow[]> {
+  return db.selectFrom('cases').selectAll().where('state', '=', 'snoozed').where('snoozedUntil', '<=', now).limit(500).execute()
+}
+
+/** What the newest mentions of a case say, without those taken away. */
+export async function listEvidence(db: Handle, caseId: number): Promise<Evidence[]> {
+  const rows = await db
+    .selectFrom('mentions')
+    .select('evidence')
+    .where('caseId', '=', caseId)
+    .where('deletedAt', 'is', null)
+    .where('evidence', 'is not', null)
+    .orderBy('postedAt', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(({ evidence }) => JSON.parse(evidence ?? '') as Evidence)
+}
+
+/** The newest words said in a case, without those taken away. */
+export function listSaid(db: Handle, caseId: number): Promise<{ text: string; lang: string | null }[]> {
+  return db
+    .selectFrom('mentions')
+    .select(['text', 'lang'])
+    .where('caseId', '=', caseId)
+    .where('deletedAt', 'is', null)
+    .orderBy('postedAt', 'desc')
+    .limit(40)
+    .execute()
+}

@@ -1,0 +1,122 @@
+import type { Event } from '#shared/event.schema.ts'
+import type { Context } from '../../kit/database/context.ts'
+import { second } from '../../kit/lib/clock.ts'
+import { wordsOf } from '../../kit/lib/errors.ts'
+import type { Log } from '../../kit/lib/log.ts'
+import { findRetained } from './event.retention.ts'
+import { listEventsAfter } from './event.store.ts'
+import { follow, memoryCursor } from './subscription.ts'
+
+/** One open screen. `send` gets ready-made SSE text; `close` ends it. */
+export type Listener = { sessionId: string | null; send(chunk: string): void; close(reason: string): void }
+
+export type Live = {
+  /** Adds a screen, first catching it up from `lastEventId` (null: from now on). Answers how to leave. */
+  join(listener: Listener, lastEventId: number | null): Promise<() => void>
+  start(): void
+  /** Ends all streams; whatever is being read is read to its end. */
+  stop(): Promise<void>
+  listeners(): number
+  /** The sessions of the screens that are open on this node. */
+  sessions(): string[]
+}
+
+const batchMs = 150
+const lookAnywayMs = 1 * second
+const checkSessionsMs = 1 * second
+const atOnce = 500
+/** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
+const longestCatchUp = 5_000
+
+/**
+ * Sends event rows to all open screens. Events are read once and written once, however many listen;
+ * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
+ * @param holding answers which of the given sessions still hold; the others' streams are closed within 2 s
+ */
+export function createLive(context: Context, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
+  const listeners = new Set<Listener>()
+  const cursor = memoryCursor(null)
+  const subscription = follow(context, { kinds: null, cursor, batch: atOnce })
+  /** The last event that was sent: the cursor moves a moment later, and who joins in between must not miss it. */
+  let sent = 0
+  let timer: NodeJS.Timeout | null = null
+  let looking: Promise<void> = Promise.resolve()
+  const beats: NodeJS.Timeout[] = []
+
+  async function look(): Promise<void> {
+    const send = (events: readonly Event[]) => {
+      const chunk = events.map(chunkOf).join('')
+      sent = events.at(-1)?.id ?? sent
+      for (const listener of listeners) listener.send(chunk)
+    }
+    while (await subscription.next(send));
+  }
+
+  function lookSoon(): void {
+    if (timer) return
+    timer = setTimeout(() => {
+      timer = null
+      looking = looking.then(look).catch((error) => log.warn({ err: error }, `live stream could not read events: ${wordsOf(error)}`))
+    }, batchMs)
+  }
+
+  const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
+
+  async function checkSessions(): Promise<void> {
+    const ids = openSessions()
+    if (ids.length === 0) return
+    const held = new Set(await holding(ids))
+    for (const listener of listeners) {
+      if (listener.sessionId && !held.has(listener.sessionId)) {
+        listeners.delete(listener)
+        listener.close('session-ended')
+      }
+    }
+  }
+
+  return {
+    async join(listener, lastEventId) {
+      const place = await cursor.place(context)
+      const upTo = Math.max(place, sent)
+      listeners.add(listener)
+      if (lastEventId !== null && lastEventId < upTo) {
+        const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
+        const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
+        listener.send(
+          missed
+            ? missed
+                .filter((event) => event.id <= upTo)
+                .map(chunkOf)
+                .join('')
+            : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`,
+        )
+      } else {
+        listener.send(`id: ${upTo}\nevent: hello\ndata: {}\n\n`)
+      }
+      return () => void listeners.delete(listener)
+    },
+    start() {
+      context.onEvents.add(lookSoon)
+      beats.push(
+        setInterval(() => listeners.size > 0 && lookSoon(), lookAnywayMs),
+        setInterval(
+          () => void checkSessions().catch((error) => log.warn({ err: error }, 'sessions of live streams could not be checked')),
+          checkSessionsMs,
+        ),
+        setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
+      )
+    },
+    async stop() {
+      context.onEvents.delete(lookSoon)
+      for (const beat of beats) clearInterval(beat)
+      if (timer) clearTimeout(timer)
+      for (const listener of listeners) listener.close('stopping')
+      listeners.clear()
+      await looking
+    },
+    listeners: () => listeners.size,
+    sessions: openSessions,
+  }
+}
+
+const chunkOf = (event: Event): string => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`

@@ -1,0 +1,70 @@
+import type { TriageQueue } from '#shared/mention.ts'
+import type { Kind, Understanding } from '#shared/understanding.ts'
+import { day, hour } from '../../kit/lib/clock.ts'
+
+/**
+ * The list in Triage a mention waits in; null: nothing to decide. What is not sure goes to a person
+ * instead of being forced.
+ */
+export function queueOf(said: { kind: Kind; sure: boolean }): Exclude<TriageQueue, 'urgent' | 'sorted'> | null {
+  if (said.kind === 'not-us') return 'not-us'
+  if (!said.sure) return 'unsure'
+  const queues = { complaint: 'complaints', question: 'questions', praise: 'praise', other: null } as const
+  return queues[said.kind]
+}
+
+/** Whether a mention takes part in clustering by itself: sure complaints do; the rest waits for a person or a known thread. */
+export const opensCase = (said: { kind: Kind | null; sure: boolean }): boolean => said.kind === 'complaint' && said.sure
+
+/** The columns that understanding fills. */
+export const understoodColumns = {
+  state: 'text',
+  lang: 'text',
+  sentiment: 'text',
+  sentimentScore: 'real',
+  sure: 'int',
+  kind: 'text',
+  complaint: 'real',
+  topic: 'text',
+  product: 'text',
+  urgent: 'int',
+  because: 'text',
+  evidence: 'text',
+  meanings: 'text',
+} as const
+
+/** Those columns for one text. `evidence` is what clustering compares, `meanings` its concepts (see clustering/). */
+export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
+  return {
+    id,
+    state: 'understood',
+    lang: said.lang,
+    sentiment: said.sentiment.label,
+    sentimentScore: said.sentiment.score,
+    sure: said.sentiment.sure ? 1 : 0,
+    kind: said.kind,
+    complaint: said.complaint.probability,
+    topic: said.topic,
+    product: said.product,
+    urgent: said.urgent ? 1 : 0,
+    because: JSON.stringify(said.because.slice(0, 40)),
+    evidence: JSON.stringify(evidence),
+    meanings: meanings.join(' '),
+  }
+}
+
+/** After how long a known mention is asked for again: often while it is young, then weekly as long as somebody works on it. */
+const refreshStepsMs = [1 * hour, 6 * hour, 1 * day, 3 * day, 7 * day]
+export const firstRefreshMs = 1 * hour
+
+/**
+ * When to ask again; null: never.
+ * @param isOpen whether its case is still worked on
+ * @param refreshDays days after which the network's terms ask for it in any case
+ */
+export function nextRefreshAt(receivedAt: number, now: number, isOpen: boolean, refreshDays: number | undefined): number | null {
+  const step = refreshStepsMs.find((ms) => receivedAt + ms > now)
+  if (step !== undefined) return receivedAt + step
+  if (isOpen) return now + 7 * day
+  return refreshDays === undefined ? null : now + refreshDays * day
+}

@@ -1,0 +1,230 @@
+import { type Selectable, sql } from 'kysely'
+import type { z } from 'zod'
+import type { ChannelName } from '#shared/channel.ts'
+import type { Join, JoinReason } from '#shared/clustering.ts'
+import type { Mention, mentionQuery, TriageCounts } from '#shared/mention.schema.ts'
+import { type MentionState, triageQueues } from '#shared/mention.ts'
+import type { Kind, Reason, SentimentLabel, Topic } from '#shared/understanding.ts'
+import { getChannel } from '../../engines/channels/index.ts'
+import { readSearch } from '../../engines/clustering/meanings.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import { matchesText } from '../../kit/database/full-text.ts'
+import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
+import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
+import { notFound } from '../../kit/lib/errors.ts'
+import { listAuthorsByIds } from '../authors/author.store.ts'
+
+export type MentionRow = Selectable<MentionTable>
+export type VerdictRow = Selectable<VerdictTable>
+
+export async function getMention(db: Handle, id: number): Promise<MentionRow> {
+  const mention = await db.selectFrom('mentions').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!mention) throw notFound('mention')
+  return mention
+}
+
+/** Mentions on their way, oldest first. */
+export function listUnderWay(db: Handle, state: MentionState, limit: number): Promise<MentionRow[]> {
+  return db.selectFrom('mentions').selectAll().where('state', '=', state).orderBy('id').limit(limit).execute()
+}
+
+export async function updateMention(db: Handle, id: number, change: Partial<Omit<MentionRow, 'id'>>): Promise<void> {
+  await db.updateTable('mentions').set(change).where('id', '=', id).execute()
+}
+
+export type KnownMention = Pick<MentionRow, 'id' | 'externalId' | 'originalId' | 'receivedAt' | 'caseId' | 'threadId'>
+
+/** Takes mentions of a source that should be asked for again; they are due anew at `againAt` if nothing comes of it. */
+export async function claimDueRefreshes(
+  db: Handle,
+  engine: Engine,
+  sourceId: number,
+  now: number,
+  againAt: number,
+  limit: number,
+): Promise<KnownMention[]> {
+  const due = db
+    .selectFrom('mentions')
+    .select('id')
+    .where('sourceId', '=', sourceId)
+    .where('refreshAt', '<=', now)
+    .where('deletedAt', 'is', null)
+    .orderBy('refreshAt')
+    .limit(limit)
+  return db
+    .updateTable('mentions')
+    .set({ refreshAt: againAt })
+    .where('id', 'in', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
+    .where('refreshAt', '<=', now)
+    .returning(['id', 'externalId', 'originalId', 'receivedAt', 'caseId', 'threadId'])
+    .execute()
+}
+
+/** The network asks us to wait: nothing of this source is asked for again before. */
+export async function delayRefreshes(db: Handle, sourceId: number, until: number): Promise<void> {
+  await db.updateTable('mentions').set({ refreshAt: until }).where('sourceId', '=', sourceId).where('refreshAt', '<', until).execute()
+}
+
+export type MentionFilter = Omit<z.output<typeof mentionQuery>, 'limit' | 'cursor'>
+
+/** A page of mentions, newest posted first; the sorted ones by when they were sorted. */
+export async function listMentions(db: Handle, engine: Engine, filter: MentionFilter, page: { limit: number; cursor?: string }) {
+  const order = filter.queue === 'sorted' ? 'mentions.sortedAt' : 'mentions.postedAt'
+  let query = filter.q ? matchesText(db, engine, readSearch(filter.q)) : db.selectFrom('mentions')
+  if (filter.queue === 'sorted') query = query.where('sortedAt', 'is not', null)
+  else if (filter.queue === 'urgent') query = query.where('queue', '=', 'complaints').where('urgent', '=', 1).where('sortedAt', 'is', null)
+  else if (filter.queue) query = query.where('queue', '=', filter.queue).where('sortedAt', 'is', null)
+  const equal = {
+    channel: filter.channel,
+    sourceId: filter.sourceId,
+    caseId: filter.caseId,
+    threadId: filter.threadId,
+    authorId: filter.authorId,
+    lang: filter.lang,
+    sentiment: filter.sentiment,
+    kind: filter.kind,
+    topic: filter.topic,
+    state: filter.state,
+  }
+  for (const [column, value] of Object.entries(equal)) {
+    if (value !== undefined) query = query.where(sql.ref(`mentions.${column}`), '=', value)
+  }
+  // Reports leave out what is not about us; a number of theirs must open exactly its rows.
+  if ((filter.sentiment || filter.topic) && !filter.kind && !filter.queue) query = query.where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
+  if (filter.urgent !== undefined) query = query.where('urgent', '=', filter.urgent ? 1 : 0)
+  if (filter.from !== undefined) query = query.where('postedAt', '>=', filter.from)
+  if (filter.to !== undefined) query = query.where('postedAt', '<', filter.to)
+  if (page.cursor) {
+    const [at, id] = decodeCursor(page.cursor, 'nn')
+    query = query.where((where) => where(where.refTuple(order, 'mentions.id'), '<', where.tuple(Number(at), Number(id))))
+  }
+  const rows = await query
+    .selectAll('mentions')
+    .orderBy(order, 'desc')
+    .orderBy('mentions.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows, page.limit, (row) => [filter.queue === 'sorted' ? row.sortedAt : row.postedAt, row.id])
+}
+
+/** How many wait in each list, and how many were sorted since `dayStart`. */
+export async function countTriage(db: Handle, dayStart: number): Promise<TriageCounts> {
+  const rows = await db
+    .selectFrom('mentions')
+    .select((row) => ['queue', row.fn.countAll<number>().as('count'), sql<number>`sum(urgent)`.as('urgent')])
+    .where('sortedAt', 'is', null)
+    .where('queue', 'is not', null)
+    .groupBy('queue')
+    .execute()
+  const sorted = await db
+    .selectFrom('mentions')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('sortedAt', '>=', dayStart)
+    .executeTakeFirstOrThrow()
+  const counts = Object.fromEntries(triageQueues.map((queue) => [queue, 0])) as TriageCounts
+  for (const row of rows) {
+    counts[row.queue as keyof TriageCounts] = Number(row.count)
+    if (row.queue === 'complaints') counts.urgent = Number(row.urgent)
+  }
+  return { ...counts, sorted: Number(sorted.count) }
+}
+
+export async function addVerdict(db: Handle, verdict: Omit<VerdictRow, 'id'>): Promise<void> {
+  await db.insertInto('verdicts').values(verdict).execute()
+}
+
+/** The last verdict that holds, of each mention. */
+export async function listVerdicts(db: Handle, mentionIds: readonly number[]): Promise<Map<number, VerdictRow>> {
+  if (mentionIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('verdicts')
+    .selectAll()
+    .where('mentionId', 'in', [...mentionIds])
+    .where('undoneAt', 'is', null)
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map((row) => [row.mentionId, row]))
+}
+
+export async function undoVerdict(db: Handle, id: number, at: number): Promise<void> {
+  await db.updateTable('verdicts').set({ undoneAt: at }).where('id', '=', id).execute()
+}
+
+type SavedSuggestion = { caseId: number; score: number; because: JoinReason[] }
+
+/** Rows as the screens see them, with authors, case names, suggestions and verdicts. */
+export async function showMentions(db: Handle, rows: readonly MentionRow[]): Promise<Mention[]> {
+  const suggestions = new Map(rows.map((row) => [row.id, row.suggestions ? (JSON.parse(row.suggestions) as SavedSuggestion[]) : []]))
+  const caseIds = [
+    ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
+  ].filter((id) => id > 0)
+  const [authors, verdicts, cases] = await Promise.all([
+    listAuthorsByIds(
+      db,
+      rows.map((row) => row.authorId),
+    ),
+    listVerdicts(
+      db,
+      rows.map((row) => row.id),
+    ),
+    caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title']).where('id', 'in', caseIds).execute(),
+  ])
+  const caseNames = new Map(cases.map((row) => [row.id, row]))
+  return rows.flatMap((row): Mention[] => {
+    const author = authors.get(row.authorId)
+    const verdict = verdicts.get(row.id)
+    if (!author) return []
+    return [
+      {
+        id: row.id,
+        channel: row.channel as ChannelName,
+        sourceId: row.sourceId,
+        externalId: row.externalId,
+        url: row.url,
+        author,
+        text: row.text,
+        postedAt: row.postedAt,
+        receivedAt: row.receivedAt,
+        editedAt: row.editedAt,
+        deletedAt: row.deletedAt,
+        state: row.state as MentionState,
+        lang: row.lang,
+        sentiment:
+          row.sentiment === null ? null : { label: row.sentiment as SentimentLabel, score: row.sentimentScore ?? 0, sure: row.sure === 1 },
+        kind: row.kind as Kind | null,
+        complaint: row.complaint,
+        topic: row.topic as Topic | null,
+        product: row.product,
+        urgent: row.urgent === 1,
+        because: row.because ? (JSON.parse(row.because) as Reason[]) : [],
+        threadId: row.threadId,
+        case: row.caseId === null ? null : (caseNames.get(row.caseId) ?? null),
+        joined: row.joined as Join | null,
+        joinScore: row.joinScore,
+        joinBecause: row.joinBecause ? (JSON.parse(row.joinBecause) as JoinReason[]) : [],
+        suggestions: (suggestions.get(row.id) ?? []).flatMap((one) => {
+          const name = caseNames.get(one.caseId)
+          return name && one.caseId !== row.caseId ? [{ case: name, score: one.score, because: one.because }] : []
+        }),
+        verdict: verdict
+          ? {
+              kind: verdict.kind as Kind | null,
+              sentiment: verdict.sentiment as SentimentLabel | null,
+              agentId: verdict.agentId,
+              at: verdict.at,
+            }
+          : null,
+        counts: { reposts: row.reposts, likes: row.likes, replies: row.replies },
+        replyBy: getChannel(row.channel as ChannelName).replyBy({ addressed: row.addressed === 1 }).by,
+      },
+    ]
+  })
+}
+
+/** One mention as the screens see it. */
+export async function showMention(db: Handle, id: number): Promise<Mention> {
+  const [shown] = await showMentions(db, [await getMention(db, id)])
+  if (!shown) throw notFound('mention')
+  return shown
+}

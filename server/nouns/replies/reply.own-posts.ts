@@ -1,0 +1,48 @@
+import type { Post } from '../../engines/channels/channel.ts'
+import type { Context, NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import { markSent } from './reply.actions.ts'
+import { getReply } from './reply.store.ts'
+
+/** Words as two forms of one text share them: without names in front, links and the kind of space. */
+const comparable = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/^(\s*@[\p{L}\p{N}_.@-]+)+/u, '')
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/**
+ * Our own posts, heard while polling, settle replies that wait for exactly that: one handed to a person is attached whatever
+ * its final words, one of unknown fate only if the words are the same.
+ */
+export async function attachOwnPosts(
+  tx: Handle,
+  context: Context,
+  channel: string,
+  posts: readonly Post[],
+  emit: (event: NewEvent) => void,
+): Promise<void> {
+  const answers = posts.filter((post) => post.own && post.inReplyTo !== null)
+  if (answers.length === 0) return
+  const waiting = await tx
+    .selectFrom('replies')
+    .innerJoin('mentions', 'mentions.id', 'replies.answersMentionId')
+    .select(['replies.id', 'replies.state', 'replies.text', 'mentions.externalId as answered'])
+    .where('mentions.channel', '=', channel)
+    .where('replies.state', 'in', ['handed-over', 'uncertain'])
+    .where(
+      'mentions.externalId',
+      'in',
+      answers.map((post) => post.inReplyTo as string),
+    )
+    .orderBy('replies.id')
+    .execute()
+  for (const reply of waiting) {
+    const post = answers.find(
+      (one) => one.inReplyTo === reply.answered && (reply.state === 'handed-over' || comparable(one.text) === comparable(reply.text)),
+    )
+    if (post) await markSent(tx, context, await getReply(tx, reply.id), { externalId: post.externalId, url: post.url }, null, emit)
+  }
+}

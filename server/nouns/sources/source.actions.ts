@@ -1,0 +1,183 @@
+import type { z } from 'zod'
+import type { ChannelName } from '#shared/channel.ts'
+import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
+import type { Channel, ChannelError, Connection } from '../../engines/channels/channel.ts'
+import { findChatProblem } from '../../engines/channels/chat.rules.ts'
+import { findChannel, getChannel } from '../../engines/channels/index.ts'
+import { serversIn } from '../../engines/channels/mastodon-servers.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Actor } from '../../kit/http/route.ts'
+import { Refusal } from '../../kit/lib/errors.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
+import { monthOf } from './source.rules.ts'
+import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
+
+type Values = Record<string, string | number | boolean>
+
+/** Splits a filled form into what may be shown and what is sealed; refuses fields the channel does not know. */
+function sortSettings(channel: Channel, values: Values, mustHave: boolean): { plain: Values; secret: Record<string, string> } {
+  const plain: Values = {}
+  const secret: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const field = channel.settings.find((known) => known.name === name)
+    if (!field) throw new Refusal('bad-input', 'unknown-setting', `${channel.label} has no setting "${name}".`)
+    if (field.secret) secret[name] = String(value)
+    else plain[name] = value
+  }
+  const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
+  if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
+  if (typeof plain.baseUrl === 'string') checkBaseUrl(plain.baseUrl)
+  for (const address of serversIn(plain.moreServers)) checkBaseUrl(address)
+  if (channel.name === 'chat') checkChat(plain)
+  return { plain, secret }
+}
+
+function checkBaseUrl(baseUrl: string): void {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Refusal('bad-input', 'bad-base-url', `The address ${baseUrl.slice(0, 100)} must begin with https:// or http://.`)
+}
+
+function checkChat(plain: Values): void {
+  const problem = findChatProblem(plain)
+  if (problem) throw new Refusal('bad-input', problem.code, problem.sentence)
+}
+
+/** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
+export function addNewSource(
+  context: Context,
+  secretBox: SecretBox,
+  by: Actor | null,
+  body: z.output<typeof sourceBody>,
+  practice = false,
+): Promise<SourceRow> {
+  const channel = findChannel(body.channel)
+  if (!channel) throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`)
+  if (body.query && !channel.searches)
+    throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
+  const { plain, secret } = sortSettings(channel, body.settings, true)
+  const now = context.clock()
+  return change(context, async (tx, emit) => {
+    const source = await addSource(tx, {
+      channel: channel.name,
+      name: body.name ?? (body.query ? `${channel.label}: ${body.query}` : `${channel.label} mentions`),
+      query: body.query ?? null,
+      settings: JSON.stringify(plain),
+      credentials: secretBox.seal(JSON.stringify(secret), sealedFor(now, channel.name)),
+      account: null,
+      practice: practice ? 1 : 0,
+      state: 'live',
+      error: null,
+      errorCode: null,
+      cursor: null,
+      nextPollAt: now,
+      leaseOwner: null,
+      leaseEndsAt: null,
+      lastPollAt: null,
+      lastSuccessAt: null,
+      newestPostAt: null,
+      failures: 0,
+      spend: 0,
+      spendMonth: monthOf(now),
+      cap: body.cap ?? null,
+      refreshes: body.refreshes ?? channel.refreshes ?? 'none',
+      mentionCount: 0,
+      tokenEndsAt: null,
+      quotaLeft: null,
+      quotaOf: null,
+      quotaResetsAt: null,
+      createdAt: now,
+      removedAt: null,
+    })
+    emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
+    return source
+  })
+}
+
+/** Changes a source; `by` is null when the product itself does (demo). New settings, a higher cap or "not paused" start it again at once. */
+export function changeSource(
+  context: Context,
+  secretBox: SecretBox,
+  by: Actor | null,
+  id: number,
+  body: z.output<typeof sourceChange>,
+): Promise<SourceRow> {
+  return change(context, async (tx, emit) => {
+    const source = await getSource(tx, id)
+    const channel = getChannel(source.channel as ChannelName)
+    const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
+    const about = sealedFor(source.createdAt, source.channel)
+    const isNew = Object.keys(secret).length > 0
+    const paused = body.paused ?? source.state === 'paused'
+    await updateSource(tx, id, {
+      name: body.name ?? source.name,
+      query: body.query === undefined ? source.query : body.query,
+      settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
+      credentials: secretBox.seal(
+        JSON.stringify({ ...readCredentials(secretBox, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
+        about,
+      ),
+      // What was told of other credentials says nothing about these.
+      ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
+      cap: body.cap === undefined ? source.cap : body.cap,
+      refreshes: body.refreshes ?? source.refreshes,
+      state: paused ? 'paused' : 'live',
+      error: null,
+      errorCode: null,
+      // Failures are counted on until it is heard again: that success closes its gap.
+      nextPollAt: context.clock(),
+      // A cursor belongs to its query.
+      cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
+    })
+    emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
+    return getSource(tx, id)
+  })
+}
+
+/** Nothing can be read or sent until a person acts: the source stops, and what is not heard from here on is drawn as a gap. */
+export async function stopSource(tx: Handle, id: number, error: ChannelError, now: number, emit: (event: NewEvent) => void): Promise<void> {
+  const source = await getSource(tx, id)
+  if (source.state === 'stopped' || source.state === 'paused') return
+  await updateSource(tx, id, {
+    state: 'stopped',
+    error: error.message.slice(0, 500),
+    errorCode: error.code,
+    failures: source.failures + 1,
+    lastPollAt: now,
+  })
+  await openGap(tx, id, source.lastSuccessAt ?? source.createdAt, error.message.slice(0, 200))
+  emit({ kind: 'source-health', sourceId: id, data: { state: 'stopped', name: source.name, error: error.message.slice(0, 200) } })
+}
+
+/** Stops listening; what was heard stays. */
+export function removeSource(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const source = await getSource(tx, id)
+    await updateSource(tx, id, { removedAt: context.clock(), credentials: null })
+    emit({ kind: 'source-removed', agentId: by.agentId, sourceId: id, data: { name: source.name } })
+  })
+}
+
+/** An open line to the source's account, for the node of that name. */
+export function openConnection(
+  context: Context,
+  secretBox: SecretBox,
+  source: SourceRow,
+  signal: AbortSignal,
+  node = 'the only node',
+): Connection {
+  return getChannel(source.channel as ChannelName).open({
+    settings: {
+      ...JSON.parse(source.settings),
+      ...readCredentials(secretBox, source),
+      instanceKey: secretBox.keyFor(`channel ${source.channel}`),
+    },
+    query: source.query,
+    clock: context.clock,
+    signal,
+    here: { context, sourceId: source.id },
+    ...keeperOf(context, secretBox, source, node),
+  })
+}

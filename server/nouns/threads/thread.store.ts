@@ -1,0 +1,231 @@
+import { type Selectable, sql } from 'kysely'
+import type { ChannelName } from '#shared/channel.ts'
+import type { Join, JoinReason } from '#shared/clustering.ts'
+import type { Thread } from '#shared/thread.schema.ts'
+import type { SentimentLabel } from '#shared/understanding.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { ThreadTable } from '../../kit/database/schema.ts'
+import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
+import { notFound } from '../../kit/lib/errors.ts'
+import { authorOf } from '../authors/author.store.ts'
+
+export type ThreadRow = Selectable<ThreadTable>
+
+export async function getThread(db: Handle, id: number): Promise<ThreadRow> {
+  const thread = await db.selectFrom('threads').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!thread) throw notFound('thread')
+  return thread
+}
+
+export async function updateThread(db: Handle, id: number, change: Partial<Omit<ThreadRow, 'id'>>): Promise<void> {
+  await db.updateTable('threads').set(change).where('id', '=', id).execute()
+}
+
+/** Whether everything that was said in a thread was taken away. */
+export async function isSilent(db: Handle, id: number): Promise<boolean> {
+  const said = await db
+    .selectFrom('mentions')
+    .select('id')
+    .where('threadId', '=', id)
+    .where('deletedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return said === undefined
+}
+
+function shownThreads(db: Handle) {
+  return db
+    .selectFrom('threads')
+    .innerJoin('authors', 'authors.id', 'threads.authorId')
+    .leftJoin('mentions as last', 'last.id', 'threads.lastMentionId')
+    .leftJoin('cases', 'cases.id', 'threads.caseId')
+    .select([
+      'threads.id as threadId',
+      'threads.channel as channel',
+      'threads.caseId as caseId',
+      'cases.title as caseTitle',
+      'threads.joined',
+      'threads.joinScore',
+      'threads.joinBecause',
+      'threads.waitingSince',
+      'threads.mentionCount',
+      'threads.firstMentionAt',
+      'threads.lastMentionAt',
+      'threads.lastReplyAt',
+      'last.text as lastText',
+      'last.lang as lastLang',
+      'last.sentiment as lastSentiment',
+      'last.sentimentScore as lastScore',
+      'authors.id',
+      'authors.externalId',
+      'authors.handle',
+      'authors.name',
+      'authors.followers',
+      'authors.url',
+    ])
+}
+
+type Shown = Awaited<ReturnType<ReturnType<typeof shownThreads>['execute']>>[number]
+
+const threadOf = (row: Shown): Thread => ({
+  id: row.threadId,
+  channel: row.channel as ChannelName,
+  author: authorOf(row),
+  case: row.caseId === null ? null : { id: row.caseId, title: row.caseTitle ?? '' },
+  joined: row.joined as Join | null,
+  joinScore: row.joinScore,
+  joinBecause: row.joinBecause ? (JSON.parse(row.joinBecause) as JoinReason[]) : [],
+  waiting: row.waitingSince !== null,
+  mentionCount: row.mentionCount,
+  firstMentionAt: row.firstMentionAt,
+  lastMentionAt: row.lastMentionAt,
+  lastReplyAt: row.lastReplyAt,
+  lastText: row.lastText ?? '',
+  lang: row.lastLang,
+  sentiment: row.lastSentiment as SentimentLabel | null,
+  sentimentScore: row.lastScore,
+})
+
+export async function getShownThread(db: Handle, id: number): Promise<Thread> {
+  const row = await shownThreads(db).where('threads.id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('thread')
+  return threadOf(row)
+}
+
+/** The threads of a case, newest last word first. */
+export async function listThreadsOfCase(db: Handle, caseId: number, page: { limit: number; cursor?: string; waiting?: boolean }) {
+  let query = shownThreads(db).where('threads.caseId', '=', caseId)
+  if (page.waiting !== undefined) query = query.where('threads.waitingSince', page.waiting ? 'is not' : 'is', null)
+  if (page.cursor) {
+    const [lastMentionAt, id] = decodeCursor(page.cursor, 'nn')
+    query = query.where((where) =>
+      where(where.refTuple('threads.lastMentionAt', 'threads.id'), '<', where.tuple(Number(lastMentionAt), Number(id))),
+    )
+  }
+  const rows = await query
+    .orderBy('threads.lastMentionAt', 'desc')
+    .orderBy('threads.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows.map(threadOf), page.limit, (thread) => [thread.lastMentionAt, thread.id])
+}
+
+/** All threads of these conversations, whoever speaks in them. */
+export async function listThreadsOfConversations(db: Handle, conversationIds: readonly string[]): Promise<ThreadRow[]> {
+  if (conversationIds.length === 0) return []
+  return db
+    .selectFrom('threads')
+    .selectAll()
+    .where('conversationId', 'in', [...new Set(conversationIds)])
+    .execute()
+}
+
+/** Of each author the case of the newest thread that has one and spoke after `since`. */
+export async function listLastCasesOfAuthors(
+  db: Handle,
+  authorIds: readonly number[],
+  since: number,
+): Promise<Map<number, { caseId: number; lastMentionAt: number }>> {
+  if (authorIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('threads')
+    .select(['authorId', 'caseId', 'lastMentionAt'])
+    .where('authorId', 'in', [...new Set(authorIds)])
+    .where('caseId', 'is not', null)
+    .where('lastMentionAt', '>', since)
+    .orderBy('lastMentionAt')
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map((row) => [row.authorId, { caseId: Number(row.caseId), lastMentionAt: row.lastMentionAt }]))
+}
+
+/** What people said: cases that these threads do not belong to. */
+export async function listConstraints(db: Handle, threadIds: readonly number[]): Promise<Map<number, number[]>> {
+  if (threadIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('caseConstraints')
+    .select(['threadId', 'caseId'])
+    .where('threadId', 'in', [...threadIds])
+    .execute()
+  const found = new Map<number, number[]>()
+  for (const row of rows) found.set(row.threadId, [...(found.get(row.threadId) ?? []), row.caseId])
+  return found
+}
+
+export async function addConstraint(
+  db: Handle,
+  constraint: { threadId: number; caseId: number; agentId: number; at: number },
+): Promise<void> {
+  await db
+    .insertInto('caseConstraints')
+    .values(constraint)
+    .onConflict((conflict) => conflict.columns(['threadId', 'caseId']).doNothing())
+    .execute()
+}
+
+export async function removeConstraint(db: Handle, threadId: number, caseId: number): Promise<void> {
+  await db.deleteFrom('caseConstraints').where('threadId', '=', threadId).where('caseId', '=', caseId).execute()
+}
+
+/** Oldest unanswered time among the threads of a case; null when nobody waits. */
+export async function findWaitingSince(db: Handle, caseId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('threads')
+    .select((select) => select.fn.min('waitingSince').as('since'))
+    .where('caseId', '=', caseId)
+    .where('waitingSince', 'is not', null)
+    .executeTakeFirst()
+  return row?.since == null ? null : Number(row.since)
+}
+
+/** Counts of a case, read from its threads and mentions: exact, for corrections by people. */
+export async function tallyCase(db: Handle, caseId: number) {
+  const threads = await db
+    .selectFrom('threads')
+    .select((row) => [
+      row.fn.countAll<number>().as('count'),
+      sql<number>`count(distinct ${row.ref('authorId')})`.as('authors'),
+      row.fn.min('firstMentionAt').as('firstAt'),
+      row.fn.min('waitingSince').as('waitingSince'),
+    ])
+    .where('caseId', '=', caseId)
+    .executeTakeFirstOrThrow()
+  const mentions = await db
+    .selectFrom('mentions')
+    .select((row) => [
+      row.fn.countAll<number>().as('count'),
+      sql<number>`coalesce(sum(${row.ref('sentimentScore')}), 0)`.as('sum'),
+      sql<number>`count(${row.ref('sentimentScore')})`.as('scored'),
+    ])
+    .where('caseId', '=', caseId)
+    .executeTakeFirstOrThrow()
+  const languages = await db
+    .selectFrom('mentions')
+    .select('lang')
+    .distinct()
+    .where('caseId', '=', caseId)
+    .where('lang', 'is not', null)
+    .execute()
+  const channels = await db.selectFrom('threads').select('channel').distinct().where('caseId', '=', caseId).execute()
+  const last = await db
+    .selectFrom('mentions')
+    .innerJoin('authors', 'authors.id', 'mentions.authorId')
+    .select(['mentions.text', 'mentions.lang', 'mentions.postedAt', 'authors.name'])
+    .where('caseId', '=', caseId)
+    .where('mentions.deletedAt', 'is', null)
+    .orderBy('postedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    threadCount: Number(threads.count),
+    authorCount: Number(threads.authors),
+    firstAt: threads.firstAt === null ? null : Number(threads.firstAt),
+    waitingSince: threads.waitingSince === null ? null : Number(threads.waitingSince),
+    mentionCount: Number(mentions.count),
+    sentimentSum: Number(mentions.sum),
+    sentimentCount: Number(mentions.scored),
+    languages: languages.map((row) => row.lang as string).sort(),
+    channels: channels.map((row) => row.channel).sort(),
+    last: last ?? null,
+  }
+}

@@ -1,0 +1,149 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Config } from '../config.ts'
+import { forgetChat } from '../flows/pipeline/forget-chat.ts'
+import type { Context } from '../kit/database/context.ts'
+import { createCallerAddress } from '../kit/http/caller-address.ts'
+import { sameSite } from '../kit/http/guards.ts'
+import { idempotency } from '../kit/http/idempotency.ts'
+import { createMetrics } from '../kit/http/metrics.ts'
+import { describeApi } from '../kit/http/openapi.ts'
+import { onError, onNotFound, problem } from '../kit/http/problems.ts'
+import { createRoutes, type Env } from '../kit/http/route.ts'
+import { webFiles } from '../kit/http/web-files.ts'
+import type { Log } from '../kit/lib/log.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
+import { createCookieJar } from '../nouns/agents/session.cookie.ts'
+import { changeThreadCase } from '../nouns/cases/case.correction.ts'
+import { giveVerdict, takeVerdictBack } from '../nouns/cases/case.verdict.ts'
+import type { ChatHub } from '../nouns/chat/chat.hub.ts'
+import type { Presence } from '../nouns/chat/chat.presence.ts'
+import type { Live } from '../nouns/events/live.ts'
+import { findSendingPause, listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
+import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
+import { agentRoutes } from './agent.routes.ts'
+import { caseRoutes } from './case.routes.ts'
+import { chatRoutes } from './chat.routes.ts'
+import { eventRoutes } from './event.routes.ts'
+import { learnedTermRoutes } from './learned-term.routes.ts'
+import { mentionRoutes } from './mention.routes.ts'
+import { productRoutes } from './product.routes.ts'
+import { replyRoutes } from './reply.routes.ts'
+import { reportRoutes } from './report.routes.ts'
+import { serviceOrderRoutes } from './service-order.routes.ts'
+import { sessionRoutes } from './session.routes.ts'
+import { sourceRoutes } from './source.routes.ts'
+import { threadRoutes } from './thread.routes.ts'
+import { trainingRoutes } from './training.routes.ts'
+
+export type AppParts = {
+  context: Context
+  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'practice'>
+  log: Log
+  secretBox: SecretBox
+  live: Live
+  hub: ChatHub
+  presence: Presence
+  /** Whether the database answers and the schema is current. */
+  ready(): Promise<boolean>
+  /** Begins to listen to the practice network. */
+  startPractice(): Promise<void>
+  /** Folder of the built web client. */
+  webFolder: string
+  gauges: Parameters<typeof createMetrics>[0]
+}
+
+/** The whole HTTP side: middleware, then one line per noun. */
+export function createApp(parts: AppParts): OpenAPIHono<Env> {
+  const { context, config, log, secretBox, live } = parts
+  const callerAddress = createCallerAddress(config.proxies)
+  const jar = createCookieJar(config.url, { practice: config.practice !== null, undoSeconds: config.undoMs / 1_000 })
+  const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
+  const app = createRoutes()
+  app.onError(onError(log))
+  app.notFound(onNotFound)
+  app.use('*', metrics.registerMetrics)
+  app.get('/healthz', (c) => c.json({ alive: true }))
+  app.get('/readyz', async (c) =>
+    (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.'),
+  )
+  app.get('/metrics', metrics.printMetrics)
+
+  app.use('/api/*', async (c, next) => {
+    await next()
+    const isStream = c.res.headers.get('content-type')?.startsWith('text/event-stream')
+    c.header('cache-control', isStream ? 'no-store, no-transform' : 'no-store')
+    c.header('x-content-type-options', 'nosniff')
+  })
+  app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
+  app.use('/api/*', identify(context, jar))
+  app.use(
+    '/api/*',
+    sameSite(() => (config.url ? [config.url] : [])),
+  )
+  app.use('/api/*', idempotency(context))
+
+  app.route('/', sessionRoutes(context, jar, parts.startPractice, callerAddress))
+  app.route('/', agentRoutes(context, jar))
+  app.route('/', eventRoutes(live))
+  app.route('/', sourceRoutes(context, secretBox))
+  app.route(
+    '/',
+    mentionRoutes(context, {
+      give: (by, id, body) => giveVerdict(context, by, id, body),
+      takeBack: (by, id) => takeVerdictBack(context, by, id),
+    }),
+  )
+  app.route(
+    '/',
+    threadRoutes(context, {
+      repliesOf: async (threadId) => showReplies(context.db, await listRepliesOfThread(context.db, threadId)),
+      ordersOf: async (threadId) => (await listServiceOrders(context.db, { queue: 'open', threadId }, { limit: 100 })).items,
+      sendingPaused: async () => {
+        const pause = await findSendingPause(context.db)
+        return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
+      },
+      move: (by, threadId, to) => changeThreadCase(context, by, threadId, to),
+    }),
+  )
+  app.route('/', caseRoutes(context))
+  app.route('/', replyRoutes(context, config.undoMs))
+  app.route('/', serviceOrderRoutes(context))
+  app.route('/', reportRoutes(context))
+  app.route('/', productRoutes(context))
+  app.route('/', trainingRoutes(context))
+  app.route('/', learnedTermRoutes(context))
+
+  app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
+  app.all('/api/*', onNotFound)
+  app.route(
+    '/',
+    chatRoutes({
+      context,
+      hub: parts.hub,
+      presence: parts.presence,
+      forget: (sourceId, tokenHash) => forgetChat(context, sourceId, tokenHash),
+      log,
+      webFolder: parts.webFolder,
+      url: config.url,
+      callerAddress,
+    }),
+  )
+  app.route('/', webFiles(parts.webFolder))
+  return app
+}
+
+/** Who calls: by cookie in a browser, which is set anew whenever its session is; by bearer token from a program. */
+function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const bearer = /^Bearer (\S{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const cookie = jar.read(c)
+    const session = !bearer && cookie ? await actorOfSession(context, cookie) : null
+    c.set('actor', bearer ? await actorOfToken(context, bearer) : (session?.actor ?? null))
+    await next()
+    // Signing in or out sets a cookie of its own.
+    if (cookie && session?.renewedUntil && !c.res.headers.has('set-cookie')) jar.put(c, cookie, session.renewedUntil)
+  }
+}

@@ -1,0 +1,264 @@
+import { createRoute } from '@hono/zod-openapi'
+import {
+  type Case,
+  caseChange,
+  caseCountsSchema,
+  caseQuery,
+  caseSchema,
+  caseWithNotesSchema,
+  mergerBody,
+  newCaseBody,
+  noteBody,
+  noteSchema,
+  resolutionBody,
+  snoozeBody,
+  splitAnswerSchema,
+  splitBody,
+} from '#shared/case.schema.ts'
+import { eventSchema } from '#shared/event.schema.ts'
+import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
+import { threadSchema } from '#shared/thread.schema.ts'
+import type { Context } from '../kit/database/context.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { notFound } from '../kit/lib/errors.ts'
+import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
+import { moveThreads } from '../nouns/cases/case.correction.ts'
+import { mergeCases, undoMerger } from '../nouns/cases/case.merging.ts'
+import { showCases } from '../nouns/cases/case.shown.ts'
+import { findSplit } from '../nouns/cases/case.split.ts'
+import { countArrivals, countCases, getCase, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
+import { listEventsOfCase } from '../nouns/events/event.store.ts'
+import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
+
+const answer = { 200: jsonAnswer(caseSchema) } as const
+
+/** Problems, their threads, notes and timeline. */
+export function caseRoutes(context: Context) {
+  const show = async (id: number): Promise<Case> => {
+    const [shown] = await showCases(context.db, [await getCase(context.db, id)])
+    if (!shown) throw notFound('case')
+    return shown
+  }
+  return createRoutes()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases',
+        ...who('staff'),
+        request: { query: caseQuery },
+        responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
+      }),
+      async (c) => {
+        const { limit, cursor, ...filter } = c.req.valid('query')
+        const page = await listCases(context.db, context.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
+        return c.json({ items: await showCases(context.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
+      async (c) => c.json(await countCases(context.db, actorOf(c).agentId), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases',
+        ...who('agent'),
+        request: { body: jsonBody(newCaseBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
+      async (c) => c.json(await show(await openCase(context, actorOf(c), c.req.valid('json').title)), 201),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(caseWithNotesSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const now = context.clock()
+        const [shown, notes, arrivals, counts] = await Promise.all([
+          show(id),
+          listNotes(context.db, id),
+          listArrivals(context.db, id, now),
+          countArrivals(context.db, [id], now),
+        ])
+        return c.json(
+          {
+            ...shown,
+            notes: notes.map((note) => ({
+              id: note.id,
+              caseId: note.caseId,
+              threadId: note.threadId,
+              text: note.text,
+              by: { id: note.agentId, name: note.agentName },
+              at: note.at,
+            })),
+            arrivals,
+            grownInDay: counts.get(id)?.people ?? 0,
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/api/cases/{id}',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(caseChange) },
+        responses: answer,
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await changeCase(context, actorOf(c), id, c.req.valid('json'))
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/resolution',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(resolutionBody) },
+        responses: answer,
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await resolveCase(context, actorOf(c), id, c.req.valid('json').how)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/resolution',
+        ...who('agent'),
+        request: { params: idParam },
+        responses: answer,
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await reopenCase(context, actorOf(c), id)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/snooze',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(snoozeBody) },
+        responses: answer,
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await snoozeCase(context, actorOf(c), id, c.req.valid('json').until)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await wakeCase(context, actorOf(c), id)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/notes',
+        ...who('staff'),
+        request: { params: idParam, body: jsonBody(noteBody) },
+        responses: { 201: jsonAnswer(noteSchema) },
+      }),
+      async (c) => {
+        const { id: caseId } = c.req.valid('param')
+        const body = c.req.valid('json')
+        const actor = actorOf(c)
+        const { id, at } = await writeNote(context, actor, caseId, body)
+        return c.json(
+          { id, caseId, threadId: body.threadId ?? null, text: body.text, by: { id: actor.agentId, name: actor.name }, at },
+          201,
+        )
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/merger',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(mergerBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { into } = c.req.valid('json')
+        await mergeCases(context, actorOf(c), c.req.valid('param').id, into)
+        return c.json(await show(into), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/merger',
+        ...who('agent'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await undoMerger(context, actorOf(c), id)
+        return c.json(await show(id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/split',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(splitAnswerSchema) },
+      }),
+      async (c) => c.json({ split: await findSplit(context.db, c.req.valid('param').id) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/split',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(splitBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { threadIds, into } = c.req.valid('json')
+        return c.json(await show(await moveThreads(context, actorOf(c), c.req.valid('param').id, threadIds, into)), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/threads',
+        ...who('staff'),
+        request: { params: idParam, query: pageQuery.extend({ waiting: flagText.optional() }) },
+        responses: { 200: jsonAnswer(pageSchema(threadSchema)) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await getCase(context.db, id)
+        return c.json(await listThreadsOfCase(context.db, id, c.req.valid('query')), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/events',
+        ...who('staff'),
+        request: { params: idParam, query: pageQuery },
+        responses: { 200: jsonAnswer(pageSchema(eventSchema)) },
+      }),
+      async (c) => c.json(await listEventsOfCase(context.db, c.req.valid('param').id, c.req.valid('query')), 200),
+    )
+}

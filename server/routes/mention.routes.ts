@@ -1,0 +1,73 @@
+import { createRoute } from '@hono/zod-openapi'
+import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { mentionQuery, mentionSchema, triageCountsSchema, type VerdictBody, verdictBody } from '#shared/mention.schema.ts'
+import type { Context } from '../kit/database/context.ts'
+import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { day } from '../kit/lib/clock.ts'
+import { countTriage, listMentions, showMention, showMentions } from '../nouns/mentions/mention.store.ts'
+
+/** What a verdict does lives with the cases it moves threads between; the app hands it in. */
+export type Verdicts = {
+  give(by: Actor, mentionId: number, body: VerdictBody): Promise<void>
+  takeBack(by: Actor, mentionId: number): Promise<void>
+}
+
+/** What was heard, and people's words on it. */
+export const mentionRoutes = (context: Context, verdicts: Verdicts) =>
+  createRoutes()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/mentions',
+        ...who('staff'),
+        request: { query: mentionQuery },
+        responses: { 200: jsonAnswer(pageSchema(mentionSchema)) },
+      }),
+      async (c) => {
+        const { limit, cursor, ...filter } = c.req.valid('query')
+        const page = await listMentions(context.db, context.engine, filter, { limit, cursor })
+        return c.json({ items: await showMentions(context.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/mentions/counts', ...who('staff'), responses: { 200: jsonAnswer(triageCountsSchema) } }),
+      async (c) => c.json(await countTriage(context.db, context.clock() - day), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/mentions/{id}',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
+      async (c) => c.json(await showMention(context.db, c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/mentions/{id}/verdict',
+        ...who('staff'),
+        request: { params: idParam, body: jsonBody(verdictBody) },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await verdicts.give(actorOf(c), id, c.req.valid('json'))
+        return c.json(await showMention(context.db, id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/mentions/{id}/verdict',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(mentionSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await verdicts.takeBack(actorOf(c), id)
+        return c.json(await showMention(context.db, id), 200)
+      },
+    )

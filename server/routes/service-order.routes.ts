@@ -1,0 +1,142 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { idText, pageOf as pageSchema } from '#shared/list.schema.ts'
+import {
+  publicStatusSchema,
+  serviceOrderBody,
+  serviceOrderChange,
+  serviceOrderCountsSchema,
+  serviceOrderQuery,
+  serviceOrderSchema,
+  serviceOrderWithStepsSchema,
+  stepBody,
+} from '#shared/service-order.schema.ts'
+import { type ServiceOrderKind, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
+import type { Context } from '../kit/database/context.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { notFound } from '../kit/lib/errors.ts'
+import { hashToken } from '../kit/lib/secret-box.ts'
+import { changeServiceOrder, openServiceOrder, takeStep, takeStepBack } from '../nouns/service-orders/service-order.actions.ts'
+import {
+  countServiceOrders,
+  findServiceOrderByStatus,
+  listServiceOrders,
+  listSteps,
+  showServiceOrder,
+  showServiceOrderWithSteps,
+} from '../nouns/service-orders/service-order.store.ts'
+
+const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
+
+/** Repairs and returns, and the customer's page about one. */
+export const serviceOrderRoutes = (context: Context) =>
+  createRoutes()
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/threads/{id}/service-orders',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(serviceOrderBody) },
+        responses: { 201: jsonAnswer(serviceOrderSchema) },
+      }),
+      async (c) =>
+        c.json(
+          await showServiceOrder(context.db, await openServiceOrder(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))),
+          201,
+        ),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/service-orders',
+        ...who('staff'),
+        request: { query: serviceOrderQuery },
+        responses: { 200: jsonAnswer(pageSchema(serviceOrderSchema)) },
+      }),
+      async (c) => {
+        const { limit, cursor, ...filter } = c.req.valid('query')
+        return c.json(await listServiceOrders(context.db, filter, { limit, cursor }), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/service-orders/counts',
+        ...who('staff'),
+        responses: { 200: jsonAnswer(serviceOrderCountsSchema) },
+      }),
+      async (c) => c.json(await countServiceOrders(context.db), 200),
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
+      async (c) => c.json(await showServiceOrderWithSteps(context.db, c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/api/service-orders/{id}',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(serviceOrderChange) },
+        responses: { 200: jsonAnswer(serviceOrderSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await changeServiceOrder(context, actorOf(c), id, c.req.valid('json'))
+        return c.json(await showServiceOrder(context.db, id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/service-orders/{id}/steps',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(stepBody) },
+        responses: { 201: jsonAnswer(serviceOrderWithStepsSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const { to, note } = c.req.valid('json')
+        await takeStep(context, actorOf(c), id, to, note || null)
+        return c.json(await showServiceOrderWithSteps(context.db, id), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/service-orders/{id}/steps/{stepId}',
+        ...who('agent'),
+        request: { params: idParam.extend({ stepId: idText }) },
+        responses: withSteps,
+      }),
+      async (c) => {
+        const { id, stepId } = c.req.valid('param')
+        await takeStepBack(context, actorOf(c), id, stepId)
+        return c.json(await showServiceOrderWithSteps(context.db, id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/status/{token}',
+        ...who('public'),
+        request: { params: z.object({ token: z.string().min(20).max(100) }) },
+        responses: { 200: jsonAnswer(publicStatusSchema) },
+      }),
+      async (c) => {
+        const order = await findServiceOrderByStatus(context.db, hashToken(c.req.valid('param').token))
+        if (!order) throw notFound('order')
+        const steps = await listSteps(context.db, order.id)
+        return c.json(
+          {
+            number: serviceOrderNumber(order.id),
+            rma: order.rma,
+            kind: order.kind as ServiceOrderKind,
+            state: order.state as ServiceOrderState,
+            product: order.product,
+            fault: order.fault,
+            steps: steps.map((step) => ({ to: step.toState as ServiceOrderState, at: step.at })),
+            nextStepAt: order.nextStepAt,
+          },
+          200,
+        )
+      },
+    )

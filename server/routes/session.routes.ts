@@ -1,0 +1,135 @@
+import { createRoute } from '@hono/zod-openapi'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcomeSchema } from '#shared/agent.schema.ts'
+import { mayActAs, type Role } from '#shared/agent.ts'
+import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import type { Context } from '../kit/database/context.ts'
+import type { CallerAddress } from '../kit/http/caller-address.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import { notFound, Refusal } from '../kit/lib/errors.ts'
+import { hashToken, newToken } from '../kit/lib/secret-box.ts'
+import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
+import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
+import { openSession, signIn } from '../nouns/agents/session.actions.ts'
+import type { CookieJar } from '../nouns/agents/session.cookie.ts'
+import { addToken, findSession, listTokens, removeSession, removeToken, type TokenRow } from '../nouns/agents/session.store.ts'
+
+const tokenOf = (row: TokenRow) => ({
+  id: row.id,
+  name: row.name,
+  role: row.role as Role,
+  createdAt: row.createdAt,
+  lastUsedAt: row.usedAt,
+})
+
+/**
+ * Sign-in, Welcome and API tokens.
+ * @param callerAddress the network address that tries are counted for, beside the account
+ * @param startPractice begins to listen to the practice network, when Welcome asks for it
+ */
+export function sessionRoutes(context: Context, jar: CookieJar, startPractice: () => Promise<void>, callerAddress: CallerAddress) {
+  // In 15 minutes ten tries for one account, wherever they come from, and a hundred wrong ones from one network address, whatever the account.
+  const tries = new RateLimiterMemory({ points: 10, duration: 15 * 60 })
+  const triesFrom = new RateLimiterMemory({ points: 100, duration: 15 * 60 })
+  return createRoutes()
+    .openapi(
+      createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
+      async (c) => c.json({ needed: !(await anyAgent(context.db)), practice: jar.desk.practice }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/welcome',
+        ...who('public'),
+        request: { body: jsonBody(welcomeBody) },
+        responses: { 201: jsonAnswer(sessionSchema) },
+      }),
+      async (c) => {
+        const body = c.req.valid('json')
+        const agent = await welcomeFirst(context, body)
+        if (body.practice && jar.desk.practice) await startPractice()
+        const session = await openSession(context, agent)
+        jar.put(c, session.secret, session.endsAt)
+        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/session',
+        ...who('public'),
+        request: { body: jsonBody(signInBody) },
+        responses: { 201: jsonAnswer(sessionSchema) },
+      }),
+      async (c) => {
+        const { email, password } = c.req.valid('json')
+        const address = callerAddress(c)
+        if (address !== null) await countTry(triesFrom, address)
+        await countTry(tries, email.trim().toLowerCase())
+        const session = await signIn(context, email, password)
+        await tries.delete(email.trim().toLowerCase())
+        if (address !== null) await triesFrom.reward(address)
+        jar.put(c, session.secret, session.endsAt)
+        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/session', ...who('staff'), responses: { 200: jsonAnswer(sessionSchema) } }),
+      async (c) => {
+        const actor = actorOf(c)
+        const found = actor.sessionId ? await findSession(context.db, actor.sessionId, context.clock()) : null
+        const agent = found?.agent ?? (await getAgent(context.db, actor.agentId))
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), ...jar.desk }, 200)
+      },
+    )
+    .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {
+      const { sessionId } = actorOf(c)
+      if (sessionId) await removeSession(context.db, sessionId)
+      jar.drop(c)
+      return c.body(null, 204)
+    })
+    .openapi(
+      createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
+      async (c) => c.json({ items: (await listTokens(context.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/tokens',
+        ...who('staff'),
+        request: { body: jsonBody(tokenBody) },
+        responses: { 201: jsonAnswer(tokenSchema) },
+      }),
+      async (c) => {
+        const { name, role } = c.req.valid('json')
+        const actor = actorOf(c)
+        if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
+        const secret = `act_${newToken()}`
+        const token = await addToken(context.db, {
+          agentId: actor.agentId,
+          name,
+          role: role ?? actor.role,
+          hash: hashToken(secret),
+          createdAt: context.clock(),
+        })
+        return c.json({ ...tokenOf(token), secret }, 201)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'delete', path: '/api/tokens/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
+      async (c) => {
+        if (!(await removeToken(context.db, actorOf(c).agentId, c.req.valid('param').id))) throw notFound('token')
+        return c.body(null, 204)
+      },
+    )
+}
+
+async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await tries.consume(key)
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const minutes = Math.max(1, Math.ceil(refused.msBeforeNext / 60_000))
+    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`)
+  }
+}

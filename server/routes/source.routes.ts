@@ -1,0 +1,139 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { ChannelName } from '#shared/channel.ts'
+import { pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
+import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema, spendingSchema } from '#shared/source.schema.ts'
+import type { Refreshes, SourceState } from '#shared/source.ts'
+import { getChannel, listChannels } from '../engines/channels/index.ts'
+import type { Context } from '../kit/database/context.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
+import { readCredentials } from '../nouns/sources/source.credentials.ts'
+import { monthOf, monthStartOf, stateRank } from '../nouns/sources/source.rules.ts'
+import { countComplaints, type GapRow, getSource, listLastGaps, listSources, type SourceRow } from '../nouns/sources/source.store.ts'
+import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts'
+
+/** What is watched, and how well each is heard. */
+export function sourceRoutes(context: Context, secretBox: SecretBox) {
+  async function show(rows: readonly SourceRow[]): Promise<Source[]> {
+    const now = context.clock()
+    const paid = rows.filter((row) => getChannel(row.channel as ChannelName).prices).map((row) => row.id)
+    const [gaps, complaints] = await Promise.all([listLastGaps(context.db), countComplaints(context.db, paid, monthStartOf(now))])
+    return rows.map((row) => {
+      const found = paid.includes(row.id) ? (complaints.get(row.id) ?? 0) : null
+      return sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, secretBox, now)
+    })
+  }
+  const showOne = async (row: SourceRow) => (await show([row]))[0] as Source
+  return createRoutes()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/channels',
+        ...who('staff'),
+        responses: { 200: jsonAnswer(z.object({ items: z.array(channelSchema) })) },
+      }),
+      (c) =>
+        c.json(
+          {
+            items: listChannels().map((channel) => ({
+              name: channel.name,
+              label: channel.label,
+              settings: [...channel.settings],
+              searches: channel.searches,
+              refreshes: channel.refreshes,
+              prices: channel.prices ?? null,
+            })),
+          },
+          200,
+        ),
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
+      async (c) => {
+        const items = await show(await listSources(context.db))
+        return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/sources',
+        ...who('admin'),
+        request: { body: jsonBody(sourceBody) },
+        responses: { 201: jsonAnswer(sourceSchema) },
+      }),
+      async (c) => c.json(await showOne(await addNewSource(context, secretBox, actorOf(c), c.req.valid('json'))), 201),
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/api/sources/{id}',
+        ...who('admin'),
+        request: { params: idParam, body: jsonBody(sourceChange) },
+        responses: { 200: jsonAnswer(sourceSchema) },
+      }),
+      async (c) =>
+        c.json(await showOne(await changeSource(context, secretBox, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/sources/{id}/spendings',
+        ...who('staff'),
+        request: { params: idParam, query: pageQuery },
+        responses: { 200: jsonAnswer(pageSchema(spendingSchema)) },
+      }),
+      async (c) => {
+        const { id } = await getSource(context.db, c.req.valid('param').id)
+        const page = await listSpendings(context.db, id, c.req.valid('query'))
+        return c.json({ items: await showSpendings(context.db, page.items), nextCursor: page.nextCursor }, 200)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'delete', path: '/api/sources/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
+      async (c) => {
+        await removeSource(context, actorOf(c), c.req.valid('param').id)
+        return c.body(null, 204)
+      },
+    )
+}
+
+function quotaOf({ quotaLeft, quotaOf, quotaResetsAt }: SourceRow): Source['quota'] {
+  return quotaLeft === null || quotaOf === null || quotaResetsAt === null ? null : { left: quotaLeft, of: quotaOf, resetsAt: quotaResetsAt }
+}
+
+function sourceOf(
+  row: SourceRow,
+  { gap, complaints }: { gap: GapRow | null; complaints: number | null },
+  secretBox: SecretBox,
+  now: number,
+): Source {
+  const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
+  return {
+    id: row.id,
+    channel: getChannel(row.channel as ChannelName).name,
+    name: row.name,
+    query: row.query,
+    settings: JSON.parse(row.settings),
+    credentials: Object.keys(readCredentials(secretBox, row)),
+    account,
+    practice: row.practice === 1,
+    state: row.state as SourceState,
+    error: row.error,
+    errorCode: row.errorCode,
+    lastPollAt: row.lastPollAt,
+    lastSuccessAt: row.lastSuccessAt,
+    nextPollAt: row.state === 'paused' || row.state === 'stopped' ? null : row.nextPollAt,
+    cursorAge: row.newestPostAt === null ? null : Math.max(0, now - row.newestPostAt),
+    gap: gap ? { from: gap.fromAt, to: gap.toAt, reason: gap.reason } : null,
+    spend: row.spendMonth === monthOf(now) ? row.spend : 0,
+    cap: row.cap,
+    complaints,
+    refreshes: row.refreshes as Refreshes,
+    tokenEndsAt: row.tokenEndsAt,
+    quota: quotaOf(row),
+    mentionCount: row.mentionCount,
+    createdAt: row.createdAt,
+  }
+}

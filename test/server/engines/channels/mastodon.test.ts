@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import { mastodon } from '#server/engines/channels/mastodon.ts'
+import { afterBackwardPage, afterForwardPage, floorOf, type Item, type Lane, readCursor } from '#server/engines/channels/mastodon-cursor.ts'
+import { readLinks, readStatus } from '#server/engines/channels/mastodon-parse.ts'
+import { mastodonLength } from '#server/engines/channels/mastodon-replying.ts'
+import { hour, minute } from '#server/kit/lib/clock.ts'
+import { failure, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
+
+const us = {
+  externalId: 'https://social.example/users/fjellro',
+  id: '7',
+  handle: 'fjellro@social.example',
+  name: 'Fjellro',
+  host: 'social.example',
+}
+
+const status = (more: Record<string, unknown> = {}) => ({
+  id: '11',
+  uri: 'https://far.example/users/mallory/statuses/9',
+  url: 'https://far.example/@mallory/9',
+  created_at: '2026-11-22T12:00:00.000Z',
+  account: { id: '8', username: 'mallory', acct: 'mallory@far.example', display_name: '', uri: 'https://far.example/users/mallory' },
+  content: '<p>hei</p>',
+  visibility: 'public',
+  mentions: [],
+  ...more,
+})
+
+describe('reading Mastodon', () => {
+  it('knows a post and its author by their addresses, which are the same on every instance', () => {
+    const here = readStatus(status(), us)
+    const there = readStatus(status({ id: '4711', account: { ...status().account, id: '99' } }), { ...us, id: '1' })
+    expect(here?.post.externalId).toBe('https://far.example/users/mallory/statuses/9')
+    expect(there?.post).toEqual(here?.post)
+    expect(here?.post.author).toMatchObject({ externalId: 'https://far.example/users/mallory', handle: 'mallory@far.example' })
+  })
+
+  it('makes plain text of hostile HTML, with links in full', () => {
+    const textOf = (content: string) => readStatus(status({ content }), us)?.post.text
+    expect(textOf('<p>one<br>two</p><p>three</p>')).toBe('one\ntwo\n\nthree')
+    expect(textOf('<script>alert(1)</script><img src=x onerror=alert(1)>hei<style>p{}</style>')).toBe('hei')
+    expect(textOf('<a href="https://evil.example/login">https://bank.example</a>')).toBe(
+      'https://bank.example (https://evil.example/login)',
+    )
+    expect(textOf('<a href="javascript:alert(1)">press</a>')).toBe('press')
+    expect(textOf('&lt;b&gt; &amp;amp; <b>bold')).toBe('<b> &amp; bold')
+    expect(
+      textOf(
+        '<a href="https://a.example/bcd"><span class="invisible">https://</span><span>a.ex</span><span class="invisible">ample/bcd</span></a>',
+      ),
+    ).toBe('https://a.example/bcd')
+    expect(textOf('<p>'.repeat(200_000))).toBe('')
+    expect(readStatus(status({ content: 7, spoiler_text: 'Repairs' }), us)?.post.text).toBe('Repairs')
+  })
+
+  it('takes nothing for a post that lacks what makes one', () => {
+    for (const value of [
+      null,
+      7,
+      [],
+      {},
+      status({ uri: null }),
+      status({ id: 5 }),
+      status({ created_at: 'never' }),
+      status({ account: [] }),
+    ])
+      expect(readStatus(value, us)).toBeNull()
+  })
+
+  it('finds both ways on in a Link header, and minds no nonsense', () => {
+    const header = '<https://a.example/api?max_id=5&limit=40>; rel="next", <https://a.example/api?min_id=9>; rel="prev"'
+    expect(readLinks(header)).toEqual({ older: '5', newer: '9' })
+    for (const odd of [undefined, '', '<>; rel="next"', 'x'.repeat(100_000), '<not an address>; rel="prev"'])
+      expect(readLinks(odd)).toEqual({ older: null, newer: null })
+  })
+
+  it('says which post is answered, also when that one is not on the page', async () => {
+    const { network, connection, pass } = await openTestConnection(mastodon)
+    const first = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+    const { cursor } = await readAll(connection)
+    const own = await connection.sendReply(orderFor(first.id, 'Hei Aino'))
+    pass(minute)
+    const answer = network.post({ handle: 'aino', text: '@fjellro kiitos', inReplyTo: own.externalId })
+    const { posts } = await readAll(connection, cursor)
+    expect(posts.map(({ externalId, inReplyTo }) => [externalId, inReplyTo])).toEqual([
+      [answer.id, own.externalId],
+      [own.externalId, first.id],
+    ])
+  })
+
+  it('knows the conversation by its first post, also after a restart and deep down', async () => {
+    const { network, connection, pass } = await openTestConnection(mastodon)
+    const first = network.post({ handle: 'aino', text: 'sarana rikki' })
+    let last = first
+    for (let depth = 0; depth < 6; depth += 1) last = network.post({ handle: `p${depth}`, text: 'same', inReplyTo: last.id })
+    pass(minute)
+    const post = network.post({ handle: 'bex', text: '@fjellro read above', inReplyTo: last.id })
+    expect((await readAll(connection)).posts).toMatchObject([{ externalId: post.id, inReplyTo: last.id, conversationId: first.id }])
+  })
+
+  it('hears who quotes us without a name', async () => {
+    const { network, connection } = await openTestConnection(mastodon)
+    const own = network.post({ handle: 'fjellro', text: 'Our hinges last.' })
+    const post = network.post({ handle: 'bex', text: 'they do not', quotes: own.id })
+    expect((await readAll(connection)).posts.filter((one) => !one.own)).toMatchObject([{ externalId: post.id, addressed: true }])
+  })
+
+  it('hears a hashtag', async () => {
+    const { network, reopen, pass } = await openTestConnection(mastodon)
+    const post = network.post({ handle: 'bex', text: 'never again #Fjellro' })
+    network.post({ handle: 'cook', text: 'soup #lunch' })
+    const connection = reopen({ query: '#fjellro' })
+    const first = await readAll(connection)
+    expect(idsOf(first.posts)).toEqual([post.id])
+    pass(minute)
+    const more = network.post({ handle: 'dan', text: 'me neither #fjellro' })
+    expect(idsOf((await readAll(connection, first.cursor)).posts)).toEqual([more.id])
+  })
+
+  it('looks up posts that this process never saw, and says which are gone', async () => {
+    const { network, connection } = await openTestConnection(mastodon)
+    const [saved, gone] = manyPosts(network, 2) as [string, string]
+    const post = network.world.posts.get(gone)
+    if (post) network.remove(post)
+    const answer = await connection.refresh([saved, gone])
+    expect([idsOf(answer.posts), answer.gone]).toEqual([[saved], [gone]])
+  })
+})
+
+describe('the cursor of a Mastodon list', () => {
+  const items = (from: number, to: number, at = startAt): Item[] =>
+    Array.from({ length: to - from }, (_, index) => ({ id: String(to - 1 - index), at: at + (to - 1 - index) * minute }))
+  const empty: Lane = readCursor(null).posts
+
+  it('reads back to the seventh day at first, and forwards from the newest then', () => {
+    const one = afterBackwardPage(empty, { items: items(50, 60), older: '50', newer: null }, startAt + 45 * minute)
+    expect(one).toMatchObject({ more: true, lane: { recent: null, back: { below: '50', empty: 0 } } })
+    const two = afterBackwardPage(one.lane, { items: items(40, 50), older: '40', newer: null }, startAt + 45 * minute)
+    expect(two).toMatchObject({ more: false, lane: { back: null } })
+    expect(two.lane.recent?.[0]?.id).toBe('59')
+  })
+
+  it('begins two minutes below the newest, so that rows which show up late are heard', () => {
+    const { lane } = afterBackwardPage(empty, { items: items(40, 60), older: null, newer: null }, 0)
+    expect(floorOf(lane)).toBe('56')
+    const crowd = items(1, 100).map((one) => ({ ...one, at: startAt }))
+    expect(floorOf(afterBackwardPage(empty, { items: crowd, older: null, newer: null }, 0).lane)).toBe('80')
+    expect(floorOf(empty)).toBeNull()
+  })
+
+  it('goes on above a page, and stops at one that brings nothing', () => {
+    const before: Lane = { recent: items(1, 5), back: null, above: null }
+    const one = afterForwardPage(before, { items: items(3, 9), older: null, newer: '8' })
+    expect(one).toMatchObject({ more: true, lane: { above: '8' } })
+    expect(afterForwardPage(one.lane, { items: [], older: null, newer: null })).toMatchObject({ more: false, lane: { above: null } })
+    expect(afterForwardPage(one.lane, { items: items(6, 9), older: null, newer: '8' })).toMatchObject({ more: false })
+  })
+
+  it('does not ask at once for ever where every page is empty, and keeps its place', () => {
+    let lane = empty
+    let asked = 0
+    for (let more = true; more && asked < 100; asked += 1) {
+      const after = afterBackwardPage(lane, { items: [], older: '50', newer: null }, startAt)
+      lane = after.lane
+      more = after.more
+    }
+    expect([asked, lane.back?.below]).toEqual([21, '50'])
+  })
+
+  it('begins again when what was kept cannot be read', () => {
+    for (const saved of [null, 'x', { version: 2 }, { version: 1, lane: 'other' }]) expect(readCursor(saved)).toEqual(readCursor(null))
+  })
+})
+
+describe('replying on Mastodon', () => {
+  it('names the person answered as their instance does, once', async () => {
+    const { network, connection } = await openTestConnection(mastodon)
+    const texts: string[] = []
+    for (const handle of ['aino', 'bex', 'dan', 'cook', 'eve', 'finn']) {
+      const post = network.post({ handle, text: '@fjellro hinge' })
+      await connection.sendReply(orderFor(post.id, 'Hei!'))
+      texts.push(network.world.own.at(-1)?.text ?? '')
+      const host = new URL(post.id).host
+      expect(texts.at(-1)).toBe(host === 'social.example' ? `@${handle} Hei!` : `@${handle}@${host} Hei!`)
+    }
+    expect(texts.some((text) => text.includes('@elsewhere.example '))).toBe(true)
+    const post = network.post({ handle: 'aino', text: '@fjellro hinge again' })
+    await connection.sendReply(orderFor(post.id, texts[0] ?? ''))
+    expect(network.world.own.at(-1)?.text).toBe(texts[0])
+  })
+
+  it('is seen by no more people than what it answers, and by one when it is private', async () => {
+    const { network, connection } = await openTestConnection(mastodon)
+    const open = network.post({ handle: 'aino', text: '@fjellro hinge' })
+    const direct = network.post({ handle: 'aino', text: '@fjellro my address is 1 Street', direct: true })
+    await connection.sendReply(orderFor(open.id, 'one'))
+    await connection.sendReply({ ...orderFor(open.id, 'two'), visibility: 'private' })
+    await connection.sendReply(orderFor(direct.id, 'three'))
+    expect(network.world.own.map((post) => [post.text.split(' ')[1], post.direct])).toEqual([
+      ['one', false],
+      ['two', true],
+      ['three', true],
+    ])
+  })
+
+  it('does not say it again when the network has long forgotten the key', async () => {
+    const { network, connection, reopen, pass, now } = await openTestConnection(mastodon, {
+      once: [{ route: 'create', fault: 'reset-after' }],
+    })
+    const post = network.post({ handle: 'aino', text: '@fjellro hinge' })
+    const order = { ...orderFor(post.id, 'Hei, https://fjellro.example/s/1'), attemptedAt: now() }
+    expect(await failure(connection.sendReply(order))).toMatchObject({ kind: 'unknown' })
+    pass(3 * hour)
+    expect(await reopen().sendReply(order)).toMatchObject({ externalId: network.world.own[0]?.id })
+    expect(network.journal.accepted).toHaveLength(1)
+  })
+
+  it('counts links as 23 and people elsewhere by their name alone', () => {
+    expect(mastodonLength('hei')).toBe(3)
+    expect(mastodonLength(`https://fjellro.example/${'long/'.repeat(30)}`)).toBe(23)
+    expect(mastodonLength('@aino@elsewhere.example hei')).toBe('@aino hei'.length)
+    expect(mastodonLength('👩‍👩‍👧‍👦')).toBe(1)
+  })
+
+  it('asks for the server and the token before anything else', () => {
+    const given = { query: null, clock: () => startAt, signal: new AbortController().signal, saveCredentials: async () => {} }
+    expect(() => mastodon.open({ ...given, settings: { accessToken: 'x' } })).toThrow('The address of the Mastodon server is missing.')
+    expect(() => mastodon.open({ ...given, settings: { baseUrl: 'https://a.example' } })).toThrow('There is no access token.')
+  })
+
+  it('waits as long as the server says, in its own way of telling the time', async () => {
+    const { connection, now, network } = await openTestConnection(mastodon, { limitFactor: 0.01, clockSkewMs: -9 * minute })
+    let thrown: { retryAt?: number } = {}
+    for (let calls = 0; calls < 5 && !thrown.retryAt; calls += 1) {
+      await connection.fetchPosts(null).catch((error) => {
+        thrown = error
+      })
+    }
+    expect(thrown.retryAt).toBe(now() + 5 * minute)
+    expect(network.journal.lines.at(-1)?.status).toBe(429)
+  })
+})

@@ -1,0 +1,130 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { migrate, openDatabase } from '#server/kit/database/database.ts'
+import { matchesText } from '#server/kit/database/full-text.ts'
+import type { Schema } from '#server/kit/database/schema.ts'
+import { engines, testDatabase } from '#test/support/database.ts'
+import { releasedDatabaseUrl } from '#test/support/released.ts'
+import { schemaOf } from '#test/support/schema-of.ts'
+
+/** What migrations renamed since: tables, columns, and words in rows. */
+const renamed = {
+  tables: { lessons: 'trainingExamples', setAsides: 'trainingExclusions', stems: 'learnedTerms', gatherings: 'clusteringProgress' },
+  columns: {
+    lookUps: 'refreshes',
+    lookUpAt: 'refreshAt',
+    lookAt: 'reconcileAt',
+    looks: 'reconciliations',
+    setAsideBy: 'excludedBy',
+    setAsideAt: 'excludedAt',
+    takenUpBy: 'reinstatedBy',
+    takenUpAt: 'reinstatedAt',
+    nextLookAt: 'nextMergeCheckAt',
+    lookedAt: 'mergeCheckedId',
+  },
+  words: {
+    gathered: 'clustered',
+    taken: 'accepted',
+    refused: 'rejected',
+    'look-up': 'refresh',
+    'mention-kept': 'mention-saved',
+    'mention-gathered': 'mention-clustered',
+    'lessons-learnt': 'training-finished',
+    'lessons-set-aside': 'training-excluded',
+    'lessons-taken-up': 'training-reinstated',
+    'stem-taken': 'term-accepted',
+    'stem-refused': 'term-rejected',
+    'stem-undecided': 'term-reopened',
+  },
+} as const satisfies Record<string, Record<string, string>>
+
+const inTodaysWord = (of: keyof typeof renamed, word: string): string => (renamed[of] as Record<string, string>)[word] ?? word
+
+function inWordsOfToday(rows: Rows): Rows {
+  const word = ([column, value]: [string, unknown]) => [
+    inTodaysWord('columns', column),
+    typeof value === 'string' && (column === 'state' || column === 'kind') ? inTodaysWord('words', value) : value,
+  ]
+  return Object.fromEntries(
+    Object.entries(rows).map(([table, list]) => [
+      inTodaysWord('tables', table),
+      list.map((row) => Object.fromEntries(Object.entries(row).map((entry) => word(entry as [string, unknown])))),
+    ]),
+  )
+}
+
+type Rows = Record<string, Record<string, unknown>[]>
+
+describe.each(engines)('a database that a release wrote, on %s', (engine) => {
+  async function openReleased() {
+    const database = openDatabase(await releasedDatabaseUrl(engine))
+    onTestFinished(() => database.close())
+    return database
+  }
+
+  async function readAll({ db }: Awaited<ReturnType<typeof openReleased>>): Promise<Rows> {
+    const rows: Rows = {}
+    for (const { name } of await db.introspection.getTables())
+      if (!name.startsWith('mentions_'))
+        rows[name] = await db
+          .selectFrom(name as keyof Schema)
+          .selectAll()
+          .execute()
+    return rows
+  }
+
+  test('has rows in every table', async () => {
+    for (const [table, rows] of Object.entries(await readAll(await openReleased()))) expect(rows.length, table).toBeGreaterThan(0)
+  })
+
+  test('keeps every row with its words when it is migrated', async () => {
+    const database = await openReleased()
+    const before = await readAll(database)
+    await migrate(database)
+    const after = await readAll(database)
+    const expected = inWordsOfToday(before)
+    const byText = (rows: Record<string, unknown>[] = []) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
+    for (const [table, rows] of Object.entries(expected)) expect(byText(after[table]), table).toEqual(byText(rows))
+  })
+
+  test('is made of the same tables, columns, keys and indexes as a new one when it is migrated', async () => {
+    const database = await openReleased()
+    await migrate(database)
+    expect(await schemaOf(database)).toEqual(await schemaOf(await testDatabase(engine)))
+  })
+
+  test('gives no number twice after it is migrated', async () => {
+    const database = await openReleased()
+    const { last } = await database.db
+      .selectFrom('cases')
+      .select((row) => row.fn.max('id').as('last'))
+      .executeTakeFirstOrThrow()
+    await migrate(database)
+    const { id: _, ...row } = await database.db.selectFrom('cases').selectAll().limit(1).executeTakeFirstOrThrow()
+    const { id } = await database.db.insertInto('cases').values(row).returning('id').executeTakeFirstOrThrow()
+    expect(id).toBeGreaterThan(Number(last))
+  })
+
+  test('finds its mentions by their words when it is migrated', async () => {
+    const database = await openReleased()
+    await migrate(database)
+    const { id, text } = await database.db
+      .selectFrom('mentions')
+      .select(['id', 'text'])
+      .where('text', 'like', '%hinge%')
+      .orderBy('id')
+      .executeTakeFirstOrThrow()
+    const found = async (word: string) =>
+      (
+        await matchesText(database.db, engine, [{ word, meanings: [] }])
+          .select('mentions.id')
+          .execute()
+      ).map((row) => row.id)
+    expect(await found('hinge')).toContain(id)
+    await database.db
+      .updateTable('mentions')
+      .set({ text: text.replace('hinge', 'sprocket') })
+      .where('id', '=', id)
+      .execute()
+    expect(await found('sprocket')).toEqual([id])
+  })
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { change } from '#server/kit/database/context.ts'
+import { day } from '#server/kit/lib/clock.ts'
+import { removeSessionsOf } from '#server/nouns/agents/session.store.ts'
+import { forgetOldEvents } from '#server/nouns/events/event.retention.ts'
+import { testApp } from '../../../support/app.ts'
+
+type Message = { id: string; event: string; data: string }
+
+/** Reads messages of an event stream until `enough` says so; bounded by the test's own time. */
+async function listen(answer: Response, enough: (messages: Message[]) => boolean): Promise<Message[]> {
+  const reader = (answer.body as ReadableStream).pipeThrough(new TextDecoderStream()).getReader()
+  const messages: Message[] = []
+  let rest = ''
+  while (!enough(messages)) {
+    const { value, done } = await reader.read()
+    if (done) break
+    const parts = (rest + value).split('\n\n')
+    rest = parts.pop() ?? ''
+    for (const part of parts.filter((one) => !one.startsWith(':'))) {
+      const fields = Object.fromEntries(
+        part.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      )
+      messages.push(fields as Message)
+    }
+  }
+  await reader.cancel()
+  return messages
+}
+
+const opened = (caseId: number) => ({ kind: 'case-opened', caseId }) as const
+
+test('a screen hears every change after it came, in order', async () => {
+  const { as, context, live } = await testApp()
+  live.start()
+  const mari = await as('agent', 'Mari')
+  await change(context, async (_tx, emit) => emit(opened(1)))
+  const stream = await mari.call('GET', '/api/live')
+  expect(stream.headers.get('content-type')).toContain('text/event-stream')
+  // Proxies must neither gather the events (nginx) nor pack them.
+  expect([stream.headers.get('x-accel-buffering'), stream.headers.get('cache-control')]).toEqual(['no', 'no-store, no-transform'])
+  const heard = listen(stream, (messages) => messages.length === 4)
+  await change(context, async (_tx, emit) => emit(opened(2)))
+  await change(context, async (_tx, emit) => {
+    emit(opened(3))
+    emit({ ...opened(4), agentId: mari.id })
+  })
+  const [hello, ...events] = await heard
+  expect(hello?.event).toBe('hello')
+  expect(events.map((message) => [message.event, JSON.parse(message.data).caseId])).toEqual([
+    ['case-opened', 2],
+    ['case-opened', 3],
+    ['case-opened', 4],
+  ])
+  expect(JSON.parse(events[2]?.data ?? '').by).toEqual({ id: mari.id, name: 'Mari' })
+})
+
+test('a screen that was away gets what it missed, each event once', async () => {
+  const { as, context, live } = await testApp()
+  live.start()
+  const mari = await as('agent', 'Mari')
+  for (const n of [1, 2, 3]) await change(context, async (_tx, emit) => emit(opened(n)))
+  const ids = (await context.db.selectFrom('events').select('id').orderBy('id').execute()).map((row) => row.id)
+  const heard = listen(
+    await mari.call('GET', '/api/live', undefined, { 'last-event-id': String(ids[0]) }),
+    (messages) => messages.length === 3,
+  )
+  await change(context, async (_tx, emit) => emit(opened(4)))
+  expect((await heard).map((message) => JSON.parse(message.data).caseId)).toEqual([2, 3, 4])
+})
+
+test('the stream closes when its session ends', async () => {
+  const { as, context, live } = await testApp()
+  live.start()
+  const mari = await as('agent', 'Mari')
+  const heard = listen(await mari.call('GET', '/api/live'), () => false)
+  await removeSessionsOf(context.db, mari.id)
+  const messages = await heard
+  expect(messages.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"session-ended"}' })
+  expect(live.listeners()).toBe(0)
+})
+
+test('a screen that comes back from before the events that were deleted is told to load everything anew', async () => {
+  const { as, context, live } = await testApp()
+  live.start()
+  for (const kind of ['mention-saved', 'mention-saved', 'case-opened'] as const) await change(context, async (_tx, emit) => emit({ kind }))
+  const ids = (await context.db.selectFrom('events').select('id').orderBy('id').execute()).map((row) => row.id)
+  context.clock.pass(40 * day)
+  const mari = await as('agent', 'Mari')
+  await change(context, async (_tx, emit) => emit({ kind: 'case-opened' }))
+  await forgetOldEvents(context)
+  const again = async (id: number | undefined, event: string) => {
+    const stream = await mari.call('GET', '/api/live', undefined, { 'last-event-id': String(id) })
+    return (await listen(stream, (messages) => messages.some((message) => message.event === event))).map((message) => message.event)
+  }
+  expect(await again(ids[0], 'afresh')).toEqual(['afresh'])
+  expect(await again(ids.at(-1), 'case-opened')).not.toContain('afresh')
+})

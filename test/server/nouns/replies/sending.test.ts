@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest'
+import { ChannelError, type Connection, type ReplyOrder, type SentReply } from '#server/engines/channels/channel.ts'
+import { change } from '#server/kit/database/context.ts'
+import { createLog } from '#server/kit/lib/log.ts'
+import { attachOwnPosts } from '#server/nouns/replies/reply.own-posts.ts'
+import { lookOnce, sendOnce } from '#server/nouns/replies/reply.sending.ts'
+import { changeSource } from '#server/nouns/sources/source.actions.ts'
+import { getSource } from '#server/nouns/sources/source.store.ts'
+import type { Reply } from '#shared/reply.schema.ts'
+import type { Source, Spending } from '#shared/source.schema.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { codeOf, read, testApp, testSecretBox } from '../../../support/app.ts'
+import { engines } from '../../../support/database.ts'
+import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
+
+/** A network whose answers the test decides; what it published is the truth that counts. */
+function network() {
+  const published: ReplyOrder[] = []
+  const state = { send: async (order: ReplyOrder): Promise<SentReply> => publish(order), visible: true }
+  const publish = (order: ReplyOrder) => {
+    published.push(order)
+    return { externalId: `sent-${published.length}`, url: null }
+  }
+  const connection: Connection = {
+    whoAmI: async () => ({ externalId: '1', handle: 'fjellro', name: 'Fjellro' }),
+    fetchPosts: async () => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null }),
+    sendReply: (order) => state.send(order),
+    findReply: async (order, paid) => {
+      paid?.(3_000)
+      const n = published.findIndex((sent) => sent.key === order.key)
+      return state.visible && n >= 0 ? { externalId: `sent-${n + 1}`, url: null } : null
+    },
+    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
+  }
+  return { published, state, publish, connection }
+}
+
+async function approvedReply(engine: (typeof engines)[number]) {
+  const { context, as } = await testApp(engine)
+  const pipeline = await testPipeline(context)
+  const mari = await as('agent', 'Mari')
+  const dan = post(said.danBrokenHinge, { author: author('Dan') })
+  await pipeline.hear(dan)
+  const mention = await mentionOf(context, dan)
+  const reply = await read<Reply>(
+    mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Dan, we send you a new pair.' }),
+    201,
+  )
+  const approve = (body = {}) => mari.call('POST', `/api/replies/${reply.id}/approval`, body)
+  const net = network()
+  const sending = { context, log: createLog('silent'), connect: () => net.connection }
+  const show = async () => (await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))).replies[0] as Reply
+  return { context, ...pipeline, mari, as, dan, mention, reply, approve, net, sending, show }
+}
+
+describe.each(engines)('a reply, on %s', (engine) => {
+  test('waits 20 seconds, leaves once, and its thread and case wait no more', async () => {
+    const { context, approve, net, sending, show, mention, mari } = await approvedReply(engine)
+    const approved = await read<Reply>(approve())
+    expect(approved).toMatchObject({ state: 'approved', sendAt: context.clock() + 20_000, approvedBy: { name: 'Mari' } })
+    expect(await sendOnce(sending)).toBe(false)
+    context.clock.pass(20_000)
+    expect(await sendOnce(sending)).toBe(true)
+    expect(await sendOnce(sending)).toBe(false)
+    expect(net.published).toHaveLength(1)
+    expect(net.published[0]).toMatchObject({ text: 'Hi Dan, we send you a new pair.', inReplyTo: mention.externalId })
+    expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1', sentAt: context.clock() })
+    expect(await read(mari.call('GET', `/api/cases/${mention.caseId}`))).toMatchObject({ state: 'waiting', waitingCount: 0, dueAt: null })
+  })
+
+  test('is not sent beyond the cap, and what it cost stands in the ledger with its words', async () => {
+    const { context, approve, net, sending, show, source, mari } = await approvedReply(engine)
+    await context.db.updateTable('sources').set({ cap: 14_999 }).execute()
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(net.published).toEqual([])
+    expect(await show()).toMatchObject({ state: 'failed', error: expect.stringContaining('reached its cap') })
+    await context.db.updateTable('sources').set({ cap: 15_000 }).execute()
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(net.published).toHaveLength(1)
+    const { items } = await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))
+    expect(items).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { text: 'Hi Dan, we send you a new pair.' } }])
+    const shown = await read<{ items: Source[] }>(mari.call('GET', '/api/sources'))
+    expect(shown.items).toMatchObject([{ spend: 15_000, complaints: 1 }])
+  })
+
+  test('is paid for once when its fate was unknown, and not at all when it certainly did not leave', async () => {
+    const { context, approve, net, sending, show, source, mari, reply } = await approvedReply(engine)
+    const paid = async () => (await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))).items
+    net.state.send = async () => {
+      throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await paid()).toEqual([])
+    net.state.send = async (order) => {
+      net.publish(order)
+      throw new ChannelError('unknown', 'network', 'The answer was cut off.')
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await paid()).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { id: reply.id } }])
+    context.clock.pass(60_000)
+    await lookOnce(sending)
+    expect(await show()).toMatchObject({ state: 'sent' })
+    expect((await paid()).map(({ kind, cost }) => [kind, cost])).toEqual([
+      ['refresh', 3_000],
+      ['reply', 15_000],
+    ])
+  })
+
+  test('waits where the sign-in was refused, stops its source for a person, and leaves once there is a new one', async () => {
+    const { context, approve, net, sending, show, source } = await approvedReply(engine)
+    net.state.send = async () => {
+      throw new ChannelError('stop-and-ask', 'token', 'X refused the access token. Sign in again.')
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await show()).toMatchObject({ state: 'approved', error: 'X refused the access token. Sign in again.' })
+    expect(await getSource(context.db, source.id)).toMatchObject({ state: 'stopped', errorCode: 'token', spend: 0 })
+    net.state.send = async (order) => net.publish(order)
+    context.clock.pass(3_600_000)
+    expect(await sendOnce(sending)).toBe(false)
+    await changeSource(context, testSecretBox, null, source.id, { settings: { accessToken: 'a new one' } })
+    expect(await sendOnce(sending)).toBe(true)
+    expect(await sendOnce(sending)).toBe(false)
+    expect(await show()).toMatchObject({ state: 'sent' })
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('is taken back within the window, and not after it has left', async () => {
+    const { context, approve, mari, reply, net, sending } = await approvedReply(engine)
+    await read(approve())
+    expect(await read<Reply>(mari.call('DELETE', `/api/replies/${reply.id}/approval`))).toMatchObject({ state: 'draft', sendAt: null })
+    context.clock.pass(60_000)
+    expect(await sendOnce(sending)).toBe(false)
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await codeOf(mari.call('DELETE', `/api/replies/${reply.id}/approval`))).toBe('already-leaving')
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('needs an agent: staff draft, agents approve', async () => {
+    const { as, reply } = await approvedReply(engine)
+    const ida = await as('staff', 'Ida')
+    expect(await codeOf(ida.call('POST', `/api/replies/${reply.id}/approval`, {}))).toBe('role-too-low')
+  })
+
+  test('is held once when the thread went on while it was written', async () => {
+    const { approve, hear, dan, mention } = await approvedReply(engine)
+    await hear(post('hello? still broken', { author: author('Dan'), conversationId: dan.conversationId, inReplyTo: dan.externalId }))
+    expect(await codeOf(approve({ lastMentionId: mention.id }))).toBe('thread-went-on')
+    await read(approve({ lastMentionId: mention.id + 1 }))
+  })
+
+  test('is refused when it is too long, has an empty blank, or its post was deleted', async () => {
+    const { mari, mention, hear, dan } = await approvedReply(engine)
+    const tryText = async (text: string) => {
+      const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text }), 201)
+      return codeOf(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
+    }
+    expect(await tryText('x'.repeat(281))).toBe('too-long')
+    expect(await tryText('Hi {first name}, sorry')).toBe('blank-left')
+    await hear({ ...dan, deleted: true })
+    expect(await tryText('Hi Dan')).toBe('post-deleted')
+  })
+
+  test('to somebody who did not address us is handed to a person, who says when it is posted', async () => {
+    const { mari, hear, context, sending } = await approvedReply(engine)
+    const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
+    await hear(subscribed)
+    const mention = await mentionOf(context, subscribed)
+    const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Eva' }), 201)
+    const handed = await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
+    expect(handed).toMatchObject({ state: 'handed-over', sendAt: null })
+    expect(handed.url).toContain('in_reply_to')
+    context.clock.pass(60_000)
+    expect(await sendOnce(sending)).toBe(false)
+    expect(
+      await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/finding`, { posted: true, url: 'https://x.example/fjellro/status/7' })),
+    ).toMatchObject({ state: 'sent', url: 'https://x.example/fjellro/status/7' })
+  })
+
+  test('that a person posted by hand is attached when our own post is heard', async () => {
+    const { context, mari, hear } = await approvedReply(engine)
+    const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
+    await hear(subscribed)
+    const mention = await mentionOf(context, subscribed)
+    const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Eva' }), 201)
+    await read<Reply>(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
+    const own = post('Hi Eva, sorry!', { own: true, inReplyTo: subscribed.externalId })
+    await change(context, (tx, emit) => attachOwnPosts(tx, context, 'x', [own, post('else', { own: true, inReplyTo: 'other' })], emit))
+    const thread = await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))
+    expect(thread.replies[0]).toMatchObject({ state: 'sent', externalId: own.externalId, url: own.url })
+    expect(thread.waiting).toBe(false)
+  })
+
+  test('whose answer was cut off is looked for and found, never sent again', async () => {
+    const { context, approve, net, sending, show } = await approvedReply(engine)
+    net.state.send = async (order) => {
+      net.publish(order)
+      throw new ChannelError('unknown', 'network', 'The answer was cut off.')
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await show()).toMatchObject({ state: 'sending' })
+    expect(await lookOnce(sending)).toBe(false)
+    context.clock.pass(30_000)
+    expect(await lookOnce(sending)).toBe(true)
+    expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1' })
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('that is looked for costs what was read, and without money for it a person is asked', async () => {
+    const { context, approve, net, sending, show, source } = await approvedReply(engine)
+    const reconciled = async () =>
+      (await context.db.selectFrom('spendings').selectAll().where('kind', '=', 'refresh').execute()).map(({ cost, posts }) => ({
+        cost,
+        posts,
+      }))
+    net.state.visible = false
+    net.state.send = async (order) => {
+      net.publish(order)
+      throw new ChannelError('unknown', 'timeout', 'X did not confirm the reply.')
+    }
+    await read<Reply>(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    context.clock.pass(60_000)
+    expect(await lookOnce(sending)).toBe(true)
+    expect(await reconciled()).toEqual([{ cost: 3_000, posts: 3 }])
+    await context.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
+    for (let reconciliations = 0; reconciliations < 2; reconciliations++) {
+      context.clock.pass(60_000)
+      expect(await lookOnce(sending)).toBe(true)
+    }
+    expect(await reconciled()).toHaveLength(1)
+    expect(await show()).toMatchObject({ state: 'uncertain' })
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('that is not found after three looks is uncertain until a person has looked', async () => {
+    const { context, approve, net, sending, show, mari, reply } = await approvedReply(engine)
+    net.state.send = async () => {
+      throw new ChannelError('unknown', 'timeout', 'No answer.')
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    for (let reconcile = 0; reconcile < 3; reconcile++) {
+      context.clock.pass(60_000)
+      expect(await lookOnce(sending)).toBe(true)
+    }
+    expect(await show()).toMatchObject({ state: 'uncertain' })
+    context.clock.pass(3_600_000)
+    expect([await lookOnce(sending), await sendOnce(sending)]).toEqual([false, false])
+    expect(await read<Reply>(mari.call('POST', `/api/replies/${reply.id}/finding`, { posted: false }))).toMatchObject({ state: 'failed' })
+    net.state.send = async (order) => net.publish(order)
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(net.published).toHaveLength(1)
+    expect(await show()).toMatchObject({ state: 'sent' })
+  })
+
+  test('whose sender died in the middle of the call is looked for by the next one', async () => {
+    const { context, approve, net, sending, show } = await approvedReply(engine)
+    let failpoint = () => {}
+    const inCall = new Promise<void>((resolve) => {
+      failpoint = resolve
+    })
+    net.state.send = (order) => {
+      net.publish(order)
+      failpoint()
+      return new Promise(() => {})
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    void sendOnce(sending)
+    await inCall
+    expect(await sendOnce(sending)).toBe(false)
+    context.clock.pass(60_000)
+    expect(await lookOnce(sending)).toBe(true)
+    expect(await show()).toMatchObject({ state: 'sent' })
+    expect(net.published).toHaveLength(1)
+  })
+
+  test('that the network asks to hold back goes out later; one it refuses fails with the reason', async () => {
+    const { context, approve, net, sending, show } = await approvedReply(engine)
+    net.state.send = async () => {
+      throw new ChannelError('retry-at', 'rate-limit', 'Too many posts.', { retryAt: context.clock() + 600_000 })
+    }
+    await read(approve())
+    context.clock.pass(20_000)
+    await sendOnce(sending)
+    expect(await show()).toMatchObject({ state: 'approved', sendAt: context.clock() + 600_000 })
+    context.clock.pass(600_000)
+    net.state.send = async () => {
+      throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
+    }
+    await sendOnce(sending)
+    expect(await show()).toMatchObject({ state: 'failed', error: 'X does not let us reply here.' })
+    expect(net.published).toEqual([])
+  })
+
+  test('two senders at once publish it once', async () => {
+    const { context, approve, net, sending } = await approvedReply(engine)
+    await read(approve())
+    context.clock.pass(20_000)
+    await Promise.all(Array.from({ length: 8 }, () => sendOnce(sending)))
+    expect(net.published).toHaveLength(1)
+  })
+})

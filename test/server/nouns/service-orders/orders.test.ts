@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { change } from '#server/kit/database/context.ts'
+import { rmaAlphabet, rmaOf } from '#server/nouns/service-orders/service-order.rules.ts'
+import type { Page } from '#shared/list.schema.ts'
+import type { PublicStatus, ServiceOrder, ServiceOrderCounts, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
+import { serviceOrderChain, serviceOrderMoves } from '#shared/service-order.ts'
+import { codeOf, read, testApp } from '../../../support/app.ts'
+import { engines } from '../../../support/database.ts'
+import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
+
+async function deskWithOrder(engine: (typeof engines)[number], kind: 'repair' | 'return' = 'return') {
+  const { context, as, anonymous } = await testApp(engine)
+  const { hear } = await testPipeline(context)
+  const mari = await as('agent', 'Mari')
+  const dan = post(said.danBrokenHinge, { author: author('Dan') })
+  await hear(dan)
+  const mention = await mentionOf(context, dan)
+  const order = await read<ServiceOrder>(
+    mari.call('POST', `/api/threads/${mention.threadId}/service-orders`, { kind, product: 'Ro 2', fault: 'Left hinge' }),
+    201,
+  )
+  const step = (to: string, note?: string) => mari.call('POST', `/api/service-orders/${order.id}/steps`, note ? { to, note } : { to })
+  return { context, as, anonymous, mari, mention, order, step }
+}
+
+describe.each(engines)('a service order, on %s', (engine) => {
+  test('begins from a thread with a return number, and walks its whole chain', async () => {
+    const { order, step, mention, mari } = await deskWithOrder(engine)
+    expect(order).toMatchObject({ kind: 'return', state: 'requested', customerName: 'Dan', case: { id: mention.caseId }, told: false })
+    expect(order.rma).toMatch(/^RMA-[A-Z2-9]{4}-[A-Z2-9]{4}$/)
+    for (const to of serviceOrderChain.return.slice(1)) await read(step(to), 201)
+    const shown = await read<ServiceOrderWithSteps>(mari.call('GET', `/api/service-orders/${order.id}`))
+    expect(shown.steps.map((one) => one.to)).toEqual(serviceOrderChain.return)
+    expect(shown.closedAt).not.toBeNull()
+    const counts = await read<ServiceOrderCounts>(mari.call('GET', '/api/service-orders/counts'))
+    expect(counts).toEqual({ open: 0, repair: 0, return: 0, loop: 0, closed: 1 })
+  })
+
+  test('refuses a move that is not allowed and says which', async () => {
+    const { step } = await deskWithOrder(engine, 'repair')
+    expect(await codeOf(step('ready'))).toBe('move-not-allowed')
+    expect(await codeOf(step('refunded'))).toBe('move-not-allowed')
+  })
+
+  test('takes its last step back, and only the last', async () => {
+    const { order, step, mari } = await deskWithOrder(engine)
+    await read(step('approved'), 201)
+    const { steps } = await read<ServiceOrderWithSteps>(step('awaiting-item', 'label sent'), 201)
+    const undo = (id: number | undefined) => mari.call('DELETE', `/api/service-orders/${order.id}/steps/${id}`)
+    expect(await codeOf(undo(steps[1]?.id))).toBe('not-the-last-step')
+    const back = await read<ServiceOrderWithSteps>(undo(steps[2]?.id))
+    expect([back.state, back.steps.length]).toEqual(['approved', 2])
+  })
+
+  test('two people who take the same step at once: one takes it, the other is told', async () => {
+    const { step } = await deskWithOrder(engine)
+    const answers = await Promise.all([step('approved'), step('approved'), step('approved')])
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
+  })
+
+  test('is closed in public: a reply sent in its thread says it was told', async () => {
+    const { context, order, step, mari, mention } = await deskWithOrder(engine)
+    for (const to of ['approved', 'awaiting-item', 'received', 'inspected', 'refunded']) await read(step(to), 201)
+    expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items.map((one) => one.id)).toEqual([
+      order.id,
+    ])
+    await change(context, async (_tx, emit) => emit({ kind: 'reply-sent', threadId: mention.threadId }))
+    expect((await read<ServiceOrder>(mari.call('GET', `/api/service-orders/${order.id}`))).told).toBe(true)
+    expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items).toEqual([])
+  })
+
+  test('has a page for its customer that needs no sign-in and tells nothing of us', async () => {
+    const { order, anonymous, step } = await deskWithOrder(engine)
+    await read(step('approved', 'She is a difficult one'), 201)
+    const token = order.statusPath.replace('/s/', '')
+    const status = await read<PublicStatus>(anonymous('GET', `/api/status/${token}`))
+    expect(status).toMatchObject({ number: `S-${order.id}`, state: 'approved', product: 'Ro 2' })
+    expect(JSON.stringify(status)).not.toMatch(/Mari|difficult|@/)
+    expect((await anonymous('GET', `/api/status/${'x'.repeat(43)}`)).status).toBe(404)
+  })
+
+  test('is found by customer, product, return number and own number', async () => {
+    const { order, mari } = await deskWithOrder(engine)
+    const found = async (q: string) =>
+      (await read<Page<ServiceOrder>>(mari.call('GET', `/api/service-orders?q=${encodeURIComponent(q)}`))).items.length
+    expect([
+      await found('dan'),
+      await found('ro 2'),
+      await found(order.rma),
+      await found(`S-${order.id}`),
+      await found('nobody'),
+      await found('%'),
+    ]).toEqual([1, 1, 1, 1, 0, 0])
+  })
+})
+
+test('every state of a service order can be reached and left, or is an end', () => {
+  for (const kind of ['repair', 'return'] as const) {
+    const moves = serviceOrderMoves[kind]
+    const reached = new Set<string>(['requested'])
+    for (let round = 0; round < 20; round++)
+      for (const from of [...reached]) for (const to of moves[from as keyof typeof moves] ?? []) reached.add(to)
+    expect(Object.keys(moves).filter((state) => !reached.has(state))).toEqual([])
+    expect([...reached].filter((state) => !(state in moves)).sort()).toEqual(['cancelled', 'closed'])
+  }
+})
+
+test('a slip in one letter of a return number is noticed', () => {
+  const digit = fc.integer({ min: 0, max: rmaAlphabet - 1 })
+  fc.assert(
+    fc.property(fc.array(digit, { minLength: 7, maxLength: 7 }), fc.integer({ min: 0, max: 6 }), digit, (digits, place, other) => {
+      const changed = digits.with(place, other)
+      return other === digits[place] || rmaOf(changed).at(-1) !== rmaOf(digits).at(-1)
+    }),
+  )
+})
