@@ -67,7 +67,7 @@ export function SelectField(props: Common & JSX.SelectHTMLAttributes<HTMLSelectE
   let select!: HTMLSelectElement
   // A value can only be shown once its option is there.
   createEffect(() => {
-    select.value = String(props.value ?? '')
+    if (props.value !== undefined) select.value = String(props.value)
   })
   return (
     <Frame id={id} {...own}>
