@@ -63,6 +63,13 @@ export const settings = {
   ),
   AFTERCARE_LOG: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'), 'How much is written to stderr.'),
   AFTERCARE_UNDO_SECONDS: setting(z.coerce.number().min(0).max(60).default(20), 'Seconds a reply waits before it leaves.'),
+  AFTERCARE_CURRENCY: setting(
+    z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default('EUR'),
+    'Currency of new service orders, three letters of ISO 4217.',
+  ),
   AFTERCARE_POLL_SECONDS: setting(
     z.coerce.number().min(0.05).max(3600).optional(),
     'Seconds between two polls of a source; the channel decides when missing.',
@@ -91,6 +98,8 @@ export type Config = {
   proxies: Proxies
   logLevel: string
   undoMs: number
+  /** ISO 4217, of new service orders. */
+  currency: string
   pollEveryMs: number | null
   crashAt: string | null
   practice: { url: string; token: string } | null
@@ -124,6 +133,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     url: read.AFTERCARE_URL ?? null,
     proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
+    currency: read.AFTERCARE_CURRENCY,
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,
     crashAt: read.AFTERCARE_CRASH_AT ?? null,

@@ -5,6 +5,7 @@ import { type ServerType, serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import { type Config, readConfig } from './config.ts'
 import type { Connection } from './engines/channels/channel.ts'
+import { deliveryHandlers } from './flows/automation/deliveries.ts'
 import { reactions } from './flows/automation/reactions.ts'
 import { listJobs } from './flows/jobs/jobs.ts'
 import { createRunner } from './flows/jobs/runner.ts'
@@ -27,8 +28,10 @@ import { hashPassword } from './nouns/agents/password.ts'
 import { listValidSessions } from './nouns/agents/session.store.ts'
 import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
+import { createLanes } from './nouns/deliveries/delivery.lanes.ts'
 import { createLive } from './nouns/events/live.ts'
 import { createCatalogue } from './nouns/products/product.actions.ts'
+import { sealStatusLinks } from './nouns/service-orders/status-link.ts'
 import { openConnection } from './nouns/sources/source.actions.ts'
 import type { SourceRow } from './nouns/sources/source.store.ts'
 import { createTrainer } from './nouns/training/trainer.ts'
@@ -60,6 +63,7 @@ export async function start(config: Config): Promise<Running> {
   const secretBox = createSecretBox(config.secret)
   const stopping = new AbortController()
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
+  await sealStatusLinks(context.db, secretBox)
   await createFirstAdmin(context, config)
 
   const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
@@ -78,6 +82,7 @@ export async function start(config: Config): Promise<Running> {
     stopping: stopping.signal,
   })
   const subscriber = createSubscriber({ context, log, node, connect, onWakeUp: () => runner.wake(listenJobName) })
+  const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
   const jobs = listJobs({
     context,
     log,
@@ -89,7 +94,8 @@ export async function start(config: Config): Promise<Running> {
     clusterer,
     listener,
     subscriber,
-    sending: { context, log, connect },
+    refreshing: { context, log, connect },
+    lanes,
     onUnderstood: () => runner.wake(clusterJobName),
   })
   const runner = createRunner(jobs, log)
@@ -138,6 +144,7 @@ export async function start(config: Config): Promise<Running> {
       hub.stop()
       await presence.stop()
       await runner.stop()
+      await lanes.leave()
       await subscriber.leave()
       await listener.leave()
       await clusterer.leave()

@@ -33,7 +33,8 @@ export const serviceOrderSchema = z.object({
   /** True when the outcome has been said in the thread. */
   told: z.boolean(),
   /** Path of the customer's page: /s/<token>. */
-  statusPath: z.string(),
+  /** The customer's page; null when nobody can tell its address any more (the secret was changed): renew it. */
+  statusPath: z.string().nullable(),
   createdBy: person,
   createdAt: instant,
   updatedAt: instant,
@@ -81,6 +82,11 @@ export const serviceOrderBody = z.strictObject({
   customerName: short.optional(),
   warranty: z.enum(warrantyDecisions).default('undecided'),
   warrantyReason: z.string().trim().max(500).optional(),
+  /** ISO 4217; the desk's own when left out. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
 })
 
 export const serviceOrderChange = z.strictObject({

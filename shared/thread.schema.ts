@@ -52,11 +52,16 @@ export const threadWithPostsSchema = threadSchema.extend({
     /** Null when replies can be sent; otherwise why the source cannot send now. */
     blocked: z.string().nullable(),
   }),
-  draft: z.object({ text: z.string(), visibility: z.enum(['public', 'private']), at: instant }).nullable(),
+  draft: z.object({ text: z.string(), visibility: z.enum(['public', 'private']), at: instant, serviceOrderId: id.optional() }).nullable(),
 })
 export type ThreadWithPosts = z.infer<typeof threadWithPostsSchema>
 
-export const draftBody = z.strictObject({ text: z.string().max(10_000), visibility: z.enum(['public', 'private']) })
+/** `serviceOrderId`: the finished order whose outcome the text tells; left out, it is as it was. */
+export const draftBody = z.strictObject({
+  text: z.string().max(10_000),
+  visibility: z.enum(['public', 'private']),
+  serviceOrderId: id.optional(),
+})
 
 /** Move a thread: into another case, or into a new one of its own. */
 export const threadCaseBody = z.strictObject({ case: z.union([z.literal('new'), id]) })

@@ -91,6 +91,23 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
+  test('one file writes which case a thread and a mention are in', () => {
+    const writes =
+      /(updateTable|insertInto)\((['"])(threads|mentions)\2\)|(updateMany|insertMany)(<[^>]*>)?\(\s*tx,\s*[\w.]+,\s*'(threads|mentions)'/
+    const writers = filesIn('server').filter(
+      (file) => !file.includes('/migrations/') && writes.test(readFileSync(join(root, file), 'utf8').replace(/\s+/g, ' ')),
+    )
+    // The stores write through types that leave the case out; new and changed posts come without one.
+    const others = ['mentions/mention.keep.ts', 'mentions/mention.store.ts', 'threads/thread.store.ts']
+    const known = [
+      'server/flows/pipeline/refresh.ts',
+      'server/flows/pipeline/understand.ts',
+      ...others.map((file) => `server/nouns/${file}`),
+    ]
+    expect(writers.filter((file) => !known.includes(file))).toEqual(['server/nouns/membership/membership.store.ts'])
+    for (const file of known) expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/caseId: '(int)'|set\(\{[^}]*caseId/)
+  })
+
   test('no file outgrows its room, and no name hides what a file is for', () => {
     const files = ['server', 'web', 'shared', 'test'].flatMap(filesIn)
     const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 400)

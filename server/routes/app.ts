@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
-import { forgetChat } from '../flows/pipeline/forget-chat.ts'
 import type { Context } from '../kit/database/context.ts'
 import { createCallerAddress } from '../kit/http/caller-address.ts'
 import { sameSite } from '../kit/http/guards.ts'
@@ -16,13 +15,9 @@ import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
-import { changeThreadCase } from '../nouns/cases/case.correction.ts'
-import { giveVerdict, takeVerdictBack } from '../nouns/cases/case.verdict.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
 import type { Presence } from '../nouns/chat/chat.presence.ts'
 import type { Live } from '../nouns/events/live.ts'
-import { findSendingPause, listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
-import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -40,7 +35,7 @@ import { trainingRoutes } from './training.routes.ts'
 
 export type AppParts = {
   context: Context
-  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'practice'>
+  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice'>
   log: Log
   secretBox: SecretBox
   live: Live
@@ -83,34 +78,17 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     '/api/*',
     sameSite(() => (config.url ? [config.url] : [])),
   )
-  app.use('/api/*', idempotency(context))
+  app.use('/api/*', idempotency(context, secretBox))
 
   app.route('/', sessionRoutes(context, jar, parts.startPractice, callerAddress))
   app.route('/', agentRoutes(context, jar))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(context, secretBox))
-  app.route(
-    '/',
-    mentionRoutes(context, {
-      give: (by, id, body) => giveVerdict(context, by, id, body),
-      takeBack: (by, id) => takeVerdictBack(context, by, id),
-    }),
-  )
-  app.route(
-    '/',
-    threadRoutes(context, {
-      repliesOf: async (threadId) => showReplies(context.db, await listRepliesOfThread(context.db, threadId)),
-      ordersOf: async (threadId) => (await listServiceOrders(context.db, { queue: 'open', threadId }, { limit: 100 })).items,
-      sendingPaused: async () => {
-        const pause = await findSendingPause(context.db)
-        return pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
-      },
-      move: (by, threadId, to) => changeThreadCase(context, by, threadId, to),
-    }),
-  )
+  app.route('/', mentionRoutes(context))
+  app.route('/', threadRoutes(context, secretBox))
   app.route('/', caseRoutes(context))
   app.route('/', replyRoutes(context, config.undoMs))
-  app.route('/', serviceOrderRoutes(context))
+  app.route('/', serviceOrderRoutes(context, { secretBox, currency: config.currency }))
   app.route('/', reportRoutes(context))
   app.route('/', productRoutes(context))
   app.route('/', trainingRoutes(context))
@@ -118,19 +96,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
   app.all('/api/*', onNotFound)
-  app.route(
-    '/',
-    chatRoutes({
-      context,
-      hub: parts.hub,
-      presence: parts.presence,
-      forget: (sourceId, tokenHash) => forgetChat(context, sourceId, tokenHash),
-      log,
-      webFolder: parts.webFolder,
-      url: config.url,
-      callerAddress,
-    }),
-  )
+  app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
   app.route('/', webFiles(parts.webFolder))
   return app
 }

@@ -4,6 +4,7 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { WebSocket } from 'ws'
 import { originsOf } from '../engines/channels/chat.rules.ts'
+import { forgetChat } from '../flows/pipeline/forget-chat.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { isOwnPage } from '../kit/http/guards.ts'
 import type { Env } from '../kit/http/route.ts'
@@ -20,7 +21,12 @@ const mostWaiting = 40
 /** Who does not say hello for so long is shown out. */
 const greetingMs = 10_000
 
-export type ChatParts = Omit<ChatSessionParts, 'limits'> & { log: Log; webFolder: string; url: string | null; callerAddress: CallerAddress }
+export type ChatParts = Omit<ChatSessionParts, 'limits' | 'forget'> & {
+  log: Log
+  webFolder: string
+  url: string | null
+  callerAddress: CallerAddress
+}
 
 /**
  * The chat for other people's pages: `/chat.js` is all that such a page includes; `/chat` is the window, which only pages of
@@ -28,7 +34,8 @@ export type ChatParts = Omit<ChatSessionParts, 'limits'> & { log: Log; webFolder
  */
 export function chatRoutes(parts: ChatParts): Hono<Env> {
   const { context, log, webFolder, url } = parts
-  const sessionParts = { ...parts, limits: createChatLimits() }
+  const forget = (sourceId: number, tokenHash: string) => forgetChat(context, sourceId, tokenHash)
+  const sessionParts = { ...parts, forget, limits: createChatLimits() }
   const { limits } = sessionParts
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {

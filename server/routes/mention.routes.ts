@@ -1,19 +1,14 @@
 import { createRoute } from '@hono/zod-openapi'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
-import { mentionQuery, mentionSchema, triageCountsSchema, type VerdictBody, verdictBody } from '#shared/mention.schema.ts'
+import { mentionQuery, mentionSchema, triageCountsSchema, verdictBody } from '#shared/mention.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { day } from '../kit/lib/clock.ts'
 import { countTriage, listMentions, showMention, showMentions } from '../nouns/mentions/mention.store.ts'
-
-/** What a verdict does lives with the cases it moves threads between; the app hands it in. */
-export type Verdicts = {
-  give(by: Actor, mentionId: number, body: VerdictBody): Promise<void>
-  takeBack(by: Actor, mentionId: number): Promise<void>
-}
+import { giveVerdict, takeVerdictBack } from '../nouns/verdicts/verdict.actions.ts'
 
 /** What was heard, and people's words on it. */
-export const mentionRoutes = (context: Context, verdicts: Verdicts) =>
+export const mentionRoutes = (context: Context) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -53,7 +48,7 @@ export const mentionRoutes = (context: Context, verdicts: Verdicts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await verdicts.give(actorOf(c), id, c.req.valid('json'))
+        await giveVerdict(context, actorOf(c), id, c.req.valid('json'))
         return c.json(await showMention(context.db, id), 200)
       },
     )
@@ -67,7 +62,7 @@ export const mentionRoutes = (context: Context, verdicts: Verdicts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await verdicts.takeBack(actorOf(c), id)
+        await takeVerdictBack(context, actorOf(c), id)
         return c.json(await showMention(context.db, id), 200)
       },
     )

@@ -3,15 +3,14 @@ import { pageOf } from '#shared/list.schema.ts'
 import { productBody, productChange, productSchema } from '#shared/product.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import { addNewProduct, changeProduct, removeProduct } from '../nouns/products/product.actions.ts'
-import { listProducts } from '../nouns/products/product.store.ts'
+import { addNewProduct, changeProduct, removeProduct, showProducts } from '../nouns/products/product.actions.ts'
 
 /** The team's catalogue: what mentions are read for. */
 export const productRoutes = (context: Context) =>
   createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/products', ...who('staff'), responses: { 200: jsonAnswer(pageOf(productSchema)) } }),
-      async (c) => c.json({ items: await listProducts(context.db), nextCursor: null }, 200),
+      async (c) => c.json({ items: await showProducts(context.db), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({

@@ -4,8 +4,11 @@ import { approvalBody, findingBody, replyBody, replyChange, replySchema, sending
 import { replyStates } from '#shared/reply.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import { approveReply, draftReply, rewriteReply, settleByPerson, takeReplyBack, withdrawReply } from '../nouns/replies/reply.actions.ts'
-import { findSendingPause, listReplies, removeSendingPause, showReplies, showReply } from '../nouns/replies/reply.store.ts'
+import { resumeSending } from '../nouns/deliveries/delivery.actions.ts'
+import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
+import { draftReply, rewriteReply, settleByPerson, withdrawReply } from '../nouns/replies/reply.actions.ts'
+import { approveReply, takeReplyBack } from '../nouns/replies/reply.approval.ts'
+import { listReplies, showReplies, showReply } from '../nouns/replies/reply.store.ts'
 
 const answer = { 200: jsonAnswer(replySchema) } as const
 const replyQuery = pageQuery.extend({ state: z.enum(replyStates).optional(), caseId: idText.optional(), threadId: idText.optional() })
@@ -69,7 +72,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await approveReply(context, actorOf(c), id, c.req.valid('json').lastMentionId, undoMs)
+        await approveReply(context, actorOf(c), id, c.req.valid('json'), undoMs)
         return c.json(await showReply(context.db, id), 200)
       },
     )
@@ -107,6 +110,6 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       async (c) => c.json({ pause: await findSendingPause(context.db) }, 200),
     )
     .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('admin'), responses: noAnswer }), async (c) => {
-      await removeSendingPause(context.db)
+      await resumeSending(context, actorOf(c))
       return c.body(null, 204)
     })

@@ -48,5 +48,5 @@ export const reportRoutes = (context: Context) =>
       c.json(await reportFirstReply(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/cost', responses: { 200: jsonAnswer(costReportSchema) } }), async (c) =>
-      c.json(await reportCost(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
+      c.json(await reportCost(context.db, periodOf(c.req.valid('query'), context.clock()), context.clock()), 200),
     )

@@ -14,8 +14,14 @@ import { type ServiceOrderKind, type ServiceOrderState, serviceOrderNumber } fro
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
-import { hashToken } from '../kit/lib/secret-box.ts'
-import { changeServiceOrder, openServiceOrder, takeStep, takeStepBack } from '../nouns/service-orders/service-order.actions.ts'
+import { hashToken, type SecretBox } from '../kit/lib/secret-box.ts'
+import {
+  changeServiceOrder,
+  openServiceOrder,
+  renewStatusLink,
+  takeStep,
+  takeStepBack,
+} from '../nouns/service-orders/service-order.actions.ts'
 import {
   countServiceOrders,
   findServiceOrderByStatus,
@@ -28,7 +34,7 @@ import {
 const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
 
 /** Repairs and returns, and the customer's page about one. */
-export const serviceOrderRoutes = (context: Context) =>
+export const serviceOrderRoutes = (context: Context, making: { secretBox: SecretBox; currency: string }) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -40,7 +46,11 @@ export const serviceOrderRoutes = (context: Context) =>
       }),
       async (c) =>
         c.json(
-          await showServiceOrder(context.db, await openServiceOrder(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))),
+          await showServiceOrder(
+            context.db,
+            making.secretBox,
+            await openServiceOrder(context, making, actorOf(c), c.req.valid('param').id, c.req.valid('json')),
+          ),
           201,
         ),
     )
@@ -54,7 +64,7 @@ export const serviceOrderRoutes = (context: Context) =>
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        return c.json(await listServiceOrders(context.db, filter, { limit, cursor }), 200)
+        return c.json(await listServiceOrders(context.db, making.secretBox, filter, { limit, cursor }), 200)
       },
     )
     .openapi(
@@ -68,7 +78,7 @@ export const serviceOrderRoutes = (context: Context) =>
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
-      async (c) => c.json(await showServiceOrderWithSteps(context.db, c.req.valid('param').id), 200),
+      async (c) => c.json(await showServiceOrderWithSteps(context.db, making.secretBox, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -81,7 +91,7 @@ export const serviceOrderRoutes = (context: Context) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await changeServiceOrder(context, actorOf(c), id, c.req.valid('json'))
-        return c.json(await showServiceOrder(context.db, id), 200)
+        return c.json(await showServiceOrder(context.db, making.secretBox, id), 200)
       },
     )
     .openapi(
@@ -96,7 +106,21 @@ export const serviceOrderRoutes = (context: Context) =>
         const { id } = c.req.valid('param')
         const { to, note } = c.req.valid('json')
         await takeStep(context, actorOf(c), id, to, note || null)
-        return c.json(await showServiceOrderWithSteps(context.db, id), 201)
+        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/service-orders/{id}/status-links',
+        ...who('agent'),
+        request: { params: idParam },
+        responses: { 201: jsonAnswer(serviceOrderSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await renewStatusLink(context, making.secretBox, actorOf(c), id)
+        return c.json(await showServiceOrder(context.db, making.secretBox, id), 201)
       },
     )
     .openapi(
@@ -110,7 +134,7 @@ export const serviceOrderRoutes = (context: Context) =>
       async (c) => {
         const { id, stepId } = c.req.valid('param')
         await takeStepBack(context, actorOf(c), id, stepId)
-        return c.json(await showServiceOrderWithSteps(context.db, id), 200)
+        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id), 200)
       },
     )
     .openapi(

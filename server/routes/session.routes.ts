@@ -6,13 +6,13 @@ import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import { notFound, Refusal } from '../kit/lib/errors.ts'
+import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
 import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
-import { openSession, signIn } from '../nouns/agents/session.actions.ts'
+import { createToken, endToken, openSession, signIn } from '../nouns/agents/session.actions.ts'
 import type { CookieJar } from '../nouns/agents/session.cookie.ts'
-import { addToken, findSession, listTokens, removeSession, removeToken, type TokenRow } from '../nouns/agents/session.store.ts'
+import { findSession, listTokens, removeSession, type TokenRow } from '../nouns/agents/session.store.ts'
 
 const tokenOf = (row: TokenRow) => ({
   id: row.id,
@@ -105,20 +105,14 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
         const secret = `act_${newToken()}`
-        const token = await addToken(context.db, {
-          agentId: actor.agentId,
-          name,
-          role: role ?? actor.role,
-          hash: hashToken(secret),
-          createdAt: context.clock(),
-        })
+        const token = await createToken(context, actor, { name, role: role ?? actor.role, hash: hashToken(secret) })
         return c.json({ ...tokenOf(token), secret }, 201)
       },
     )
     .openapi(
       createRoute({ method: 'delete', path: '/api/tokens/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
       async (c) => {
-        if (!(await removeToken(context.db, actorOf(c).agentId, c.req.valid('param').id))) throw notFound('token')
+        await endToken(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
       },
     )

@@ -8,7 +8,7 @@ import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
-import { readCredentials } from '../nouns/sources/source.credentials.ts'
+import { findCredentials, secretChanged } from '../nouns/sources/source.credentials.ts'
 import { monthOf, monthStartOf, stateRank } from '../nouns/sources/source.rules.ts'
 import { countComplaints, type GapRow, getSource, listLastGaps, listSources, type SourceRow } from '../nouns/sources/source.store.ts'
 import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts'
@@ -109,6 +109,7 @@ function sourceOf(
   secretBox: SecretBox,
   now: number,
 ): Source {
+  const credentials = findCredentials(secretBox, row)
   const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
   return {
     id: row.id,
@@ -116,12 +117,12 @@ function sourceOf(
     name: row.name,
     query: row.query,
     settings: JSON.parse(row.settings),
-    credentials: Object.keys(readCredentials(secretBox, row)),
+    credentials: Object.keys(credentials ?? {}),
     account,
     practice: row.practice === 1,
     state: row.state as SourceState,
-    error: row.error,
-    errorCode: row.errorCode,
+    error: credentials ? row.error : secretChanged,
+    errorCode: credentials ? row.errorCode : 'secret-changed',
     lastPollAt: row.lastPollAt,
     lastSuccessAt: row.lastSuccessAt,
     nextPollAt: row.state === 'paused' || row.state === 'stopped' ? null : row.nextPollAt,

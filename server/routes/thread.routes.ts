@@ -1,28 +1,22 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type ChannelName, shownHandle } from '#shared/channel.ts'
-import type { Reply } from '#shared/reply.schema.ts'
-import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
 import { getChannel } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
-import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
+import { changeThreadCase } from '../nouns/membership/membership.actions.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
+import { listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
+import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
 import { getSource } from '../nouns/sources/source.store.ts'
-import { getShownThread, getThread, updateThread } from '../nouns/threads/thread.store.ts'
-
-/** What stands above threads in the house; the app hands it in. */
-export type ThreadParts = {
-  repliesOf(threadId: number): Promise<Reply[]>
-  ordersOf(threadId: number): Promise<ServiceOrder[]>
-  /** Why no reply is sent at all now, or null. */
-  sendingPaused(): Promise<string | null>
-  move(by: Actor, threadId: number, to: number | 'new'): Promise<void>
-}
+import { draftOf, getShownThread, getThread, updateThread } from '../nouns/threads/thread.store.ts'
 
 const mostPosts = 200
 
 /** One author's conversation with us. */
-export const threadRoutes = (context: Context, parts: ThreadParts) =>
+export const threadRoutes = (context: Context, secretBox: SecretBox) =>
   createRoutes()
     .openapi(
       createRoute({
@@ -32,7 +26,7 @@ export const threadRoutes = (context: Context, parts: ThreadParts) =>
         request: { params: idParam },
         responses: { 200: jsonAnswer(threadWithPostsSchema) },
       }),
-      async (c) => c.json(await showThread(context, parts, c.req.valid('param').id), 200),
+      async (c) => c.json(await showThread(context, secretBox, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -44,7 +38,7 @@ export const threadRoutes = (context: Context, parts: ThreadParts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await parts.move(actorOf(c), id, c.req.valid('json').case)
+        await changeThreadCase(context, actorOf(c), id, c.req.valid('json').case)
         return c.json(await getShownThread(context.db, id), 200)
       },
     )
@@ -58,8 +52,8 @@ export const threadRoutes = (context: Context, parts: ThreadParts) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await getThread(context.db, id)
-        await updateThread(context.db, id, { draft: JSON.stringify({ ...c.req.valid('json'), at: context.clock() }) })
+        const serviceOrderId = draftOf(await getThread(context.db, id))?.serviceOrderId
+        await updateThread(context.db, id, { draft: JSON.stringify({ serviceOrderId, ...c.req.valid('json'), at: context.clock() }) })
         return c.body(null, 204)
       },
     )
@@ -77,19 +71,20 @@ export const threadRoutes = (context: Context, parts: ThreadParts) =>
       },
     )
 
-async function showThread(context: Context, parts: ThreadParts, id: number): Promise<ThreadWithPosts> {
+async function showThread(context: Context, secretBox: SecretBox, id: number): Promise<ThreadWithPosts> {
   const [thread, row, page] = await Promise.all([
     getShownThread(context.db, id),
     getThread(context.db, id),
     listMentions(context.db, context.engine, { threadId: id }, { limit: mostPosts }),
   ])
-  const [paused, source, mentions, replies, serviceOrders] = await Promise.all([
-    parts.sendingPaused(),
+  const [pause, source, mentions, replies, orders] = await Promise.all([
+    findSendingPause(context.db),
     getSource(context.db, row.sourceId),
     showMentions(context.db, page.items.toReversed()),
-    parts.repliesOf(id),
-    parts.ordersOf(id),
+    listRepliesOfThread(context.db, id).then((rows) => showReplies(context.db, rows)),
+    listServiceOrders(context.db, secretBox, { queue: 'open', threadId: id }, { limit: 100 }),
   ])
+  const paused = pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
   const channel = getChannel(thread.channel as ChannelName)
   const last = page.items.find((mention) => mention.deletedAt === null)
   const rule = channel.replyBy({ addressed: last?.addressed === 1 })
@@ -98,7 +93,7 @@ async function showThread(context: Context, parts: ThreadParts, id: number): Pro
     ...thread,
     mentions,
     replies,
-    serviceOrders,
+    serviceOrders: orders.items,
     reply: {
       as: shownHandle(channel.name, account),
       publicBy: rule.by,
@@ -115,6 +110,6 @@ async function showThread(context: Context, parts: ThreadParts, id: number): Pro
             ? (source.error ?? `${source.name} is stopped.`)
             : null),
     },
-    draft: row.draft ? JSON.parse(row.draft) : null,
+    draft: draftOf(row),
   }
 }

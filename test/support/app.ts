@@ -38,7 +38,7 @@ export async function testApp(
     hub: createChatHub(context, log, presence),
     presence,
     secretBox: testSecretBox,
-    config: { url, proxies, undoMs: 20_000, practice: null },
+    config: { url, proxies, undoMs: 20_000, currency: 'EUR', practice: null },
     ready: async () => true,
     startPractice: async () => undefined,
     webFolder: import.meta.dirname,

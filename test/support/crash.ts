@@ -6,6 +6,7 @@ export const right = {
   repliesTwice: 0,
   sentButNotTaken: 0,
   failedButTaken: 0,
+  repliesApart: 0,
   damaged: 0,
   diedByThemselves: 0,
 }

@@ -21,6 +21,7 @@ export async function runningServer() {
     url: null,
     proxies: { networks: [], header: 'x-forwarded-for' },
     logLevel: 'error',
+    currency: 'EUR',
     undoMs: 1_500,
     pollEveryMs: 200,
     crashAt: null,

@@ -6,10 +6,11 @@ import { createClusterer } from '#server/flows/pipeline/cluster.ts'
 import { listenOnce } from '#server/flows/pipeline/listen.ts'
 import { understandNext } from '#server/flows/pipeline/understand.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
+import type { DeliveryFailure } from '#server/kit/database/tables/deliveries.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { addAgent } from '#server/nouns/agents/agent.store.ts'
-import { approveReply, draftReply } from '#server/nouns/replies/reply.actions.ts'
-import { lookOnce, sendOnce } from '#server/nouns/replies/reply.sending.ts'
+import { draftReply } from '#server/nouns/replies/reply.actions.ts'
+import { approveReply } from '#server/nouns/replies/reply.approval.ts'
 import { getReply } from '#server/nouns/replies/reply.store.ts'
 import { addNewSource } from '#server/nouns/sources/source.actions.ts'
 import { getSource, listGaps } from '#server/nouns/sources/source.store.ts'
@@ -17,6 +18,7 @@ import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import { testSecretBox } from './app.ts'
 import { driverOf, keeping } from './connection.ts'
 import { testContext } from './database.ts'
+import { deliveriesIn, reconcileOnce, sendOnce } from './deliveries.ts'
 
 const log = createLog('silent')
 
@@ -48,7 +50,7 @@ export async function openTown(channel: Channel, engine: Engine = 'sqlite') {
     patience,
     poll: () => listenOnce({ context, log, node: 'test node', pollEveryMs: null, connect, onSaved: () => undefined }),
     send: () => sendOnce(sending),
-    reconcile: () => lookOnce(sending),
+    reconcile: () => reconcileOnce(sending),
     source: () => getSource(context.db, id),
     openGaps: async () => (await listGaps(context.db, 0, context.clock() + 1)).filter(({ toAt }) => toAt === null),
     saved: async () => (await context.db.selectFrom('mentions').select('externalId').execute()).map(({ externalId }) => externalId),
@@ -60,8 +62,16 @@ export async function openTown(channel: Channel, engine: Engine = 'sqlite') {
       const agent = { email: 'mari@fjellro.example', name: 'Mari', role: 'agent', language: 'en', passwordHash: '', createdAt: 0 } as const
       const mari = { agentId: await addAgent(context.db, agent), name: 'Mari', role: 'agent', sessionId: 1 } as never
       const replyId = await draftReply(context, mari, threadId ?? 0, { text, visibility: 'public' } as never)
-      await approveReply(context, mari, replyId, undefined, 0)
-      return { show: () => getReply(context.db, replyId) }
+      await approveReply(context, mari, replyId, {}, 0)
+      return {
+        reply: () => getReply(context.db, replyId),
+        /** The delivery that carries it. */
+        show: async () => {
+          const [delivery] = await deliveriesIn(context)
+          if (!delivery) throw new RangeError('Nothing was approved.')
+          return { ...delivery, failure: delivery.failure && (JSON.parse(delivery.failure) as DeliveryFailure) }
+        },
+      }
     },
   }
 }

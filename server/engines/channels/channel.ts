@@ -133,6 +133,8 @@ export type Channel = {
   name: ChannelName
   label: string
   settings: readonly SettingField[]
+  /** What is wrong with plain settings that were filled in, beyond what is missing; null when nothing is. */
+  findProblem?(settings: Record<string, unknown>): { code: string; sentence: string } | null
   /** Whether a source may be a search besides the account's own mentions. */
   searches: boolean
   /** Shortest sensible time between two polls, in ms. */
@@ -142,6 +144,11 @@ export type Channel = {
   /** Whether replies can be seen by all; by mail they never are. */
   publicReplies: boolean
   privateReplies: boolean
+  /**
+   * Most that an approved reply waits so that it can be taken back, in ms; left out where the desk's own window is right. 0 where the other
+   * sits there and waits.
+   */
+  undoMs?: Partial<Record<Visibility, number>>
   replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null }
   /** Length of a text as this network counts it. */
   lengthOf(text: string): number

@@ -4,7 +4,7 @@ import { takeAdvisoryLock } from '../../kit/database/advisory-lock.ts'
 import { inTransaction } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings, type Post, type ReplyOrder } from './channel.ts'
-import { lookOf } from './chat.rules.ts'
+import { findChatProblem, lookOf } from './chat.rules.ts'
 import { type ChatMessageRow, findMessage, listSaid, listSaidAfter, saveMessage } from './chat.store.ts'
 
 const pageLength = 200
@@ -54,10 +54,12 @@ export const chat: Channel = {
       required: false,
     },
   ],
+  findProblem: findChatProblem,
   searches: false,
   pollEveryMs: 3 * second,
   publicReplies: false,
   privateReplies: true,
+  undoMs: { private: 0 },
   replyLimit: { length: longestChatText, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,
   refreshes: null,

@@ -23,3 +23,10 @@ export function languageOf(value: unknown): string | null {
   const code = textOf(value)
   return code && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code) && !/^(und|zxx|mul)$/.test(code) ? code : null
 }
+
+/** What is wrong with the address of a server that a person filled in; null when nothing is. */
+export function findAddressProblem(address: string): { code: string; sentence: string } | null {
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url && ['http:', 'https:'].includes(url.protocol)) return null
+  return { code: 'bad-base-url', sentence: `The address ${address.slice(0, 100)} must begin with https:// or http://.` }
+}

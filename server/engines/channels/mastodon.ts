@@ -1,13 +1,14 @@
 import { second } from '../../kit/lib/clock.ts'
 import { unreadable } from './calls.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
+import { findAddressProblem } from './fields.ts'
 import { label, openMastodonClient } from './mastodon-client.ts'
 import type { MastodonAccount } from './mastodon-cursor.ts'
 import { memoryOf } from './mastodon-memory.ts'
 import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
-import { openServers } from './mastodon-servers.ts'
+import { openServers, serversIn } from './mastodon-servers.ts'
 import { subscribe } from './mastodon-streaming.ts'
 
 /** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
@@ -31,6 +32,7 @@ export const mastodon: Channel = {
       required: false,
     },
   ],
+  findProblem: ({ moreServers }) => serversIn(moreServers).map(findAddressProblem).find(Boolean) ?? null,
   searches: true,
   // 300 calls in 5 minutes, shared by all that is done with the account.
   pollEveryMs: 10 * second,

@@ -1,6 +1,9 @@
+import { readText } from '../language/read-text.ts'
 import { createCaseIndex } from './case-index.ts'
-import type { CaseIndex, Certain, Decision } from './clustering.ts'
+import type { CaseIndex, Decision } from './clustering.ts'
+import { createDecider, type Known } from './decide.ts'
 import { readEvidence } from './evidence.ts'
+import { firstMergeSchedule, isYoung, type MergeSchedule, mergeCheckAfter, untilMergeCheck } from './merge-schedule.ts'
 import type { ClusteringSettings } from './settings.ts'
 
 export const joinModes = ['auto', 'suggested', 'assisted'] as const
@@ -18,18 +21,14 @@ type Row = {
 }
 type Stream = {
   index: CaseIndex
-  threads: Map<string, number>
-  authors: Map<string, { caseId: number; at: number }>
+  known: Known
+  decider: ReturnType<typeof createDecider>
   truths: Map<number, Set<string>>
-  aliases: Map<number, number>
-  filed: number
-  nextLook: number
+  /** When each case was opened; epoch milliseconds. */
+  openedAt: Map<number, number>
+  schedule: MergeSchedule
   mergeCheckedId: number
 }
-
-const firstLook = 100
-const longestLook = 1000
-const joinWindowMs = 7 * 24 * 3_600_000
 
 /** Reads `--join auto|suggested|assisted`; `auto` when it is not given. Throws on another word. */
 export function parseJoinMode(words: readonly string[]): JoinMode {
@@ -41,51 +40,65 @@ export function parseJoinMode(words: readonly string[]): JoinMode {
   return mode
 }
 
-/** Files complaints line by line, each brand a stream of its own; `read` takes one line of JSON and gives the lines to print. */
+/**
+ * Files complaints line by line, each brand a stream of its own, with the product's own decisions (decide.ts, merge-schedule.ts); `read` takes
+ * one line of JSON and gives the lines to print. Time is that of the lines.
+ */
 export function createClusterer(mode: JoinMode, settings: Partial<ClusteringSettings> = {}) {
   const streams = new Map<string, Stream>()
   let lastCase = 0
   let lastMention = 0
 
-  const streamOf = (brand: string) => {
-    let stream = streams.get(brand)
-    if (!stream) {
-      stream = {
-        index: createCaseIndex(settings),
-        threads: new Map(),
-        authors: new Map(),
-        truths: new Map(),
-        aliases: new Map(),
-        filed: 0,
-        nextLook: firstLook,
-        mergeCheckedId: 0,
-      }
-      streams.set(brand, stream)
+  const streamOf = (brand: string): Stream => {
+    const known: Known = { threads: new Map(), conversations: new Map(), authors: new Map(), cases: new Map() }
+    const index = createCaseIndex(settings)
+    const stream = streams.get(brand) ?? {
+      index,
+      known,
+      decider: createDecider(index, known, () => ++lastCase),
+      truths: new Map(),
+      openedAt: new Map(),
+      schedule: firstMergeSchedule,
+      mergeCheckedId: 0,
     }
+    streams.set(brand, stream)
     return stream
   }
 
   function file(row: Row): object[] {
     const stream = streamOf(row.brand ?? '')
     const at = row.createdAt ? Date.parse(row.createdAt) : Number.NaN
-    const evidence = readEvidence(row.text, { lang: row.lang })
-    const decision = stream.index.decide(evidence, certainOf(stream, row, at))
-    const chosen = choose(mode, stream, decision, row)
-    const caseId = chosen ?? ++lastCase
-    stream.index.add(caseId, ++lastMention, evidence)
-    if (row.thread) stream.threads.set(row.thread, caseId)
-    if (row.author) stream.authors.set(row.author, { caseId, at })
+    const id = ++lastMention
+    const { topic, product } = readText({ text: row.text, lang: row.lang })
+    const conversation = row.thread ?? `line ${id}`
+    const decided = stream.decider.decide(
+      {
+        id,
+        conversation,
+        thread: conversation,
+        answers: row.thread !== undefined,
+        author: row.author ?? `line ${id}`,
+        at,
+        product,
+        topic,
+        opens: true,
+        isOffered: true,
+        evidence: readEvidence(row.text, { lang: row.lang }),
+      },
+      (decision) => choose(mode, stream, decision, row),
+    )
+    const caseId = decided.caseId as number
+    if (!stream.openedAt.has(caseId)) stream.openedAt.set(caseId, at)
     if (row.truth !== undefined) stream.truths.set(caseId, (stream.truths.get(caseId) ?? new Set()).add(row.truth))
-    const joined = chosen === null ? 'new' : chosen === decision.caseId ? decision.joined : 'similar'
     const answer = {
       id: row.id,
       case: caseId,
-      joined,
-      score: decision.score,
-      because: decision.because,
-      suggestions: decision.suggestions.map(({ caseId, score }) => ({ case: caseId, score })),
+      joined: decided.joined,
+      score: decided.score,
+      because: decided.because,
+      suggestions: decided.suggestions.map(({ caseId, score }) => ({ case: caseId, score })),
     }
-    return [answer, ...mergeNow(mode, stream, lastMention)]
+    return [answer, ...mergeNow(mode, stream, lastMention, at)]
   }
 
   return {
@@ -97,28 +110,21 @@ export function createClusterer(mode: JoinMode, settings: Partial<ClusteringSett
 }
 
 /** Every few mentions cases that turned out to be one are merged: what the machine may do by itself, and what a person is offered when all is accepted. */
-function mergeNow(mode: JoinMode, stream: Stream, lastMention: number): object[] {
-  stream.filed++
-  if (mode === 'assisted' || stream.filed < stream.nextLook) return []
-  stream.nextLook = stream.filed + Math.min(longestLook, Math.max(firstLook, stream.filed / 2))
-  const wanted = stream.index.listMerges(stream.mergeCheckedId).filter((each) => mode === 'suggested' || each.band === 'join')
+function mergeNow(mode: JoinMode, stream: Stream, lastMention: number, now: number): object[] {
+  const filed = stream.schedule.filed + 1
+  stream.schedule = { ...stream.schedule, filed }
+  if (mode === 'assisted' || untilMergeCheck(stream.schedule) > 0) return []
+  stream.schedule = { filed, nextMergeCheckAt: mergeCheckAfter(filed) }
+  const young = (id: number) => isYoung(stream.openedAt.get(id) ?? Number.NaN, now)
+  const wanted = stream.index
+    .listMerges(stream.mergeCheckedId)
+    .filter(({ band, from, into }) => mode === 'suggested' || (band === 'join' && young(from) && young(into)))
   stream.mergeCheckedId = lastMention
   return wanted.map(({ from, into }) => {
     stream.index.merge(from, into)
-    stream.aliases.set(from, into)
+    stream.decider.merge(from, into)
     return { merge: { from, into } }
   })
-}
-
-function certainOf(stream: Stream, row: Row, at: number): Certain {
-  const last = row.author ? stream.authors.get(row.author) : undefined
-  const within = last && at - last.at >= 0 && at - last.at <= joinWindowMs
-  const open = (caseId: number | undefined) => {
-    let at = caseId
-    while (at !== undefined && stream.aliases.has(at)) at = stream.aliases.get(at)
-    return at ?? null
-  }
-  return { thread: open(row.thread ? stream.threads.get(row.thread) : undefined), author: open(within ? last.caseId : undefined) }
 }
 
 function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): number | null {

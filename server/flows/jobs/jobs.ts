@@ -5,16 +5,16 @@ import { hour, minute, second } from '../../kit/lib/clock.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
+import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
-import { lookOnce, type Sending, sendOnce } from '../../nouns/replies/reply.sending.ts'
 import type { Trainer } from '../../nouns/training/trainer.ts'
 import { runSubscribers } from '../automation/subscribers.ts'
 import type { Clusterer } from '../pipeline/cluster.ts'
 import { forgetOldChats } from '../pipeline/forget-chat.ts'
 import type { Listener } from '../pipeline/listen.ts'
 import { clusterJobName, listenJobName, understandJobName } from '../pipeline/pipeline.ts'
-import { refreshOnce } from '../pipeline/refresh.ts'
+import { type Refreshing, refreshOnce } from '../pipeline/refresh.ts'
 import type { Subscriber } from '../pipeline/subscribe.ts'
 import { understandNext } from '../pipeline/understand.ts'
 import type { Job } from './runner.ts'
@@ -29,19 +29,19 @@ export function listJobs(parts: {
   /** How texts are read now: with what was learned and for the team's products. */
   reader(): Promise<Reader>
   clusterer: Clusterer
-  sending: Sending
+  refreshing: Refreshing
+  lanes: Lanes
   onUnderstood(): void
 }): Job[] {
   const { context } = parts
   return [
     { name: listenJobName, everyMs: 250, run: () => parts.listener.listenNext() },
     { name: 'manage subscriptions', everyMs: 2 * second, run: () => parts.subscriber.manageConnections() },
-    { name: 'refresh mentions', everyMs: 10 * second, run: () => refreshOnce(parts.sending) },
+    { name: 'refresh mentions', everyMs: 10 * second, run: () => refreshOnce(parts.refreshing) },
     { name: understandJobName, everyMs: 1 * second, run: () => understand(parts) },
     { name: 'train', everyMs: 1 * second, run: () => train(parts.trainer) },
     { name: clusterJobName, everyMs: 1 * second, run: async () => (await parts.clusterer.clusterNext()) > 0 },
-    { name: 'send replies', everyMs: 250, run: () => sendOnce(parts.sending) },
-    { name: 'reconcile replies', everyMs: 1 * second, run: () => lookOnce(parts.sending) },
+    { name: 'send deliveries', everyMs: 250, run: () => openLanes(parts.lanes) },
     { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
     { name: 'update trends, wake snoozed', everyMs: 30 * second, run: () => passTime(context) },
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(context) },
@@ -59,6 +59,11 @@ async function understand(parts: { context: Context; log: Log; reader(): Promise
 
 async function train(trainer: Trainer): Promise<boolean> {
   await trainer.trainNext()
+  return false
+}
+
+async function openLanes(lanes: Lanes): Promise<boolean> {
+  await lanes.open()
   return false
 }
 

@@ -59,12 +59,17 @@ export async function followPeople(context: Context, index: CaseIndex, after: nu
     if (event.kind === 'mention-changed' && event.data.deleted !== true) return
     for (const id of [event.caseId, event.data.from, event.data.into]) if (typeof id === 'number') touched.add(id)
   })
-  for (const id of touched) {
+  await readCases(context, index, touched)
+  return last
+}
+
+/** Forgets cases and reads them anew from their rows; a case that takes no more stays forgotten. */
+export async function readCases(context: Context, index: CaseIndex, ids: Iterable<number>): Promise<void> {
+  for (const id of ids) {
     index.drop(id)
     const rows = await openMentions(context).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
     for (const row of rows) index.add(id, row.id, evidenceOf(row))
   }
-  return last
 }
 
 /** The kept evidence, or a new reading where it was kept by another version. */

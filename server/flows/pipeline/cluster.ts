@@ -1,6 +1,6 @@
-import type { CaseState } from '#shared/case.ts'
 import { createCaseIndex } from '../../engines/clustering/case-index.ts'
 import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
+import { joinWindowMs } from '../../engines/clustering/decide.ts'
 import { evidenceVersion } from '../../engines/clustering/evidence.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -10,16 +10,16 @@ import { second } from '../../kit/lib/clock.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { listAuthorsByIds } from '../../nouns/authors/author.store.ts'
-import { type Plan, planClustering } from '../../nouns/cases/case.clustering.ts'
-import { savePlan } from '../../nouns/cases/case.keeping.ts'
-import { joinWindowMs } from '../../nouns/cases/case.rules.ts'
 import { listCasesByIds } from '../../nouns/cases/case.store.ts'
 import { findLastEventId } from '../../nouns/events/event.store.ts'
 import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
+import { OutdatedPlan } from '../../nouns/membership/membership.check.ts'
+import { joinCases } from '../../nouns/membership/membership.joining.ts'
+import { type Plan, planClustering } from '../../nouns/membership/membership.plan.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../../nouns/mentions/mention.store.ts'
 import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../../nouns/threads/thread.store.ts'
-import { fillIndex, followPeople } from './case-index.ts'
-import { findProgress, mergeAlike, type Progress, saveProgress, untilLook } from './merge.ts'
+import { fillIndex, followPeople, readCases } from './case-index.ts'
+import { findProgress, mergeAlike, type Progress, saveProgress, untilCheck } from './merge.ts'
 
 const atOnce = 500
 const leaseMs = 30 * second
@@ -79,9 +79,7 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
       threads.map((thread) => thread.id),
     )
     const certainCases = [...threads.flatMap((thread) => thread.caseId ?? []), ...[...authorCases.values()].map((last) => last.caseId)]
-    const cases = new Map(
-      (await listCasesByIds(context.db, certainCases)).map((row) => [row.id, { ...row, state: row.state as CaseState }]),
-    )
+    const cases = new Map((await listCasesByIds(context.db, certainCases)).map((row) => [row.id, row]))
     const nextCaseId = () => {
       const id = spareIds.shift()
       if (id === undefined) throw new Error('More cases were opened than numbers were reserved.')
@@ -101,13 +99,15 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
     }
     const { filed } = progress
     const lastId = batch.at(-1)?.id ?? progress.lastId
-    await change(context, async (tx, emit) => {
+    const unread = await change(context, async (tx, emit) => {
       await hold(tx)
-      await savePlan(tx, context, plan, about, memory, emit)
+      const unread = await joinCases(tx, context, plan, about, memory, emit)
       await saveProgress(tx, { ...progress, filed: filed + opening(batch), lastId })
       failpoint('clustering-written')
+      return unread
     })
     failpoint('clustering-saved')
+    await readCases(context, memory, unread)
   }
 
   /** One mention that breaks the deciding must not hold up all others: it goes to a person. */
@@ -120,12 +120,12 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
 
   return {
     async clusterNext() {
-      const hasWork = untilLook(await findProgress(context.db)) === 0 || (await listUnderWay(context.db, 'understood', 1)).length > 0
+      const hasWork = untilCheck(await findProgress(context.db)) === 0 || (await listUnderWay(context.db, 'understood', 1)).length > 0
       if (!hasWork || !(await acquireLease(context, leaseName, node, leaseMs))) return 0
       // Read only now: until this node held the lease, another one may have clustered the same mentions.
       const waiting = await listUnderWay(context.db, 'understood', careful > 0 ? 1 : atOnce)
       const progress = await findProgress(context.db)
-      const room = untilLook(progress)
+      const room = untilCheck(progress)
       if (waiting.length === 0 && room > 0) return 0
       failpoint('clustering-begun')
       const memory = await ready(progress)
@@ -136,9 +136,13 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
         else await cluster(batch, memory, progress)
         reachedBefore = JSON.stringify(await findProgress(context.db))
       } catch (error) {
-        // The memory holds decisions that were not kept.
-        index = null
+        // The memory holds decisions that were not kept; what people did instead is decided upon in the next round.
         spareIds = []
+        if (error instanceof OutdatedPlan) {
+          await readCases(context, memory, error.cases)
+          return 1
+        }
+        index = null
         if (error instanceof LostLease) return 0
         if (!(error instanceof Undecidable)) throw error
         log.error({ err: error.cause, mentions: batch.map((mention) => mention.id) }, 'a mention could not join a case')

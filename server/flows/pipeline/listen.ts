@@ -155,7 +155,7 @@ async function savePage({ context, node }: Pick<Listening, 'context' | 'node'>, 
     })
     if (!isOurs) throw new LostLease()
     const posts = fetched.posts.length
-    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, replyId: null })
+    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts, cost: fetched.cost, deliveryId: null })
     if (held) await removeReservation(tx, held.id)
     if (fetched.gap) await addGap(tx, { sourceId: source.id, fromAt: fetched.gap.from, toAt: fetched.gap.to, reason: fetched.gap.reason })
     if (saved.added > 0) emit({ kind: 'mention-saved', sourceId: source.id, data: { count: saved.added } })

@@ -1,12 +1,10 @@
 import type { CaseIndex } from '../../engines/clustering/clustering.ts'
+import { firstMergeSchedule, mergeCheckAfter, untilMergeCheck } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
-import { type Merger, mergeUntouched } from '../../nouns/cases/case.merging.ts'
+import { type Merger, mergeUntouched } from '../../nouns/membership/membership.merging.ts'
 
-/** Complaints between two looks for cases that are one: often at first, then as the desk grows. */
-const firstLook = 100
-const longestLook = 1_000
 /** Mergers in one transaction: others want to write too. */
 const mergersAtOnce = 20
 const stream = 'complaints'
@@ -16,7 +14,7 @@ export type Progress = { filed: number; lastId: number; nextMergeCheckAt: number
 
 export async function findProgress(db: Handle): Promise<Progress> {
   const row = await db.selectFrom('clusteringProgress').selectAll().where('name', '=', stream).executeTakeFirst()
-  if (!row) return { filed: 0, lastId: 0, nextMergeCheckAt: firstLook, mergeCheckedId: 0, due: [] }
+  if (!row) return { lastId: 0, mergeCheckedId: 0, due: [], ...firstMergeSchedule }
   const { filed, lastId, nextMergeCheckAt, mergeCheckedId } = row
   return { filed, lastId, nextMergeCheckAt, mergeCheckedId, due: JSON.parse(row.due) as Merger[] }
 }
@@ -32,8 +30,7 @@ export async function saveProgress(tx: Handle, progress: Progress): Promise<void
 }
 
 /** How many more complaints may be filed before alike cases must be looked for. */
-export const untilLook = ({ filed, nextMergeCheckAt, due }: Progress): number =>
-  due.length > 0 ? 0 : Math.max(0, nextMergeCheckAt - filed)
+export const untilCheck = (progress: Progress): number => (progress.due.length > 0 ? 0 : untilMergeCheck(progress))
 
 /**
  * Now and then: cases that turned out to be one problem become one, as long as no person has touched them. What is to be
@@ -52,8 +49,7 @@ export async function mergeAlike(
       .listMerges(now.mergeCheckedId)
       .filter(({ band }) => band === 'join')
       .map(({ from, into }) => ({ from, into }))
-    const nextMergeCheckAt = now.filed + Math.min(longestLook, Math.max(firstLook, Math.floor(now.filed / 2)))
-    now = { ...now, due, nextMergeCheckAt, mergeCheckedId: now.lastId }
+    now = { ...now, due, nextMergeCheckAt: mergeCheckAfter(now.filed), mergeCheckedId: now.lastId }
     failpoint('mergers-found')
     const found = now
     await inTransaction(context, async (tx) => {

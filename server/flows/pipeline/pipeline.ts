@@ -4,8 +4,8 @@
  *
  *   listen      a due source is polled; posts are kept as mentions (`new`) with the cursor, in one transaction
  *   understand  language, sentiment, kind, topic and why (`understood`)
- *   cluster      thread and case, with the reasons and the suggestions (`clustered`)
- *   triage      people confirm or correct (cases/case.verdict.ts)
+ *   cluster     thread and case, with the reasons and the suggestions (`clustered`)
+ *   triage      people confirm or correct (verdicts/verdict.actions.ts)
  *
  * A stage that finished something wakes the next one; beside that each looks for itself once a second.
  */

@@ -119,7 +119,7 @@ async function askAgain({ context, log, connect }: Refreshing, source: SourceRow
     await saveGone(tx, context.engine, channel.name, taken, now, emit)
     const times = due.map((one) => ({ id: one.id, refreshAt: dueAgain(one) }))
     await updateMany(tx, context.engine, 'mentions', { refreshAt: 'int' }, times)
-    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'refresh', posts: wanted.length, cost: answer.cost, replyId: null })
+    await bookSpend(tx, { sourceId: source.id, at: now, kind: 'refresh', posts: wanted.length, cost: answer.cost, deliveryId: null })
     if (held) await removeReservation(tx, held.id)
   })
   if (answer.waitUntil !== null) await delayRefreshes(context.db, source.id, Math.min(answer.waitUntil, now + day))

@@ -3,8 +3,12 @@ import { createReadStream } from 'node:fs'
 import { access, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { DeliveryState } from '#shared/delivery.ts'
+import type { ReplyState } from '#shared/reply.ts'
 import { StartError, wordsOf } from '../lib/errors.ts'
-import { engineOf, openDatabase, sqliteFile } from './database.ts'
+import { inTransaction } from './context.ts'
+import { engineOf, type Handle, migrate, openDatabase, sqliteFile } from './database.ts'
+import type { DeliveryFailure } from './tables/deliveries.ts'
 
 const manifestSchema = z.object({
   format: z.literal('aftercare-backup-1'),
@@ -68,26 +72,49 @@ export async function restore(databaseUrl: string, file: string, now: number): P
 async function calmOutbox(file: string, now: number): Promise<void> {
   const database = openDatabase(file)
   try {
-    const { db } = database
-    await db
-      .updateTable('replies')
-      .set({ state: 'draft', sendAt: null, approvedAt: null, error: 'Restored from a backup: look whether it was posted, then send.' })
-      .where('state', '=', 'approved')
-      .execute()
-    await db
-      .updateTable('replies')
-      .set({ state: 'uncertain', reconcileAt: null, error: 'Restored from a backup: look whether it was posted, then say.' })
-      .where('state', '=', 'sending')
-      .execute()
-    await db
-      .insertInto('pauses')
-      .values({ name: 'sending', sinceAt: now, why: 'A backup was restored.' })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ sinceAt: now }))
-      .execute()
-    await sql`pragma wal_checkpoint(truncate)`.execute(db)
+    // A backup may have been made by an earlier version.
+    await migrate(database)
+    await inTransaction(database, async (tx) => {
+      await calm(
+        tx,
+        { from: 'approved', to: 'withdrawn', reply: 'draft' },
+        'Restored from a backup: look whether it was posted, then send.',
+      )
+      await calm(
+        tx,
+        { from: 'sending', to: 'unknown', reply: 'uncertain' },
+        'Restored from a backup: look whether it was posted, then say.',
+      )
+      await tx
+        .insertInto('pauses')
+        .values({ name: 'sending', sinceAt: now, why: 'A backup was restored.' })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ sinceAt: now }))
+        .execute()
+    })
+    await sql`pragma wal_checkpoint(truncate)`.execute(database.db)
   } finally {
     await database.close()
   }
+}
+
+/** What was on its way in one state stays where it is until a person says more; `words` stand beside it. */
+async function calm(
+  tx: Handle,
+  { from, to, reply }: { from: DeliveryState; to: DeliveryState; reply: ReplyState },
+  words: string,
+): Promise<void> {
+  const failure: DeliveryFailure = { kind: 'restored', code: 'restored', words }
+  const draft = reply === 'draft' && { approvedVersion: null, approvedBy: null, approvedAt: null }
+  await tx
+    .updateTable('replies')
+    .set({ state: reply, ...draft })
+    .where('deliveryId', 'in', tx.selectFrom('deliveries').select('id').where('state', '=', from))
+    .execute()
+  await tx
+    .updateTable('deliveries')
+    .set({ state: to, reconcileAt: null, failure: JSON.stringify(failure) })
+    .where('state', '=', from)
+    .execute()
 }
 
 async function describe(file: string): Promise<Pick<Manifest, 'sha256' | 'bytes' | 'migrations' | 'rows'>> {

@@ -5,6 +5,7 @@ import { failpoint } from '../lib/failpoint.ts'
 import { insertMany } from './bulk.ts'
 import type { Database, Handle } from './database.ts'
 import type { Engine } from './engine.ts'
+import { retryWhenStale } from './locking.ts'
 import { asTransaction } from './transaction-guard.ts'
 
 /** What every action is handed: the database, the time, and whom to wake when rows changed. */
@@ -38,19 +39,23 @@ export function createContext(database: Pick<Database, 'db' | 'engine'>, clock: 
 }
 
 /**
- * One transaction and its events: `work` writes through `tx` and says with `happened` what changed;
+ * One transaction and its events: `work` writes through `tx` and says with `emit` what changed;
  * rows and events are kept together or not at all, and listeners are told after the commit.
+ * When another transaction came in between (`StaleReadError`, a deadlock), all is rolled back and `work` runs again.
  */
 export async function change<T>(context: Context, work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>): Promise<T> {
-  const events: NewEvent[] = []
-  const result = await inTransaction(context, async (tx) => {
-    const emit = (event: NewEvent) => void events.push(event)
-    const value = await work(tx, emit)
-    // A reaction may cause events of its own; they are appended and looked at in turn.
-    for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
-    await saveEvents(tx, context, events)
-    failpoint('change-written')
-    return value
+  const { result, events } = await retryWhenStale(async () => {
+    const events: NewEvent[] = []
+    const result = await inTransaction(context, async (tx) => {
+      const emit = (event: NewEvent) => void events.push(event)
+      const value = await work(tx, emit)
+      // A reaction may cause events of its own; they are appended and looked at in turn.
+      for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+      await saveEvents(tx, context, events)
+      failpoint('change-written')
+      return value
+    })
+    return { result, events }
   })
   failpoint('change-saved')
   if (events.length > 0) for (const tell of context.onEvents) tell()

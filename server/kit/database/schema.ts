@@ -73,7 +73,7 @@ export type SourceTable = {
 
 export type SourceGapTable = { id: Generated<number>; sourceId: number; fromAt: Instant; toAt: Instant | null; reason: string }
 
-/** One thing paid for: a page read, posts asked for again, or a reply. Micro-dollars. */
+/** One thing paid for: a page read, posts asked for again, or a delivery. Micro-dollars. */
 export type SpendingTable = {
   id: Generated<number>
   sourceId: number
@@ -81,7 +81,7 @@ export type SpendingTable = {
   kind: string
   posts: number
   cost: number
-  replyId: number | null
+  deliveryId: number | null
 }
 
 /** Money held for a call that is under way, so that no other call spends it meanwhile. A dead process's ends by itself. Micro-dollars. */
@@ -180,7 +180,7 @@ export type VerdictTable = {
 }
 
 /** Something we sell. `spellings` are other ways in which customers write it. */
-export type ProductTable = { id: Generated<number>; name: string; spellings: Json; createdAt: Instant }
+export type ProductTable = { id: Generated<number>; name: string; spellings: Json; createdAt: Instant; key: string }
 
 export type ThreadTable = {
   id: Generated<number>
@@ -247,31 +247,47 @@ export type CaseTable = {
 
 export type NoteTable = { id: Generated<number>; caseId: number; threadId: number | null; agentId: number; text: string; at: Instant }
 
-export type ReplyTable = {
+export type DeliveryTable = {
   id: Generated<number>
-  threadId: number
-  caseId: number | null
-  answersMentionId: number | null
-  visibility: string
-  text: string
-  state: string
-  /** Idempotency key towards the network; never changes. */
+  sourceId: number
+  purpose: string
+  /** Idempotency key towards the network. */
   key: string
-  writtenBy: number
-  approvedBy: number | null
+  payload: Json
+  state: string
   createdAt: Instant
-  approvedAt: Instant | null
-  sendAt: Instant | null
+  sendAt: Instant
   /** When the first call to the network began; fixed before it. */
   attemptedAt: Instant | null
   attempts: number
-  /** While `sending`: when to look whether it was published. */
+  /** While `sending`: when to look whether the network has it. */
   reconcileAt: Instant | null
   reconciliations: number
   sentAt: Instant | null
   externalId: string | null
   url: string | null
-  error: string | null
+  failure: Json | null
+}
+
+export type ReplyTable = {
+  id: Generated<number>
+  threadId: number
+  caseId: number | null
+  answersMentionId: number | null
+  serviceOrderId: number | null
+  visibility: string
+  text: string
+  version: number
+  state: string
+  writtenBy: number
+  createdAt: Instant
+  approvedVersion: number | null
+  approvedBy: number | null
+  approvedAt: Instant | null
+  deliveryId: number | null
+  sentAt: Instant | null
+  externalId: string | null
+  url: string | null
 }
 
 export type ServiceOrderTable = {
@@ -280,9 +296,8 @@ export type ServiceOrderTable = {
   state: string
   rma: string
   statusHash: string
-  statusToken: string
+  statusSealed: string
   threadId: number
-  caseId: number | null
   customerName: string
   product: string
   serial: string | null
@@ -416,6 +431,7 @@ export type Schema = {
   caseConstraints: CaseConstraintTable
   cases: CaseTable
   notes: NoteTable
+  deliveries: DeliveryTable
   replies: ReplyTable
   serviceOrders: ServiceOrderTable
   serviceOrderSteps: ServiceOrderStepTable

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Context } from '../database/context.ts'
 import { minute } from '../lib/clock.ts'
 import { Refusal } from '../lib/errors.ts'
+import type { SecretBox } from '../lib/secret-box.ts'
 import type { Env } from './route.ts'
 
 const working = 0
@@ -10,9 +11,10 @@ const working = 0
 /**
  * `Idempotency-Key` on a POST: the first request's answer is kept with its key and given again for the same key and body.
  * A key used with another body, or while the first is still at work, is refused with 409. After a crash in between
- * nobody knows whether it was done: the key then answers 409 `outcome-unknown`, never a second try.
+ * nobody knows whether it was done: the key then answers 409 `outcome-unknown`, never a second try. Answers may hold what is shown once
+ * (a token, an invitation), so they lie sealed; where the secret has changed since, nobody can read them: `outcome-unknown` too.
  */
-export function idempotency(context: Context): MiddlewareHandler<Env> {
+export function idempotency(context: Context, secretBox: SecretBox): MiddlewareHandler<Env> {
   return async (c, next) => {
     const given = c.req.header('idempotency-key')
     const actor = c.get('actor')
@@ -26,28 +28,31 @@ export function idempotency(context: Context): MiddlewareHandler<Env> {
       .onConflict((conflict) => conflict.column('key').doNothing())
       .returning('key')
       .executeTakeFirst()
-    if (!claimed) return earlierAnswer(context, key, requestHash)
+    if (!claimed) return earlierAnswer(context, secretBox, key, requestHash)
     await next()
     if (c.res.status >= 500) return void (await context.db.deleteFrom('answers').where('key', '=', key).execute())
-    const body = await c.res.clone().text()
+    const body = secretBox.seal(await c.res.clone().text(), sealedFor(key))
     await context.db.updateTable('answers').set({ status: c.res.status, body }).where('key', '=', key).execute()
   }
 }
 
-async function earlierAnswer(context: Context, key: string, requestHash: string): Promise<Response> {
+const sealedFor = (key: string) => `answer:${key}`
+
+async function earlierAnswer(context: Context, secretBox: SecretBox, key: string, requestHash: string): Promise<Response> {
   const saved = await context.db.selectFrom('answers').selectAll().where('key', '=', key).executeTakeFirst()
   if (!saved || saved.requestHash !== requestHash)
     throw new Refusal('conflict', 'key-used-otherwise', 'This Idempotency-Key was used for another request.')
   if (saved.status === working && context.clock() - saved.at < minute)
     throw new Refusal('conflict', 'still-working', 'The first request with this key is still at work.')
-  if (saved.status === working)
+  const body = saved.status === working ? null : secretBox.find(saved.body, sealedFor(key))
+  if (body === null)
     throw new Refusal(
       'conflict',
       'outcome-unknown',
       'The first request with this key was cut off; look whether it was done before you send it with a new key.',
     )
   const type = saved.status >= 400 ? 'application/problem+json' : 'application/json'
-  return new Response(saved.body === '' ? null : saved.body, {
+  return new Response(body === '' ? null : body, {
     status: saved.status,
     headers: { 'content-type': type, 'idempotent-replayed': 'true' },
   })

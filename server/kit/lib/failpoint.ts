@@ -1,6 +1,6 @@
 /**
  * Points on the way of a post and of a reply, and at the start, at which a test lets the process die as if the power had failed.
- * `-written` is inside a transaction, `-kept` right after its commit.
+ * `-written` is inside a transaction, `-saved` right after its commit.
  */
 export const points = [
   'database-migrated',
@@ -37,8 +37,9 @@ export const points = [
   'change-saved',
   'draft-saved',
   'approval-saved',
+  'lane-leased',
+  'sending-written',
   'sending-saved',
-  'sending-told',
   'reply-leaves',
   'reply-answered',
   'reply-sent-written',

@@ -1,12 +1,12 @@
 import { mayActAs, type Role } from '#shared/agent.ts'
-import type { Context } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
-import { Refusal } from '../../kit/lib/errors.ts'
+import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
 import { type AgentRow, findAgentByEmail, updateAgent } from './agent.store.ts'
 import { checkPassword } from './password.ts'
-import { addSession, findSession, findToken, touchSession, touchToken } from './session.store.ts'
+import { addSession, addToken, findSession, findToken, removeToken, type TokenRow, touchSession, touchToken } from './session.store.ts'
 
 /** A session ends 12 hours after it was last used, and 14 days after sign-in at the latest. */
 const idleMs = 12 * hour
@@ -61,4 +61,21 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
   if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
   const role = mayActAs(agent.role as Role, token.role as Role) ? token.role : agent.role
   return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null }
+}
+
+/** A new API token of one's own; only its hash is stored. */
+export function createToken(context: Context, by: Actor, token: Pick<TokenRow, 'name' | 'role' | 'hash'>): Promise<TokenRow> {
+  return change(context, async (tx, emit) => {
+    const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: context.clock() })
+    emit({ kind: 'token-added', agentId: by.agentId, data: { name: row.name, role: row.role } })
+    return row
+  })
+}
+
+/** Ends an API token of one's own at once. @throws Refusal `token-not-found` */
+export function endToken(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
+    if (!(await removeToken(tx, by.agentId, id))) throw notFound('token')
+    emit({ kind: 'token-removed', agentId: by.agentId, data: { id } })
+  })
 }

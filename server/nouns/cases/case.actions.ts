@@ -2,23 +2,22 @@ import type { z } from 'zod'
 import type { caseChange, noteBody } from '#shared/case.schema.ts'
 import type { CaseState, ResolutionHow } from '#shared/case.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { refuseMove } from './case.rules.ts'
-import { addCase, addNote, type CaseRow, getCase, updateCase } from './case.store.ts'
-import { emptyCase, place } from './case.tally.ts'
+import { addCase, addNote, type CaseRow, lockCase, updateCase } from './case.store.ts'
+import { emptyCase, placed } from './case.tally.ts'
 
 /** Opens a case by hand; threads are put into it afterwards. */
 export function openCase(context: Context, by: Actor, title: string): Promise<number> {
   return change(context, async (tx, emit) => {
     const { id: _, ...row } = emptyCase(0, context.clock())
     const lastAt = context.clock()
-    const opened = { ...row, title, titledBy: by.agentId, lastAt, id: 0 }
-    place(opened)
-    const { id: __, ...values } = opened
-    const id = await addCase(tx, values)
+    const opened = { ...row, title, titledBy: by.agentId, lastAt }
+    const id = await addCase(tx, { ...opened, ...placed(opened) })
     emit({ kind: 'case-opened', agentId: by.agentId, caseId: id, data: { title } })
     return id
   })
@@ -27,68 +26,56 @@ export function openCase(context: Context, by: Actor, title: string): Promise<nu
 /** Title, priority, assignee. */
 export function changeCase(context: Context, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
   return change(context, async (tx, emit) => {
-    const row = await getCase(tx, id)
-    if (body.title !== undefined) Object.assign(row, { title: body.title, titledBy: by.agentId })
-    if (body.priority !== undefined) Object.assign(row, { priority: body.priority, priorityBy: by.agentId })
+    const row = await lockCase(tx, context.engine, id)
+    const changed: CaseChange = {}
+    if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId })
+    if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
     if (body.assigneeId !== undefined) {
       const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
       if (assignee?.disabledAt) throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`)
-      row.assigneeId = body.assigneeId
+      changed.assigneeId = body.assigneeId
       emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
     }
-    if (body.whole !== undefined) row.wholeAt = body.whole ? row.threadCount : null
+    if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
     if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
       emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
     }
-    await save(tx, row)
+    await save(tx, row, changed)
   })
 }
 
-async function save(tx: Context['db'], row: CaseRow): Promise<void> {
-  place(row)
-  const {
-    id,
-    title,
-    titledBy,
-    priority,
-    priorityBy,
-    assigneeId,
-    state,
-    active,
-    dueAt,
-    sortKey,
-    snoozedUntil,
-    resolvedAt,
-    resolvedBy,
-    resolvedHow,
-    wholeAt,
-  } = row
-  await updateCase(tx, id, {
-    title,
-    titledBy,
-    priority,
-    priorityBy,
-    assigneeId,
-    state,
-    active,
-    dueAt,
-    sortKey,
-    snoozedUntil,
-    resolvedAt,
-    resolvedBy,
-    resolvedHow,
-    wholeAt,
-  })
+type CaseChange = Partial<
+  Pick<
+    CaseRow,
+    | 'title'
+    | 'titledBy'
+    | 'priority'
+    | 'priorityBy'
+    | 'assigneeId'
+    | 'wholeAt'
+    | 'state'
+    | 'snoozedUntil'
+    | 'resolvedAt'
+    | 'resolvedBy'
+    | 'resolvedHow'
+  >
+>
+
+/** Writes what a person changed of a locked case, and what follows from it. */
+async function save(tx: Handle, row: CaseRow, changed: CaseChange): Promise<void> {
+  await updateCase(tx, row.id, { ...changed, ...placed({ ...row, ...changed }) })
 }
+
+/** The state of a case that somebody works on again. */
+const workedOn = (row: CaseRow): CaseState => (row.waitingSince === null ? 'waiting' : 'open')
 
 /** Solves a case. Solving a solved one changes nothing. */
 export function resolveCase(context: Context, by: Actor, id: number, how: ResolutionHow): Promise<void> {
   return change(context, async (tx, emit) => {
-    const row = await getCase(tx, id)
+    const row = await lockCase(tx, context.engine, id)
     if (row.state === 'resolved') return
     refuseMove(row.state as CaseState, 'resolved')
-    Object.assign(row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
-    await save(tx, row)
+    await save(tx, row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
     emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
   })
 }
@@ -96,11 +83,9 @@ export function resolveCase(context: Context, by: Actor, id: number, how: Resolu
 /** Takes a resolution back. A merged case stays merged. */
 export function reopenCase(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
-    const row = await getCase(tx, id)
-    if (row.mergedInto !== null) throw new Refusal('conflict', 'case-merged', `This case was merged into C-${row.mergedInto}.`)
+    const row = await lockCase(tx, context.engine, id)
     if (row.state !== 'resolved') return
-    Object.assign(row, { state: row.waitingSince === null ? 'waiting' : 'open', resolvedAt: null, resolvedBy: null, resolvedHow: null })
-    await save(tx, row)
+    await save(tx, row, { state: workedOn(row), resolvedAt: null, resolvedBy: null, resolvedHow: null })
     emit({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
   })
 }
@@ -109,20 +94,18 @@ export function reopenCase(context: Context, by: Actor, id: number): Promise<voi
 export function snoozeCase(context: Context, by: Actor, id: number, until: number): Promise<void> {
   if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
   return change(context, async (tx, emit) => {
-    const row = await getCase(tx, id)
+    const row = await lockCase(tx, context.engine, id)
     if (row.state !== 'snoozed') refuseMove(row.state as CaseState, 'snoozed')
-    Object.assign(row, { state: 'snoozed', snoozedUntil: until })
-    await save(tx, row)
+    await save(tx, row, { state: 'snoozed', snoozedUntil: until })
     emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until } })
   })
 }
 
 export function wakeCase(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
-    const row = await getCase(tx, id)
+    const row = await lockCase(tx, context.engine, id)
     if (row.state !== 'snoozed') return
-    Object.assign(row, { state: row.waitingSince === null ? 'waiting' : 'open', snoozedUntil: null })
-    await save(tx, row)
+    await save(tx, row, { state: workedOn(row), snoozedUntil: null })
     emit({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
   })
 }
@@ -135,7 +118,7 @@ export function writeNote(
   body: z.output<typeof noteBody>,
 ): Promise<{ id: number; at: number }> {
   return change(context, async (tx, emit) => {
-    await getCase(tx, caseId)
+    await lockCase(tx, context.engine, caseId)
     if (body.threadId) await getThread(tx, body.threadId)
     const at = context.clock()
     const id = await addNote(tx, { caseId, threadId: body.threadId ?? null, agentId: by.agentId, text: body.text, at })

@@ -1,11 +1,6 @@
 import { type CaseState, type CaseTrend, caseMoves, firstResponseMinutes, type Priority } from '#shared/case.ts'
-import { day, hour, minute } from '../../kit/lib/clock.ts'
+import { minute } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-
-/** A follow-up by the same author joins for this long (public; DataEQ's default). */
-export const joinWindowMs = 7 * day
-/** A resolved case takes its own threads back for this long; later a new case begins. */
-export const reopenWindowMs = 72 * hour
 
 /** New threads of a case: within the last hour, four hours and day. */
 export type Arrivals = { hour: number; fourHours: number; day: number }

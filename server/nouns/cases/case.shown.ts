@@ -3,11 +3,12 @@ import type { CaseState, CaseTrend, Priority, ResolutionHow } from '#shared/case
 import type { ChannelName } from '#shared/channel.ts'
 import type { Topic } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { findProductNames } from '../products/product.store.ts'
 import { type CaseRow, countWaiting, listNames } from './case.store.ts'
 
 /** Rows as the screens see them. */
 export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<Case[]> {
-  const [names, waiting] = await Promise.all([
+  const [names, waiting, products] = await Promise.all([
     listNames(
       db,
       rows.flatMap((row) => [row.assigneeId, row.resolvedBy]),
@@ -15,6 +16,10 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
     countWaiting(
       db,
       rows.map((row) => row.id),
+    ),
+    findProductNames(
+      db,
+      rows.map((row) => row.product),
     ),
   ])
   const person = (id: number | null) => (id === null ? null : (names.get(id) ?? { id, name: '' }))
@@ -27,7 +32,7 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
     assignee: person(row.assigneeId),
     words: JSON.parse(row.words),
     topic: row.topic as Topic | null,
-    product: row.product,
+    product: row.product === null ? null : (products.get(row.product) ?? row.product),
     threadCount: row.threadCount,
     waitingCount: waiting.get(row.id) ?? 0,
     mentionCount: row.mentionCount,

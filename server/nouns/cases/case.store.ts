@@ -5,10 +5,11 @@ import { readSearch } from '../../engines/clustering/meanings.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { containsText, matchesText } from '../../kit/database/full-text.ts'
+import { forUpdate } from '../../kit/database/locking.ts'
 import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
 import { hour } from '../../kit/lib/clock.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
-import { notFound } from '../../kit/lib/errors.ts'
+import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import type { Arrivals } from './case.rules.ts'
 
 export type CaseRow = Selectable<CaseTable>
@@ -34,7 +35,7 @@ export async function listCasesByIds(db: Handle, ids: readonly number[]): Promis
         .execute()
 }
 
-/** Cases that this transaction will write: on PostgreSQL their rows are locked, on SQLite the whole transaction is. */
+/** Cases that this transaction will write, locked in the order of their ids. */
 export async function lockCases(tx: Handle, engine: Engine, ids: readonly number[]): Promise<CaseRow[]> {
   if (ids.length === 0) return []
   const query = tx
@@ -42,7 +43,34 @@ export async function lockCases(tx: Handle, engine: Engine, ids: readonly number
     .selectAll()
     .where('id', 'in', [...new Set(ids)])
     .orderBy('id')
-  return engine === 'postgres' ? query.forUpdate().execute() : query.execute()
+  return forUpdate(engine, query).execute()
+}
+
+/**
+ * One case that this transaction will write, locked.
+ * @throws Refusal `case-not-found`; `case-merged` with the number of the case that it lives on in (`mergedInto`)
+ */
+export async function lockCase(tx: Handle, engine: Engine, id: number): Promise<CaseRow> {
+  const [row] = await lockCases(tx, engine, [id])
+  if (!row) throw notFound('case')
+  if (row.mergedInto === null) return row
+  const survivor = (await findSurvivors(tx, [id])).get(id) ?? id
+  throw new Refusal('conflict', 'case-merged', `This case was merged into C-${survivor}.`, { mergedInto: survivor })
+}
+
+/** For each of these cases the one that it lives on in: itself, or where its mergers lead. */
+export async function findSurvivors(db: Handle, ids: readonly number[]): Promise<Map<number, number>> {
+  const survivors = new Map(ids.map((id) => [id, id]))
+  for (;;) {
+    const now = [...new Set(survivors.values())]
+    const merged =
+      now.length === 0
+        ? []
+        : await db.selectFrom('cases').select(['id', 'mergedInto']).where('id', 'in', now).where('mergedInto', 'is not', null).execute()
+    if (merged.length === 0) return survivors
+    const next = new Map(merged.map((row) => [row.id, Number(row.mergedInto)]))
+    for (const [id, at] of survivors) survivors.set(id, next.get(at) ?? at)
+  }
 }
 
 export type CaseFilter = { queue: CaseQueue; me: number; state?: string; assigneeId?: number; channel?: string; topic?: string; q?: string }

@@ -4,8 +4,8 @@ import type { MentionRow } from '../mentions/mention.store.ts'
 import { type Arrivals, dueAtOf, isActive, priorityOf, sortKeyOf, trendOf } from './case.rules.ts'
 import type { CaseRow } from './case.store.ts'
 
-/** The longest excerpt of the last words that a case row keeps. */
-const excerpt = 280
+/** The excerpt of the last words that a case row keeps. */
+export const excerptOf = (text: string): string => text.slice(0, 280).toWellFormed()
 
 /** A case nobody is in yet. */
 export function emptyCase(id: number, now: number): CaseRow {
@@ -66,7 +66,7 @@ export function tallyMention(row: CaseRow, mention: MentionRow, authorName: stri
   row.product ??= mention.product
   if (mention.postedAt >= row.lastAt) {
     row.lastAt = mention.postedAt
-    row.lastText = mention.text.slice(0, excerpt).toWellFormed()
+    row.lastText = excerptOf(mention.text)
     row.lastLang = mention.lang
     row.lastAuthor = authorName
   }
@@ -77,12 +77,13 @@ export function settle(row: CaseRow, arrivals: Arrivals, urgent: boolean): void 
   row.trend = trendOf(arrivals)
   const machine = priorityOf(row.trend as CaseTrend, urgent)
   if (row.priorityBy === null && priorities.indexOf(machine) < priorities.indexOf(row.priority as Priority)) row.priority = machine
-  place(row)
+  Object.assign(row, placed(row))
 }
 
-/** Due time and place in lists, after anything they depend on changed. */
-export function place(row: CaseRow): void {
-  row.active = isActive(row.state as CaseState)
-  row.dueAt = dueAtOf(row.waitingSince, row.priority as Priority)
-  row.sortKey = sortKeyOf(row.trend as CaseTrend, row.dueAt, row.lastAt)
+type Standing = Pick<CaseRow, 'state' | 'waitingSince' | 'priority' | 'trend' | 'lastAt'>
+
+/** The columns that follow from others: whether it is worked on, due time, place in lists. Whatever changes one of those must write these too. */
+export function placed(row: Standing): Pick<CaseRow, 'active' | 'dueAt' | 'sortKey'> {
+  const dueAt = dueAtOf(row.waitingSince, row.priority as Priority)
+  return { active: isActive(row.state as CaseState), dueAt, sortKey: sortKeyOf(row.trend as CaseTrend, dueAt, row.lastAt) }
 }

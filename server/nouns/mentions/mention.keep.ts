@@ -4,6 +4,7 @@ import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
+import { lockRows } from '../../kit/database/locking.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { saveAuthors } from '../authors/author.store.ts'
 import { firstRefreshMs } from './mention.rules.ts'
@@ -129,6 +130,29 @@ async function changeKnown(
 ): Promise<number> {
   const touched = rows.filter((row) => row.editedAt !== null || row.deletedAt !== null)
   if (touched.length === 0) return 0
+  const about = await tx
+    .selectFrom('mentions')
+    .select(['caseId', 'threadId'])
+    .where('channel', '=', channel)
+    .where(
+      'originalId',
+      'in',
+      touched.map((row) => row.originalId),
+    )
+    .execute()
+  // What is taken away is counted out of its case in the same transaction; everybody locks in this order.
+  await lockRows(
+    tx,
+    engine,
+    'cases',
+    about.map((row) => row.caseId),
+  )
+  await lockRows(
+    tx,
+    engine,
+    'threads',
+    about.map((row) => row.threadId),
+  )
   const known = await tx
     .selectFrom('mentions')
     .select(['id', 'originalId', 'externalId', 'text', 'deletedAt', 'editedAt', 'caseId', 'threadId', 'joinBecause', 'suggestions'])

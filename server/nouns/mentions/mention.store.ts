@@ -14,9 +14,10 @@ import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
+import { findProductNames } from '../products/product.store.ts'
 
 export type MentionRow = Selectable<MentionTable>
-export type VerdictRow = Selectable<VerdictTable>
+type VerdictRow = Selectable<VerdictTable>
 
 export async function getMention(db: Handle, id: number): Promise<MentionRow> {
   const mention = await db.selectFrom('mentions').selectAll().where('id', '=', id).executeTakeFirst()
@@ -29,7 +30,10 @@ export function listUnderWay(db: Handle, state: MentionState, limit: number): Pr
   return db.selectFrom('mentions').selectAll().where('state', '=', state).orderBy('id').limit(limit).execute()
 }
 
-export async function updateMention(db: Handle, id: number, change: Partial<Omit<MentionRow, 'id'>>): Promise<void> {
+/** Which thread and case a mention is in, and why, is written by membership alone. */
+type MentionChange = Partial<Omit<MentionRow, 'id' | 'threadId' | 'caseId' | 'joined' | 'joinScore' | 'joinBecause'>>
+
+export async function updateMention(db: Handle, id: number, change: MentionChange): Promise<void> {
   await db.updateTable('mentions').set(change).where('id', '=', id).execute()
 }
 
@@ -130,25 +134,20 @@ export async function countTriage(db: Handle, dayStart: number): Promise<TriageC
   return { ...counts, sorted: Number(sorted.count) }
 }
 
-export async function addVerdict(db: Handle, verdict: Omit<VerdictRow, 'id'>): Promise<void> {
-  await db.insertInto('verdicts').values(verdict).execute()
-}
-
-/** The last verdict that holds, of each mention. */
-export async function listVerdicts(db: Handle, mentionIds: readonly number[]): Promise<Map<number, VerdictRow>> {
+/** What people said of each of these mentions last, and have not taken back. */
+async function listVerdicts(
+  db: Handle,
+  mentionIds: readonly number[],
+): Promise<Map<number, Pick<VerdictRow, 'kind' | 'sentiment' | 'agentId' | 'at'>>> {
   if (mentionIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('verdicts')
-    .selectAll()
+    .select(['mentionId', 'kind', 'sentiment', 'agentId', 'at'])
     .where('mentionId', 'in', [...mentionIds])
     .where('undoneAt', 'is', null)
     .orderBy('id')
     .execute()
   return new Map(rows.map((row) => [row.mentionId, row]))
-}
-
-export async function undoVerdict(db: Handle, id: number, at: number): Promise<void> {
-  await db.updateTable('verdicts').set({ undoneAt: at }).where('id', '=', id).execute()
 }
 
 type SavedSuggestion = { caseId: number; score: number; because: JoinReason[] }
@@ -159,7 +158,7 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
   const caseIds = [
     ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
   ].filter((id) => id > 0)
-  const [authors, verdicts, cases] = await Promise.all([
+  const [authors, verdicts, cases, products] = await Promise.all([
     listAuthorsByIds(
       db,
       rows.map((row) => row.authorId),
@@ -169,6 +168,10 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
       rows.map((row) => row.id),
     ),
     caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title']).where('id', 'in', caseIds).execute(),
+    findProductNames(
+      db,
+      rows.map((row) => row.product),
+    ),
   ])
   const caseNames = new Map(cases.map((row) => [row.id, row]))
   return rows.flatMap((row): Mention[] => {
@@ -195,7 +198,7 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
         kind: row.kind as Kind | null,
         complaint: row.complaint,
         topic: row.topic as Topic | null,
-        product: row.product,
+        product: row.product === null ? null : (products.get(row.product) ?? row.product),
         urgent: row.urgent === 1,
         because: row.because ? (JSON.parse(row.because) as Reason[]) : [],
         threadId: row.threadId,

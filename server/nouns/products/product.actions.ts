@@ -6,19 +6,19 @@ import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-import { addProduct, deleteProduct, getProduct, listProducts, updateProduct } from './product.store.ts'
+import { addProduct, deleteProduct, getProduct, type KeyedProduct, listProducts, updateProduct } from './product.store.ts'
 
 /** Adds a product; `by` is null when the product itself does (demo). @throws Refusal when its name is taken or the catalogue is full */
 export function addNewProduct(context: Context, by: Actor | null, body: z.output<typeof productBody>): Promise<Product> {
   return change(context, async (tx, emit) => {
     await refuseTaken(tx, body.name, null)
-    const product = await addProduct(tx, { ...body, createdAt: context.clock() })
+    const product = await addProduct(tx, { ...body, createdAt: context.clock(), key: await newKey(tx, body.name) })
     emit({ kind: 'product-added', agentId: by?.agentId, data: { name: product.name } })
-    return product
+    return shown(product)
   })
 }
 
-/** Changes a name or the spellings. Mentions that were read before keep the name they were given. */
+/** Changes a name or the spellings. Mentions and cases carry the key, so they follow to the new name. */
 export function changeProduct(context: Context, by: Actor, id: number, body: z.output<typeof productChange>): Promise<Product> {
   return change(context, async (tx, emit) => {
     const before = await getProduct(tx, id)
@@ -26,7 +26,7 @@ export function changeProduct(context: Context, by: Actor, id: number, body: z.o
     await refuseTaken(tx, product.name, id)
     await updateProduct(tx, product)
     emit({ kind: 'product-changed', agentId: by.agentId, data: { name: product.name } })
-    return product
+    return shown(product)
   })
 }
 
@@ -38,6 +38,17 @@ export function removeProduct(context: Context, by: Actor, id: number): Promise<
     emit({ kind: 'product-removed', agentId: by.agentId, data: { name } })
   })
 }
+
+/** The name a product begins with; a number behind it where a renamed one has that key. */
+async function newKey(tx: Handle, name: string): Promise<string> {
+  const taken = new Set((await listProducts(tx)).map(({ key }) => key))
+  for (let n = 2, key = name; ; key = `${name} ${n++}`) if (!taken.has(key)) return key
+}
+
+const shown = ({ key: _, ...product }: KeyedProduct): Product => product
+
+/** The whole catalogue as people see it. */
+export const showProducts = async (db: Handle): Promise<Product[]> => (await listProducts(db)).map(shown)
 
 async function refuseTaken(tx: Handle, name: string, own: number | null): Promise<void> {
   const all = await listProducts(tx)
@@ -54,14 +65,17 @@ export async function addPracticeProducts(context: Context): Promise<void> {
 }
 
 /**
- * The team's products as reading needs them, asked anew each time. As long as nothing changed the answer is the same
+ * The team's products as reading needs them, asked anew each time; they go by their keys. As long as nothing changed the answer is the same
  * object, so that what was prepared for it is not prepared again.
  */
 export function createCatalogue(context: Pick<Context, 'db'>): () => Promise<readonly NamedProduct[]> {
   let saved: readonly NamedProduct[] = []
   let savedText = '[]'
   return async () => {
-    const products = (await listProducts(context.db)).map(({ name, spellings }) => ({ name, also: spellings }))
+    const products = (await listProducts(context.db)).map(({ key, name, spellings }) => ({
+      name: key,
+      also: name === key ? spellings : [name, ...spellings],
+    }))
     const text = JSON.stringify(products)
     if (text !== savedText) [saved, savedText] = [products, text]
     return saved

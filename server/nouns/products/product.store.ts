@@ -7,20 +7,23 @@ import { notFound } from '../../kit/lib/errors.ts'
 
 type ProductRow = Selectable<ProductTable>
 
-const productOf = (row: ProductRow): Product => ({ ...row, spellings: JSON.parse(row.spellings) as string[] })
+/** A product with the key that mentions and cases carry. */
+export type KeyedProduct = Product & { key: string }
+
+const productOf = (row: ProductRow): KeyedProduct => ({ ...row, spellings: JSON.parse(row.spellings) as string[] })
 
 /** The whole catalogue, in the order in which it was written. */
-export async function listProducts(db: Handle): Promise<Product[]> {
+export async function listProducts(db: Handle): Promise<KeyedProduct[]> {
   return (await db.selectFrom('products').selectAll().orderBy('id').limit(catalogueLimits.products).execute()).map(productOf)
 }
 
-export async function getProduct(db: Handle, id: number): Promise<Product> {
+export async function getProduct(db: Handle, id: number): Promise<KeyedProduct> {
   const row = await db.selectFrom('products').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound('product')
   return productOf(row)
 }
 
-export async function addProduct(db: Handle, product: Omit<Product, 'id'>): Promise<Product> {
+export async function addProduct(db: Handle, product: Omit<KeyedProduct, 'id'>): Promise<KeyedProduct> {
   const row = { ...product, spellings: JSON.stringify(product.spellings) }
   return productOf(await db.insertInto('products').values(row).returningAll().executeTakeFirstOrThrow())
 }
@@ -35,4 +38,12 @@ export async function updateProduct(db: Handle, { id, name, spellings }: Product
 
 export async function deleteProduct(db: Handle, id: number): Promise<void> {
   await db.deleteFrom('products').where('id', '=', id).execute()
+}
+
+/** What the products with these keys are called now; a key whose product was removed stands for itself and is left out. */
+export async function findProductNames(db: Handle, keys: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(keys.flatMap((key) => key ?? []))]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom('products').select(['key', 'name']).where('key', 'in', wanted).execute()
+  return new Map(rows.map(({ key, name }) => [key, name]))
 }

@@ -1,7 +1,8 @@
 import type { Post } from '../../engines/channels/channel.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { markSent } from './reply.actions.ts'
+import { moveDelivery } from '../deliveries/delivery.store.ts'
+import { markSent } from './reply.delivery.ts'
 import { getReply } from './reply.store.ts'
 
 /** Words as two forms of one text share them: without names in front, links and the kind of space. */
@@ -29,7 +30,7 @@ export async function attachOwnPosts(
   const waiting = await tx
     .selectFrom('replies')
     .innerJoin('mentions', 'mentions.id', 'replies.answersMentionId')
-    .select(['replies.id', 'replies.state', 'replies.text', 'mentions.externalId as answered'])
+    .select(['replies.id', 'replies.state', 'replies.text', 'replies.deliveryId', 'mentions.externalId as answered'])
     .where('mentions.channel', '=', channel)
     .where('replies.state', 'in', ['handed-over', 'uncertain'])
     .where(
@@ -43,6 +44,10 @@ export async function attachOwnPosts(
     const post = answers.find(
       (one) => one.inReplyTo === reply.answered && (reply.state === 'handed-over' || comparable(one.text) === comparable(reply.text)),
     )
-    if (post) await markSent(tx, context, await getReply(tx, reply.id), { externalId: post.externalId, url: post.url }, null, emit)
+    if (!post) continue
+    const found = { externalId: post.externalId, url: post.url }
+    if (reply.deliveryId !== null)
+      await moveDelivery(tx, reply.deliveryId, ['unknown'], { state: 'sent', sentAt: context.clock(), ...found, failure: null })
+    await markSent(tx, context, await getReply(tx, reply.id), found, null, emit)
   }
 }

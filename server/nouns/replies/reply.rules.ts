@@ -1,4 +1,4 @@
-import type { ReplyState } from '#shared/reply.ts'
+import type { ReplyState, Visibility } from '#shared/reply.ts'
 import { replyMoves } from '#shared/reply.ts'
 import type { Channel } from '../../engines/channels/channel.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -17,3 +17,7 @@ export function refuseUnsendable(channel: Channel, text: string, visibility: str
     throw new Refusal('conflict', 'too-long', `${channel.label} takes ${channel.replyLimit.length} characters; this has ${length}.`)
   if (/\{[^{}\n]{0,60}\}/.test(text)) throw new Refusal('conflict', 'blank-left', 'A blank of a template is still empty.')
 }
+
+/** How long an approved reply can be taken back before it leaves, in ms: the desk's window, or less where the channel says so. */
+export const undoMsOf = (channel: Pick<Channel, 'undoMs'>, visibility: Visibility, deskMs: number): number =>
+  Math.min(deskMs, channel.undoMs?.[visibility] ?? deskMs)

@@ -1,95 +1,63 @@
-import type { Selectable } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ReplyState, Visibility } from '#shared/reply.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import type { Engine } from '../../kit/database/engine.ts'
-import type { ReplyTable } from '../../kit/database/schema.ts'
+import type { ReplyTable, Schema } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
+import { listDeliveries } from '../deliveries/delivery.store.ts'
 
-export type ReplyRow = Selectable<ReplyTable>
+/** A reply belongs to the case of its thread. */
+export type ReplyRow = Selectable<ReplyTable> & { caseId: number | null }
+
+const caseOfReply = (row: ExpressionBuilder<Schema, 'replies'>) =>
+  row.selectFrom('threads').select('threads.caseId').whereRef('threads.id', '=', 'replies.threadId').as('caseId')
 
 export async function getReply(db: Handle, id: number): Promise<ReplyRow> {
-  const reply = await db.selectFrom('replies').selectAll().where('id', '=', id).executeTakeFirst()
+  const reply = await db.selectFrom('replies').selectAll('replies').select(caseOfReply).where('id', '=', id).executeTakeFirst()
   if (!reply) throw notFound('reply')
   return reply
 }
 
-export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id'>): Promise<number> {
+/** The reply that a delivery carries; null when it was given another one since. */
+export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promise<ReplyRow | null> {
+  const query = db.selectFrom('replies').selectAll('replies').select(caseOfReply).where('deliveryId', '=', deliveryId)
+  return (await query.executeTakeFirst()) ?? null
+}
+
+export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id' | 'caseId'>): Promise<number> {
   return (await db.insertInto('replies').values(reply).returning('id').executeTakeFirstOrThrow()).id
 }
 
-/** Changes a reply only while it is in the expected state: whoever comes second finds it moved on. */
+/**
+ * Changes a reply only while it is in the expected state: whoever comes second finds it moved on.
+ * @param version as well only while its text is this version
+ */
 export async function moveReply(
   db: Handle,
   id: number,
   from: readonly ReplyState[],
-  change: Partial<Omit<ReplyRow, 'id'>>,
+  change: Partial<Omit<ReplyRow, 'id' | 'caseId' | 'text' | 'version'>>,
+  version?: number,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  let query = db
     .updateTable('replies')
     .set(change)
     .where('id', '=', id)
     .where('state', 'in', [...from])
+  if (version !== undefined) query = query.where('version', '=', version)
+  return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n
+}
+
+/** Gives a reply another text, which is a version of its own, while it is a draft. */
+export async function changeText(db: Handle, id: number, text: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('replies')
+    .set((row) => ({ text, version: sql<number>`${row.ref('version')} + case when ${row.ref('text')} = ${text} then 0 else 1 end` }))
+    .where('id', '=', id)
+    .where('state', '=', 'draft')
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
-}
-
-/** Takes one reply whose undo window is over; from here on it may be on the network. Where a source waits for a new token, so do its replies. */
-export async function claimDueReply(db: Handle, engine: Engine, now: number, reconcileAt: number): Promise<ReplyRow | null> {
-  const due = db
-    .selectFrom('replies')
-    .select('id')
-    .where('state', '=', 'approved')
-    .where('sendAt', '<=', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('threads')
-            .innerJoin('sources', 'sources.id', 'threads.sourceId')
-            .select('sources.id')
-            .whereRef('threads.id', '=', 'replies.threadId')
-            .where('sources.state', '=', 'stopped')
-            .where('sources.errorCode', '<>', 'cap')
-            .where('sources.removedAt', 'is', null),
-        ),
-      ),
-    )
-    .orderBy('sendAt')
-    .limit(1)
-  const claimed = await db
-    .updateTable('replies')
-    .set((row) => ({
-      state: 'sending',
-      attemptedAt: row.fn.coalesce('attemptedAt', row.val(now)),
-      attempts: row('attempts', '+', 1),
-      reconcileAt,
-    }))
-    .where('id', '=', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
-    .where('state', '=', 'approved')
-    .returningAll()
-    .executeTakeFirst()
-  return claimed ?? null
-}
-
-/** Takes one reply of unknown fate that should be looked for now. */
-export async function claimUnknownReply(db: Handle, engine: Engine, now: number, nextMergeCheckAt: number): Promise<ReplyRow | null> {
-  const due = db
-    .selectFrom('replies')
-    .select('id')
-    .where('state', '=', 'sending')
-    .where('reconcileAt', '<=', now)
-    .orderBy('reconcileAt')
-    .limit(1)
-  const claimed = await db
-    .updateTable('replies')
-    .set((row) => ({ reconcileAt: nextMergeCheckAt, reconciliations: row('reconciliations', '+', 1) }))
-    .where('id', '=', engine === 'postgres' ? due.forUpdate().skipLocked() : due)
-    .where('state', '=', 'sending')
-    .where('reconcileAt', '<=', now)
-    .returningAll()
-    .executeTakeFirst()
-  return claimed ?? null
 }
 
 export async function listReplies(
@@ -97,9 +65,9 @@ export async function listReplies(
   filter: { state?: string; caseId?: number; threadId?: number },
   page: { limit: number; cursor?: string },
 ) {
-  let query = db.selectFrom('replies').selectAll()
+  let query = db.selectFrom('replies').selectAll('replies').select(caseOfReply)
   if (filter.state) query = query.where('state', '=', filter.state)
-  if (filter.caseId) query = query.where('caseId', '=', filter.caseId)
+  if (filter.caseId) query = query.where('threadId', 'in', db.selectFrom('threads').select('id').where('caseId', '=', filter.caseId))
   if (filter.threadId) query = query.where('threadId', '=', filter.threadId)
   if (page.cursor) query = query.where('id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
   const rows = await query
@@ -112,7 +80,8 @@ export async function listReplies(
 export function listRepliesOfThread(db: Handle, threadId: number): Promise<ReplyRow[]> {
   return db
     .selectFrom('replies')
-    .selectAll()
+    .selectAll('replies')
+    .select(caseOfReply)
     .where('threadId', '=', threadId)
     .where('state', '<>', 'withdrawn')
     .orderBy('id')
@@ -120,42 +89,49 @@ export function listRepliesOfThread(db: Handle, threadId: number): Promise<Reply
     .execute()
 }
 
+/** As the screens see them: the writing, and how its delivery stands. */
 export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promise<Reply[]> {
+  if (rows.length === 0) return []
   const ids = [...new Set(rows.flatMap((row) => [row.writtenBy, row.approvedBy ?? row.writtenBy]))]
-  const agents = ids.length === 0 ? [] : await db.selectFrom('agents').select(['id', 'name']).where('id', 'in', ids).execute()
+  const threadIds = [...new Set(rows.map((row) => row.threadId))]
+  const deliveryIds = rows.flatMap((row) => row.deliveryId ?? [])
+  const [agents, threads, deliveries] = await Promise.all([
+    db.selectFrom('agents').select(['id', 'name']).where('id', 'in', ids).execute(),
+    db.selectFrom('threads').select(['id', 'caseId']).where('id', 'in', threadIds).execute(),
+    listDeliveries(db, deliveryIds),
+  ])
   const person = (id: number) => agents.find((agent) => agent.id === id) ?? { id, name: '' }
-  return rows.map((row) => ({
-    id: row.id,
-    threadId: row.threadId,
-    caseId: row.caseId,
-    answersMentionId: row.answersMentionId,
-    visibility: row.visibility as Visibility,
-    text: row.text,
-    state: row.state as ReplyState,
-    writtenBy: person(row.writtenBy),
-    approvedBy: row.approvedBy === null ? null : person(row.approvedBy),
-    createdAt: row.createdAt,
-    approvedAt: row.approvedAt,
-    sendAt: row.sendAt,
-    sentAt: row.sentAt,
-    externalId: row.externalId,
-    url: row.url,
-    error: row.error,
-    attempts: row.attempts,
-  }))
+  const caseOf = new Map(threads.map((thread) => [thread.id, thread.caseId]))
+  const deliveryOf = new Map(deliveries.map((delivery) => [delivery.id, delivery]))
+  return rows.map((row) => {
+    const delivery = row.deliveryId === null ? undefined : deliveryOf.get(row.deliveryId)
+    return {
+      id: row.id,
+      threadId: row.threadId,
+      caseId: caseOf.get(row.threadId) ?? null,
+      answersMentionId: row.answersMentionId,
+      serviceOrderId: row.serviceOrderId,
+      visibility: row.visibility as Visibility,
+      text: row.text,
+      version: row.version,
+      state: row.state as ReplyState,
+      writtenBy: person(row.writtenBy),
+      approvedBy: row.approvedBy === null ? null : person(row.approvedBy),
+      createdAt: row.createdAt,
+      approvedVersion: row.approvedVersion,
+      approvedAt: row.approvedAt,
+      sendAt: row.state === 'draft' ? null : (delivery?.sendAt ?? null),
+      sentAt: row.sentAt,
+      externalId: row.externalId,
+      url: row.url,
+      error: delivery?.failure?.words ?? null,
+      attempts: delivery?.attempts ?? 0,
+    }
+  })
 }
 
 export async function showReply(db: Handle, id: number): Promise<Reply> {
   const [shown] = await showReplies(db, [await getReply(db, id)])
   if (!shown) throw notFound('reply')
   return shown
-}
-
-/** Why nothing is sent now; null when sending is not paused. */
-export async function findSendingPause(db: Handle): Promise<{ sinceAt: number; why: string } | null> {
-  return (await db.selectFrom('pauses').select(['sinceAt', 'why']).where('name', '=', 'sending').executeTakeFirst()) ?? null
-}
-
-export async function removeSendingPause(db: Handle): Promise<void> {
-  await db.deleteFrom('pauses').where('name', '=', 'sending').execute()
 }

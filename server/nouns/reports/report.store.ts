@@ -4,6 +4,7 @@ import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, Topi
 import type { Topic } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
+import { monthOf } from '../sources/source.rules.ts'
 import { listGaps } from '../sources/source.store.ts'
 
 /** from ≤ t < to, epoch ms; `offsetMs` is the reader's distance from UTC, in which days begin. */
@@ -156,17 +157,12 @@ export async function reportFirstReply(db: Handle, period: Period): Promise<Firs
   const [now, before, threads, after] = await Promise.all([
     listAnswered(db, period.from, period.to, period.lang),
     listAnswered(db, period.from - length, period.from, period.lang),
-    db
-      .selectFrom('threads')
-      .select((row) => row.fn.countAll<number>().as('count'))
-      .where('firstMentionAt', '>=', period.from)
-      .where('firstMentionAt', '<', period.to)
-      .executeTakeFirstOrThrow(),
+    countBegun(db, period),
     countAfter(db, period),
   ])
   const languages = [...new Set(now.map((row) => row.lang ?? 'und'))]
   return {
-    threads: Number(threads.count),
+    threads,
     answered: now.length,
     medianMs: median(now.map((row) => row.tookMs)),
     medianBeforeMs: median(before.map((row) => row.tookMs)),
@@ -178,6 +174,17 @@ export async function reportFirstReply(db: Handle, period: Period): Promise<Firs
       .sort((a, b) => a.medianMs - b.medianMs),
     after,
   }
+}
+
+/** Threads begun in the period, in the language of their last mention as everywhere here. */
+async function countBegun(db: Handle, { from, to, lang }: Period): Promise<number> {
+  let query = db
+    .selectFrom('threads')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('firstMentionAt', '>=', from)
+    .where('firstMentionAt', '<', to)
+  if (lang) query = query.innerJoin('mentions', 'mentions.id', 'threads.lastMentionId').where('mentions.lang', '=', lang)
+  return Number((await query.executeTakeFirstOrThrow()).count)
 }
 
 async function listAnswered(db: Handle, from: number, to: number, lang?: string): Promise<Answered[]> {
@@ -202,7 +209,7 @@ const sameSentiment = 0.2
 
 /** The author's last mention against the one that our first reply in the period answered. */
 async function countAfter(db: Handle, period: Period): Promise<FirstReplyReport['after']> {
-  const rows = await db
+  let query = db
     .selectFrom('replies')
     .innerJoin('threads', 'threads.id', 'replies.threadId')
     .innerJoin('mentions as answered', 'answered.id', 'replies.answersMentionId')
@@ -219,7 +226,8 @@ async function countAfter(db: Handle, period: Period): Promise<FirstReplyReport[
     .where('replies.sentAt', '<', period.to)
     .orderBy('replies.id')
     .limit(50_000)
-    .execute()
+  if (period.lang) query = query.where('last.lang', '=', period.lang)
+  const rows = await query.execute()
   const first = new Map(rows.toReversed().map((row) => [row.threadId, row]))
   const after = { better: 0, same: 0, worse: 0, silent: 0 }
   for (const row of first.values()) {
@@ -239,12 +247,14 @@ function median(values: number[]): number | null {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? null) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
-/** What each channel cost this month, beside what it brought in the period. */
-export async function reportCost(db: Handle, period: Period): Promise<CostReport> {
+/** What each channel cost in the month of `now` (UTC), beside what it brought in the period. */
+export async function reportCost(db: Handle, period: Period, now: number): Promise<CostReport> {
   const [spend, found] = await Promise.all([
     db
       .selectFrom('sources')
       .select((row) => ['channel', row.fn.sum<number>('spend').as('spend')])
+      // A source that spent nothing yet this month still carries what it spent in its last one.
+      .where('spendMonth', '=', monthOf(now))
       .groupBy('channel')
       .execute(),
     db
@@ -252,6 +262,7 @@ export async function reportCost(db: Handle, period: Period): Promise<CostReport
       .select((row) => ['channel', row.fn.countAll<number>().as('mentions'), sql<number>`count(distinct ${row.ref('caseId')})`.as('cases')])
       .where('postedAt', '>=', period.from)
       .where('postedAt', '<', period.to)
+      .$if(period.lang !== undefined, (query) => query.where('lang', '=', period.lang ?? null))
       .groupBy('channel')
       .execute(),
   ])

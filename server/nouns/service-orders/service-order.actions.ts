@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import type { serviceOrderBody, serviceOrderChange } from '#shared/service-order.schema.ts'
-import { type ServiceOrderKind, type ServiceOrderState, toldInPublic } from '#shared/service-order.ts'
-import { type Context, change, type NewEvent, type Reaction } from '../../kit/database/context.ts'
+import type { ServiceOrderKind, ServiceOrderState } from '#shared/service-order.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
 import { getThread } from '../threads/thread.store.ts'
-import { isClosed, refuseStep, rmaAlphabet, rmaOf } from './service-order.rules.ts'
+import { isClosed, isFinished, refuseStep, rmaAlphabet, rmaOf } from './service-order.rules.ts'
 import {
   addServiceOrder,
   addStep,
@@ -19,6 +20,7 @@ import {
   undoStep,
   updateServiceOrder,
 } from './service-order.store.ts'
+import { newStatusLink } from './status-link.ts'
 
 const eventOf = (
   order: Pick<ServiceOrderRow, 'caseId' | 'threadId'>,
@@ -36,20 +38,23 @@ const eventOf = (
 })
 
 /** Opens a repair or a return for the author of a thread. */
-export function openServiceOrder(context: Context, by: Actor, threadId: number, body: z.output<typeof serviceOrderBody>): Promise<number> {
+export function openServiceOrder(
+  context: Context,
+  { secretBox, currency }: { secretBox: SecretBox; currency: string },
+  by: Actor,
+  threadId: number,
+  body: z.output<typeof serviceOrderBody>,
+): Promise<number> {
   return change(context, async (tx, emit) => {
     const thread = await getThread(tx, threadId)
     const author = (await listAuthorsByIds(tx, [thread.authorId])).get(thread.authorId)
     const now = context.clock()
-    const token = newToken()
     const id = await addServiceOrder(tx, {
       kind: body.kind,
       state: 'requested',
       rma: rmaOf(Array.from({ length: 7 }, () => randomInt(rmaAlphabet))),
-      statusHash: hashToken(token),
-      statusToken: token,
+      ...newStatusLink(secretBox),
       threadId,
-      caseId: thread.caseId,
       customerName: body.customerName || author?.name || '',
       product: body.product,
       serial: body.serial || null,
@@ -60,7 +65,7 @@ export function openServiceOrder(context: Context, by: Actor, threadId: number, 
       nextStep: null,
       nextStepAt: null,
       cost: 0,
-      currency: 'EUR',
+      currency: body.currency ?? currency,
       toldAt: null,
       createdBy: by.agentId,
       createdAt: now,
@@ -120,18 +125,19 @@ export function takeStepBack(context: Context, by: Actor, id: number, stepId: nu
   })
 }
 
-/** A reply left in the thread of a finished order: its customer has been told. */
-export const tellOrdersOfThread: Reaction = async (tx, context, event, emit) => {
-  if (!event.threadId) return
-  const orders = await tx
-    .selectFrom('serviceOrders')
-    .selectAll()
-    .where('threadId', '=', event.threadId)
-    .where('toldAt', 'is', null)
-    .where('state', 'in', [...toldInPublic])
-    .execute()
-  for (const order of orders) {
-    await updateServiceOrder(tx, order.id, { toldAt: context.clock() })
-    emit(eventOf(order, order.id, 'order-told', null, {}))
-  }
+/** The outcome of a finished order was told where the complaint was made. */
+export async function markTold(tx: Handle, context: Context, id: number, emit: (event: NewEvent) => void): Promise<void> {
+  const order = await getServiceOrder(tx, id)
+  if (order.toldAt !== null || !isFinished(order)) return
+  await updateServiceOrder(tx, id, { toldAt: context.clock() })
+  emit(eventOf(order, id, 'order-told', null, {}))
+}
+
+/** Gives the customer's page a new address; the old one stops working at once. */
+export function renewStatusLink(context: Context, secretBox: SecretBox, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const order = await getServiceOrder(tx, id)
+    await updateServiceOrder(tx, id, { ...newStatusLink(secretBox), updatedAt: context.clock() })
+    emit(eventOf(order, id, 'order-changed', by, { link: true }))
+  })
 }

@@ -1,4 +1,4 @@
-import { type ServiceOrderKind, type ServiceOrderState, serviceOrderMoves } from '#shared/service-order.ts'
+import { type ServiceOrderKind, type ServiceOrderState, serviceOrderMoves, toldInPublic } from '#shared/service-order.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 
 /** @throws Refusal `move-not-allowed` */
@@ -6,6 +6,9 @@ export function refuseStep(kind: ServiceOrderKind, from: ServiceOrderState, to: 
   if (!(serviceOrderMoves[kind][from] ?? []).includes(to))
     throw new Refusal('conflict', 'move-not-allowed', `A ${kind} that is ${from} cannot become ${to}.`)
 }
+
+/** Whether there is an outcome that the customer should be told where the complaint was made. */
+export const isFinished = ({ state }: { state: string }): boolean => toldInPublic.some((told) => told === state)
 
 export const isClosed = (state: ServiceOrderState): boolean => state === 'closed' || state === 'cancelled'
 

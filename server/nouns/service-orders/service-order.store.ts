@@ -13,21 +13,31 @@ import { containsText } from '../../kit/database/full-text.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
+import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { statusPathOf } from './status-link.ts'
 
-export type ServiceOrderRow = Selectable<ServiceOrderTable>
+/** An order belongs to the case of its thread. */
+export type ServiceOrderRow = Selectable<ServiceOrderTable> & { caseId: number | null }
 export type StepRow = Selectable<ServiceOrderStepTable>
 
+const selectOrders = (db: Handle) =>
+  db
+    .selectFrom('serviceOrders')
+    .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')
+    .selectAll('serviceOrders')
+    .select('threads.caseId')
+
 export async function getServiceOrder(db: Handle, id: number): Promise<ServiceOrderRow> {
-  const order = await db.selectFrom('serviceOrders').selectAll().where('id', '=', id).executeTakeFirst()
+  const order = await selectOrders(db).where('serviceOrders.id', '=', id).executeTakeFirst()
   if (!order) throw notFound('service-order')
   return order
 }
 
-export async function addServiceOrder(db: Handle, order: Omit<ServiceOrderRow, 'id'>): Promise<number> {
+export async function addServiceOrder(db: Handle, order: Omit<ServiceOrderRow, 'id' | 'caseId'>): Promise<number> {
   return (await db.insertInto('serviceOrders').values(order).returning('id').executeTakeFirstOrThrow()).id
 }
 
-export async function updateServiceOrder(db: Handle, id: number, change: Partial<Omit<ServiceOrderRow, 'id'>>): Promise<void> {
+export async function updateServiceOrder(db: Handle, id: number, change: Partial<Omit<ServiceOrderRow, 'id' | 'caseId'>>): Promise<void> {
   await db.updateTable('serviceOrders').set(change).where('id', '=', id).execute()
 }
 
@@ -55,18 +65,19 @@ export async function undoStep(db: Handle, id: number, at: number): Promise<void
 }
 
 export async function findServiceOrderByStatus(db: Handle, statusHash: string): Promise<ServiceOrderRow | null> {
-  return (await db.selectFrom('serviceOrders').selectAll().where('statusHash', '=', statusHash).executeTakeFirst()) ?? null
+  return (await selectOrders(db).where('statusHash', '=', statusHash).executeTakeFirst()) ?? null
 }
 
 function shownOrders(db: Handle) {
   return db
     .selectFrom('serviceOrders')
     .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')
-    .leftJoin('cases', 'cases.id', 'serviceOrders.caseId')
+    .leftJoin('cases', 'cases.id', 'threads.caseId')
     .leftJoin('agents as assignees', 'assignees.id', 'serviceOrders.assigneeId')
     .leftJoin('agents as creators', 'creators.id', 'serviceOrders.createdBy')
     .selectAll('serviceOrders')
     .select([
+      'threads.caseId as caseId',
       'threads.channel as channel',
       'threads.waitingSince as waitingSince',
       'cases.title as caseTitle',
@@ -77,7 +88,7 @@ function shownOrders(db: Handle) {
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shownOrders>['execute']>>[number]
 
-const orderOf = (row: Shown): ServiceOrder => ({
+const orderOf = (row: Shown, secretBox: SecretBox): ServiceOrder => ({
   id: row.id,
   kind: row.kind as ServiceOrderKind,
   state: row.state as ServiceOrderState,
@@ -98,21 +109,21 @@ const orderOf = (row: Shown): ServiceOrder => ({
   cost: row.cost,
   currency: row.currency,
   told: row.toldAt !== null,
-  statusPath: `/s/${row.statusToken}`,
+  statusPath: statusPathOf(secretBox, row),
   createdBy: { id: row.createdBy, name: row.creatorName ?? '' },
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   closedAt: row.closedAt,
 })
 
-export async function showServiceOrder(db: Handle, id: number): Promise<ServiceOrder> {
+export async function showServiceOrder(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrder> {
   const row = await shownOrders(db).where('serviceOrders.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('service-order')
-  return orderOf(row)
+  return orderOf(row, secretBox)
 }
 
-export async function showServiceOrderWithSteps(db: Handle, id: number): Promise<ServiceOrderWithSteps> {
-  const [order, rows] = await Promise.all([showServiceOrder(db, id), listSteps(db, id)])
+export async function showServiceOrderWithSteps(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrderWithSteps> {
+  const [order, rows] = await Promise.all([showServiceOrder(db, secretBox, id), listSteps(db, id)])
   const steps = rows.map(
     (row): ServiceOrderStep => ({
       id: row.id,
@@ -129,7 +140,7 @@ export async function showServiceOrderWithSteps(db: Handle, id: number): Promise
 export type OrderFilter = { queue: ServiceOrderQueue; kind?: string; state?: string; threadId?: number; caseId?: number; q?: string }
 
 /** A page of orders, newest first. */
-export async function listServiceOrders(db: Handle, filter: OrderFilter, page: { limit: number; cursor?: string }) {
+export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter: OrderFilter, page: { limit: number; cursor?: string }) {
   let query = shownOrders(db)
   const oneThread = filter.threadId !== undefined || filter.caseId !== undefined
   if (filter.queue === 'closed') query = query.where('serviceOrders.closedAt', 'is not', null)
@@ -139,7 +150,7 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
   if (filter.kind) query = query.where('serviceOrders.kind', '=', filter.kind)
   if (filter.state) query = query.where('serviceOrders.state', '=', filter.state)
   if (filter.threadId) query = query.where('serviceOrders.threadId', '=', filter.threadId)
-  if (filter.caseId) query = query.where('serviceOrders.caseId', '=', filter.caseId)
+  if (filter.caseId) query = query.where('threads.caseId', '=', filter.caseId)
   if (filter.q) {
     const typed = filter.q
     const number = /^s?-?(\d{1,12})$/i.exec(filter.q.trim())?.[1]
@@ -155,7 +166,11 @@ export async function listServiceOrders(db: Handle, filter: OrderFilter, page: {
     .orderBy('serviceOrders.id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return pageOf(rows.map(orderOf), page.limit, (order) => [order.id])
+  return pageOf(
+    rows.map((row) => orderOf(row, secretBox)),
+    page.limit,
+    (order) => [order.id],
+  )
 }
 
 export async function countServiceOrders(db: Handle): Promise<ServiceOrderCounts> {

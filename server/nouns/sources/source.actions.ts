@@ -2,15 +2,14 @@ import type { z } from 'zod'
 import type { ChannelName } from '#shared/channel.ts'
 import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
 import type { Channel, ChannelError, Connection } from '../../engines/channels/channel.ts'
-import { findChatProblem } from '../../engines/channels/chat.rules.ts'
+import { findAddressProblem } from '../../engines/channels/fields.ts'
 import { findChannel, getChannel } from '../../engines/channels/index.ts'
-import { serversIn } from '../../engines/channels/mastodon-servers.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
-import { keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
+import { findCredentials, keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
 import { monthOf } from './source.rules.ts'
 import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
@@ -28,21 +27,9 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
   }
   const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
   if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
-  if (typeof plain.baseUrl === 'string') checkBaseUrl(plain.baseUrl)
-  for (const address of serversIn(plain.moreServers)) checkBaseUrl(address)
-  if (channel.name === 'chat') checkChat(plain)
-  return { plain, secret }
-}
-
-function checkBaseUrl(baseUrl: string): void {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new Refusal('bad-input', 'bad-base-url', `The address ${baseUrl.slice(0, 100)} must begin with https:// or http://.`)
-}
-
-function checkChat(plain: Values): void {
-  const problem = findChatProblem(plain)
+  const problem = (typeof plain.baseUrl === 'string' ? findAddressProblem(plain.baseUrl) : null) ?? channel.findProblem?.(plain)
   if (problem) throw new Refusal('bad-input', problem.code, problem.sentence)
+  return { plain, secret }
 }
 
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
@@ -108,17 +95,19 @@ export function changeSource(
     const source = await getSource(tx, id)
     const channel = getChannel(source.channel as ChannelName)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
-    const about = sealedFor(source.createdAt, source.channel)
     const isNew = Object.keys(secret).length > 0
     const paused = body.paused ?? source.state === 'paused'
     await updateSource(tx, id, {
       name: body.name ?? source.name,
       query: body.query === undefined ? source.query : body.query,
       settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
-      credentials: secretBox.seal(
-        JSON.stringify({ ...readCredentials(secretBox, source), ...(isNew && { signInEndsAt: undefined }), ...secret }),
-        about,
-      ),
+      // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
+      ...(isNew && {
+        credentials: secretBox.seal(
+          JSON.stringify({ ...findCredentials(secretBox, source), signInEndsAt: undefined, ...secret }),
+          sealedFor(source.createdAt, source.channel),
+        ),
+      }),
       // What was told of other credentials says nothing about these.
       ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
       cap: body.cap === undefined ? source.cap : body.cap,

@@ -16,10 +16,22 @@ const mostLooks = 200
 /** What a source's credentials are sealed for: they open for no other row. */
 export const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
 
-/** The unsealed credentials of a source. */
-export function readCredentials(secretBox: SecretBox, source: SourceRow): Record<string, string> {
-  return source.credentials ? JSON.parse(secretBox.open(source.credentials, sealedFor(source.createdAt, source.channel))) : {}
+/** The unsealed credentials of a source; null when they were sealed with another AFTERCARE_SECRET. */
+export function findCredentials(secretBox: SecretBox, source: SourceRow): Record<string, string> | null {
+  if (!source.credentials) return {}
+  const opened = secretBox.find(source.credentials, sealedFor(source.createdAt, source.channel))
+  return opened === null ? null : JSON.parse(opened)
 }
+
+/** The unsealed credentials of a source. @throws ChannelError (stop-and-ask) when they were sealed with another AFTERCARE_SECRET */
+export function readCredentials(secretBox: SecretBox, source: SourceRow): Record<string, string> {
+  const credentials = findCredentials(secretBox, source)
+  if (credentials) return credentials
+  throw new ChannelError('stop-and-ask', 'secret-changed', secretChanged)
+}
+
+export const secretChanged =
+  'The credentials of this source were sealed with another AFTERCARE_SECRET. Enter them again, or start with the secret of before.'
 
 /**
  * How a connection to this source keeps what it renewed, and renews alone. Some networks take a refresh token only once: for each server
@@ -68,7 +80,7 @@ export function keeperOf(
 /** The source itself, and all others of its channel that renew with the same token. */
 async function listSharing(tx: Handle, secretBox: SecretBox, source: SourceRow, refreshToken: string | undefined): Promise<SourceRow[]> {
   const others = refreshToken === undefined ? [] : await listSources(tx)
-  const sharing = others.filter((one) => one.channel === source.channel && readCredentials(secretBox, one).refreshToken === refreshToken)
+  const sharing = others.filter((one) => one.channel === source.channel && findCredentials(secretBox, one)?.refreshToken === refreshToken)
   return [...(source.removedAt === null ? [source] : []), ...sharing.filter(({ id }) => id !== source.id)]
 }
 

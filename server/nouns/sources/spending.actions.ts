@@ -29,14 +29,14 @@ export async function reserveMoney(context: Context, sourceId: number, most: num
 }
 
 /**
- * Pays for a reply before it leaves, so that it is paid for whatever dies meanwhile; `refundReply` takes it back when it certainly did not
- * leave. Null: paid.
+ * Pays for a delivery before it leaves, so that it is paid for whatever dies meanwhile; `refundDelivery` takes it back when it certainly did
+ * not leave. Null: paid.
  */
-export function payForReply(context: Context, sourceId: number, cost: number, replyId: number): Promise<NoMoney | null> {
+export function payForDelivery(context: Context, sourceId: number, cost: number, deliveryId: number): Promise<NoMoney | null> {
   return inTransaction(context, async (tx) => {
     const amount = await findAmount(tx, context, sourceId, cost, cost)
     if (typeof amount !== 'number') return amount
-    await bookSpend(tx, { sourceId, at: context.clock(), kind: 'reply', posts: 1, cost, replyId })
+    await bookSpend(tx, { sourceId, at: context.clock(), kind: 'reply', posts: 1, cost, deliveryId })
     return null
   })
 }

@@ -25,9 +25,9 @@ export async function bookSpend(db: Handle, spending: Omit<SpendingRow, 'id'>): 
     .execute()
 }
 
-/** Takes back what was paid for a reply that certainly did not leave. */
-export async function refundReply(db: Handle, replyId: number): Promise<void> {
-  const paid = await db.deleteFrom('spendings').where('replyId', '=', replyId).returningAll().execute()
+/** Takes back what was paid for a delivery that certainly did not leave. */
+export async function refundDelivery(db: Handle, deliveryId: number): Promise<void> {
+  const paid = await db.deleteFrom('spendings').where('deliveryId', '=', deliveryId).returningAll().execute()
   for (const { sourceId, at, cost } of paid)
     await db
       .updateTable('sources')
@@ -75,15 +75,23 @@ export async function listSpendings(db: Handle, sourceId: number, page: { limit:
 
 /** The lines as the screens see them, with the replies that were paid for. */
 export async function showSpendings(db: Handle, rows: readonly SpendingRow[]): Promise<Spending[]> {
-  const ids = rows.flatMap((row) => row.replyId ?? [])
+  const ids = rows.flatMap((row) => row.deliveryId ?? [])
   const replies =
-    ids.length === 0 ? [] : await db.selectFrom('replies').select(['id', 'text', 'threadId', 'caseId']).where('id', 'in', ids).execute()
-  return rows.map(({ id, at, kind, posts, cost, replyId }) => ({
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('replies')
+          .innerJoin('threads', 'threads.id', 'replies.threadId')
+          .select(['replies.deliveryId', 'replies.id', 'replies.text', 'replies.threadId', 'threads.caseId'])
+          .where('replies.deliveryId', 'in', ids)
+          .execute()
+  const replyOf = new Map(replies.map(({ deliveryId, ...reply }) => [deliveryId, reply]))
+  return rows.map(({ id, at, kind, posts, cost, deliveryId }) => ({
     id,
     at,
     kind: kind as SpendingKind,
     posts,
     cost,
-    reply: replies.find((reply) => reply.id === replyId) ?? null,
+    reply: (deliveryId === null ? null : replyOf.get(deliveryId)) ?? null,
   }))
 }

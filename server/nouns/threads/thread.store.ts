@@ -1,10 +1,11 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { ChannelName } from '#shared/channel.ts'
 import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { Thread } from '#shared/thread.schema.ts'
 import type { SentimentLabel } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { ThreadTable } from '../../kit/database/schema.ts'
+import type { KeptDraft } from '../../kit/database/tables/threads.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { authorOf } from '../authors/author.store.ts'
@@ -17,9 +18,30 @@ export async function getThread(db: Handle, id: number): Promise<ThreadRow> {
   return thread
 }
 
-export async function updateThread(db: Handle, id: number, change: Partial<Omit<ThreadRow, 'id'>>): Promise<void> {
+/** One author's part of a conversation. */
+export async function findThread(
+  db: Handle,
+  { channel, conversationId, authorId }: Pick<ThreadRow, 'channel' | 'conversationId' | 'authorId'>,
+): Promise<ThreadRow | null> {
+  const thread = await db
+    .selectFrom('threads')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('conversationId', '=', conversationId)
+    .where('authorId', '=', authorId)
+    .executeTakeFirst()
+  return thread ?? null
+}
+
+/** Which case a thread is in, and why, is written by membership alone. */
+type ThreadChange = Partial<Omit<ThreadRow, 'id' | 'caseId' | 'joined' | 'joinScore' | 'joinBecause'>>
+
+export async function updateThread(db: Handle, id: number, change: ThreadChange): Promise<void> {
   await db.updateTable('threads').set(change).where('id', '=', id).execute()
 }
+
+/** The unfinished reply of a thread, or null. */
+export const draftOf = ({ draft }: ThreadRow): KeptDraft | null => (draft === null ? null : JSON.parse(draft))
 
 /** Whether everything that was said in a thread was taken away. */
 export async function isSilent(db: Handle, id: number): Promise<boolean> {
@@ -176,56 +198,4 @@ export async function findWaitingSince(db: Handle, caseId: number): Promise<numb
     .where('waitingSince', 'is not', null)
     .executeTakeFirst()
   return row?.since == null ? null : Number(row.since)
-}
-
-/** Counts of a case, read from its threads and mentions: exact, for corrections by people. */
-export async function tallyCase(db: Handle, caseId: number) {
-  const threads = await db
-    .selectFrom('threads')
-    .select((row) => [
-      row.fn.countAll<number>().as('count'),
-      sql<number>`count(distinct ${row.ref('authorId')})`.as('authors'),
-      row.fn.min('firstMentionAt').as('firstAt'),
-      row.fn.min('waitingSince').as('waitingSince'),
-    ])
-    .where('caseId', '=', caseId)
-    .executeTakeFirstOrThrow()
-  const mentions = await db
-    .selectFrom('mentions')
-    .select((row) => [
-      row.fn.countAll<number>().as('count'),
-      sql<number>`coalesce(sum(${row.ref('sentimentScore')}), 0)`.as('sum'),
-      sql<number>`count(${row.ref('sentimentScore')})`.as('scored'),
-    ])
-    .where('caseId', '=', caseId)
-    .executeTakeFirstOrThrow()
-  const languages = await db
-    .selectFrom('mentions')
-    .select('lang')
-    .distinct()
-    .where('caseId', '=', caseId)
-    .where('lang', 'is not', null)
-    .execute()
-  const channels = await db.selectFrom('threads').select('channel').distinct().where('caseId', '=', caseId).execute()
-  const last = await db
-    .selectFrom('mentions')
-    .innerJoin('authors', 'authors.id', 'mentions.authorId')
-    .select(['mentions.text', 'mentions.lang', 'mentions.postedAt', 'authors.name'])
-    .where('caseId', '=', caseId)
-    .where('mentions.deletedAt', 'is', null)
-    .orderBy('postedAt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return {
-    threadCount: Number(threads.count),
-    authorCount: Number(threads.authors),
-    firstAt: threads.firstAt === null ? null : Number(threads.firstAt),
-    waitingSince: threads.waitingSince === null ? null : Number(threads.waitingSince),
-    mentionCount: Number(mentions.count),
-    sentimentSum: Number(mentions.sum),
-    sentimentCount: Number(mentions.scored),
-    languages: languages.map((row) => row.lang as string).sort(),
-    channels: channels.map((row) => row.channel).sort(),
-    last: last ?? null,
-  }
 }

@@ -64,7 +64,12 @@ async function countMentions({ db }: Database, { posted }: Town) {
 }
 
 async function countReplies({ db }: Database, town: Town) {
-  const rows = await db.selectFrom('replies').select(['state', 'text']).where('state', '<>', 'draft').execute()
+  const rows = await db
+    .selectFrom('replies')
+    .leftJoin('deliveries', 'deliveries.id', 'replies.deliveryId')
+    .select(['replies.state', 'replies.text', 'deliveries.state as delivered'])
+    .where('replies.state', '<>', 'draft')
+    .execute()
   const taken = town.taken()
   const isTaken = ({ text }: { text: string }) => taken.has(replyNumber(text))
   const inState = (...states: string[]) => rows.filter(({ state }) => states.includes(state))
@@ -73,6 +78,9 @@ async function countReplies({ db }: Database, town: Town) {
     repliesTwice: [...taken.values()].filter((times) => times > 1).length,
     sentButNotTaken: inState('sent').filter((reply) => !isTaken(reply)).length,
     failedButTaken: inState('failed').filter(isTaken).length,
+    /** Replies that say something else than their delivery. */
+    repliesApart: rows.filter(({ state, delivered }) => delivered !== null && delivered !== (state === 'uncertain' ? 'unknown' : state))
+      .length,
     repliesSent: inState('sent').length,
     repliesNotSent: inState('failed', 'approved').length,
     repliesForAPerson: inState('uncertain').length,

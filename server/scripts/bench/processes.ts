@@ -27,7 +27,7 @@ export const deskEnvironment = (databaseUrl: string): Record<string, string> => 
  * @param children the process is added to, so that the caller can end it
  */
 export function startProcess(children: ChildProcess[], script: string, env: Record<string, string>): Promise<string> {
-  const before = ['server/lib/compile-cache.ts', ...('BENCH_CLOCK_AHEAD_MS' in env ? ['server/scripts/bench/clock-ahead.ts'] : [])]
+  const before = ['server/kit/lib/compile-cache.ts', ...('BENCH_CLOCK_AHEAD_MS' in env ? ['server/scripts/bench/clock-ahead.ts'] : [])]
   const first = before.flatMap((file) => ['--import', join(root, file)])
   const child = spawn(process.execPath, [...first, join(root, script)], {
     env: { ...process.env, ...env },

@@ -101,7 +101,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
       reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id }, key)
     else if (reply.text !== words) reply = await changeReply(reply.id, words)
     setUnderway(reply)
-    if (may('agent')) reply = await approveReply(reply.id, readUpTo())
+    if (may('agent')) reply = await approveReply(reply, readUpTo())
     clear()
     around.sent(reply)
   }

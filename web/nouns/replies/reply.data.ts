@@ -15,7 +15,8 @@ export const changeReply = (id: number, text: string) => patch<Reply>(`/api/repl
 export const withdrawReply = (id: number) => del(`/api/replies/${id}`)
 
 /** Lets a reply leave: after the undo window, or by hand where the channel wants it so. Refused once as `thread-went-on` when newer posts exist. */
-export const approveReply = (id: number, lastMentionId: number | undefined) => post<Reply>(`/api/replies/${id}/approval`, { lastMentionId })
+export const approveReply = ({ id, version }: Reply, lastMentionId: number | undefined) =>
+  post<Reply>(`/api/replies/${id}/approval`, { lastMentionId, version })
 
 /** Takes an approved reply back; refused as `already-leaving` when the window is over. */
 export const takeReplyBack = (id: number) => del<Reply>(`/api/replies/${id}/approval`)

@@ -65,14 +65,18 @@ export function OrderFacts(props: FactsProps) {
               <CopyButton kind="ghost" class="tiny" what={t('order.product.rma')} text={props.order.rma} />
             </span>
           </Fact>
-          <Fact name={t('order.customer-page')}>
-            <span class="copy">
-              <a class="link" href={props.order.statusPath} target="_blank" rel="noopener">
-                {t('order.customer-page.open')}
-              </a>
-              <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${props.order.statusPath}`} />
-            </span>
-          </Fact>
+          <Show when={props.order.statusPath}>
+            {(path) => (
+              <Fact name={t('order.customer-page')}>
+                <span class="copy">
+                  <a class="link" href={path()} target="_blank" rel="noopener">
+                    {t('order.customer-page.open')}
+                  </a>
+                  <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${path()}`} />
+                </span>
+              </Fact>
+            )}
+          </Show>
           <Show when={props.order.case}>
             {(one) => (
               <Fact name={t('order.product.case')}>

@@ -144,7 +144,7 @@ type DraftProps = { thread: ThreadWithPosts; order: ServiceOrderWithSteps; outco
 function DraftReply(props: DraftProps) {
   const navigate = useNavigate()
   const [busy, setBusy] = createSignal(false)
-  const isPrivate = () => props.thread.channel === 'email' || props.thread.channel === 'chat'
+  const isPrivate = () => !props.thread.reply.publicAllowed
   const drafted = () => draftOfOutcome(props.outcome, props.order, props.thread.lang)
   const kept = () => (props.thread.draft?.text.trim() ? props.thread.draft : null)
   const fellBack = () => !kept() && props.thread.lang !== null && !props.thread.lang.startsWith(drafted().lang)
@@ -154,7 +154,11 @@ function DraftReply(props: DraftProps) {
     setBusy(true)
     try {
       if (!kept())
-        await put(`/api/threads/${props.order.threadId}/draft`, { text: drafted().text, visibility: isPrivate() ? 'private' : 'public' })
+        await put(`/api/threads/${props.order.threadId}/draft`, {
+          text: drafted().text,
+          visibility: isPrivate() ? 'private' : 'public',
+          serviceOrderId: props.order.id,
+        })
       navigate(href)
     } catch (error) {
       showProblem(t('loop.failed', { why: problemText(error) }))

@@ -97,10 +97,14 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
             <KindMark kind={props.order.kind} />
           </span>
           <span class="push" />
-          <a class="btn ghost only-wide" href={props.order.statusPath} target="_blank" rel="noopener">
-            {t('order.customer-page')}
-            <Icon name="out" size="s" />
-          </a>
+          <Show when={props.order.statusPath}>
+            {(path) => (
+              <a class="btn ghost only-wide" href={path()} target="_blank" rel="noopener">
+                {t('order.customer-page')}
+                <Icon name="out" size="s" />
+              </a>
+            )}
+          </Show>
           <Show when={may('agent') && usual()}>
             {(state) => (
               <Button kind="main" onClick={() => void move(state())}>

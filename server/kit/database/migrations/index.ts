@@ -3,7 +3,10 @@ import type { Engine } from '../engine.ts'
 import { up as first } from './0001-first.ts'
 import { up as words } from './0002-words.ts'
 import { up as foreignKeys } from './0003-foreign-keys.ts'
+import { up as oneMembership } from './0004-one-membership.ts'
+import { up as deliveries } from './0005-deliveries.ts'
 import { up as subscriptions } from './0006-subscriptions.ts'
+import { up as keysAndSeals } from './0007-keys-and-seals.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -12,5 +15,8 @@ export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-words': words,
   '0003-foreign-keys': foreignKeys,
+  '0004-one-membership': oneMembership,
+  '0005-deliveries': deliveries,
   '0006-subscriptions': subscriptions,
+  '0007-keys-and-seals': keysAndSeals,
 }

@@ -52,6 +52,8 @@ export const nullable = <T>(column: Column<T>): Column<T | null> => ({ ...column
 export const key = <T>(column: Column<T>): Column<T> => ({ ...column, key: 'given' })
 /** 0 where a statement names no value. */
 export const zero = <T>(column: Column<T>): Column<T> => ({ ...column, default: 0 })
+/** 1 where a statement names no value. */
+export const one = <T>(column: Column<T>): Column<T> => ({ ...column, default: 1 })
 export const deferred = <T>(column: Column<T>): Column<T> =>
   column.references ? { ...column, references: { ...column.references, deferred: true } } : column
 

@@ -2,9 +2,10 @@ import { agents, answers, sessions, tokens } from './agents.ts'
 import { cases, clusteringProgress, notes } from './cases.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
 import type { RowOf } from './column.ts'
+import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
-import { pauses, replies } from './replies.ts'
+import { replies } from './replies.ts'
 import { serviceOrderSteps, serviceOrders } from './service-orders.ts'
 import { reservations, sourceGaps, sources, spendings } from './sources.ts'
 import { caseConstraints, threads } from './threads.ts'
@@ -34,8 +35,9 @@ export const tables = {
   cases,
   notes,
   clusteringProgress,
-  replies,
+  deliveries,
   pauses,
+  replies,
   serviceOrders,
   serviceOrderSteps,
   events,

@@ -97,6 +97,8 @@ export type BeforeVerdict = {
   caseId: number | null
   threadId: number | null
   thread: { caseId: number | null; joined: Join | null; joinScore: number | null; joinBecause: JoinReason[] | string | null } | null
+  /** Where the verdict put the thread; left out when it left it where it was. */
+  movedTo?: number | null
 }
 
 export const verdicts = table(

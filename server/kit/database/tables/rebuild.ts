@@ -61,6 +61,17 @@ export async function rebuild(db: Kysely<unknown>, table: string, statement: str
   }
 }
 
+/** Takes a column with its foreign key out of a table; an index on it must be gone before. */
+export async function dropColumn(db: Kysely<unknown>, engine: Engine, table: string, column: string): Promise<void> {
+  if (engine === 'postgres') {
+    await sql.raw(`alter table "${table}" drop column "${column}"`).execute(db)
+    return
+  }
+  const statement = await statementOf(db, table)
+  const key = new RegExp(`,\\s*foreign key \\("${column}"\\) references "\\w+" \\("\\w+"\\)[^,]*?(?=,|\\s*\\)\\s*$)`, 'i')
+  await rebuild(db, table, statement.replace(key, '').replace(new RegExp(`,\\s*"${column}" [^,]*(?=,)`), ''))
+}
+
 async function statementOf(db: Kysely<unknown>, table: string): Promise<string> {
   const { rows } = await sql<{ sql: string }>`select sql from sqlite_master where type = 'table' and name = ${table}`.execute(db)
   if (!rows[0]) throw new Error(`There is no table ${table}.`)

@@ -1,35 +1,29 @@
 import type { ReplyState, Visibility } from '#shared/reply.ts'
-import { id, instant, int, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
+import { id, instant, int, nullable, one, oneOf, reference, table, text } from './column.ts'
 
 export const replies = table(
   {
     id: id(),
     threadId: reference('threads'),
-    caseId: nullable(reference('cases', 'set null')),
     answersMentionId: nullable(reference('mentions', 'set null')),
+    /** The finished order whose outcome it tells. */
+    serviceOrderId: nullable(reference('serviceOrders', 'set null')),
     visibility: oneOf<Visibility>(),
     text: text(),
+    /** Counts the texts it has had, from 1. */
+    version: one(int()),
     state: oneOf<ReplyState>(),
-    /** Idempotency key towards the network; never changes. */
-    key: text(),
     writtenBy: reference('agents'),
-    approvedBy: nullable(reference('agents')),
     createdAt: instant(),
+    /** Exactly this version may leave. */
+    approvedVersion: nullable(int()),
+    approvedBy: nullable(reference('agents')),
     approvedAt: nullable(instant()),
-    sendAt: nullable(instant()),
-    /** When the first call to the network began; fixed before it. */
-    attemptedAt: nullable(instant()),
-    attempts: zero(int()),
-    /** While `sending`: when to look whether it was published. */
-    reconcileAt: nullable(instant()),
-    reconciliations: zero(int()),
+    /** What carries the approved version; each approval has its own. Null where a person posts it by hand. */
+    deliveryId: nullable(reference('deliveries', 'set null')),
     sentAt: nullable(instant()),
     externalId: nullable(text()),
     url: nullable(text()),
-    error: nullable(text()),
   },
-  [{ on: ['key'], unique: true }, { on: ['threadId', 'id'] }, { on: ['state', 'sendAt'] }],
+  [{ on: ['threadId', 'id'] }, { on: ['state', 'id'] }, { on: ['deliveryId'], unique: true }],
 )
-
-/** Something an administrator must resume: `sending`. */
-export const pauses = table({ name: key(text()), sinceAt: instant(), why: text() })

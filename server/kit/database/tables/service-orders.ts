@@ -8,9 +8,9 @@ export const serviceOrders = table(
     state: oneOf<ServiceOrderState>(),
     rma: text(),
     statusHash: text(),
-    statusToken: text(),
+    /** The token of the customer's page, sealed with AFTERCARE_SECRET. */
+    statusSealed: text(),
     threadId: reference('threads'),
-    caseId: nullable(reference('cases', 'set null')),
     customerName: text(),
     product: text(),
     serial: nullable(text()),
@@ -28,13 +28,7 @@ export const serviceOrders = table(
     updatedAt: instant(),
     closedAt: nullable(instant()),
   },
-  [
-    { on: ['rma'], unique: true },
-    { on: ['statusHash'], unique: true },
-    { on: ['threadId'] },
-    { on: ['caseId'] },
-    { on: ['closedAt', 'id'] },
-  ],
+  [{ on: ['rma'], unique: true }, { on: ['statusHash'], unique: true }, { on: ['threadId'] }, { on: ['closedAt', 'id'] }],
 )
 
 export const serviceOrderSteps = table(

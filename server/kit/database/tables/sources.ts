@@ -55,7 +55,7 @@ export const sourceGaps = table(
   [{ on: ['sourceId', 'fromAt'] }],
 )
 
-/** One thing paid for: a page read, posts asked for again, or a reply. Micro-dollars. */
+/** One thing paid for: a page read, posts asked for again, or a delivery. Micro-dollars. */
 export const spendings = table(
   {
     id: id(),
@@ -64,9 +64,9 @@ export const spendings = table(
     kind: oneOf<SpendingKind>(),
     posts: int(),
     cost: int(),
-    replyId: nullable(reference('replies', 'set null')),
+    deliveryId: nullable(reference('deliveries', 'set null')),
   },
-  [{ on: ['sourceId', 'id'] }],
+  [{ on: ['sourceId', 'id'] }, { on: ['deliveryId'] }],
 )
 
 /** Money held for a call that is under way, so that no other call spends it meanwhile. A dead process's ends by itself. Micro-dollars. */

@@ -3,6 +3,9 @@ import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { deferred, id, instant, int, json, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
 
+/** An unfinished reply. `serviceOrderId`: the order whose outcome it was begun to tell. */
+export type KeptDraft = { text: string; visibility: Visibility; at: number; serviceOrderId?: number }
+
 export const threads = table(
   {
     id: id(),
@@ -22,7 +25,7 @@ export const threads = table(
     lastReplyAt: nullable(instant()),
     firstReplyAt: nullable(instant()),
     lastMentionId: nullable(reference('mentions', 'set null')),
-    draft: nullable(json<{ text: string; visibility: Visibility; at: number }>()),
+    draft: nullable(json<KeptDraft>()),
   },
   [
     { on: ['channel', 'conversationId', 'authorId'], unique: true },

@@ -16,7 +16,7 @@ test('a thread and an author within seven days join by themselves', () => {
   const day = (date: number) => `2026-03-${String(date).padStart(2, '0')}T10:00:00Z`
   clusterer.read(line(1, 'the app crashes', { thread: 't', author: 'ann', createdAt: day(1) }))
   expect(clusterer.read(line(2, 'any news?', { thread: 't', createdAt: day(2) }))).toMatchObject([{ case: 1, joined: 'thread' }])
-  expect(clusterer.read(line(3, 'still waiting', { author: 'ann', createdAt: day(7) }))).toMatchObject([{ case: 1, joined: 'author' }])
+  expect(clusterer.read(line(3, 'still no answer', { author: 'ann', createdAt: day(7) }))).toMatchObject([{ case: 1, joined: 'author' }])
   expect(clusterer.read(line(4, 'the hinge broke', { author: 'ann', createdAt: day(20) }))).toMatchObject([{ case: 2, joined: 'new' }])
 })
 
@@ -51,4 +51,29 @@ test('an unknown way of joining is refused', () => {
   expect(parseJoinMode([])).toBe('auto')
   expect(parseJoinMode(['--join=assisted'])).toBe('assisted')
   expect(() => parseJoinMode(['--join', 'all'])).toThrow('--join is one of auto, suggested, assisted')
+})
+
+test('an author who names another trouble has another case, as on the desk', () => {
+  const clusterer = createClusterer('auto')
+  const told = (id: number, text: string, hour: number) => line(id, text, { author: 'ann', createdAt: `2026-03-01T${hour}:00:00Z` })
+  clusterer.read(told(1, 'my Ro 2 left hinge snapped, worst headphones', 10))
+  expect(clusterer.read(told(2, 'the Foss 60 leaks water all over our kitchen floor', 11))).toMatchObject([{ case: 2, joined: 'new' }])
+  expect(clusterer.read(told(3, 'still waiting for an answer', 12))).toMatchObject([{ case: 2, joined: 'author' }])
+})
+
+test('by itself the machine merges only cases that are younger than a day', () => {
+  const parts = ['hinge', 'door seal', 'water pump', 'drum', 'control panel', 'display', 'drain hose', 'cutlery basket']
+  const things = ['dishwasher', 'washing machine', 'oven', 'fridge', 'dryer']
+  const tails = ['third week now', 'nobody answers', 'I paid good money', 'again!', 'what a joke', 'still waiting', 'unacceptable']
+  const mergers = (minutesApart: number) => {
+    const clusterer = createClusterer('auto')
+    return Array.from({ length: 260 }, (_, n) => {
+      const [part, thing] = [parts[((n * 7) % 40) % 8], things[((n * 7) % 40) % 5]]
+      const text = [`the ${part} of my ${thing} broke`, tails[(n * 3) % 7], tails[(n * 5 + 1) % 7], `${thing} ${part}`]
+      const createdAt = new Date(Date.UTC(2026, 2, 1) + n * minutesApart * 60_000).toISOString()
+      return clusterer.read(line(n, text.slice(0, 2 + (n % 3)).join(', '), { createdAt }))
+    }).filter((answers) => answers.some((answer) => 'merge' in answer)).length
+  }
+  expect(mergers(1)).toBeGreaterThan(0)
+  expect(mergers(24 * 60)).toBe(0)
 })

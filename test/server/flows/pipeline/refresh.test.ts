@@ -4,9 +4,11 @@ import { reactions } from '#server/flows/automation/reactions.ts'
 import { refreshOnce } from '#server/flows/pipeline/refresh.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
+import { addAgent } from '#server/nouns/agents/agent.store.ts'
 import { nextRefreshAt } from '#server/nouns/mentions/mention.rules.ts'
 import { listMentions } from '#server/nouns/mentions/mention.store.ts'
-import { approveReply, draftReply } from '#server/nouns/replies/reply.actions.ts'
+import { draftReply } from '#server/nouns/replies/reply.actions.ts'
+import { approveReply } from '#server/nouns/replies/reply.approval.ts'
 import { updateSource } from '#server/nouns/sources/source.store.ts'
 import { engines, testContext, testNow } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
@@ -119,10 +121,11 @@ test('where asking costs, only posts that we answer in open cases are asked for,
   await updateSource(context.db, source.id, { refreshes: 'answered', cap: 40_000 })
   const posts = [post(said.danBrokenHinge), post(said.pekkaLateParcel), post(said.megPraise)] as const
   await hear(...posts)
-  const by = { agentId: 1, name: 'Mari', role: 'agent' as const, sessionId: null }
+  const agent = { email: 'mari@fjellro.example', name: 'Mari', role: 'agent', language: 'en', passwordHash: '', createdAt: 0 } as const
+  const by = { agentId: await addAgent(context.db, agent), name: 'Mari', role: 'agent' as const, sessionId: null }
   const { threadId } = await mentionOf(context, posts[0])
   const reply = await draftReply(context, by, threadId ?? 0, { text: 'Hi Dan', visibility: 'public' })
-  await approveReply(context, by, reply, undefined, 0)
+  await approveReply(context, by, reply, {}, 0)
   context.clock.pass(hour)
   answers.push({ ...nothing, posts: [posts[0]], cost: 30_000 })
   await look()

@@ -26,6 +26,7 @@ async function hourlyDesk() {
     url: null,
     proxies: { networks: [], header: 'x-forwarded-for' },
     logLevel: 'silent',
+    currency: 'EUR',
     undoMs: 1_500,
     pollEveryMs: hour,
     crashAt: null,

@@ -6,9 +6,14 @@ import { backUp, restore } from '#server/kit/database/backup.ts'
 import { createContext } from '#server/kit/database/context.ts'
 import { migrate, openDatabase } from '#server/kit/database/database.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { sendOnce } from '#server/nouns/replies/reply.sending.ts'
+import { addAgent } from '#server/nouns/agents/agent.store.ts'
+import { addDelivery, moveDelivery } from '#server/nouns/deliveries/delivery.store.ts'
+import { addReply, showReply } from '#server/nouns/replies/reply.store.ts'
 import { testClock, testNow } from '../../../support/database.ts'
+import { sendOnce } from '../../../support/deliveries.ts'
 import { post, said, testPipeline } from '../../../support/world.ts'
+
+const agent = { email: 'mari@fjellro.example', name: 'Mari', role: 'agent', language: 'en', passwordHash: '', createdAt: 0 } as const
 
 async function deskInFile() {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-backup-'))
@@ -17,36 +22,40 @@ async function deskInFile() {
   const database = openDatabase(url)
   await migrate(database)
   const context = createContext(database, testClock())
-  const { hear } = await testPipeline(context)
+  const { hear, source } = await testPipeline(context)
   await hear(post(said.danBrokenHinge))
-  const reply = {
-    threadId: 1,
-    caseId: 1001,
-    answersMentionId: 1,
-    visibility: 'public',
-    text: 'Hi',
-    writtenBy: 1,
-    approvedBy: 1,
-    createdAt: 1,
-    approvedAt: 1,
-    sendAt: 1,
-    attempts: 0,
-    reconcileAt: null,
-    reconciliations: 0,
-    sentAt: null,
-    externalId: null,
-    url: null,
-    error: null,
-    attemptedAt: null,
+  const mari = await addAgent(context.db, agent)
+  const { threadId, id: answersMentionId } = await context.db.selectFrom('mentions').selectAll().executeTakeFirstOrThrow()
+  const payload = { text: 'Hi', visibility: 'public', inReplyTo: '1', authorExternalId: '1', conversationId: null } as const
+  for (const state of ['approved', 'sending', 'sent'] as const) {
+    const deliveryId = await addDelivery(context.db, {
+      sourceId: source.id,
+      purpose: 'reply',
+      key: state,
+      payload,
+      createdAt: 1,
+      sendAt: 1,
+    })
+    await moveDelivery(context.db, deliveryId, ['approved'], { state })
+    await addReply(context.db, {
+      threadId: threadId ?? 0,
+      answersMentionId,
+      serviceOrderId: null,
+      visibility: 'public',
+      text: 'Hi',
+      version: 1,
+      state,
+      writtenBy: mari,
+      createdAt: 1,
+      approvedVersion: 1,
+      approvedBy: mari,
+      approvedAt: 1,
+      deliveryId,
+      sentAt: null,
+      externalId: null,
+      url: null,
+    })
   }
-  await context.db
-    .insertInto('replies')
-    .values([
-      { ...reply, key: 'a', state: 'approved' },
-      { ...reply, key: 'b', state: 'sending' },
-      { ...reply, key: 'c', state: 'sent' },
-    ])
-    .execute()
   return { folder, url, database, context, hear, file: join(folder, 'backup.db') }
 }
 
@@ -64,7 +73,10 @@ test('a backup made while the desk works is restored whole, and nothing is sent 
   const replies = await again.db.selectFrom('replies').select('state').orderBy('id').execute()
   expect(replies.map((reply) => reply.state)).toEqual(['draft', 'uncertain', 'sent'])
   expect(await again.db.selectFrom('mentions').select('id').execute()).toHaveLength(1)
-  await again.db.updateTable('replies').set({ state: 'approved', sendAt: 1 }).where('key', '=', 'a').execute()
+  const deliveries = await again.db.selectFrom('deliveries').select(['id', 'state']).orderBy('id').execute()
+  expect(deliveries.map((delivery) => delivery.state)).toEqual(['withdrawn', 'unknown', 'sent'])
+  expect((await showReply(again.db, 1)).error).toContain('Restored from a backup')
+  await moveDelivery(again.db, deliveries[0]?.id ?? 0, ['withdrawn'], { state: 'approved' })
   const sending = {
     context: createContext(again, testClock()),
     log: createLog('silent'),

@@ -20,6 +20,7 @@ const renamed = {
     takenUpAt: 'reinstatedAt',
     nextLookAt: 'nextMergeCheckAt',
     lookedAt: 'mergeCheckedId',
+    statusToken: 'statusSealed',
   },
   words: {
     gathered: 'clustered',
@@ -37,6 +38,12 @@ const renamed = {
   },
 } as const satisfies Record<string, Record<string, string>>
 
+/** What follows from other rows now: the case of a reply and an order from its thread; and numbers of a case that are counted anew. */
+const derived: Record<string, readonly string[]> = { replies: ['caseId'], serviceOrders: ['caseId'], cases: ['sentimentSum'] }
+
+const without = (columns: readonly string[], row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column)))
+
 const inTodaysWord = (of: keyof typeof renamed, word: string): string => (renamed[of] as Record<string, string>)[word] ?? word
 
 function inWordsOfToday(rows: Rows): Rows {
@@ -53,6 +60,39 @@ function inWordsOfToday(rows: Rows): Rows {
 }
 
 type Rows = Record<string, Record<string, unknown>[]>
+
+/** What a reply said of its sending stands in a delivery now, as people read it there; `after` tells which delivery got which number. */
+function splitReplies({ replies = [], spendings = [] }: Rows, after: Rows): Rows {
+  const idOf = new Map((after.deliveries ?? []).map(({ id, key }) => [key, id]))
+  const hasLeft = (state: unknown) => !['draft', 'withdrawn', 'handed-over'].includes(String(state))
+  return {
+    replies: replies.map(({ key, sendAt, attemptedAt, attempts, reconcileAt, reconciliations, error, ...reply }) => ({
+      ...reply,
+      serviceOrderId: null,
+      version: 1,
+      approvedVersion: hasLeft(reply.state) || reply.state === 'handed-over' ? 1 : null,
+      deliveryId: hasLeft(reply.state) ? idOf.get(key) : null,
+    })),
+    deliveries: replies
+      .filter(({ state, attemptedAt }) => hasLeft(state) || attemptedAt !== null)
+      .map(({ key, sendAt, attemptedAt, attempts, reconcileAt, reconciliations, sentAt, externalId, url, ...reply }) => {
+        const { sourceId, payload, failure } = (after.deliveries ?? []).find((delivery) => delivery.key === key) ?? {}
+        expect(JSON.parse(String(payload))).toMatchObject({
+          text: reply.text,
+          visibility: reply.visibility,
+          inReplyTo: expect.stringMatching(/./),
+        })
+        expect(failure === null ? null : JSON.parse(String(failure)).words).toBe(reply.error)
+        const state = { uncertain: 'unknown', draft: 'withdrawn' }[String(reply.state)] ?? reply.state
+        const marks = { sendAt, attemptedAt, attempts, reconcileAt, reconciliations, sentAt, externalId, url }
+        return { id: idOf.get(key), key, purpose: 'reply', sourceId, payload, failure, state, createdAt: reply.approvedAt, ...marks }
+      }),
+    spendings: spendings.map(({ replyId, ...spending }) => ({
+      ...spending,
+      deliveryId: replyId === null ? null : idOf.get(replies.find(({ id }) => id === replyId)?.key),
+    })),
+  }
+}
 
 describe.each(engines)('a database that a release wrote, on %s', (engine) => {
   async function openReleased() {
@@ -82,8 +122,14 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     await migrate(database)
     const after = await readAll(database)
     const expected = inWordsOfToday(before)
+    // Products got a key that stays when they are renamed.
+    for (const product of expected.products ?? []) product.key = product.name
+    const moved = splitReplies(expected, after)
     const byText = (rows: Record<string, unknown>[] = []) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
-    for (const [table, rows] of Object.entries(expected)) expect(byText(after[table]), table).toEqual(byText(rows))
+    for (const [table, rows] of Object.entries({ ...expected, ...moved })) {
+      const plain = (list: Rows[string] = []) => byText(list.map((row) => without(derived[table] ?? [], row)))
+      expect(plain(after[table]), table).toEqual(plain(rows))
+    }
   })
 
   test('is made of the same tables, columns, keys and indexes as a new one when it is migrated', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from '#server/kit/lib/clock.ts'
-import { mergeUntouched } from '#server/nouns/cases/case.merging.ts'
+import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import type { Case, CaseWithNotes, Split } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { Mention, TriageCounts } from '#shared/mention.schema.ts'

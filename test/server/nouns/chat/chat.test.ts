@@ -7,7 +7,6 @@ import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { chat } from '#server/engines/channels/chat.ts'
-import { forgetChat } from '#server/flows/pipeline/forget-chat.ts'
 import { listenOnce } from '#server/flows/pipeline/listen.ts'
 import { type Context, change } from '#server/kit/database/context.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
@@ -52,8 +51,7 @@ async function openNode(context: Context) {
   const app = new Hono<Env>()
   app.onError(onError(log))
   const callerAddress = createCallerAddress({ networks: [], header: 'x-forwarded-for' })
-  const forget = (sourceId: number, tokenHash: string) => forgetChat(context, sourceId, tokenHash)
-  app.route('/', chatRoutes({ context, hub, presence, forget, log, webFolder: await writtenPages(), url: null, callerAddress }))
+  app.route('/', chatRoutes({ context, hub, presence, log, webFolder: await writtenPages(), url: null, callerAddress }))
   const connection = new WebSocketServer({ noServer: true, maxPayload: longestFrame })
   const server = await new Promise<Server>((resolve) => {
     const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', websocket: { server: connection } }, () =>

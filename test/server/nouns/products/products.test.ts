@@ -4,6 +4,7 @@ import { understandNext } from '#server/flows/pipeline/understand.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { addPracticeProducts, createCatalogue } from '#server/nouns/products/product.actions.ts'
 import type { Page } from '#shared/list.schema.ts'
+import type { Mention } from '#shared/mention.schema.ts'
 import type { Product } from '#shared/product.schema.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
 import { engines } from '../../../support/database.ts'
@@ -27,6 +28,37 @@ describe.each(engines)('the catalogue, on %s', (engine) => {
     expect(await codeOf(call('PATCH', `/api/products/${kelda.id}`, { name: 'Kelda' }))).toBe('product-not-found')
     const told = await context.db.selectFrom('events').select('kind').orderBy('id').execute()
     expect(told.map(({ kind }) => kind)).toEqual(['product-added', 'product-changed', 'product-removed'])
+  })
+
+  test('a renamed product keeps its history: mentions and cases of before and after are of one product under its new name', async () => {
+    const { as, context } = await testApp(engine)
+    const { call } = await as('admin')
+    const { save } = await testPipeline(context)
+    const catalogue = createCatalogue(context)
+    const readAll = async () => {
+      const products = await catalogue()
+      await understandNext(context, (input) => readText({ products, ...input }), createLog('silent'))
+    }
+    const shown = async () => {
+      const { items } = await read<Page<Mention>>(call('GET', '/api/mentions'))
+      return items.map(({ product }) => product)
+    }
+    const kelda = await read<Product>(call('POST', '/api/products', { name: 'Kelda 3' }), 201)
+    await save([post('my Kelda 3 leaks', { lang: 'en' })])
+    await readAll()
+    await read(call('PATCH', `/api/products/${kelda.id}`, { name: 'Kelda Pro' }))
+    expect(await shown()).toEqual(['Kelda Pro'])
+    await save([post('Kelda Pro leaks again', { lang: 'en' }), post('the old Kelda 3 leaks too', { lang: 'en' })])
+    await readAll()
+    expect(await shown()).toEqual(['Kelda Pro', 'Kelda Pro', 'Kelda Pro'])
+    const keys = await context.db.selectFrom('mentions').select('product').distinct().execute()
+    expect(keys).toHaveLength(1)
+
+    await read(call('POST', '/api/products', { name: 'Kelda 3' }), 201)
+    await call('DELETE', `/api/products/${kelda.id}`)
+    await save([post('the new Kelda 3 hums', { lang: 'en' })])
+    await readAll()
+    expect((await shown()).toSorted()).toEqual(['Kelda 3', 'Kelda 3', 'Kelda 3', 'Kelda 3'])
   })
 
   test('is what mentions are read for, from the next one on', async () => {

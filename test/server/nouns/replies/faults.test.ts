@@ -36,7 +36,7 @@ describe('a reply whose network has a fault', () => {
       const isClosed = kind === 'locked' && driverOf(channel).closes === true
       network.post({ handle: 'aino', text: '@fjellro Vasen sarana hajosi jo toisen kerran, kukaan ei vastaa', closed: isClosed })
       await town.poll()
-      const { show } = await town.approveReply('Hei Aino, lähetämme uuden saranan.')
+      const { show, reply } = await town.approveReply('Hei Aino, lähetämme uuden saranan.')
       if (!isClosed) network.turn({ once: [fault('create', kind)] })
       Object.assign(patience, patienceFor(kind))
       const begun = network.journal.calls.create ?? 0
@@ -49,18 +49,28 @@ describe('a reply whose network has a fault', () => {
       expect(await town.source()).toMatchObject(stopped ? { state: 'stopped', errorCode: outcome[1] } : { state: 'live', errorCode: null })
       patience.timeoutMs = 10_000
 
-      if (outcome === 'sent') expect(row).toMatchObject({ state: 'sent', error: null, reconcileAt: null })
+      if (outcome === 'sent') expect(row).toMatchObject({ state: 'sent', failure: null, reconcileAt: null })
       else if (isKind(outcome, 'drop') || isKind(outcome, 'stop-and-ask', 'cap'))
-        expect(row).toMatchObject({ state: 'failed', sendAt: expect.any(Number), reconcileAt: null, error: expect.any(String) })
+        expect(row).toMatchObject({
+          state: 'failed',
+          sendAt: expect.any(Number),
+          reconcileAt: null,
+          failure: { kind: outcome[0], code: outcome[1] },
+        })
       else if (isKind(outcome, 'unknown'))
         expect(row).toMatchObject({
           state: 'sending',
           reconcileAt: now + channel.reconciliation.settleMs,
           reconciliations: 0,
-          error: expect.any(String),
+          failure: { kind: 'unknown', words: expect.any(String) },
         })
       else {
-        expect(row).toMatchObject({ state: 'approved', reconcileAt: null, reconciliations: 0, error: expect.any(String) })
+        expect(row).toMatchObject({
+          state: 'approved',
+          reconcileAt: null,
+          reconciliations: 0,
+          failure: { kind: outcome[0], code: outcome[1] },
+        })
         expect(row.sendAt).toBeGreaterThanOrEqual(now + 10 * second)
       }
       // Nothing is due before its time.
@@ -76,8 +86,9 @@ describe('a reply whose network has a fault', () => {
       const isSure = taken || channel.reconciliation.nativeKey
       if (isKind(outcome, 'drop') || isKind(outcome, 'stop-and-ask', 'cap')) expect(last.state).toBe('failed')
       else if (isKind(outcome, 'unknown') && !isSure)
-        expect(last).toMatchObject({ state: 'uncertain', reconcileAt: null, reconciliations: channel.reconciliation.attempts })
-      else expect(last).toMatchObject({ state: 'sent', externalId: network.journal.accepted[0]?.id, error: null, reconcileAt: null })
+        expect(last).toMatchObject({ state: 'unknown', reconcileAt: null, reconciliations: channel.reconciliation.attempts })
+      else expect(last).toMatchObject({ state: 'sent', externalId: network.journal.accepted[0]?.id, failure: null, reconcileAt: null })
+      expect((await reply()).state).toBe(last.state === 'unknown' ? 'uncertain' : last.state)
       expect(network.journal.accepted).toHaveLength(last.state === 'sent' ? 1 : 0)
       expect((network.journal.calls.create ?? 0) - begun).toBeLessThanOrEqual((outcome === 'sent' ? 2 : 1) + steps)
     },

@@ -1,61 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { ChannelError, type Connection, type ReplyOrder, type SentReply } from '#server/engines/channels/channel.ts'
+import { ChannelError } from '#server/engines/channels/channel.ts'
 import { change } from '#server/kit/database/context.ts'
-import { createLog } from '#server/kit/lib/log.ts'
 import { attachOwnPosts } from '#server/nouns/replies/reply.own-posts.ts'
-import { lookOnce, sendOnce } from '#server/nouns/replies/reply.sending.ts'
 import { changeSource } from '#server/nouns/sources/source.actions.ts'
 import { getSource } from '#server/nouns/sources/source.store.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { Source, Spending } from '#shared/source.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { codeOf, read, testApp, testSecretBox } from '../../../support/app.ts'
+import { codeOf, read, testSecretBox } from '../../../support/app.ts'
 import { engines } from '../../../support/database.ts'
-import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
-
-/** A network whose answers the test decides; what it published is the truth that counts. */
-function network() {
-  const published: ReplyOrder[] = []
-  const state = { send: async (order: ReplyOrder): Promise<SentReply> => publish(order), visible: true }
-  const publish = (order: ReplyOrder) => {
-    published.push(order)
-    return { externalId: `sent-${published.length}`, url: null }
-  }
-  const connection: Connection = {
-    whoAmI: async () => ({ externalId: '1', handle: 'fjellro', name: 'Fjellro' }),
-    fetchPosts: async () => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null }),
-    sendReply: (order) => state.send(order),
-    findReply: async (order, paid) => {
-      paid?.(3_000)
-      const n = published.findIndex((sent) => sent.key === order.key)
-      return state.visible && n >= 0 ? { externalId: `sent-${n + 1}`, url: null } : null
-    },
-    refresh: async () => ({ posts: [], gone: [], cost: 0, waitUntil: null }),
-  }
-  return { published, state, publish, connection }
-}
-
-async function approvedReply(engine: (typeof engines)[number]) {
-  const { context, as } = await testApp(engine)
-  const pipeline = await testPipeline(context)
-  const mari = await as('agent', 'Mari')
-  const dan = post(said.danBrokenHinge, { author: author('Dan') })
-  await pipeline.hear(dan)
-  const mention = await mentionOf(context, dan)
-  const reply = await read<Reply>(
-    mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text: 'Hi Dan, we send you a new pair.' }),
-    201,
-  )
-  const approve = (body = {}) => mari.call('POST', `/api/replies/${reply.id}/approval`, body)
-  const net = network()
-  const sending = { context, log: createLog('silent'), connect: () => net.connection }
-  const show = async () => (await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))).replies[0] as Reply
-  return { context, ...pipeline, mari, as, dan, mention, reply, approve, net, sending, show }
-}
+import { reconcileOnce, sendOnce } from '../../../support/deliveries.ts'
+import { draftedReply } from '../../../support/drafted-reply.ts'
+import { author, mentionOf, post } from '../../../support/world.ts'
 
 describe.each(engines)('a reply, on %s', (engine) => {
   test('waits 20 seconds, leaves once, and its thread and case wait no more', async () => {
-    const { context, approve, net, sending, show, mention, mari } = await approvedReply(engine)
+    const { context, approve, net, sending, show, mention, mari } = await draftedReply(engine)
     const approved = await read<Reply>(approve())
     expect(approved).toMatchObject({ state: 'approved', sendAt: context.clock() + 20_000, approvedBy: { name: 'Mari' } })
     expect(await sendOnce(sending)).toBe(false)
@@ -69,7 +29,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('is not sent beyond the cap, and what it cost stands in the ledger with its words', async () => {
-    const { context, approve, net, sending, show, source, mari } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source, mari } = await draftedReply(engine)
     await context.db.updateTable('sources').set({ cap: 14_999 }).execute()
     await read(approve())
     context.clock.pass(20_000)
@@ -88,7 +48,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('is paid for once when its fate was unknown, and not at all when it certainly did not leave', async () => {
-    const { context, approve, net, sending, show, source, mari, reply } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source, mari, reply } = await draftedReply(engine)
     const paid = async () => (await read<{ items: Spending[] }>(mari.call('GET', `/api/sources/${source.id}/spendings`))).items
     net.state.send = async () => {
       throw new ChannelError('drop', 'forbidden', 'X does not let us reply here.')
@@ -106,7 +66,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
     await sendOnce(sending)
     expect(await paid()).toMatchObject([{ kind: 'reply', cost: 15_000, reply: { id: reply.id } }])
     context.clock.pass(60_000)
-    await lookOnce(sending)
+    await reconcileOnce(sending)
     expect(await show()).toMatchObject({ state: 'sent' })
     expect((await paid()).map(({ kind, cost }) => [kind, cost])).toEqual([
       ['refresh', 3_000],
@@ -115,7 +75,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('waits where the sign-in was refused, stops its source for a person, and leaves once there is a new one', async () => {
-    const { context, approve, net, sending, show, source } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source } = await draftedReply(engine)
     net.state.send = async () => {
       throw new ChannelError('stop-and-ask', 'token', 'X refused the access token. Sign in again.')
     }
@@ -135,7 +95,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('is taken back within the window, and not after it has left', async () => {
-    const { context, approve, mari, reply, net, sending } = await approvedReply(engine)
+    const { context, approve, mari, reply, net, sending } = await draftedReply(engine)
     await read(approve())
     expect(await read<Reply>(mari.call('DELETE', `/api/replies/${reply.id}/approval`))).toMatchObject({ state: 'draft', sendAt: null })
     context.clock.pass(60_000)
@@ -148,20 +108,20 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('needs an agent: staff draft, agents approve', async () => {
-    const { as, reply } = await approvedReply(engine)
+    const { as, reply } = await draftedReply(engine)
     const ida = await as('staff', 'Ida')
     expect(await codeOf(ida.call('POST', `/api/replies/${reply.id}/approval`, {}))).toBe('role-too-low')
   })
 
   test('is held once when the thread went on while it was written', async () => {
-    const { approve, hear, dan, mention } = await approvedReply(engine)
+    const { approve, hear, dan, mention } = await draftedReply(engine)
     await hear(post('hello? still broken', { author: author('Dan'), conversationId: dan.conversationId, inReplyTo: dan.externalId }))
     expect(await codeOf(approve({ lastMentionId: mention.id }))).toBe('thread-went-on')
     await read(approve({ lastMentionId: mention.id + 1 }))
   })
 
   test('is refused when it is too long, has an empty blank, or its post was deleted', async () => {
-    const { mari, mention, hear, dan } = await approvedReply(engine)
+    const { mari, mention, hear, dan } = await draftedReply(engine)
     const tryText = async (text: string) => {
       const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text }), 201)
       return codeOf(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
@@ -173,7 +133,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('to somebody who did not address us is handed to a person, who says when it is posted', async () => {
-    const { mari, hear, context, sending } = await approvedReply(engine)
+    const { mari, hear, context, sending } = await draftedReply(engine)
     const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
     await hear(subscribed)
     const mention = await mentionOf(context, subscribed)
@@ -189,7 +149,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('that a person posted by hand is attached when our own post is heard', async () => {
-    const { context, mari, hear } = await approvedReply(engine)
+    const { context, mari, hear } = await draftedReply(engine)
     const subscribed = post('my fjellro headphones broke again, never again', { addressed: false, author: author('Eva') })
     await hear(subscribed)
     const mention = await mentionOf(context, subscribed)
@@ -203,7 +163,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('whose answer was cut off is looked for and found, never sent again', async () => {
-    const { context, approve, net, sending, show } = await approvedReply(engine)
+    const { context, approve, net, sending, show } = await draftedReply(engine)
     net.state.send = async (order) => {
       net.publish(order)
       throw new ChannelError('unknown', 'network', 'The answer was cut off.')
@@ -212,15 +172,15 @@ describe.each(engines)('a reply, on %s', (engine) => {
     context.clock.pass(20_000)
     await sendOnce(sending)
     expect(await show()).toMatchObject({ state: 'sending' })
-    expect(await lookOnce(sending)).toBe(false)
+    expect(await reconcileOnce(sending)).toBe(false)
     context.clock.pass(30_000)
-    expect(await lookOnce(sending)).toBe(true)
+    expect(await reconcileOnce(sending)).toBe(true)
     expect(await show()).toMatchObject({ state: 'sent', externalId: 'sent-1' })
     expect(net.published).toHaveLength(1)
   })
 
   test('that is looked for costs what was read, and without money for it a person is asked', async () => {
-    const { context, approve, net, sending, show, source } = await approvedReply(engine)
+    const { context, approve, net, sending, show, source } = await draftedReply(engine)
     const reconciled = async () =>
       (await context.db.selectFrom('spendings').selectAll().where('kind', '=', 'refresh').execute()).map(({ cost, posts }) => ({
         cost,
@@ -235,12 +195,12 @@ describe.each(engines)('a reply, on %s', (engine) => {
     context.clock.pass(20_000)
     await sendOnce(sending)
     context.clock.pass(60_000)
-    expect(await lookOnce(sending)).toBe(true)
+    expect(await reconcileOnce(sending)).toBe(true)
     expect(await reconciled()).toEqual([{ cost: 3_000, posts: 3 }])
     await context.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
     for (let reconciliations = 0; reconciliations < 2; reconciliations++) {
       context.clock.pass(60_000)
-      expect(await lookOnce(sending)).toBe(true)
+      expect(await reconcileOnce(sending)).toBe(true)
     }
     expect(await reconciled()).toHaveLength(1)
     expect(await show()).toMatchObject({ state: 'uncertain' })
@@ -248,7 +208,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('that is not found after three looks is uncertain until a person has looked', async () => {
-    const { context, approve, net, sending, show, mari, reply } = await approvedReply(engine)
+    const { context, approve, net, sending, show, mari, reply } = await draftedReply(engine)
     net.state.send = async () => {
       throw new ChannelError('unknown', 'timeout', 'No answer.')
     }
@@ -257,11 +217,11 @@ describe.each(engines)('a reply, on %s', (engine) => {
     await sendOnce(sending)
     for (let reconcile = 0; reconcile < 3; reconcile++) {
       context.clock.pass(60_000)
-      expect(await lookOnce(sending)).toBe(true)
+      expect(await reconcileOnce(sending)).toBe(true)
     }
     expect(await show()).toMatchObject({ state: 'uncertain' })
     context.clock.pass(3_600_000)
-    expect([await lookOnce(sending), await sendOnce(sending)]).toEqual([false, false])
+    expect([await reconcileOnce(sending), await sendOnce(sending)]).toEqual([false, false])
     expect(await read<Reply>(mari.call('POST', `/api/replies/${reply.id}/finding`, { posted: false }))).toMatchObject({ state: 'failed' })
     net.state.send = async (order) => net.publish(order)
     await read(approve())
@@ -272,7 +232,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('whose sender died in the middle of the call is looked for by the next one', async () => {
-    const { context, approve, net, sending, show } = await approvedReply(engine)
+    const { context, approve, net, sending, show } = await draftedReply(engine)
     let failpoint = () => {}
     const inCall = new Promise<void>((resolve) => {
       failpoint = resolve
@@ -288,13 +248,13 @@ describe.each(engines)('a reply, on %s', (engine) => {
     await inCall
     expect(await sendOnce(sending)).toBe(false)
     context.clock.pass(60_000)
-    expect(await lookOnce(sending)).toBe(true)
+    expect(await reconcileOnce(sending)).toBe(true)
     expect(await show()).toMatchObject({ state: 'sent' })
     expect(net.published).toHaveLength(1)
   })
 
   test('that the network asks to hold back goes out later; one it refuses fails with the reason', async () => {
-    const { context, approve, net, sending, show } = await approvedReply(engine)
+    const { context, approve, net, sending, show } = await draftedReply(engine)
     net.state.send = async () => {
       throw new ChannelError('retry-at', 'rate-limit', 'Too many posts.', { retryAt: context.clock() + 600_000 })
     }
@@ -312,7 +272,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
   })
 
   test('two senders at once publish it once', async () => {
-    const { context, approve, net, sending } = await approvedReply(engine)
+    const { context, approve, net, sending } = await draftedReply(engine)
     await read(approve())
     context.clock.pass(20_000)
     await Promise.all(Array.from({ length: 8 }, () => sendOnce(sending)))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { change } from '#server/kit/database/context.ts'
 import { day, hour } from '#server/kit/lib/clock.ts'
-import { markSent } from '#server/nouns/replies/reply.actions.ts'
+import { markSent } from '#server/nouns/replies/reply.delivery.ts'
 import { getReply } from '#server/nouns/replies/reply.store.ts'
 import { addGap } from '#server/nouns/sources/source.store.ts'
 import type { Page } from '#shared/list.schema.ts'
@@ -102,6 +102,10 @@ describe.each(engines)('reports, on %s', (engine) => {
       markSent(tx, context, await getReply(tx, draft.id), { externalId: '1', url: null }, null, emit),
     )
     const silent = await ask<FirstReplyReport>('first-reply')
+    const begun = async (more: string) => (await ask<FirstReplyReport>('first-reply', more)).threads
+    const [all, german, english] = [await begun(''), await begun('&lang=de'), await begun('&lang=en')]
+    expect([german, english + german]).toEqual([1, all])
+    expect((await ask<FirstReplyReport>('first-reply', '&lang=de')).after).toEqual({ better: 0, same: 0, worse: 0, silent: 0 })
     expect(silent).toMatchObject({ answered: 1, medianMs: context.clock() - dan.postedAt, after: { silent: 1, better: 0 } })
     const thanks = post('thank you so much, great help, love it!', {
       author: author('Dan'),
@@ -118,6 +122,13 @@ describe.each(engines)('reports, on %s', (engine) => {
     const { context, ask } = await deskWithWeek(engine)
     await context.db.updateTable('sources').set({ spend: 5_000 }).execute()
     expect((await ask<CostReport>('cost')).channels).toMatchObject([{ channel: 'x', spend: 5_000, mentions: 3 }])
+    expect((await ask<CostReport>('cost', '&lang=de')).channels).toMatchObject([{ channel: 'x', mentions: 1 }])
+  })
+
+  test('what a source spent in its last month is no cost of this one', async () => {
+    const { context, ask } = await deskWithWeek(engine)
+    await context.db.updateTable('sources').set({ spend: 5_000, spendMonth: '2020-01' }).execute()
+    expect((await ask<CostReport>('cost')).channels).toMatchObject([{ channel: 'x', spend: 0, mentions: 3 }])
   })
 })
 

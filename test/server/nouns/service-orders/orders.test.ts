@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { change } from '#server/kit/database/context.ts'
 import { rmaAlphabet, rmaOf } from '#server/nouns/service-orders/service-order.rules.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { PublicStatus, ServiceOrder, ServiceOrderCounts, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
@@ -59,21 +58,10 @@ describe.each(engines)('a service order, on %s', (engine) => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
   })
 
-  test('is closed in public: a reply sent in its thread says it was told', async () => {
-    const { context, order, step, mari, mention } = await deskWithOrder(engine)
-    for (const to of ['approved', 'awaiting-item', 'received', 'inspected', 'refunded']) await read(step(to), 201)
-    expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items.map((one) => one.id)).toEqual([
-      order.id,
-    ])
-    await change(context, async (_tx, emit) => emit({ kind: 'reply-sent', threadId: mention.threadId }))
-    expect((await read<ServiceOrder>(mari.call('GET', `/api/service-orders/${order.id}`))).told).toBe(true)
-    expect((await read<Page<ServiceOrder>>(mari.call('GET', '/api/service-orders?queue=loop'))).items).toEqual([])
-  })
-
   test('has a page for its customer that needs no sign-in and tells nothing of us', async () => {
     const { order, anonymous, step } = await deskWithOrder(engine)
     await read(step('approved', 'She is a difficult one'), 201)
-    const token = order.statusPath.replace('/s/', '')
+    const token = String(order.statusPath).replace('/s/', '')
     const status = await read<PublicStatus>(anonymous('GET', `/api/status/${token}`))
     expect(status).toMatchObject({ number: `S-${order.id}`, state: 'approved', product: 'Ro 2' })
     expect(JSON.stringify(status)).not.toMatch(/Mari|difficult|@/)

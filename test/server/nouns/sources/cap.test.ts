@@ -6,15 +6,18 @@ import { refreshOnce } from '#server/flows/pipeline/refresh.ts'
 import type { Actor } from '#server/kit/http/route.ts'
 import { minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { approveReply, draftReply } from '#server/nouns/replies/reply.actions.ts'
-import { sendOnce } from '#server/nouns/replies/reply.sending.ts'
+import { addAgent } from '#server/nouns/agents/agent.store.ts'
+import { addDelivery } from '#server/nouns/deliveries/delivery.store.ts'
+import { draftReply } from '#server/nouns/replies/reply.actions.ts'
+import { approveReply } from '#server/nouns/replies/reply.approval.ts'
 import { getSource, updateSource } from '#server/nouns/sources/source.store.ts'
-import { payForReply, reserveMoney } from '#server/nouns/sources/spending.actions.ts'
-import { bookSpend, listSpendings, refundReply, removeReservation } from '#server/nouns/sources/spending.store.ts'
+import { payForDelivery, reserveMoney } from '#server/nouns/sources/spending.actions.ts'
+import { bookSpend, listSpendings, refundDelivery, removeReservation } from '#server/nouns/sources/spending.store.ts'
 import { engines, testContext } from '../../../support/database.ts'
+import { sendOnce } from '../../../support/deliveries.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
 
-const mari: Actor = { agentId: 1, name: 'Mari', role: 'agent', sessionId: null }
+const agent = { email: 'mari@fjellro.example', name: 'Mari', role: 'agent', language: 'en', passwordHash: '', createdAt: 0 } as const
 
 async function capped(engine: (typeof engines)[number], cap: number) {
   const context = await testContext(engine)
@@ -22,7 +25,8 @@ async function capped(engine: (typeof engines)[number], cap: number) {
   await updateSource(context.db, pipeline.source.id, { cap, account: '{}' })
   const { id } = pipeline.source
   const hold = (most: number, least?: number) => reserveMoney(context, id, most, least)
-  const spend = (cost: number) => bookSpend(context.db, { sourceId: id, at: context.clock(), kind: 'read', posts: 1, cost, replyId: null })
+  const spend = (cost: number) =>
+    bookSpend(context.db, { sourceId: id, at: context.clock(), kind: 'read', posts: 1, cost, deliveryId: null })
   return { context, ...pipeline, id, hold, spend }
 }
 
@@ -62,14 +66,17 @@ describe.each(engines)('a cap, on %s', (engine) => {
 
   test('gets back what was paid for a reply that did not leave, in its month only', async () => {
     const { id, context } = await capped(engine, 20_000)
-    expect(await payForReply(context, id, 15_000, 7)).toBeNull()
-    expect(await payForReply(context, id, 15_000, 8)).toBe('spent')
-    await refundReply(context.db, 7)
+    const payload = { text: 'Hi', visibility: 'public', inReplyTo: '1', authorExternalId: '1', conversationId: null } as const
+    const toPay = { sourceId: id, purpose: 'reply', payload, createdAt: 0, sendAt: 0 } as const
+    const [first, second] = [await addDelivery(context.db, { ...toPay, key: 'a' }), await addDelivery(context.db, { ...toPay, key: 'b' })]
+    expect(await payForDelivery(context, id, 15_000, first)).toBeNull()
+    expect(await payForDelivery(context, id, 15_000, second)).toBe('spent')
+    await refundDelivery(context.db, first)
     expect(await getSource(context.db, id)).toMatchObject({ spend: 0 })
-    expect(await payForReply(context, id, 15_000, 8)).toBeNull()
-    expect((await listSpendings(context.db, id, { limit: 5 })).items).toMatchObject([{ replyId: 8, cost: 15_000 }])
+    expect(await payForDelivery(context, id, 15_000, second)).toBeNull()
+    expect((await listSpendings(context.db, id, { limit: 5 })).items).toMatchObject([{ deliveryId: second, cost: 15_000 }])
     await updateSource(context.db, id, { spendMonth: '2026-12', spend: 40 })
-    await refundReply(context.db, 8)
+    await refundDelivery(context.db, second)
     expect(await getSource(context.db, id)).toMatchObject({ spend: 40 })
   })
 
@@ -77,12 +84,13 @@ describe.each(engines)('a cap, on %s', (engine) => {
     const cap = 3_300_000
     const { context, id, hear } = await capped(engine, cap)
     await updateSource(context.db, id, { refreshes: 'all' })
+    const mari: Actor = { agentId: await addAgent(context.db, agent), name: 'Mari', role: 'agent', sessionId: null }
     for (let n = 0; n < 12; n++) {
       const asked = post(`${said.danBrokenHinge} ${n}`, { author: author(`Dan ${n}`) })
       await hear(asked)
       const { threadId } = await mentionOf(context, asked)
       const reply = await draftReply(context, mari, threadId as number, { text: 'See fjellro.example', visibility: 'public' })
-      await approveReply(context, mari, reply, undefined, 0)
+      await approveReply(context, mari, reply, {}, 0)
     }
     await context.db.updateTable('mentions').set({ refreshAt: context.clock() }).execute()
     const bill = { charged: 0, replies: 0 }

@@ -33,6 +33,8 @@ export const errors = {
   'errors.thread-went-on': 'Während Sie schrieben, kam im Thread etwas Neues. Lesen Sie es, dann senden Sie.',
   'errors.nothing-to-answer': 'In diesem Thread gibt es keinen Beitrag zum Beantworten.',
   'errors.post-deleted': 'Der Verfasser hat den Beitrag gelöscht. Antworten Sie auf einen anderen oder ziehen Sie die Antwort zurück.',
+  'errors.order-not-finished': 'Dieser Serviceauftrag hat noch kein Ergebnis, das gepostet werden könnte.',
+  'errors.changed-meanwhile': 'Inzwischen hat jemand das geändert. Lesen Sie es noch einmal, dann fahren Sie fort.',
   'errors.already-leaving': 'Die Antwort wird schon gesendet und lässt sich nicht zurücknehmen.',
   'errors.nothing-to-settle': 'Zu dieser Antwort gibt es nichts zu bestätigen.',
   'errors.nothing-to-exclude': 'Diese Person hat in der Zeit nichts eingeordnet.',

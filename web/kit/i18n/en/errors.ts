@@ -34,6 +34,8 @@ export const errors = {
   'errors.thread-went-on': 'Somebody posted in this thread while you were writing. Read it, then send.',
   'errors.nothing-to-answer': 'There is no post to reply to in this thread.',
   'errors.post-deleted': 'The author deleted the post. Reply to another one, or withdraw the reply.',
+  'errors.order-not-finished': 'This service order has no outcome to post yet.',
+  'errors.changed-meanwhile': 'Somebody changed this in the meantime. Read it again, then continue.',
   'errors.already-leaving': 'It is already being sent and cannot be undone.',
   'errors.nothing-to-settle': 'There is nothing to confirm about this reply.',
   'errors.nothing-to-exclude': 'This person made no decisions in that time.',

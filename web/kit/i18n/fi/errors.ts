@@ -33,6 +33,8 @@ export const errors = {
   'errors.thread-went-on': 'Ketjuun kirjoitettiin sillä välin. Lue se ja lähetä sitten.',
   'errors.nothing-to-answer': 'Ketjussa ei ole julkaisua, johon vastata.',
   'errors.post-deleted': 'Kirjoittaja poisti julkaisun. Vastaa toiseen tai peru vastaus.',
+  'errors.order-not-finished': 'Huoltotilauksella ei ole vielä julkaistavaa lopputulosta.',
+  'errors.changed-meanwhile': 'Joku muutti tätä sillä välin. Lue se uudelleen ja jatka sitten.',
   'errors.already-leaving': 'Vastausta lähetetään jo, eikä sitä voi kumota.',
   'errors.nothing-to-settle': 'Tästä vastauksesta ei ole vahvistettavaa.',
   'errors.nothing-to-exclude': 'Tämä henkilö ei tehnyt arvioita sinä aikana.',

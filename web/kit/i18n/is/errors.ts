@@ -33,6 +33,8 @@ export const errors = {
   'errors.thread-went-on': 'Einhver skrifaði í þráðinn á meðan. Lestu það og sendu svo.',
   'errors.nothing-to-answer': 'Engin færsla er í þræðinum til að svara.',
   'errors.post-deleted': 'Höfundurinn eyddi færslunni. Svaraðu annarri eða dragðu svarið til baka.',
+  'errors.order-not-finished': 'Þessi þjónustubeiðni hefur enga útkomu til að birta enn.',
+  'errors.changed-meanwhile': 'Einhver breytti þessu í millitíðinni. Lestu það aftur og haltu svo áfram.',
   'errors.already-leaving': 'Svarið er þegar á leiðinni og ekki er hægt að afturkalla það.',
   'errors.nothing-to-settle': 'Ekkert þarf að staðfesta um þetta svar.',
   'errors.nothing-to-exclude': 'Engir úrskurðir eru frá þessari manneskju á þeim tíma.',

@@ -33,6 +33,8 @@ export const errors = {
   'errors.thread-went-on': 'Noen skrev i tråden mens du skrev. Les det, og send så.',
   'errors.nothing-to-answer': 'Det er ikke noe innlegg å svare på i tråden.',
   'errors.post-deleted': 'Forfatteren slettet innlegget. Svar på et annet, eller trekk svaret tilbake.',
+  'errors.order-not-finished': 'Denne serviceordren har ikke noe utfall å publisere ennå.',
+  'errors.changed-meanwhile': 'Noen endret dette i mellomtiden. Les det på nytt, og fortsett så.',
   'errors.already-leaving': 'Svaret sendes allerede og kan ikke angres.',
   'errors.nothing-to-settle': 'Det er ingenting å bekrefte om dette svaret.',
   'errors.nothing-to-exclude': 'Denne personen vurderte ingenting i det tidsrommet.',

@@ -33,6 +33,8 @@ export const errors = {
   'errors.thread-went-on': 'Siz yazarken bu yazışmaya yeni bir şey yazıldı. Okuyun, sonra gönderin.',
   'errors.nothing-to-answer': 'Bu yazışmada yanıtlanacak gönderi yok.',
   'errors.post-deleted': 'Yazar gönderiyi sildi. Başka birini yanıtlayın ya da yanıtı geri çekin.',
+  'errors.order-not-finished': 'Bu servis kaydının henüz yayınlanacak bir sonucu yok.',
+  'errors.changed-meanwhile': 'Bu arada biri bunu değiştirdi. Yeniden okuyun, sonra devam edin.',
   'errors.already-leaving': 'Yanıt gönderiliyor, geri alınamaz.',
   'errors.nothing-to-settle': 'Bu yanıt için onaylanacak bir şey yok.',
   'errors.nothing-to-exclude': 'Bu kişi o sürede karar vermedi.',

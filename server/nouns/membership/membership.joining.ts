@@ -2,27 +2,17 @@ import type { CaseIndex } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
+import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
+import { deskLanguage, isNamedAnew, titleFrom } from '../cases/case.title.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
-import { type Plan, type PlannedThread, threadKey } from './case.clustering.ts'
-import { type CaseRow, countArrivals, listSaid, lockCases } from './case.store.ts'
-import { emptyCase, settle, tallyMention } from './case.tally.ts'
-import { deskLanguage, isNamedAnew, titleFrom } from './case.title.ts'
+import type { ThreadRow } from '../threads/thread.store.ts'
+import { lockPlan } from './membership.check.ts'
+import { recountCases } from './membership.counters.ts'
+import { type Plan, type PlannedMention, type PlannedThread, threadKey } from './membership.plan.ts'
+import { putThreads, saveMentions, saveThreads } from './membership.store.ts'
 
-const threadColumns = {
-  channel: 'text',
-  sourceId: 'int',
-  authorId: 'int',
-  conversationId: 'text',
-  caseId: 'int',
-  joined: 'text',
-  joinScore: 'real',
-  joinBecause: 'text',
-  waitingSince: 'int',
-  mentionCount: 'int',
-  firstMentionAt: 'int',
-  lastMentionAt: 'int',
-  lastMentionId: 'int',
-} as const
+type Emit = (event: NewEvent) => void
 
 const caseColumns = {
   title: 'text',
@@ -52,18 +42,6 @@ const caseColumns = {
   resolvedBy: 'int',
   resolvedHow: 'text',
   snoozedUntil: 'int',
-  createdAt: 'int',
-} as const
-
-const mentionColumns = {
-  state: 'text',
-  threadId: 'int',
-  caseId: 'int',
-  joined: 'text',
-  joinScore: 'real',
-  joinBecause: 'text',
-  suggestions: 'text',
-  queue: 'text',
 } as const
 
 export type About = {
@@ -73,72 +51,91 @@ export type About = {
   sourcesSince: ReadonlyMap<number, number>
 }
 
-/** Writes a plan: threads, cases, mentions and their events, all in the caller's transaction. */
-export async function savePlan(
+/**
+ * Writes a plan: threads, cases, mentions and their events, all in the caller's transaction.
+ * @returns cases that mentions came to or left without a decision (with their thread, or after an edit): the index must read them anew
+ * @throws OutdatedPlan when what the plan was based on has changed; nothing is written then
+ */
+export async function joinCases(
   tx: Handle,
   context: Context,
   plan: Plan,
   about: About,
   index: CaseIndex,
-  emit: (event: NewEvent) => void,
-): Promise<void> {
+  emit: Emit,
+): Promise<Set<number>> {
   const now = context.clock()
-  const known = new Map((await listThreadRows(tx, plan)).map((row) => [row.id, row]))
-  const touched = [...new Set(plan.mentions.flatMap((planned) => (planned.mention.caseId === null ? (planned.caseId ?? []) : [])))]
-  const cases = new Map((await lockCases(tx, context.engine, touched)).map((row) => [row.id, row]))
-  const trendsBefore = new Map([...cases].map(([id, row]) => [id, row.trend]))
-  const authorsBefore = await listAuthorsInCases(
+  const { cases, threads: known } = await lockPlan(tx, context.engine, plan)
+  const before = new Map([...cases].map(([id, row]) => [id, row.trend]))
+  const authors = await listAuthorsInCases(
     tx,
     [...cases.keys()],
     plan.threads.map((thread) => thread.authorId),
   )
+  const { ids, rows: threads } = await writeThreads(tx, context, plan.threads, known, about)
+  const moved = plan.threads.flatMap((thread) => {
+    const old = thread.id === null ? undefined : known.get(thread.id)
+    return old && old.caseId !== thread.caseId ? [old] : []
+  })
+  // Mentions that were in the thread before go where it goes.
+  for (const { id } of moved) await putThreads(tx, [id], threads.get(id)?.caseId ?? null)
 
-  const threadIds = await saveThreads(tx, context, plan.threads, known, about)
   const urgent = new Set<number>()
-  const arrivedIn = new Map<number, MentionRow[]>()
+  const arrived = new Map<number, MentionRow[]>()
   for (const planned of plan.mentions) {
-    const { mention, caseId } = planned
-    if (caseId === null || mention.caseId !== null) continue
+    const { mention } = planned
+    const caseId = caseOf(planned)
+    if (caseId === null || planned.thread === null) continue
     const row = cases.get(caseId) ?? emptyCase(caseId, now)
     cases.set(caseId, row)
-    if (row.state !== 'open') wake(row, emit)
-    tallyMention(row, mention, about.authorNames.get(mention.authorId) ?? '')
-    arrivedIn.set(caseId, [...(arrivedIn.get(caseId) ?? []), mention])
     if (mention.urgent === 1) urgent.add(caseId)
-    const since = waitsSince(mention, about)
-    if (since !== null) row.waitingSince = Math.min(row.waitingSince ?? since, since)
+    // One that was edited comes by again; its case is counted below.
+    if (mention.caseId !== null) continue
+    if (planned.caseId !== null && row.state !== 'open') wake(row, emit)
+    tallyMention(row, mention, about.authorNames.get(mention.authorId) ?? '')
+    arrived.set(caseId, [...(arrived.get(caseId) ?? []), mention])
   }
   for (const thread of plan.threads) {
-    if (thread.caseId === null) continue
-    const row = cases.get(thread.caseId)
-    const before = thread.id === null ? null : known.get(thread.id)?.caseId
-    if (!row || before === thread.caseId) continue
+    const row = thread.caseId === null ? undefined : cases.get(thread.caseId)
+    if (!row) continue
+    const waiting = threads.get(ids.get(thread.key) ?? 0)?.waitingSince ?? null
+    if (waiting !== null) row.waitingSince = Math.min(row.waitingSince ?? waiting, waiting)
+    if (thread.id !== null && known.get(thread.id)?.caseId === row.id) continue
     row.threadCount += 1
-    const author = `${thread.caseId}|${thread.authorId}`
-    if (!authorsBefore.has(author)) row.authorCount += 1
-    authorsBefore.add(author)
-    if (!plan.opened.has(thread.caseId)) {
+    const author = `${row.id}|${thread.authorId}`
+    if (!authors.has(author)) row.authorCount += 1
+    authors.add(author)
+    if (!plan.opened.has(row.id))
       emit({
         kind: 'case-joined',
-        caseId: thread.caseId,
-        threadId: threadIds.get(thread.key),
+        caseId: row.id,
+        threadId: ids.get(thread.key),
         data: { author: about.authorNames.get(thread.authorId), joined: thread.joined, score: thread.score },
       })
-    }
   }
   const arrivals = await countArrivals(tx, [...cases.keys()], now)
   for (const row of cases.values()) {
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
-    await nameCase(tx, row, index, arrivedIn.get(row.id) ?? [])
+    if (arrived.has(row.id)) await nameCase(tx, row, index, arrived.get(row.id) ?? [])
   }
   await saveCases(tx, context, plan, cases)
   for (const row of cases.values()) {
     if (plan.opened.has(row.id)) emit({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
-    else if (trendsBefore.get(row.id) !== row.trend)
-      emit({ kind: 'case-trend', caseId: row.id, data: { from: trendsBefore.get(row.id), to: row.trend, title: row.title } })
+    else if (before.get(row.id) !== row.trend)
+      emit({ kind: 'case-trend', caseId: row.id, data: { from: before.get(row.id), to: row.trend, title: row.title } })
   }
-  await saveMentions(tx, context, plan, threadIds, emit)
+  await writeMentions(tx, context, plan, ids, emit)
+  const uncounted = new Set([
+    ...moved.flatMap((old) => [old.caseId, threads.get(old.id)?.caseId ?? null]),
+    ...plan.mentions.flatMap((planned) => (planned.mention.caseId !== null || planned.caseId === null ? [caseOf(planned)] : [])),
+  ])
+  uncounted.delete(null)
+  await recountCases(tx, context, uncounted as Set<number>, emit)
+  return uncounted as Set<number>
 }
+
+/** A mention is in the case of its thread; one that was taken away stays where it was. */
+const caseOf = ({ mention, thread }: PlannedMention): number | null => (thread ? thread.caseId : mention.caseId)
 
 /** A thread waits for us from its first complaint or question; praise and chatter do not wait. */
 function waitsSince(mention: { kind: string | null; postedAt: number; sourceId: number }, about: About): number | null {
@@ -146,7 +143,7 @@ function waitsSince(mention: { kind: string | null; postedAt: number; sourceId: 
   return Math.max(mention.postedAt, about.sourcesSince.get(mention.sourceId) ?? 0)
 }
 
-function wake(row: CaseRow, emit: (event: NewEvent) => void): void {
+function wake(row: CaseRow, emit: Emit): void {
   emit({ kind: row.state === 'resolved' ? 'case-reopened' : 'case-woken', caseId: row.id, data: { by: 'mention' } })
   Object.assign(row, { state: 'open', resolvedAt: null, resolvedBy: null, resolvedHow: null, snoozedUntil: null })
 }
@@ -163,11 +160,6 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
 }
 
-async function listThreadRows(tx: Handle, plan: Plan) {
-  const ids = plan.threads.flatMap((thread) => thread.id ?? [])
-  return ids.length === 0 ? [] : tx.selectFrom('threads').selectAll().where('id', 'in', ids).execute()
-}
-
 async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], authorIds: readonly number[]): Promise<Set<string>> {
   if (caseIds.length === 0 || authorIds.length === 0) return new Set()
   const rows = await tx
@@ -180,15 +172,16 @@ async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], author
   return new Set(rows.map((row) => `${row.caseId}|${row.authorId}`))
 }
 
-type KnownThread = Awaited<ReturnType<typeof listThreadRows>>[number]
+type Written = { caseId: number | null; waitingSince: number | null }
 
-async function saveThreads(
+/** Writes the threads of a plan. Answers their numbers by key, and what of them counts for their cases. */
+async function writeThreads(
   tx: Handle,
   context: Context,
   threads: readonly PlannedThread[],
-  known: ReadonlyMap<number, KnownThread>,
+  known: ReadonlyMap<number, ThreadRow>,
   about: About,
-): Promise<Map<string, number>> {
+): Promise<{ ids: Map<string, number>; rows: Map<number, Written> }> {
   const rowOf = (thread: PlannedThread) => {
     const old = thread.id === null ? undefined : known.get(thread.id)
     // An edited mention comes by a second time; it is counted once.
@@ -207,19 +200,11 @@ async function saveThreads(
       lastMentionId: newest ? last.id : (old?.lastMentionId ?? last.id),
     }
   }
-  const ids = new Map(threads.flatMap((thread) => (thread.id === null ? [] : [[thread.key, thread.id] as const])))
-  const added = await insertMany<{ id: number; channel: string; conversationId: string; authorId: number }>(
-    tx,
-    context.engine,
-    'threads',
-    threadColumns,
-    threads.filter((thread) => thread.id === null).map(rowOf),
-    { returning: ['id', 'channel', 'conversationId', 'authorId'] },
-  )
-  for (const row of added) ids.set(threadKey(row), row.id)
+  const added = threads.filter((thread) => thread.id === null).map(rowOf)
   const changed = threads.flatMap((thread) => (thread.id === null ? [] : [{ ...rowOf(thread), id: thread.id }]))
-  await updateMany(tx, context.engine, 'threads', threadColumns, changed)
-  return ids
+  const numbers = await saveThreads(tx, context.engine, added, changed)
+  const ids = new Map([...numbers.map((row) => [threadKey(row), row.id] as const), ...changed.map((row) => [row.key, row.id] as const)])
+  return { ids, rows: new Map([...added, ...changed].map((row) => [ids.get(row.key) ?? 0, row])) }
 }
 
 async function saveCases(tx: Handle, context: Context, plan: Plan, cases: ReadonlyMap<number, CaseRow>): Promise<void> {
@@ -228,7 +213,7 @@ async function saveCases(tx: Handle, context: Context, plan: Plan, cases: Readon
     tx,
     context.engine,
     'cases',
-    { id: 'int', ...caseColumns },
+    { id: 'int', ...caseColumns, createdAt: 'int' },
     rows.filter((row) => plan.opened.has(row.id)),
   )
   await updateMany(
@@ -243,25 +228,19 @@ async function saveCases(tx: Handle, context: Context, plan: Plan, cases: Readon
 /** Reasons kept with a suggestion; the whole list is kept only for the case that was joined. */
 const reasonsKept = 5
 
-async function saveMentions(
-  tx: Handle,
-  context: Context,
-  plan: Plan,
-  threadIds: ReadonlyMap<string, number>,
-  emit: (event: NewEvent) => void,
-): Promise<void> {
+async function writeMentions(tx: Handle, context: Context, plan: Plan, threadIds: ReadonlyMap<string, number>, emit: Emit): Promise<void> {
   const rows = plan.mentions.map((planned) => ({
     id: planned.mention.id,
     state: 'clustered',
     threadId: planned.thread ? (threadIds.get(planned.thread.key) ?? null) : planned.mention.threadId,
-    caseId: planned.mention.caseId ?? planned.caseId,
+    caseId: caseOf(planned),
     joined: planned.joined,
     joinScore: planned.score,
     joinBecause: JSON.stringify(planned.because),
     suggestions: JSON.stringify(planned.suggestions.map((one) => ({ ...one, because: one.because.slice(0, reasonsKept) }))),
     queue: planned.queue,
   }))
-  await updateMany(tx, context.engine, 'mentions', mentionColumns, rows)
+  await saveMentions(tx, context.engine, rows)
   for (const row of rows)
     emit({ kind: 'mention-clustered', mentionId: row.id, threadId: row.threadId, caseId: row.caseId, data: { queue: row.queue } })
 }

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { ChannelName } from '#shared/channel.ts'
+import type { ReplyState, Visibility } from '#shared/reply.ts'
+import { getChannel } from '../../engines/channels/index.ts'
+import { type Context, change } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Actor } from '../../kit/http/route.ts'
+import { Refusal } from '../../kit/lib/errors.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
+import { addDelivery, moveDelivery } from '../deliveries/delivery.store.ts'
+import { getMention } from '../mentions/mention.store.ts'
+import { getThread } from '../threads/thread.store.ts'
+import { replyEvent } from './reply.events.ts'
+import { refuseReplyMove, refuseUnsendable, undoMsOf } from './reply.rules.ts'
+import { getReply, moveReply, type ReplyRow } from './reply.store.ts'
+
+/** What the approver had before their eyes: the newest mention, and which version of the text. */
+export type Read = { lastMentionId?: number | undefined; version?: number | undefined }
+
+/**
+ * Approves one version of a reply: a new delivery carries exactly that text and leaves when the undo window ends; where the network forbids
+ * programs to answer, it is handed to a person instead.
+ * @param undoMs length of the undo window, where the channel has one
+ */
+export async function approveReply(context: Context, by: Actor, id: number, read: Read, undoMs: number): Promise<void> {
+  await change(context, async (tx, emit) => {
+    const reply = await getReply(tx, id)
+    const thread = await getThread(tx, reply.threadId)
+    const channel = getChannel(thread.channel as ChannelName)
+    if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
+    if (read.lastMentionId !== undefined && thread.lastMentionId !== null && thread.lastMentionId > read.lastMentionId) {
+      throw new Refusal('conflict', 'thread-went-on', 'Somebody wrote in this thread while you did. Read it, then send.')
+    }
+    const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
+    if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
+    if (answered.deletedAt !== null)
+      throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
+    refuseUnsendable(channel, reply.text, reply.visibility)
+    const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
+    const to = byHand ? 'handed-over' : 'approved'
+    refuseReplyMove(reply.state as ReplyState, to)
+    const now = context.clock()
+    const visibility = reply.visibility as Visibility
+    const sendAt = now + undoMsOf(channel, visibility, undoMs)
+    const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
+    const deliveryId = byHand
+      ? null
+      : await addDelivery(tx, {
+          sourceId: thread.sourceId,
+          purpose: 'reply',
+          key: randomUUID(),
+          payload: {
+            text: reply.text,
+            visibility,
+            inReplyTo: answered.externalId,
+            authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
+            conversationId: thread.conversationId,
+          },
+          createdAt: now,
+          sendAt,
+        })
+    const approved = {
+      state: to,
+      approvedVersion: reply.version,
+      approvedBy: by.agentId,
+      approvedAt: now,
+      deliveryId,
+      url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
+    } as const
+    // On PostgreSQL somebody may change it between our reading and this.
+    if (!(await moveReply(tx, id, [reply.state as ReplyState], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
+    emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
+  })
+  failpoint('approval-saved')
+}
+
+/** The refusal carries the text as it is now, so that the screen can show what is to be read. */
+const changedMeanwhile = ({ text, version, state }: ReplyRow) =>
+  new Refusal('conflict', 'changed-meanwhile', 'Somebody changed this reply since you read it. Read it again, then send.', {
+    text,
+    version,
+    state,
+  })
+
+/** Takes an approved reply back while it has not left. */
+export function takeReplyBack(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const reply = await getReply(tx, id)
+    await takeApprovalBack(tx, reply)
+    emit(await replyEvent(tx, reply, 'reply-taken-back', by))
+  })
+}
+
+/**
+ * An approved or handed-over reply is a draft again, and its delivery will never leave.
+ * @throws Refusal `already-leaving`
+ */
+export async function takeApprovalBack(tx: Handle, reply: ReplyRow): Promise<void> {
+  // First the delivery: whoever sends locks in this order too.
+  const stopped = reply.deliveryId === null || (await moveDelivery(tx, reply.deliveryId, ['approved'], { state: 'withdrawn' }))
+  const draft = { state: 'draft', approvedVersion: null, approvedBy: null, approvedAt: null, deliveryId: null, url: null } as const
+  if (!stopped || !(await moveReply(tx, reply.id, ['approved', 'handed-over'], draft)))
+    throw new Refusal('conflict', 'already-leaving', 'It has left already and cannot be taken back here.')
+}

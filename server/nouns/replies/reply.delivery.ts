@@ -1,0 +1,69 @@
+import type { DeliveryState } from '#shared/delivery.ts'
+import type { ReplyState } from '#shared/reply.ts'
+import type { Context, NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import { refreshWaiting } from '../cases/case.upkeep.ts'
+import type { DeliveryHandler } from '../deliveries/delivery.handler.ts'
+import { lockThread } from '../membership/membership.locks.ts'
+import { getMention } from '../mentions/mention.store.ts'
+import { updateThread } from '../threads/thread.store.ts'
+import { replyEvent } from './reply.events.ts'
+import { findReplyOfDelivery, moveReply, type ReplyRow } from './reply.store.ts'
+
+/** What people see of a reply whose delivery stands there; `withdrawn` is done with the reply itself. */
+const shownAs: Record<Exclude<DeliveryState, 'sent' | 'withdrawn'>, { state: ReplyState; event: NewEvent['kind'] }> = {
+  approved: { state: 'approved', event: 'reply-approved' },
+  sending: { state: 'sending', event: 'reply-sending' },
+  failed: { state: 'failed', event: 'reply-failed' },
+  unknown: { state: 'uncertain', event: 'reply-uncertain' },
+}
+
+/** A reply keeps up with its delivery, in the delivery's own transaction. */
+export const followDelivery: DeliveryHandler = async (tx, context, delivery, emit) => {
+  const reply = await findReplyOfDelivery(tx, delivery.id)
+  if (!reply || delivery.state === 'withdrawn') return
+  if (delivery.state === 'sent') return markSent(tx, context, reply, delivery, null, emit)
+  const { state, event } = shownAs[delivery.state]
+  if (!(await moveReply(tx, reply.id, ['approved', 'sending'], { state }))) return
+  emit(await replyEvent(tx, reply, event, null, delivery.failure ? { error: delivery.failure.words } : {}))
+}
+
+/** Writes down that a reply is on the network: the thread is answered, its case waits for nobody there. */
+export async function markSent(
+  tx: Handle,
+  context: Context,
+  reply: ReplyRow,
+  found: { externalId: string | null; url: string | null },
+  by: { agentId: number } | null,
+  emit: (event: NewEvent) => void,
+): Promise<void> {
+  const now = context.clock()
+  const moved = await moveReply(tx, reply.id, ['sending', 'uncertain', 'handed-over'], {
+    state: 'sent',
+    sentAt: now,
+    externalId: found.externalId,
+    url: found.url ?? reply.url,
+  })
+  if (!moved) return
+  const thread = await lockThread(tx, context.engine, reply.threadId)
+  const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
+  // A word that came after the one we answered still waits.
+  const stillWaits =
+    answered !== null && thread.lastMentionId !== null && thread.lastMentionId > answered.id && thread.waitingSince !== null
+  const waitingSince = stillWaits && answered ? await findFirstAfter(tx, thread.id, answered.id) : null
+  await updateThread(tx, thread.id, { waitingSince, lastReplyAt: now, firstReplyAt: thread.firstReplyAt ?? now })
+  if (thread.caseId !== null) await refreshWaiting(tx, context.engine, thread.caseId)
+  emit(await replyEvent(tx, reply, 'reply-sent', by, { url: found.url }))
+}
+
+async function findFirstAfter(tx: Handle, threadId: number, mentionId: number): Promise<number | null> {
+  const next = await tx
+    .selectFrom('mentions')
+    .select('postedAt')
+    .where('threadId', '=', threadId)
+    .where('id', '>', mentionId)
+    .where('kind', 'in', ['complaint', 'question'])
+    .orderBy('id')
+    .executeTakeFirst()
+  return next?.postedAt ?? null
+}
