@@ -5,6 +5,8 @@ export type Problem = {
   status: number
   code: string
   detail: string
+  /** The values that `detail` names, for clients that say it in other languages: { limit: 280 }. */
+  params?: Record<string, string | number>
   /** Which field of the request, when it is about one. */
   errors?: { path: string; message: string }[]
 }

@@ -19,6 +19,3 @@ export const replyMoves: Record<ReplyState, readonly ReplyState[]> = {
   'handed-over': ['sent', 'draft', 'withdrawn'],
   withdrawn: [],
 }
-
-/** Seconds a reply waits before it leaves, in which one key takes it back. */
-export const undoSeconds = 20

@@ -1,11 +1,11 @@
 // First of all: it says in which order the layers of every other style sheet stand.
-import './styles/index.css'
+import './kit/styles/index.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query'
 import { render } from 'solid-js/web'
-import { ApiProblem } from './api.ts'
+import { ApiProblem } from './data/api.ts'
+import { SessionProvider } from './data/session.tsx'
+import { applyPreferences } from './kit/ui/preferences.ts'
 import { Routes } from './routes.tsx'
-import { SessionProvider } from './session.tsx'
-import { applyPreferences } from './ui/preferences.ts'
 
 /** A refusal (4xx) stays a refusal; only silence and faults of the server are worth a second try. */
 const isWorthAnotherTry = (count: number, error: Error) =>

@@ -62,6 +62,6 @@ export const agentRoutes = (context: Context, jar: CookieJar) =>
         const agent = await joinTeam(context, c.req.valid('param').token, c.req.valid('json').password)
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
-        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
+        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )

@@ -54,7 +54,7 @@ export type AppParts = {
 export function createApp(parts: AppParts): OpenAPIHono<Env> {
   const { context, config, log, secretBox, live } = parts
   const callerAddress = createCallerAddress(config.proxies)
-  const jar = createCookieJar(config.url, config.practice !== null)
+  const jar = createCookieJar(config.url, { practice: config.practice !== null, undoSeconds: config.undoMs / 1_000 })
   const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
   const app = createRoutes()
   app.onError(onError(log))

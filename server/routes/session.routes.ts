@@ -34,7 +34,7 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
-      async (c) => c.json({ needed: !(await anyAgent(context.db)), practice: jar.practice }, 200),
+      async (c) => c.json({ needed: !(await anyAgent(context.db)), practice: jar.desk.practice }, 200),
     )
     .openapi(
       createRoute({
@@ -47,10 +47,10 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
       async (c) => {
         const body = c.req.valid('json')
         const agent = await welcomeFirst(context, body)
-        if (body.practice && jar.practice) await startPractice()
+        if (body.practice && jar.desk.practice) await startPractice()
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
-        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
+        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
     .openapi(
@@ -70,7 +70,7 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
         await tries.delete(email.trim().toLowerCase())
         if (address !== null) await triesFrom.reward(address)
         jar.put(c, session.secret, session.endsAt)
-        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, practice: jar.practice }, 201)
+        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
     .openapi(
@@ -79,7 +79,7 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
         const actor = actorOf(c)
         const found = actor.sessionId ? await findSession(context.db, actor.sessionId, context.clock()) : null
         const agent = found?.agent ?? (await getAgent(context.db, actor.agentId))
-        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), practice: jar.practice }, 200)
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), ...jar.desk }, 200)
       },
     )
     .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {

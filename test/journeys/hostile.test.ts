@@ -29,7 +29,7 @@ test.each([
     const items = await listAll()
     const inCase = items.find((one) => one.case)
     const pages = ['/triage', '/cases?queue=all', `/cases/${inCase?.case?.id}/threads/${inCase?.threadId}`, '/service', '/trends']
-    for (const path of [...pages, '/settings/sources', '/settings/team', '/settings/products', '/settings/learning', '/settings/me']) {
+    for (const path of [...pages, '/settings/sources', '/settings/team', '/settings/products', '/settings/training', '/settings/me']) {
       await page.goto(path)
       await page.locator('main :is(li, article, h1, .empty):visible').first().waitFor()
       expect([path, ...(await findAccessFaults(page))]).toEqual([path])

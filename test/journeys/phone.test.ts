@@ -15,7 +15,7 @@ test.each([[390], [320]])(
     await page.getByText(words).first().waitFor()
     await page
       .locator('.thumb')
-      .getByRole('button', { name: /^Make case|^Keep in/ })
+      .getByRole('button', { name: /^Create case|^Keep in/ })
       .first()
       .tap()
     await page.locator('.toast').waitFor()

@@ -12,14 +12,14 @@ test('the form of a source shows what is kept and what it costs, and keeps what 
     (await (await page.request.get('/api/sources')).json()).items as { id: number; channel: string; refreshes: string }[]
   const x = (await listed()).find(({ channel }) => channel === 'x')
   await page.goto(`/settings/sources?change=${x?.id}`)
-  const choice = page.getByLabel('Ask again for known posts')
+  const choice = page.getByLabel('Refresh known posts')
   expect(await choice.inputValue()).toBe('answered')
   await page.getByText('a reply with a link $0.20', { exact: false }).waitFor()
   await choice.selectOption('none')
   await page.getByRole('button', { name: /^Save/ }).click()
   await expect.poll(async () => (await listed()).find(({ id }) => id === x?.id)?.refreshes).toBe('none')
   await page.goto(`/settings/sources/${x?.id}/spend`)
-  await page.getByText('Nothing was paid for yet.').waitFor()
+  await page.getByText('No spending yet.').waitFor()
   expect(await findAccessFaults(page)).toEqual([])
   expect(broken).toEqual([])
 }, 60_000)
@@ -37,9 +37,9 @@ test('a dead token is said where people work, holds back what they send, and cos
   practice.revoke()
   await page.getByRole('button', { name: /^Post/ }).click()
 
-  const banner = page.getByText(/neither reads? nor send/)
+  const banner = page.getByText(/cannot read or send/)
   await banner.waitFor()
-  await page.getByText('waits:', { exact: false }).first().waitFor()
+  await page.getByText('waiting:', { exact: false }).first().waitFor()
   await page.getByLabel(/^Public reply to/).fill('One more thing, Aino.')
   await page.getByText('X refused the access token', { exact: false }).first().waitFor()
   expect(await page.getByRole('button', { name: /^Post/ }).isDisabled()).toBe(true)
@@ -49,7 +49,7 @@ test('a dead token is said where people work, holds back what they send, and cos
   await banner.waitFor()
 
   await page.goto('/settings/sources')
-  await page.getByText('Nothing heard since', { exact: false }).first().waitFor()
+  await page.getByText('Nothing received since', { exact: false }).first().waitFor()
   expect(await findAccessFaults(page)).toEqual([])
   const { accessToken } = practice.signIn()
   for (const name of ['Practice: mentions', 'Practice: overheard']) {

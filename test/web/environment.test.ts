@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { localeFor } from '../../web/chat/chat.language.ts'
 import { openMemory } from '../../web/chat/chat.memory.ts'
-import { newId, openStorage, readerLanguages, readerZone, validTags } from '../../web/environment.ts'
-import { shortTime } from '../../web/i18n/format.ts'
-import { browserLanguage, locale } from '../../web/i18n/index.ts'
+import { newId, openStorage, readerLanguages, readerZone, validTags } from '../../web/kit/environment.ts'
+import { shortTime } from '../../web/kit/i18n/format.ts'
+import { browserLanguage, locale } from '../../web/kit/i18n/index.ts'
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined))
 afterEach(() => {
@@ -110,10 +110,10 @@ describe.each(storages)('where the storage of the browser is %s', (_name, find) 
     const root = { dataset: {} as Record<string, string> }
     vi.stubGlobal('document', { documentElement: root })
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: find })
-    const { prefer, preferences } = await import('../../web/ui/preferences.ts')
+    const { prefer, preferences } = await import('../../web/kit/ui/preferences.ts')
     prefer({ theme: 'dark' })
     expect([preferences().theme, root.dataset.theme]).toEqual(['dark', 'dark'])
-    const { readDraft, writeDraft } = await import('../../web/replies/drafts.ts')
+    const { readDraft, writeDraft } = await import('../../web/nouns/replies/drafts.ts')
     expect(readDraft(7, 'public')).toBeNull()
     writeDraft(7, 'public', 'We are sorry', 5)
     expect(readDraft(7, 'public')).toEqual({ text: 'We are sorry', at: 5 })
@@ -143,7 +143,7 @@ test('nothing else in web/ asks the browser for languages, zone, storage or ids'
   const direct =
     /\bnavigator\b(?!\??\.(clipboard|onLine|platform)\b)|\b(local|session)Storage\b|\bdocument\.cookie\b|\.timeZone\b|\brandomUUID\b|\bindexedDB\b/i
   const files = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
-  expect(files).toContain('environment.ts')
-  const wrong = files.filter((file) => file !== 'environment.ts' && direct.test(readFileSync(join(web, file), 'utf8')))
+  expect(files).toContain('kit/environment.ts')
+  const wrong = files.filter((file) => file !== 'kit/environment.ts' && direct.test(readFileSync(join(web, file), 'utf8')))
   expect(wrong).toEqual([])
 })

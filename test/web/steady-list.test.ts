@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareLists } from '../../web/steady-list.ts'
+import { compareLists } from '../../web/data/steady-list.ts'
 
 const rows = (...ids: number[]) => ids.map((id) => ({ id }))
 const page = (ids: number[], nextCursor: string | null = null) => ({ items: rows(...ids), nextCursor })

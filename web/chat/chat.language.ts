@@ -1,4 +1,4 @@
-import { validTags } from '../environment.ts'
+import { validTags } from '../kit/environment.ts'
 
 /** The languages the chat speaks. */
 export const chatLanguages = ['en', 'no', 'de', 'fi', 'is', 'tr'] as const

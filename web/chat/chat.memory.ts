@@ -1,4 +1,4 @@
-import type { DeviceStorage } from '../environment.ts'
+import type { DeviceStorage } from '../kit/environment.ts'
 
 /** What is said and not confirmed yet. `key` names it for ever. */
 export type Unsent = { key: string; text: string }

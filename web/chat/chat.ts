@@ -1,8 +1,8 @@
 import { type ChatMessage, type ChatNews, type ChatPresence, type ChatRefusal, longestChatText } from '#shared/chat.ts'
-import { deviceStorage, readerLanguages } from '../environment.ts'
+import { deviceStorage, readerLanguages } from '../kit/environment.ts'
 import { buttonWords } from './button.words.ts'
+import { openConnection } from './chat.connection.ts'
 import { languageFor, localeFor } from './chat.language.ts'
-import { openLine } from './chat.line.ts'
 import { openMemory } from './chat.memory.ts'
 import { hoursInWords, whenInWords } from './chat.when.ts'
 import { chatWords } from './chat.words.ts'
@@ -18,7 +18,7 @@ const messages = new Map<number, ChatMessage>()
 let title: string = words.window
 let greeting = ''
 let answerHours: number | null = null
-let reception: ChatPresence = { isHere: false, opensAt: null }
+let presence: ChatPresence = { isHere: false, opensAt: null }
 let trouble: ChatRefusal | null = null
 let isForgotten = false
 let unreadable: string | null = null
@@ -32,7 +32,7 @@ const shown = new Map<string, HTMLLIElement>()
 function hear(news: ChatNews): void {
   if (news.kind === 'welcome') {
     ;({ title, greeting, answerHours } = news)
-    reception = news
+    presence = news
     trouble = null
     messages.clear()
     for (const message of news.messages) messages.set(message.id, message)
@@ -43,7 +43,7 @@ function hear(news: ChatNews): void {
     isForgotten = false
     if (isNew && news.message.key === null) parent.postMessage({ aftercareChat: 'answer' }, '*')
   } else if (news.kind === 'presence') {
-    reception = news
+    presence = news
   } else if (news.kind === 'forgotten') {
     isForgotten = true
     messages.clear()
@@ -55,7 +55,7 @@ function hear(news: ChatNews): void {
 }
 
 const query = source === null ? '' : `?source=${encodeURIComponent(source)}`
-const line = openLine(`${location.origin.replace(/^http/, 'ws')}/chat/line${query}`, memory, { news: hear, changed: draw })
+const connection = openConnection(`${location.origin.replace(/^http/, 'ws')}/chat/line${query}`, memory, { news: hear, changed: draw })
 
 /** One row per message, made once: what a screen reader has read is not read again. */
 function rowOf(name: string, who: string, words: string, mine: boolean): HTMLLIElement {
@@ -75,10 +75,10 @@ function rowOf(name: string, who: string, words: string, mine: boolean): HTMLLIE
 const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
 function draw(): void {
-  const kept = [...messages.values()].sort((a, b) => a.id - b.id)
-  const unsent = memory.listUnsent().filter(({ key }) => !kept.some((message) => message.key === key))
+  const saved = [...messages.values()].sort((a, b) => a.id - b.id)
+  const unsent = memory.listUnsent().filter(({ key }) => !saved.some((message) => message.key === key))
   const rows = [
-    ...kept.map((message) => {
+    ...saved.map((message) => {
       const mine = message.key !== null
       const row = rowOf(message.key ?? String(message.id), mine ? words.you : title, message.text, mine)
       const meta = row.lastElementChild as HTMLElement
@@ -99,31 +99,31 @@ function draw(): void {
   while (list.children.length > rows.length) list.lastElementChild?.remove()
   part('title').textContent = title
   part('greeting').textContent = rows.length === 0 ? greeting : ''
-  part('presence').textContent = receptionInWords()
+  part('presence').textContent = presenceText()
   part('waiting').textContent = rows.length > 0 && rows.at(-1)?.className !== 'theirs' ? waitingInWords() : ''
   part('trouble').textContent = troubleInWords()
-  part('forget').hidden = kept.length === 0 || !line?.isOpen()
-  // What stands around the messages has taken its room by now.
+  part('forget').hidden = saved.length === 0 || !connection?.isOpen()
+  // What stands around the messages has been laid out by now.
   if (isAtEnd) log.scrollTop = log.scrollHeight
 }
 
-function receptionInWords(): string {
-  if (answerHours === null || !line?.isOpen()) return ''
-  const { isHere, opensAt } = reception
+function presenceText(): string {
+  if (answerHours === null || !connection?.isOpen()) return ''
+  const { isHere, opensAt } = presence
   if (opensAt !== null) return words.closed.replace('{when}', () => whenInWords(opensAt, Date.now(), words, locale))
   return isHere ? words.here : ''
 }
 
 function waitingInWords(): string {
   if (answerHours === null) return ''
-  return reception.opensAt === null ? words.waiting.replace('{hours}', hoursInWords(answerHours, words, locale)) : words.waitingClosed
+  return presence.opensAt === null ? words.waiting.replace('{hours}', hoursInWords(answerHours, words, locale)) : words.waitingClosed
 }
 
 function troubleInWords(): string {
   if (trouble === 'too-many') return words.tooMany
   if (trouble === 'not-now') return words.notNow
   if (trouble === 'bad-message' && unreadable !== null) return words.badMessage.replace('{text}', () => unreadable ?? '')
-  if (!line?.isOpen() && answerHours !== null) return words.offline
+  if (!connection?.isOpen() && answerHours !== null) return words.offline
   if (isForgotten) return words.forgotten
   return memory.lasts ? '' : words.forgets
 }
@@ -133,7 +133,7 @@ function say(): void {
   if (said === '') return
   text.value = ''
   log.scrollTop = log.scrollHeight
-  line.say(said)
+  connection.say(said)
 }
 
 document.documentElement.lang = lang
@@ -161,7 +161,7 @@ part('forget').addEventListener('click', () => sure.showModal())
 part('keep').addEventListener('click', () => sure.close())
 part('delete').addEventListener('click', () => {
   sure.close()
-  line.forget()
+  connection.forget()
   text.focus()
 })
 const close = () => parent.postMessage({ aftercareChat: 'close' }, '*')

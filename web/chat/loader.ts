@@ -2,7 +2,7 @@
  * What another page includes: a button, and behind it the chat in a frame of the desk's own. Nothing is loaded before the
  * button is pressed, nothing is read of the page but its language, and no style of either reaches the other.
  */
-import { readerLanguages } from '../environment.ts'
+import { readerLanguages } from '../kit/environment.ts'
 import { buttonWords } from './button.words.ts'
 import { languageFor } from './chat.language.ts'
 

@@ -1,32 +1,33 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { t } from '../i18n/index.ts'
-import { liveState } from '../live.ts'
-import { endSendingPause, useSendingPause } from '../replies/reply.data.ts'
-import { useSession } from '../session.tsx'
-import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { showProblem } from '../ui/toast.tsx'
-import { useSources } from './sources.ts'
+import { liveState } from '../data/live.ts'
+import { useSession } from '../data/session.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { problemText } from '../kit/i18n/problem-text.ts'
+import { Button } from '../kit/ui/button.tsx'
+import { Icon } from '../kit/ui/icon.tsx'
+import { showProblem } from '../kit/ui/toast.tsx'
+import { endSendingPause, useSendingPause } from '../nouns/replies/reply.data.ts'
+import { useSourceHealth } from '../nouns/sources/source.health.ts'
 
 /** What everyone must know above each page: practice, paused sending, a lost connection, the end of the session. */
 export function Banners() {
   const { session, may } = useSession()
   const pause = useSendingPause()
-  const sources = useSources()
+  const sources = useSourceHealth()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
-  const deaf = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
-  const deafWords = () => {
-    const [first] = deaf()
-    return first && deaf().length === 1
-      ? t('shell.deaf', { name: first.name, why: first.error ?? '' })
-      : t('shell.deaf.more', { n: deaf().length })
+  const down = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
+  const downWords = () => {
+    const [first] = down()
+    return first && down().length === 1
+      ? t('shell.source-down', { name: first.name, why: first.error ?? '' })
+      : t('shell.source-down.more', { n: down().length })
   }
   async function resume() {
     try {
       await endSendingPause()
     } catch (error) {
-      showProblem((error as Error).message)
+      showProblem(problemText(error))
     }
     await pause.reload()
   }
@@ -51,12 +52,12 @@ export function Banners() {
           </div>
         )}
       </Show>
-      <Show when={deaf().length > 0}>
+      <Show when={down().length > 0}>
         <div class="banner warn">
           <Icon name="stop" />
-          <span>{deafWords()}</span>
+          <span>{downWords()}</span>
           <A class="link push" href="/settings/sources">
-            {t('shell.deaf.open')}
+            {t('shell.source-down.open')}
           </A>
         </div>
       </Show>

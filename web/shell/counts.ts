@@ -1,19 +1,6 @@
-import type { ServiceOrderCounts } from '#shared/service-order.schema.ts'
-import { get } from '../api.ts'
-import { useCaseCounts } from '../cases/case.data.ts'
-import { countsRestMs, createLiveQuery } from '../live-query.ts'
-import { useTriageCounts } from '../mentions/mention.data.ts'
-
-/** How many service orders are in each queue. */
-export const useServiceOrderCounts = () =>
-  createLiveQuery(
-    () => ({
-      key: ['service-orders', 'counts'],
-      load: (signal) => get<ServiceOrderCounts>('/api/service-orders/counts', {}, signal),
-      restMs: countsRestMs,
-    }),
-    ['order-'],
-  )
+import { useCaseCounts } from '../nouns/cases/case.data.ts'
+import { useTriageCounts } from '../nouns/mentions/mention.data.ts'
+import { useServiceOrderCounts } from '../nouns/service-orders/service-order.data.ts'
 
 /** The numbers beside the pages: what waits for a person. Praise and what is not about us waits for nobody. */
 export function usePlaceCounts() {

@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js'
-import { commandsNow, pendingKey } from '../ui/commands.ts'
-import { Kbd } from '../ui/kbd.tsx'
+import { commandsNow, pendingKey } from '../kit/ui/commands.ts'
+import { Kbd } from '../kit/ui/kbd.tsx'
 
 /** After G has waited a moment: what the second key may be. */
 export function KeyChoices() {

@@ -1,10 +1,11 @@
 import { For } from 'solid-js'
-import { type MessageKey, t } from '../i18n/index.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { Switch } from '../ui/field.tsx'
-import { Kbd } from '../ui/kbd.tsx'
-import { prefer, preferences } from '../ui/preferences.ts'
-import { closeOverlay } from './palette-state.ts'
+import type { MessageKey } from '../kit/i18n/en.ts'
+import { t } from '../kit/i18n/index.ts'
+import { Dialog } from '../kit/ui/dialog.tsx'
+import { Switch } from '../kit/ui/field.tsx'
+import { Kbd } from '../kit/ui/kbd.tsx'
+import { closeOverlay } from '../kit/ui/overlay.ts'
+import { prefer, preferences } from '../kit/ui/preferences.ts'
 import { places } from './places.ts'
 
 type Line = { label: MessageKey; keys: string[] }

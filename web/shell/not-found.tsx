@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router'
-import { t } from '../i18n/index.ts'
-import { EmptyState } from '../ui/states.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { EmptyState } from '../kit/ui/states.tsx'
 
 /** For an address that names nothing. */
 export function NotFound() {

@@ -1,5 +1,5 @@
-import type { MessageKey } from '../i18n/index.ts'
-import type { IconName } from '../ui/icon.tsx'
+import type { MessageKey } from '../kit/i18n/en.ts'
+import type { IconName } from '../kit/ui/icon.tsx'
 
 /** A page of the rail. `key` is the second key after G; `count` names what is counted beside it. */
 export type Place = {

@@ -1,9 +1,9 @@
 import { useNavigate } from '@solidjs/router'
-import { t } from '../i18n/index.ts'
-import { useSession } from '../session.tsx'
-import { type Command, offerCommands } from '../ui/commands.ts'
-import { prefer, preferences } from '../ui/preferences.ts'
-import { openKeys, openPalette } from './palette-state.ts'
+import { useSession } from '../data/session.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { type Command, offerCommands } from '../kit/ui/commands.ts'
+import { openKeys, openPalette } from '../kit/ui/overlay.ts'
+import { prefer, preferences } from '../kit/ui/preferences.ts'
 import { places } from './places.ts'
 
 /** The parts of a page that F6 walks through, in reading order; parts that are not shown are left out. */

@@ -2,18 +2,18 @@ import { Navigate, type RouteSectionProps, useLocation, useNavigate } from '@sol
 import { createEffect, ErrorBoundary, Match, Show, Suspense, Switch } from 'solid-js'
 import type { Welcome } from '#shared/agent.schema.ts'
 import { firstPage } from '#shared/agent.ts'
-import { get } from '../api.ts'
-import { t } from '../i18n/index.ts'
-import { OutboxOfTheWhole } from '../replies/outbox.tsx'
-import { useMe, useSession } from '../session.tsx'
-import { listenForKeys } from '../ui/commands.ts'
-import { ErrorState, Skeleton } from '../ui/states.tsx'
-import { ToastsOfTheWhole } from '../ui/toast.tsx'
+import { get } from '../data/api.ts'
+import { useMe, useSession } from '../data/session.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { listenForKeys } from '../kit/ui/commands.ts'
+import { overlay } from '../kit/ui/overlay.ts'
+import { ErrorState, Skeleton } from '../kit/ui/states.tsx'
+import { GlobalToasts } from '../kit/ui/toast.tsx'
+import { GlobalOutbox } from '../nouns/replies/outbox.tsx'
 import { Banners } from './banners.tsx'
 import { KeyChoices } from './key-choices.tsx'
 import { KeysHelp } from './keys-help.tsx'
 import { Palette } from './palette.tsx'
-import { overlay } from './palette-state.ts'
 import { Rail } from './rail.tsx'
 import { useShellCommands } from './shell.commands.ts'
 import './shell.css'
@@ -21,7 +21,7 @@ import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
 /** Sends whoever is not signed in to where they can be: Welcome on an empty desk, else the sign-in page, and back afterwards. */
-function useDoor() {
+function useSignInRedirect() {
   const { session } = useSession()
   const navigate = useNavigate()
   const location = useLocation()
@@ -36,7 +36,7 @@ function useDoor() {
 /** The frame around every page of the staff: rail, banners, the page, status bar; tabs at the bottom on a phone. */
 export function Shell(props: RouteSectionProps) {
   const { session, error, ask } = useSession()
-  useDoor()
+  useSignInRedirect()
   return (
     <Switch fallback={<Skeleton rows={3} />}>
       <Match when={session()}>
@@ -66,8 +66,8 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
       </div>
       <StatusBar />
       <TabBar />
-      <ToastsOfTheWhole />
-      <OutboxOfTheWhole />
+      <GlobalToasts />
+      <GlobalOutbox />
       <KeyChoices />
       <Switch>
         <Match when={overlay() === 'palette'}>

@@ -2,13 +2,13 @@ import { A } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
-import { dollars, duration, number, shortTime, when } from '../i18n/format.ts'
-import { t } from '../i18n/index.ts'
-import { ChannelMark } from '../mentions/channel-mark.tsx'
-import { Kbd } from '../ui/kbd.tsx'
-import { createNow } from '../ui/now.ts'
-import { said } from '../ui/say.ts'
-import { isDeaf, useSources } from './sources.ts'
+import { dollars, duration, number, shortTime, when } from '../kit/i18n/format.ts'
+import { t } from '../kit/i18n/index.ts'
+import { Kbd } from '../kit/ui/kbd.tsx'
+import { createNow } from '../kit/ui/now.ts'
+import { said } from '../kit/ui/say.ts'
+import { ChannelMark } from '../nouns/sources/channel-mark.tsx'
+import { isDown, useSourceHealth } from '../nouns/sources/source.health.ts'
 
 const minuteMs = 60_000
 const badness = ['stopped', 'failing', 'waiting', 'live', 'paused'] as const
@@ -38,7 +38,7 @@ function health(source: Source, now: number): string {
 
 /** The health of every channel, worst source first, and at the end what a key just said. */
 export function StatusBar() {
-  const sources = useSources()
+  const sources = useSourceHealth()
   const now = createNow()
   const shown = createMemo(() => worstPerChannel(sources.data()?.items ?? []))
   return (
@@ -47,7 +47,7 @@ export function StatusBar() {
         {(source) => (
           <A
             href="/settings/sources"
-            classList={{ bad: isDeaf(source) || source.state === 'waiting' }}
+            classList={{ bad: isDown(source) || source.state === 'waiting' }}
             title={source.error ?? channelLabels[source.channel]}
           >
             <ChannelMark channel={source.channel} decoration />

@@ -1,9 +1,9 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import { t } from '../i18n/index.ts'
-import { Icon } from '../ui/icon.tsx'
+import { t } from '../kit/i18n/index.ts'
+import { Icon } from '../kit/ui/icon.tsx'
+import { openPalette } from '../kit/ui/overlay.ts'
 import { usePlaceCounts } from './counts.ts'
-import { openPalette } from './palette-state.ts'
 import { placeOf, places } from './places.ts'
 
 /** The pages at the bottom of a phone; the palette holds everything else. */

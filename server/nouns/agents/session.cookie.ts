@@ -6,16 +6,16 @@ export type CookieJar = {
   put(c: Context, secret: string, endsAt: number): void
   read(c: Context): string | null
   drop(c: Context): void
-  /** Whether a practice network runs beside the desk; every session says so. */
-  practice: boolean
+  /** What every session says of the desk: whether a practice network runs beside it, and how long a reply waits before it is sent. */
+  desk: { practice: boolean; undoSeconds: number }
 }
 
 /** @param url AFTERCARE_URL, or null when the desk is reached directly by HTTP */
-export function createCookieJar(url: string | null, practice: boolean): CookieJar {
+export function createCookieJar(url: string | null, desk: CookieJar['desk']): CookieJar {
   const secure = url?.startsWith('https:') ?? false
   const name = secure ? '__Host-aftercare' : 'aftercare'
   return {
-    practice,
+    desk,
     put: (c, secret, endsAt) =>
       setCookie(c, name, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
     read: (c) => getCookie(c, name) ?? null,

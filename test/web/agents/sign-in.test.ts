@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { targetOf } from '../../../web/agents/sign-in.target.ts'
+import { targetOf } from '../../../web/pages/sign-in/sign-in.target.ts'
 
 test('after signing in the page that was asked for opens', () => {
   expect(targetOf('/service?queue=loop', '/triage')).toBe('/service?queue=loop')

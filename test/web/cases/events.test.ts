@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '#shared/event.schema.ts'
 import { eventKinds } from '#shared/event.ts'
-import { eventWords } from '../../../web/cases/event.words.ts'
+import { eventWords } from '../../../web/nouns/cases/event.words.ts'
 
 const event = (kind: Event['kind'], data: Record<string, unknown> = {}, orderId: number | null = null) =>
   ({ kind, data, orderId, id: 1, at: 0, caseId: 1, threadId: null, mentionId: null, replyId: null, sourceId: null, by: null }) as Event
 
 describe('the timeline of a case', () => {
   it('says who joined and how well it matched', () => {
-    expect(eventWords(event('case-joined', { author: 'Aino', score: 0.891 }))).toBe('Aino joined by itself, match 0.89')
-    expect(eventWords(event('case-joined', { joined: 'person' }))).toBe('A thread was put in here')
+    expect(eventWords(event('case-joined', { author: 'Aino', score: 0.891 }))).toBe('Aino joined automatically, match 0.89')
+    expect(eventWords(event('case-joined', { joined: 'person' }))).toBe('A thread was moved here')
   })
 
   it('names priorities, trends and states in the words of the interface', () => {
     expect(eventWords(event('case-changed', { priority: 'urgent' }))).toBe('Priority: Urgent')
-    expect(eventWords(event('case-trend', { from: 'steady', to: 'escalating' }))).toBe('Now Escalating')
+    expect(eventWords(event('case-trend', { from: 'steady', to: 'escalating' }))).toBe('Trend: Escalating')
     expect(eventWords(event('order-moved', { to: 'ready' }, 2207))).toBe('Service order S-2207: Ready')
   })
 

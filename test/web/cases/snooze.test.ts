@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clockOf } from '../../../web/cases/case.clock.ts'
-import { snoozeUntil } from '../../../web/cases/snooze-times.ts'
+import { clockOf } from '../../../web/nouns/cases/case.clock.ts'
+import { snoozeUntil } from '../../../web/nouns/cases/snooze-times.ts'
 
 const wednesday = new Date(2026, 9, 14, 15, 30).getTime()
 const local = (at: number) => {

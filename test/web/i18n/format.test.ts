@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { dollars, duration, score, shortTime, when } from '../../../web/i18n/format.ts'
+import { dollars, duration, score, shortTime, when } from '../../../web/kit/i18n/format.ts'
 
 const minute = 60_000
 const now = new Date(2026, 9, 14, 15, 30).getTime()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '../../../web/i18n/en.ts'
-import { fillMessage, parseMessage } from '../../../web/i18n/message.ts'
+import { en } from '../../../web/kit/i18n/en.ts'
+import { fillMessage, parseMessage } from '../../../web/kit/i18n/message.ts'
 
 const say = (source: string, values: Record<string, string | number>, lang = 'en') =>
   fillMessage(parseMessage(source), values, lang).join('')

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
-import { en } from '../../../web/i18n/en.ts'
-import { parseMessage } from '../../../web/i18n/message.ts'
+import { en } from '../../../web/kit/i18n/en.ts'
+import { parseMessage } from '../../../web/kit/i18n/message.ts'
 
 type Pieces = ReturnType<typeof parseMessage>
 
 const others = interfaceLanguages.filter((language): language is Exclude<InterfaceLanguage, 'en'> => language !== 'en')
-const messagesOf = async (language: string): Promise<Record<string, string>> => (await import(`../../../web/i18n/${language}.ts`)).messages
+const messagesOf = async (language: string): Promise<Record<string, string>> =>
+  (await import(`../../../web/kit/i18n/${language}.ts`)).messages
 
 /** The values a message asks for, and the words it chooses by: none may be missing in another language, and none be made up. */
 function asksFor(pieces: Pieces): string[] {

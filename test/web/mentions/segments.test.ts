@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameText, segmentsOf, withoutSteering } from '../../../web/mentions/segments.ts'
+import { nameText, withoutSteering } from '../../../web/kit/ui/safe-text.ts'
+import { segmentsOf } from '../../../web/nouns/mentions/segments.ts'
 
 const reason = (text: string, words: string, of: 'sentiment' | 'complaint', weight: number) => {
   const from = text.indexOf(words)

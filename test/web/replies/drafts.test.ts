@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newerDraft } from '../../../web/replies/drafts.ts'
+import { newerDraft } from '../../../web/nouns/replies/drafts.ts'
 
 describe('a draft that is kept here and there', () => {
   it('is the newer of the two', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { findPersonal } from '../../../web/replies/personal-numbers.ts'
-import { type Check, checkId, preflight, takeOut } from '../../../web/replies/preflight.ts'
-import { findPromise } from '../../../web/replies/promises.ts'
+import { findPersonal } from '../../../web/nouns/replies/personal-numbers.ts'
+import { type Check, checkId, preflight, takeOut } from '../../../web/nouns/replies/preflight.ts'
+import { findPromise } from '../../../web/nouns/replies/promises.ts'
 
 type Thread = Parameters<typeof preflight>[2]
 const mari = { id: 1, name: 'Mari' }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Mention } from '#shared/mention.schema.ts'
-import { rowsOf } from '../../../web/reports/changes.ts'
-import { choiceOf, choose, countOf } from '../../../web/reports/choice.ts'
-import { localTime, mentionsCsv } from '../../../web/reports/mentions.csv.ts'
-import { periodOf } from '../../../web/reports/period.ts'
-import { casesIn } from '../../../web/reports/posts.cases.ts'
+import { rowsOf } from '../../../web/nouns/reports/changes.ts'
+import { choiceOf, choose, countOf } from '../../../web/nouns/reports/choice.ts'
+import { localTime, mentionsCsv } from '../../../web/nouns/reports/mentions.csv.ts'
+import { periodOf } from '../../../web/nouns/reports/period.ts'
+import { casesIn } from '../../../web/nouns/reports/posts.cases.ts'
 
 const now = new Date(2026, 10, 24, 14, 20).getTime()
 const period = periodOf({}, now)
@@ -46,7 +46,7 @@ const mention = (id: number, part: Partial<Mention> = {}): Mention => ({
 describe('the chosen number', () => {
   test('a bar asks for its own time and its part', () => {
     const at = period.from + day
-    expect(choiceOf({ bar: String(at), mood: 'negative' }, period, undefined)).toMatchObject({
+    expect(choiceOf({ bar: String(at), sentiment: 'negative' }, period, undefined)).toMatchObject({
       from: at,
       to: at + day,
       sentiment: 'negative',
@@ -55,17 +55,17 @@ describe('the chosen number', () => {
   })
 
   test('a cell asks for its topic and language over the whole period; the language of the page is the default', () => {
-    expect(choiceOf({ mood: 'negative', topic: 'delivery', in: 'fi' }, period, 'de')).toMatchObject({
+    expect(choiceOf({ sentiment: 'negative', topic: 'delivery', in: 'fi' }, period, 'de')).toMatchObject({
       from: period.from,
       to: period.to,
       topic: 'delivery',
       lang: 'fi',
     })
-    expect(choiceOf({ mood: 'negative', topic: 'delivery' }, period, 'de')).toMatchObject({ lang: 'de' })
+    expect(choiceOf({ sentiment: 'negative', topic: 'delivery' }, period, 'de')).toMatchObject({ lang: 'de' })
   })
 
   test('the change against the time before opens the time before', () => {
-    expect(choiceOf({ mood: 'negative', time: 'before' }, period, undefined)).toMatchObject(period.before)
+    expect(choiceOf({ sentiment: 'negative', time: 'before' }, period, undefined)).toMatchObject(period.before)
   })
 
   test('nothing chosen is nothing; a bar outside of the chart is nothing', () => {
@@ -75,7 +75,7 @@ describe('the chosen number', () => {
   })
 
   test('what does not exist is not asked for', () => {
-    expect(choiceOf({ mood: 'angry', topic: 'weather', case: '-1', on: 'fax', time: 'now' }, period, undefined)).toEqual({
+    expect(choiceOf({ sentiment: 'angry', topic: 'weather', case: '-1', on: 'fax', time: 'now' }, period, undefined)).toEqual({
       from: period.from,
       to: period.to,
       isBar: false,
@@ -88,7 +88,7 @@ describe('the chosen number', () => {
   })
 
   test('choosing replaces what was chosen before', () => {
-    expect(choose({ topic: 'app' })).toEqual({ bar: '', mood: '', topic: 'app', case: '', in: '', on: '', time: '' })
+    expect(choose({ topic: 'app' })).toEqual({ bar: '', sentiment: '', topic: 'app', case: '', in: '', on: '', time: '' })
   })
 })
 
@@ -114,20 +114,20 @@ describe('how many a report counted', () => {
   }
 
   test('each kind of number is found in the report that shows it', () => {
-    expect(count({ bar: String(period.from), mood: 'negative' })).toBe(5)
+    expect(count({ bar: String(period.from), sentiment: 'negative' })).toBe(5)
     expect(count({ time: 'now' })).toBe(18)
-    expect(count({ time: 'before', mood: 'positive' })).toBe(4)
-    expect(count({ case: '9', mood: 'negative' })).toBe(4)
-    expect(count({ topic: 'delivery', mood: 'negative' })).toBe(3)
-    expect(count({ topic: 'delivery', mood: 'negative', in: 'fi' })).toBe(2)
+    expect(count({ time: 'before', sentiment: 'positive' })).toBe(4)
+    expect(count({ case: '9', sentiment: 'negative' })).toBe(4)
+    expect(count({ topic: 'delivery', sentiment: 'negative' })).toBe(3)
+    expect(count({ topic: 'delivery', sentiment: 'negative', in: 'fi' })).toBe(2)
     expect(count({ on: 'x' })).toBe(12)
   })
 
   test('what no report has counted is not guessed', () => {
-    expect(count({ topic: 'delivery', case: '9', mood: 'negative' })).toBeNull()
-    expect(count({ topic: 'delivery', mood: 'negative', in: 'sv' })).toBeNull()
-    expect(count({ topic: 'app', mood: 'negative' })).toBeNull()
-    expect(count({ on: 'x', mood: 'negative' })).toBeNull()
+    expect(count({ topic: 'delivery', case: '9', sentiment: 'negative' })).toBeNull()
+    expect(count({ topic: 'delivery', sentiment: 'negative', in: 'sv' })).toBeNull()
+    expect(count({ topic: 'app', sentiment: 'negative' })).toBeNull()
+    expect(count({ on: 'x', sentiment: 'negative' })).toBeNull()
   })
 })
 

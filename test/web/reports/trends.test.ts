@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SentimentReport } from '#shared/report.schema.ts'
-import { deafMs, findLead, totalsOf } from '../../../web/reports/lead.ts'
-import { periodOf, rangeOf } from '../../../web/reports/period.ts'
-import { drawSentiment, partAt, shareOf } from '../../../web/reports/sentiment.chart.ts'
+import { findLead, gapMs, totalsOf } from '../../../web/nouns/reports/lead.ts'
+import { periodOf, rangeOf, stretchesOf } from '../../../web/nouns/reports/period.ts'
+import { drawSentiment, partAt, shareOf } from '../../../web/nouns/reports/sentiment.chart.ts'
+import { joinStretches } from '../../../web/nouns/reports/sentiment.report.ts'
 
 const now = new Date(2026, 10, 24, 14, 20).getTime()
 const hour = 3_600_000
@@ -53,9 +54,51 @@ describe('the period', () => {
 
   test('no period asks for more buckets than a report holds', () => {
     const widest = periodOf({ from: String(now - 190 * day), to: String(now) }, now)
-    expect((widest.to - widest.shownFrom) / widest.bucketMs).toBeLessThanOrEqual(400)
+    expect(widest.bars.length).toBeLessThanOrEqual(400)
     const hours = periodOf({ from: String(now - 3 * day), to: String(now) }, now)
-    expect((hours.to - hours.shownFrom) / hours.bucketMs).toBeLessThanOrEqual(400)
+    expect(hours.bars.length).toBeLessThanOrEqual(400)
+  })
+})
+
+describe('days as the calendar has them', () => {
+  afterEach(() => vi.unstubAllEnvs())
+  const oslo = (text: string) => new Date(`${text}`).getTime()
+
+  test('the week in which clocks go back has a day of 25 hours, and each mention stands on its own day', () => {
+    vi.stubEnv('TZ', 'Europe/Oslo')
+    const week = periodOf(
+      { from: String(oslo('2026-10-19T00:00+02:00')), to: String(oslo('2026-10-26T00:00+01:00')) },
+      oslo('2026-11-20T12:00+01:00'),
+    )
+    expect(week.bars.slice(-7).map((at) => new Date(at).getDate())).toEqual([19, 20, 21, 22, 23, 24, 25])
+    expect(week.bars.every((at) => new Date(at).getHours() === 0)).toBe(true)
+    expect(week.before).toEqual({ from: oslo('2026-10-12T00:00+02:00'), to: week.from })
+
+    // As the API counts: buckets of 24 hours from the midnight of each stretch.
+    const mentions = ['2026-10-19T00:30+02:00', '2026-10-21T00:30+02:00', '2026-10-25T23:30+01:00'].map(oslo)
+    const parts = stretchesOf(week).map(({ from, to }): SentimentReport => {
+      const buckets = []
+      for (let at = from; at < to; at += day)
+        buckets.push({ at, negative: mentions.filter((one) => one >= at && one < Math.min(at + day, to)).length, neutral: 0, positive: 0 })
+      return { from, to, bucket: 'day', gaps: [gap(week.from, null)], buckets }
+    })
+    const joined = joinStretches(week, parts)
+    const days = joined.buckets.filter(({ negative }) => negative > 0).map(({ at }) => new Date(at).getDate())
+    expect(days).toEqual([19, 21, 25])
+    expect(totalsOf(joined.buckets, week).negative).toBe(3)
+    expect(joined.gaps).toHaveLength(1)
+  })
+
+  test('a period over a change is asked for in parts that each begin at midnight', () => {
+    vi.stubEnv('TZ', 'Europe/Oslo')
+    const month = periodOf(
+      { from: String(oslo('2026-03-20T00:00+01:00')), to: String(oslo('2026-04-19T00:00+02:00')) },
+      oslo('2026-05-20T12:00+02:00'),
+    )
+    expect(stretchesOf(month).map(({ from, to, offset }) => [new Date(from).toISOString(), new Date(to).toISOString(), offset])).toEqual([
+      ['2026-02-17T23:00:00.000Z', '2026-03-29T22:00:00.000Z', 60],
+      ['2026-03-29T22:00:00.000Z', '2026-04-18T22:00:00.000Z', 120],
+    ])
   })
 })
 
@@ -123,7 +166,7 @@ describe('the chart', () => {
       now,
     )
     expect([clear.known === '', clear.unknown === '']).toEqual([false, true])
-    const deaf = drawSentiment(
+    const hasGap = drawSentiment(
       report(
         [
           [10, 20, 10],
@@ -135,7 +178,7 @@ describe('the chart', () => {
       { width: 800, labels: 96 },
       now,
     )
-    expect([deaf.known === '', deaf.unknown === '']).toEqual([true, false])
+    expect([hasGap.known === '', hasGap.unknown === '']).toEqual([true, false])
     const few = drawSentiment(
       report([
         [10, 20, 10],
@@ -179,9 +222,9 @@ describe('the chart', () => {
   test('a point in the chart finds its bar and its part', () => {
     const bar = chart.bars[1]
     if (!bar) throw new Error('no bar')
-    expect(partAt(chart, bar.middle, chart.zero + 5)).toEqual({ bar, mood: 'negative' })
-    expect(partAt(chart, bar.middle, chart.zero - 2)?.mood).toBe('neutral')
-    expect(partAt(chart, bar.middle, bar.boxes.positive.y + 1)?.mood).toBe('positive')
+    expect(partAt(chart, bar.middle, chart.zero + 5)).toEqual({ bar, sentiment: 'negative' })
+    expect(partAt(chart, bar.middle, chart.zero - 2)?.sentiment).toBe('neutral')
+    expect(partAt(chart, bar.middle, bar.boxes.positive.y + 1)?.sentiment).toBe('positive')
     expect(partAt(chart, 2, 50)).toBeNull()
   })
 })
@@ -244,10 +287,10 @@ describe('the sentence', () => {
     expect(totalsOf(twoWeeks.buckets, { from: period.from, to: period.from + day })).toMatchObject({ negative: 9, total: 30 })
   })
 
-  test('time that a source was deaf counts once, and only within the period', () => {
-    expect(deafMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(
+  test('time that a source was hasGap counts once, and only within the period', () => {
+    expect(gapMs([gap(period.from - hour, period.from + 2 * hour), gap(period.from + hour, period.from + 3 * hour)], period, now)).toBe(
       3 * hour,
     )
-    expect(deafMs([gap(now - hour, null), gap(now - hour, null, 2)], period, now)).toBe(2 * hour)
+    expect(gapMs([gap(now - hour, null), gap(now - hour, null, 2)], period, now)).toBe(2 * hour)
   })
 })

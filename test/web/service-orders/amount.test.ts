@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayText, noonOf, readAmount, writeAmount } from '../../../web/service-orders/amount.ts'
+import { dayText, noonOf, readAmount, writeAmount } from '../../../web/kit/i18n/amount.ts'
 
 test('an amount is read with comma or point, and with thousands apart', () => {
   expect(readAmount('74.20', 100)).toBe(7420)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { boardColumn, serviceOrderKinds, serviceOrderMoves, serviceOrderStates, toldInPublic } from '#shared/service-order.ts'
-import { columnsOf, movesInto, movesOf } from '../../../web/service-orders/board.ts'
-import { chainOf, chainWithTold } from '../../../web/service-orders/chain.ts'
-import { byUrgency, daysUntil, urgencyOf } from '../../../web/service-orders/order.urgency.ts'
-import { draftOfOutcome, outcomeOf } from '../../../web/service-orders/outcome.ts'
+import { columnsOf, movesInto, movesOf } from '../../../web/nouns/service-orders/board.ts'
+import { chainOf, chainWithTold } from '../../../web/nouns/service-orders/chain.ts'
+import { byUrgency, daysUntil, urgencyOf } from '../../../web/nouns/service-orders/order.urgency.ts'
+import { draftOfOutcome, outcomeOf } from '../../../web/nouns/service-orders/outcome.ts'
 
 const now = new Date(2026, 10, 24, 14, 0).getTime()
 const day = (n: number, hour = 9) => new Date(2026, 10, 24 + n, hour).getTime()

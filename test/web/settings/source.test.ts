@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel, Source } from '#shared/source.schema.ts'
-import { changedSourceBody, newSourceBody, problemsOf, type SourceForm, shownValue } from '../../../web/settings/source.form.ts'
-import { isLow, signInAlarm, worstFirst } from '../../../web/settings/source.order.ts'
+import { changedSourceBody, newSourceBody, problemsOf, type SourceForm, shownValue } from '../../../web/nouns/sources/source.form.ts'
+import { isLow, signInAlarm, worstFirst } from '../../../web/nouns/sources/source.order.ts'
 
 const channel: Channel = {
   name: 'mastodon',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { postsOf } from '../../../web/threads/posts.ts'
-import { safeUrl } from '../../../web/threads/safe-url.ts'
+import { safeUrl } from '../../../web/kit/ui/safe-url.ts'
+import { postsOf } from '../../../web/nouns/threads/posts.ts'
 
 type Thread = Parameters<typeof postsOf>[0]
 type Notes = Parameters<typeof postsOf>[1]

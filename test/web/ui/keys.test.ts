@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chordOf, matchKeys, type Press, takesText } from '../../../web/ui/key-match.ts'
+import { chordOf, matchKeys, type Press, takesText } from '../../../web/kit/ui/key-match.ts'
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({
   key,

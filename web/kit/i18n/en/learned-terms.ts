@@ -1,0 +1,25 @@
+export const learnedTerms = {
+  'terms.what':
+    'Terms that customers used in confirmed cases where others used different ones. Once you accept a term, it counts toward matching complaints in Triage, in cases and in search.',
+  'terms.states': 'State',
+  'terms.state.proposed': 'Proposed',
+  'terms.state.accepted': 'Accepted',
+  'terms.state.rejected': 'Rejected',
+  'terms.empty.proposed': 'No proposed terms',
+  'terms.empty.proposed.why':
+    'When three people in confirmed cases use a term the vocabulary does not know yet, it is proposed here within the hour.',
+  'terms.empty.accepted': 'No accepted terms',
+  'terms.empty.accepted.why': 'Only the built-in vocabulary is in use.',
+  'terms.empty.rejected': 'No rejected terms',
+  'terms.empty.rejected.why': 'Rejected terms are listed here and never proposed again unless you ask.',
+  'terms.seen': '{people, plural, one {# person} other {# people}} in {cases, plural, one {# case} other {# cases}} · {language} · {stem}…',
+  'terms.accept': 'Accept',
+  'terms.accept.what': 'Accept {words}',
+  'terms.reject': 'Reject',
+  'terms.reject.what': 'Reject {words}',
+  'terms.undecide': 'Propose again',
+  'terms.accepted': '{words} now means {concept}',
+  'terms.rejected': '{words} will not be proposed again',
+  'terms.failed': 'Nothing changed. {why}',
+  'terms.not-loaded': 'The terms could not be loaded',
+} as const

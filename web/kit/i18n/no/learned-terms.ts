@@ -1,0 +1,25 @@
+export const learnedTerms = {
+  'terms.what':
+    'Uttrykk som kunder brukte i bekreftede saker der andre sa det samme annerledes. Et godtatt uttrykk teller med når klager sammenlignes, i Triage, i saker og i søk.',
+  'terms.states': 'Status',
+  'terms.state.proposed': 'Foreslått',
+  'terms.state.accepted': 'Godtatt',
+  'terms.state.rejected': 'Avvist',
+  'terms.empty.proposed': 'Ingen foreslåtte uttrykk',
+  'terms.empty.proposed.why':
+    'Når tre personer i bekreftede saker bruker et uttrykk som ordforrådet ikke kjenner, foreslås det her innen en time.',
+  'terms.empty.accepted': 'Ingen godtatte uttrykk',
+  'terms.empty.accepted.why': 'Foreløpig gjelder bare det medfølgende ordforrådet.',
+  'terms.empty.rejected': 'Ingen avviste uttrykk',
+  'terms.empty.rejected.why': 'Avviste uttrykk står her og foreslås ikke igjen med mindre du ber om det.',
+  'terms.seen': '{people, plural, one {# person} other {# personer}} i {cases, plural, one {# sak} other {# saker}} · {language} · {stem}…',
+  'terms.accept': 'Godta',
+  'terms.accept.what': 'Godta {words}',
+  'terms.reject': 'Avvis',
+  'terms.reject.what': 'Avvis {words}',
+  'terms.undecide': 'Foreslå igjen',
+  'terms.accepted': '{words} betyr {concept} nå',
+  'terms.rejected': '{words} blir ikke foreslått igjen',
+  'terms.failed': 'Ingenting ble endret. {why}',
+  'terms.not-loaded': 'Uttrykkene kunne ikke lastes',
+} as const

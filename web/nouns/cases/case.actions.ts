@@ -1,0 +1,163 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { unwrap } from 'solid-js/store'
+import type { Case } from '#shared/case.schema.ts'
+import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
+import { shortTime } from '../../kit/i18n/format.ts'
+import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
+import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
+import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import { moveThread } from '../threads/thread.data.ts'
+import { changeCase, mergeCase, partCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
+
+type Action = {
+  /** What it looks like at once, before the server has answered. */
+  change?: Partial<Case>
+  run: () => Promise<unknown>
+  words: string
+  undo?: () => Promise<unknown>
+}
+
+/** Gives the verb the case as it is now: the row on screen changes with the action, and an undo must know what was before. */
+const asItIs =
+  <Rest extends unknown[], Done>(verb: (row: Case, ...rest: Rest) => Done) =>
+  (row: Case, ...rest: Rest): Done =>
+    verb(structuredClone(unwrap(row)), ...rest)
+
+/** What can be done with a case. Each action shows at once, says what it did and can be undone; a refusal puts everything back with its reason. */
+export function useCaseActions() {
+  const client = useQueryClient()
+
+  const show = (id: number, change: Partial<Case>) => client.setQueryData<Case>(['case', id], (row) => (row ? { ...row, ...change } : row))
+  const refresh = (id: number) => {
+    void client.invalidateQueries({ queryKey: ['case', id] })
+    void client.invalidateQueries({ queryKey: ['cases'] })
+  }
+  async function undo(id: number, back: () => Promise<unknown>) {
+    try {
+      await back()
+    } catch (error) {
+      showProblem(t('case.undo-failed', { why: problemText(error) }))
+    }
+    refresh(id)
+  }
+  async function perform(row: Case, { change, run, words, undo: back }: Action): Promise<boolean> {
+    if (change) show(row.id, change)
+    showToast({ words, ...(back ? { undo: () => void undo(row.id, back) } : {}) })
+    try {
+      await run()
+      return true
+    } catch (error) {
+      if (change) show(row.id, row)
+      showProblem(t('case.not-done', { why: problemText(error) }))
+      return false
+    } finally {
+      refresh(row.id)
+    }
+  }
+  const title = (row: Case) => withoutSteering(row.title)
+
+  return {
+    resolve: asItIs((row: Case, how: ResolutionHow) =>
+      perform(row, {
+        change: { state: 'resolved' },
+        run: () => resolveCase(row.id, how),
+        words: t('case.did.resolved', { title: title(row) }),
+        undo: () => reopenCase(row.id),
+      }),
+    ),
+    reopen: asItIs((row: Case) =>
+      perform(row, {
+        change: { state: 'open', resolution: null },
+        run: () => reopenCase(row.id),
+        words: t('case.did.reopened', { title: title(row) }),
+        undo: () => resolveCase(row.id, row.resolution?.how ?? 'answered'),
+      }),
+    ),
+    snooze: asItIs((row: Case, until: number) =>
+      perform(row, {
+        change: { state: 'snoozed', snoozedUntil: until },
+        run: () => snoozeCase(row.id, until),
+        words: t('case.did.snoozed', { time: shortTime(until) }),
+        undo: () => wakeCase(row.id),
+      }),
+    ),
+    wake: asItIs((row: Case) =>
+      perform(row, {
+        change: { state: 'open', snoozedUntil: null },
+        run: () => wakeCase(row.id),
+        words: t('case.did.unsnoozed'),
+        ...(row.snoozedUntil ? { undo: () => snoozeCase(row.id, row.snoozedUntil ?? 0) } : {}),
+      }),
+    ),
+    assign: asItIs((row: Case, to: { id: number; name: string } | null) =>
+      perform(row, {
+        change: { assignee: to },
+        run: () => changeCase(row.id, { assigneeId: to?.id ?? null }),
+        words: to ? t('case.did.assigned', { name: nameText(to.name) }) : t('case.did.unassigned'),
+        undo: () => changeCase(row.id, { assigneeId: row.assignee?.id ?? null }),
+      }),
+    ),
+    setPriority: asItIs((row: Case, priority: Priority) =>
+      perform(row, {
+        change: { priority },
+        run: () => changeCase(row.id, { priority }),
+        words: t('case.did.priority', { priority: t(`priority.${priority}`) }),
+        undo: () => changeCase(row.id, { priority: row.priority }),
+      }),
+    ),
+    rename: asItIs((row: Case, name: string) =>
+      perform(row, {
+        change: { title: name },
+        run: () => changeCase(row.id, { title: name }),
+        words: t('case.did.renamed'),
+        undo: () => changeCase(row.id, { title: row.title }),
+      }),
+    ),
+    merge: asItIs((row: Case, into: number) =>
+      perform(row, {
+        run: () => mergeCase(row.id, into),
+        words: t('case.did.merged', { case: caseNumber(into) }),
+        undo: () => partCase(row.id),
+      }),
+    ),
+    /** Moves the threads of the second problem into a case of their own. */
+    async splitInTwo({ id }: Case, threadIds: readonly number[]): Promise<void> {
+      try {
+        const { id: opened } = await splitCase(id, threadIds, 'new')
+        showToast({
+          words: t('case.did.split-in-two', { n: threadIds.length, case: caseNumber(opened) }),
+          undo: () => void undo(id, () => splitCase(opened, threadIds, id)),
+        })
+      } catch (error) {
+        showProblem(t('case.not-done', { why: problemText(error) }))
+      }
+      refresh(id)
+    },
+    keepWhole: asItIs((row: Case) =>
+      perform(row, {
+        run: () => changeCase(row.id, { whole: true }),
+        words: t('case.did.whole'),
+        undo: () => changeCase(row.id, { whole: false }),
+      }),
+    ),
+    /** Takes a thread out into a case of its own; says whether it is out. */
+    async split({ id }: Case, threadId: number): Promise<boolean> {
+      try {
+        const moved = await moveThread(threadId, 'new')
+        showToast({
+          words: t('case.did.split', { case: caseNumber(moved.case?.id ?? 0) }),
+          undo: () => void undo(id, () => moveThread(threadId, id)),
+        })
+        return true
+      } catch (error) {
+        showProblem(t('case.not-done', { why: problemText(error) }))
+        return false
+      } finally {
+        refresh(id)
+      }
+    },
+  }
+}
+
+export type CaseActions = ReturnType<typeof useCaseActions>

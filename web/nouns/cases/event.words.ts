@@ -1,0 +1,56 @@
+import { caseNumber } from '#shared/case.ts'
+import type { Event } from '#shared/event.schema.ts'
+import { serviceOrderNumber } from '#shared/service-order.ts'
+import type { MessageKey } from '../../kit/i18n/en.ts'
+import { share, shortTime } from '../../kit/i18n/format.ts'
+import { isMessage, t } from '../../kit/i18n/index.ts'
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** The word of the interface for one of a list of `shared/`, or the raw word where there is none. */
+const named = (prefix: string, value: unknown) => {
+  const key = `${prefix}.${text(value)}`
+  return isMessage(key) ? t(key) : text(value)
+}
+
+/** What happened, in one short sentence of the reader's language; the person who did it stands before it elsewhere. */
+export function eventWords({ kind, data, orderId }: Event): string {
+  const number = orderId === null ? '' : serviceOrderNumber(orderId)
+  switch (kind) {
+    case 'mention-changed':
+      return t(data.deleted ? 'event.mention-deleted' : 'event.mention-changed')
+    case 'mention-sorted':
+      return t('event.mention-sorted', { kind: text(data.kind) || 'none', label: named('kind', data.kind) })
+    case 'case-changed':
+      if (typeof data.merged === 'number') return t('event.case-changed.merged', { case: caseNumber(data.merged) })
+      if (typeof data.parted === 'number') return t('event.case-changed.parted', { case: caseNumber(data.parted) })
+      if (data.priority) return t('event.case-changed.priority', { priority: named('priority', data.priority) })
+      return data.title ? t('event.case-changed.title', { title: text(data.title) }) : t('event.case-changed')
+    case 'case-joined':
+      if (data.joined === 'person') return t('event.case-joined.person')
+      if (typeof data.score === 'number') return t('event.case-joined.score', { author: text(data.author), score: share(data.score) })
+      return t('event.case-joined', { author: text(data.author) })
+    case 'case-left':
+      return typeof data.into === 'number' ? t('event.case-left', { case: caseNumber(data.into) }) : t('event.case-left.out')
+    case 'case-parted':
+      return t('event.case-parted', { case: typeof data.from === 'number' ? caseNumber(data.from) : '' })
+    case 'case-merged':
+      return t('event.case-merged', { case: typeof data.into === 'number' ? caseNumber(data.into) : '' })
+    case 'case-assigned':
+      return data.to ? t('event.case-assigned', { to: text(data.to) }) : t('event.case-assigned.nobody')
+    case 'case-snoozed':
+      return t('event.case-snoozed', { time: typeof data.until === 'number' ? shortTime(data.until) : '' })
+    case 'case-woken':
+      return t(data.by === 'mention' ? 'event.case-woken.mention' : 'event.case-woken')
+    case 'case-resolved':
+      return data.how ? t('event.case-resolved', { how: named('how', data.how) }) : t('event.case-resolved.plain')
+    case 'case-trend':
+      return t('event.case-trend', { trend: named('trend', data.trend ?? data.to) })
+    case 'order-moved':
+      return t('event.order-moved', { number, state: named('order.state', data.to) })
+    default: {
+      const key = `event.${kind}`
+      return isMessage(key) ? t(key as MessageKey, { number }) : kind
+    }
+  }
+}

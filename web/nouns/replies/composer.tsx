@@ -1,0 +1,230 @@
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js'
+import { channelLabels } from '#shared/channel.ts'
+import type { Visibility } from '#shared/reply.ts'
+import { countLength } from '#shared/text-length.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { useSession } from '../../data/session.tsx'
+import { number, shortTime } from '../../kit/i18n/format.ts'
+import { rich, t } from '../../kit/i18n/index.ts'
+import { Button } from '../../kit/ui/button.tsx'
+import { LangChip } from '../../kit/ui/chip.tsx'
+import { Icon } from '../../kit/ui/icon.tsx'
+import { Name } from '../../kit/ui/name.tsx'
+import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
+import { Checks } from './checks.tsx'
+import './composer.css'
+import { problemText } from '../../kit/i18n/problem-text.ts'
+import type { Composer as ComposerState } from './composer.state.ts'
+import { WritingArea } from './writing-area.tsx'
+
+type ComposerProps = { composer: ComposerState; thread: ThreadWithPosts; area: (element: HTMLTextAreaElement) => void }
+
+/** Where words leave the house, or stay in it. The three surfaces differ in colour, edge, icon, word and button. */
+export function Composer(props: ComposerProps) {
+  return (
+    <Show when={props.composer.surface() !== 'note'} fallback={<NoteForm {...props} />}>
+      <ReplyForm {...props} />
+    </Show>
+  )
+}
+
+const firstName = (name: string) => nameText(withoutSteering(name).trim().split(/\s+/)[0] ?? '')
+
+function ReplyForm(props: ComposerProps) {
+  const { may } = useSession()
+  const allows = (one: Visibility) => (one === 'public' ? props.thread.reply.publicAllowed : props.thread.reply.privateAllowed)
+  const surface = () => (props.composer.surface() === 'private' ? 'private' : 'public')
+  const channel = () => channelLabels[props.thread.channel]
+  const name = () => nameText(props.thread.author.name)
+  const isByHand = () => surface() === 'public' && props.thread.reply.publicBy === 'hand'
+  const sendLabel = () => {
+    if (!may('agent')) return t('composer.draft')
+    if (isByHand()) return t('composer.hand-over')
+    return surface() === 'public' ? t('composer.post') : t('composer.send')
+  }
+  const open = () => props.composer.openChecks()
+  const stops = () => open().filter(({ level }) => level === 'stop').length
+  const bad = () => props.composer.checks().flatMap((check) => ('from' in check ? [check] : []))
+  return (
+    <form
+      class={`composer ${surface()}`}
+      data-region
+      onSubmit={(event) => {
+        event.preventDefault()
+        void props.composer.send()
+      }}
+    >
+      <header>
+        <Icon name={surface() === 'public' ? 'globe' : 'lock'} />
+        <span class="clip">
+          <Show
+            when={surface() === 'public'}
+            fallback={rich('composer.private', { private: <b>{t('composer.private.word')}</b>, name: firstName(props.thread.author.name) })}
+          >
+            {rich('composer.public', {
+              public: <b>{t('composer.public.word')}</b>,
+              channel: channel(),
+              as: <Name of={props.thread.reply.as} />,
+            })}
+          </Show>
+        </span>
+        <fieldset class="seg" aria-label={t('composer.surface')}>
+          <For each={['public', 'private'] as const}>
+            {(one) => (
+              <button
+                type="button"
+                aria-pressed={surface() === one}
+                disabled={!allows(one)}
+                title={allows(one) ? undefined : t(`composer.no-${one}`, { channel: channel() })}
+                onClick={() => props.composer.setSurface(one)}
+              >
+                <Icon name={one === 'public' ? 'globe' : 'lock'} size="s" />
+                <span class={surface() === one ? undefined : 'only-wide'}>{t(`visibility.${one}`)}</span>
+              </button>
+            )}
+          </For>
+        </fieldset>
+      </header>
+      <Show when={surface() === 'public'}>
+        <div class="to">
+          <Icon name="reply" size="s" />
+          <span class="clip">
+            <Show when={props.composer.answered()}>
+              {(post) => <>{t('composer.answers', { name: firstName(props.thread.author.name), time: shortTime(post().postedAt) })}</>}
+            </Show>
+          </span>
+          <LangChip lang={props.thread.lang} />
+          <Counter composer={props.composer} thread={props.thread} />
+        </div>
+      </Show>
+      <WritingArea
+        ref={props.area}
+        text={props.composer.text()}
+        marks={bad()}
+        lang={props.thread.lang}
+        label={t(`composer.text.${surface()}`, { name: name(), channel: channel() })}
+        onText={props.composer.setText}
+        onSend={() => void props.composer.send()}
+      />
+      <WentOn composer={props.composer} name={firstName(props.thread.author.name)} />
+      <Checks composer={props.composer} thread={props.thread} />
+      <footer>
+        <Button kind="ghost" keys="n" onClick={() => props.composer.setSurface('note')}>
+          {t('note.write')}
+        </Button>
+        <span class="push meta why">
+          <Switch>
+            <Match when={props.composer.error()}>
+              {(error) => <span class="bad">{t('composer.failed', { why: problemText(error()) })}</span>}
+            </Match>
+            <Match when={stops() > 0}>
+              <span class="bad">{t('composer.to-fix', { n: stops() })}</span>
+            </Match>
+            <Match when={open().length > 0 && props.composer.text()}>{t('composer.to-confirm', { n: open().length })}</Match>
+            <Match when={!may('agent')}>{t('composer.draft.why')}</Match>
+            <Match when={surface() === 'private'}>{t('composer.only-two', { name: firstName(props.thread.author.name) })}</Match>
+          </Switch>
+        </span>
+        <Button
+          type="submit"
+          kind={surface() === 'public' ? 'main' : 'ink'}
+          icon={!may('agent') ? 'check' : isByHand() ? 'hand' : surface() === 'public' ? 'globe' : 'lock'}
+          keys="ctrl+enter"
+          busy={props.composer.busy()}
+          disabled={open().length > 0 || props.composer.text().trim() === ''}
+        >
+          {sendLabel()}
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+function Counter(props: { composer: ComposerState; thread: ThreadWithPosts }) {
+  const limit = () => props.thread.reply.limit
+  const used = () => countLength(props.composer.text(), limit())
+  const tone = () => (used() > limit().length ? 'over' : limit().length - used() <= 20 ? 'near' : '')
+  return (
+    <span
+      class={`push counter ${tone()}`}
+      title={t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}
+    >
+      <i style={{ '--p': Math.min(100, (used() / limit().length) * 100) }} />
+      <span aria-hidden="true">
+        {number(used())} / {number(limit().length)}
+      </span>
+      <span class="vh">
+        {t('composer.count.label', { n: used(), limit: limit().length, channel: channelLabels[props.thread.channel] })}
+      </span>
+    </span>
+  )
+}
+
+/** Says that the thread went on, once by itself and once after the server stopped a reply. */
+function WentOn(props: { composer: ComposerState; name: string }) {
+  return (
+    <Show when={props.composer.wentOn() || props.composer.unread().length > 0}>
+      <div class="banner warn went-on" role="alert">
+        <Icon name="warn" />
+        <span>
+          {props.composer.wentOn()
+            ? t('composer.went-on', { name: props.name })
+            : t('composer.unread', { n: props.composer.unread().length, name: props.name })}
+        </span>
+        <Show when={!props.composer.wentOn()}>
+          <button type="button" class="link push" onClick={props.composer.read}>
+            {t('composer.read')}
+          </button>
+        </Show>
+      </div>
+    </Show>
+  )
+}
+
+function NoteForm(props: ComposerProps) {
+  let area!: HTMLTextAreaElement
+  createEffect(on(props.composer.surface, (surface) => surface === 'note' && area.focus()))
+  return (
+    <form
+      class="composer note-form"
+      data-region
+      onSubmit={(event) => {
+        event.preventDefault()
+        void props.composer.send()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        props.composer.setSurface('public')
+      }}
+    >
+      <header>
+        <Icon name="pencil" />
+        <b>{t('note.title')}</b>
+        <Button kind="ghost" class="push" icon="x" label={t('do.close')} onClick={() => props.composer.setSurface('public')} />
+      </header>
+      <WritingArea
+        ref={(element) => {
+          area = element
+          props.area(element)
+        }}
+        text={props.composer.text()}
+        marks={[]}
+        lang={null}
+        label={t('note.text')}
+        onText={props.composer.setText}
+        onSend={() => void props.composer.send()}
+      />
+      <footer>
+        <span class="push meta why">
+          <Show when={props.composer.error()}>
+            {(error) => <span class="bad">{t('composer.failed', { why: problemText(error()) })}</span>}
+          </Show>
+        </span>
+        <Button type="submit" icon="pencil" keys="ctrl+enter" busy={props.composer.busy()} disabled={props.composer.text().trim() === ''}>
+          {t('note.save')}
+        </Button>
+      </footer>
+    </form>
+  )
+}

@@ -1,0 +1,188 @@
+import { A } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { channelLabels, shownHandle } from '#shared/channel.ts'
+import { serviceOrderNumber } from '#shared/service-order.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { useSession } from '../../data/session.tsx'
+import { languageName, number, shortDate } from '../../kit/i18n/format.ts'
+import { t } from '../../kit/i18n/index.ts'
+import { Avatar } from '../../kit/ui/avatar.tsx'
+import { Icon } from '../../kit/ui/icon.tsx'
+import { Kbd } from '../../kit/ui/kbd.tsx'
+import { Name } from '../../kit/ui/name.tsx'
+import { safeUrl } from '../../kit/ui/safe-url.ts'
+import { SentimentScore } from '../../kit/ui/sentiment.tsx'
+import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
+import { Why } from '../../nouns/threads/why.tsx'
+import type { CaseDialog } from './case-dialogs.tsx'
+import { Timeline } from './timeline.tsx'
+
+type ContextProps = {
+  row: CaseWithNotes
+  thread: ThreadWithPosts | undefined
+  onDialog: (dialog: CaseDialog) => void
+  onDisagree: () => void
+  onOrder: () => void
+  onSplit: () => void
+}
+
+/** Beside the thread: who wrote, what is known of the case, the work for them, why the machine thinks so, what happened. */
+export function CaseContext(props: ContextProps) {
+  const { may } = useSession()
+  const asked = () => props.thread?.mentions.findLast(({ deletedAt }) => !deletedAt)
+  return (
+    <>
+      <Show when={props.thread}>{(thread) => <AuthorFacts thread={thread()} />}</Show>
+      <CaseFacts {...props} />
+      <Show when={props.thread}>{(thread) => <Orders thread={thread()} onOrder={props.onOrder} />}</Show>
+      <Show when={props.thread && asked()}>
+        {(mention) => (
+          <Why
+            thread={props.thread as ThreadWithPosts}
+            mention={mention()}
+            onDisagree={props.onDisagree}
+            onSplit={may('staff') && props.row.threadCount > 1 ? props.onSplit : undefined}
+          />
+        )}
+      </Show>
+      <section>
+        <h2 class="over">{t('case.timeline')}</h2>
+        <Timeline caseId={props.row.id} />
+      </section>
+    </>
+  )
+}
+
+function AuthorFacts(props: { thread: ThreadWithPosts }) {
+  const author = () => props.thread.author
+  return (
+    <section>
+      <h2 class="over">{t('thread.author')}</h2>
+      <div class="row">
+        <Avatar name={author().name} />
+        <span class="person">
+          <b class="clip">
+            <Name of={author().name} />
+          </b>
+          <span class="meta clip">
+            <Name of={shownHandle(author().channel, author().handle)} />
+          </span>
+        </span>
+        <Show when={safeUrl(author().url)}>
+          {(href) => (
+            <a
+              class="push"
+              href={href()}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t('thread.profile', { channel: channelLabels[author().channel] })}
+            >
+              <ChannelMark channel={author().channel} coloured decoration />
+            </a>
+          )}
+        </Show>
+      </div>
+      <dl class="dl">
+        <Show when={author().followers !== null}>
+          <dt>{t('thread.followers')}</dt>
+          <dd class="num">{number(author().followers ?? 0)}</dd>
+        </Show>
+        <Show when={props.thread.lang && props.thread.lang !== 'und' ? props.thread.lang : null}>
+          {(lang) => (
+            <>
+              <dt>{t('thread.language')}</dt>
+              <dd>{languageName(lang())}</dd>
+            </>
+          )}
+        </Show>
+        <dt>{t('thread.since')}</dt>
+        <dd class="num">{shortDate(props.thread.firstMentionAt)}</dd>
+        <dt>{t('thread.mentions')}</dt>
+        <dd class="num">{number(props.thread.mentionCount)}</dd>
+      </dl>
+    </section>
+  )
+}
+
+function CaseFacts(props: ContextProps) {
+  const { may } = useSession()
+  return (
+    <section>
+      <h2 class="over">{t('case.about')}</h2>
+      <dl class="dl">
+        <dt>{t('case.assignee')}</dt>
+        <dd>
+          <Show when={may('agent')} fallback={props.row.assignee ? <Name of={props.row.assignee.name} /> : t('case.nobody')}>
+            <button type="button" class="link" onClick={() => props.onDialog('assign')}>
+              <Show when={props.row.assignee} fallback={t('case.nobody')}>
+                {(person) => <Name of={person().name} />}
+              </Show>{' '}
+              <Kbd keys="a" />
+            </button>
+          </Show>
+        </dd>
+        <dt>{t('case.priority')}</dt>
+        <dd>
+          <Show when={may('agent')} fallback={t(`priority.${props.row.priority}`)}>
+            <button type="button" class="link" onClick={() => props.onDialog('priority')}>
+              {t(`priority.${props.row.priority}`)} <Kbd keys="p" />
+            </button>
+          </Show>
+        </dd>
+        <dt>{t('case.state')}</dt>
+        <dd>{t(`case.state.${props.row.state}`)}</dd>
+        <Show when={props.row.product}>
+          {(product) => (
+            <>
+              <dt>{t('case.product')}</dt>
+              <dd>
+                <Name of={product()} />
+              </dd>
+            </>
+          )}
+        </Show>
+        <Show when={props.row.topic}>
+          {(topic) => (
+            <>
+              <dt>{t('case.topic')}</dt>
+              <dd>{t(`topic.${topic()}`)}</dd>
+            </>
+          )}
+        </Show>
+        <dt>{t('case.mean')}</dt>
+        <dd>
+          <SentimentScore score={props.row.sentimentScore} />
+        </dd>
+      </dl>
+    </section>
+  )
+}
+
+function Orders(props: { thread: ThreadWithPosts; onOrder: () => void }) {
+  const { may } = useSession()
+  return (
+    <section>
+      <h2 class="over">
+        {t('thread.orders')}
+        <Show when={may('agent')}>
+          <button type="button" class="push link" onClick={() => props.onOrder()}>
+            {t('thread.orders.new')} <Kbd keys="v" />
+          </button>
+        </Show>
+      </h2>
+      <For each={props.thread.serviceOrders} fallback={<p class="meta">{t('thread.orders.none')}</p>}>
+        {(order) => (
+          <A class="row order" href={`/service/${order.id}`}>
+            <Icon name={order.kind === 'repair' ? 'service' : 'box'} size="s" />
+            <span class="id">{serviceOrderNumber(order.id)}</span>
+            <span class="muted clip">
+              {t(`order.kind.${order.kind}`)}, <Name of={order.fault} />
+            </span>
+            <span class="push muted state">{t(`order.state.${order.state}`)}</span>
+          </A>
+        )}
+      </For>
+    </section>
+  )
+}

@@ -1,0 +1,198 @@
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber, priorities, resolutionHows } from '#shared/case.ts'
+import { channelLabels } from '#shared/channel.ts'
+import { compare, listed, shortTime } from '../../kit/i18n/format.ts'
+import { t } from '../../kit/i18n/index.ts'
+import { Button } from '../../kit/ui/button.tsx'
+import { Chip } from '../../kit/ui/chip.tsx'
+import { ChoiceDialog } from '../../kit/ui/choice-dialog.tsx'
+import { Dialog } from '../../kit/ui/dialog.tsx'
+import { Field } from '../../kit/ui/field.tsx'
+import { withoutSteering } from '../../kit/ui/safe-text.ts'
+import { Spark } from '../../kit/ui/spark.tsx'
+import { useAgents } from '../../nouns/agents/agent.data.ts'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
+import { PickCase } from '../../nouns/cases/pick-case.tsx'
+import { snoozeChoices, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
+
+export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 'snooze' | 'merge' | 'rename' | 'growth'
+
+type DialogsProps = {
+  open: CaseDialog | null
+  row: CaseWithNotes
+  actions: CaseActions
+  onClose: () => void
+  onResolved: (goOn: boolean) => void
+  onMerged: (into: number) => void
+}
+
+/** The small windows in which a case is resolved, given to somebody, put off, merged. */
+export function CaseDialogs(props: DialogsProps) {
+  const resolve = async (how: (typeof resolutionHows)[number], goOn: boolean) => {
+    props.onResolved(goOn)
+    await props.actions.resolve(props.row, how)
+  }
+  return (
+    <Switch>
+      <Match when={props.open === 'resolve' || props.open === 'resolve-next'}>
+        <ChoiceDialog
+          title={t('case.resolve.title')}
+          why={props.row.waitingCount > 0 ? t('case.resolve.waiting', { n: props.row.waitingCount }) : undefined}
+          choices={resolutionHows.map((value) => ({ value, label: t(`how.${value}`) }))}
+          onChoose={(how) => void resolve(how, props.open === 'resolve-next')}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'assign'}>
+        <AssignDialog {...props} />
+      </Match>
+      <Match when={props.open === 'priority'}>
+        <ChoiceDialog
+          title={t('case.priority.title')}
+          choices={priorities.map((value) => ({ value, label: t(`priority.${value}`), chosen: props.row.priority === value }))}
+          onChoose={(priority) => void props.actions.setPriority(props.row, priority)}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'snooze'}>
+        <ChoiceDialog
+          title={t('case.snooze.title')}
+          choices={snoozeChoices.map((value) => ({
+            value,
+            label: t(`case.snooze.${value}`),
+            hint: shortTime(snoozeUntil(value, Date.now())),
+          }))}
+          onChoose={(choice) => void props.actions.snooze(props.row, snoozeUntil(choice, Date.now()))}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'merge'}>
+        <PickCase
+          title={t('case.merge.title', { case: caseNumber(props.row.id) })}
+          except={props.row.id}
+          onPick={async ({ id }) => {
+            if (await props.actions.merge(props.row, id)) props.onMerged(id)
+          }}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'rename'}>
+        <NameDialog
+          title={t('case.rename.title')}
+          label={t('case.rename.name')}
+          name={props.row.title}
+          save={t('do.save')}
+          onSave={(name) => void props.actions.rename(props.row, name)}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'growth'}>
+        <GrowthDialog row={props.row} onClose={props.onClose} />
+      </Match>
+    </Switch>
+  )
+}
+
+function AssignDialog(props: DialogsProps) {
+  const agents = useAgents()
+  const people = () =>
+    (agents.data()?.items ?? [])
+      .filter(({ disabledAt, invited }) => disabledAt === null && !invited)
+      .sort((a, b) => compare(a.name, b.name))
+  return (
+    <ChoiceDialog
+      title={t('case.assign.title')}
+      choices={[
+        ...people().map((agent) => ({
+          value: { id: agent.id, name: agent.name },
+          label: withoutSteering(agent.name),
+          hint: t(`role.${agent.role}`),
+          chosen: props.row.assignee?.id === agent.id,
+        })),
+        { value: null, label: t('case.assign.nobody'), chosen: props.row.assignee === null },
+      ]}
+      onChoose={(to) => void props.actions.assign(props.row, to)}
+      onClose={props.onClose}
+    />
+  )
+}
+
+/** Asks for a name of up to 120 characters. */
+export function NameDialog(props: {
+  title: string
+  label: string
+  hint?: string
+  name: string
+  save: string
+  busy?: boolean
+  error?: string
+  onSave: (name: string) => void
+  onClose: () => void
+}) {
+  const [name, setName] = createSignal(props.name)
+  const [tried, setTried] = createSignal(false)
+  const missing = () => (tried() && name().trim() === '' ? t('case.new.missing') : undefined)
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      onSubmit={() => {
+        setTried(true)
+        if (name().trim() === '') return
+        props.onClose()
+        props.onSave(name().trim())
+      }}
+      foot={
+        <>
+          <Button class="push" kind="ghost" onClick={props.onClose}>
+            {t('do.cancel')}
+          </Button>
+          <Button type="submit" kind="main" keys="ctrl+enter">
+            {props.save}
+          </Button>
+        </>
+      }
+    >
+      <Field
+        label={props.label}
+        hint={props.hint}
+        error={missing()}
+        maxlength="120"
+        autofocus
+        dir="auto"
+        value={name()}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}
+
+function GrowthDialog(props: { row: CaseWithNotes; onClose: () => void }) {
+  const rule = () => (props.row.trend === 'emerging' ? t('case.growth.rule.emerging') : t('case.growth.rule.escalating'))
+  return (
+    <Dialog title={t('case.growth.title')} onClose={props.onClose}>
+      <p>
+        {t('case.growth.facts', {
+          threads: props.row.threadCount,
+          people: props.row.authorCount,
+          channels: listed(props.row.channels.map((channel) => channelLabels[channel])),
+          day: props.row.grownInDay,
+        })}
+      </p>
+      <Spark
+        values={props.row.arrivals}
+        title={t('suggest.spark', { least: 0, most: Math.max(0, ...props.row.arrivals) })}
+        start={shortTime(Date.now() - props.row.arrivals.length * 3_600_000)}
+        end={t('suggest.now', { n: props.row.arrivals.at(-1) ?? 0 })}
+      />
+      <Show when={props.row.words.length > 0}>
+        <h3 class="over">{t('case.growth.words')}</h3>
+        <div class="row wrap">
+          <For each={props.row.words}>{(word) => <Chip>{withoutSteering(word)}</Chip>}</For>
+        </div>
+      </Show>
+      <p>{rule()}</p>
+    </Dialog>
+  )
+}

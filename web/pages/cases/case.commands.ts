@@ -1,0 +1,220 @@
+import type { CaseWithNotes } from '#shared/case.schema.ts'
+import type { CaseState } from '#shared/case.ts'
+import { caseMoves } from '#shared/case.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { useMe, useSession } from '../../data/session.tsx'
+import { t } from '../../kit/i18n/index.ts'
+import { type Command, offerCommands } from '../../kit/ui/commands.ts'
+import { nameText } from '../../kit/ui/safe-text.ts'
+import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
+import type { Surface } from '../../nouns/replies/drafts.ts'
+import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
+import type { CaseDialog } from './case-dialogs.tsx'
+
+type View = {
+  row: () => CaseWithNotes
+  thread: () => ThreadWithPosts | undefined
+  actions: CaseActions
+  dialog: (dialog: CaseDialog) => void
+  write: (surface: Surface) => void
+  order: () => void
+  disagree: () => void
+  split: () => void
+  why: () => void
+  goThread: (step: 1 | -1) => void
+}
+
+/** Whether the table of moves lets a case go from its state to another. */
+export const mayMove = (from: CaseState, to: CaseState) => caseMoves[from].includes(to)
+
+/** Everything an open case does by key and through the palette. */
+export function useCaseCommands(view: View) {
+  const me = useMe()
+  const { may } = useSession()
+  const forAgents = () => (may('agent') ? undefined : t('case.action.agents-only'))
+  const forThread = () => (view.thread() ? undefined : t('case.action.no-thread'))
+  const name = () => nameText(view.thread()?.author.name ?? '')
+
+  offerCommands((): Command[] => {
+    const row = view.row()
+    const isResolved = row.state === 'resolved'
+    return [
+      {
+        id: 'reply',
+        group: 'case',
+        keys: ['r'],
+        icon: 'globe',
+        label: t('case.action.reply', { name: name() }),
+        off: forThread(),
+        run: () => view.write('public'),
+      },
+      {
+        id: 'private',
+        group: 'case',
+        keys: ['d'],
+        icon: 'lock',
+        label: t('case.action.private', { name: name() }),
+        off:
+          forThread() ??
+          (view.thread()?.reply.privateAllowed ? undefined : t('composer.no-private', { channel: view.thread()?.channel ?? '' })),
+        run: () => view.write('private'),
+      },
+      {
+        id: 'note',
+        group: 'case',
+        keys: ['n'],
+        icon: 'pencil',
+        label: t('case.action.note'),
+        off: forThread(),
+        run: () => view.write('note'),
+      },
+      {
+        id: 'order',
+        group: 'case',
+        keys: ['v'],
+        icon: 'service',
+        label: t('case.action.order'),
+        off: forAgents() ?? forThread(),
+        run: view.order,
+      },
+      { id: 'why', group: 'case', keys: ['w'], icon: 'info', label: t('case.action.why'), hint: t('case.action.why.hint'), run: view.why },
+      {
+        id: 'disagree',
+        group: 'case',
+        keys: ['s'],
+        icon: 'pencil',
+        label: t('case.action.sentiment'),
+        off: forThread(),
+        run: view.disagree,
+      },
+      {
+        id: 'merge',
+        group: 'case',
+        keys: ['b'],
+        icon: 'merge',
+        label: t('case.action.merge'),
+        off: forAgents(),
+        run: () => view.dialog('merge'),
+      },
+      {
+        id: 'split',
+        group: 'case',
+        keys: ['shift+b'],
+        icon: 'split',
+        label: t('case.action.split'),
+        off: forThread() ?? (row.threadCount > 1 ? undefined : t('case.action.only-thread')),
+        run: view.split,
+      },
+      {
+        id: 'assign',
+        group: 'work',
+        keys: ['a'],
+        icon: 'person',
+        label: t('case.action.assign'),
+        off: forAgents(),
+        run: () => view.dialog('assign'),
+      },
+      {
+        id: 'mine',
+        group: 'work',
+        keys: ['m'],
+        icon: 'person',
+        label: t('case.action.mine'),
+        off: forAgents(),
+        run: () => void view.actions.assign(row, { id: me().id, name: me().name }),
+      },
+      {
+        id: 'priority',
+        group: 'work',
+        keys: ['p'],
+        icon: 'flag',
+        label: t('case.action.priority'),
+        off: forAgents(),
+        run: () => view.dialog('priority'),
+      },
+      isResolved
+        ? {
+            id: 'resolve',
+            group: 'work',
+            keys: ['e'],
+            icon: 'undo',
+            label: t('case.action.reopen'),
+            off: forAgents(),
+            run: () => void view.actions.reopen(row),
+          }
+        : {
+            id: 'resolve',
+            group: 'work',
+            keys: ['e'],
+            icon: 'check',
+            label: t('case.action.resolve'),
+            off: forAgents(),
+            run: () => view.dialog('resolve'),
+          },
+      {
+        id: 'resolve-next',
+        group: 'work',
+        keys: ['ctrl+e'],
+        icon: 'check',
+        label: t('case.action.resolve-next'),
+        off: forAgents() ?? (isResolved ? t('sla.resolved') : undefined),
+        run: () => view.dialog('resolve-next'),
+      },
+      row.state === 'snoozed'
+        ? {
+            id: 'snooze',
+            group: 'work',
+            keys: ['h'],
+            icon: 'bell',
+            label: t('case.action.unsnooze'),
+            off: forAgents(),
+            run: () => void view.actions.wake(row),
+          }
+        : {
+            id: 'snooze',
+            group: 'work',
+            keys: ['h'],
+            icon: 'clock',
+            label: t('case.action.snooze'),
+            off: forAgents() ?? (mayMove(row.state, 'snoozed') ? undefined : t('sla.resolved')),
+            run: () => view.dialog('snooze'),
+          },
+      {
+        id: 'rename',
+        group: 'work',
+        keys: [],
+        icon: 'pencil',
+        label: t('case.action.rename'),
+        off: forAgents(),
+        run: () => view.dialog('rename'),
+      },
+      {
+        id: 'next-thread',
+        group: 'move',
+        keys: ['arrowright'],
+        icon: 'right',
+        label: t('case.action.next-thread'),
+        run: () => view.goThread(1),
+      },
+      {
+        id: 'previous-thread',
+        group: 'move',
+        keys: ['arrowleft'],
+        icon: 'left',
+        label: t('case.action.previous-thread'),
+        run: () => view.goThread(-1),
+      },
+      {
+        id: 'undo',
+        group: 'move',
+        keys: ['u'],
+        icon: 'undo',
+        label: t('do.undo'),
+        off: canUndo() || canUndoReply() ? undefined : t('key.nothing-to-undo'),
+        // What is about to be public comes first.
+        run: () => undoNewestReply() || undoLast(),
+      },
+    ]
+  })
+}

@@ -1,0 +1,20 @@
+import type { Case } from '#shared/case.schema.ts'
+import type { CaseQueue } from '#shared/case.ts'
+import type { Page } from '#shared/list.schema.ts'
+import { createSteadyList } from '../../data/steady-list.ts'
+import { listCases } from '../../nouns/cases/case.data.ts'
+
+/** A page that is the whole list speaks of every row; a longer list is sorted by growth and clock, so nothing is known of a row that is not on its first page. */
+const isCovered = (_row: Case, page: Page<Case>) => page.nextCursor === null
+
+/** A queue of cases that holds still while one works in it. */
+export const createCaseList = (queue: () => CaseQueue, q: () => string) =>
+  createSteadyList<Case>({
+    question: () => `${queue()} ${q()}`,
+    load: (cursor, signal) => listCases(queue(), q(), cursor, signal),
+    kinds: ['case-', 'mention-clustered', 'reply-sent', 'reply-handed-over'],
+    key: ['cases', 'queue'],
+    isCovered,
+  })
+
+export type CaseList = ReturnType<typeof createCaseList>

@@ -1,0 +1,177 @@
+import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
+import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { type CaseQueue, caseQueues } from '#shared/case.ts'
+import { newKey } from '../../data/api.ts'
+import { t } from '../../kit/i18n/index.ts'
+import { offerCommands } from '../../kit/ui/commands.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { canUndo, showProblem, undoLast } from '../../kit/ui/toast.tsx'
+import { openCase, useCase, useCaseCounts } from '../../nouns/cases/case.data.ts'
+import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
+import { createCaseList } from './case.list.ts'
+import { NameDialog } from './case-dialogs.tsx'
+import { CaseList } from './case-list.tsx'
+import { CaseView } from './case-view.tsx'
+import './cases.css'
+import { problemText } from '../../kit/i18n/problem-text.ts'
+
+const isQueue = (word: unknown): word is CaseQueue => caseQueues.some((queue) => queue === word)
+const isWide = () => matchMedia('(min-width: 701px)').matches
+
+/** List, thread and context side by side; on a phone one after the other, each with its own address. */
+export function CasesPage() {
+  const params = useParams<{ id?: string; threadId?: string }>()
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
+  const [naming, setNaming] = createSignal(false)
+  const queue = (): CaseQueue => (isQueue(search.queue) ? search.queue : 'all')
+  const q = () => (typeof search.q === 'string' ? search.q : '')
+  const id = () => Number(params.id) || null
+  const counts = useCaseCounts()
+  const list = createCaseList(queue, q)
+  const found = useCase(id)
+  const row = () => (found.data()?.id === id() ? found.data() : undefined)
+
+  const tail = () => `?queue=${queue()}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
+  const show = () => (search.show === 'answered' ? '&show=answered' : '')
+  const hrefOf = (caseId: number, threadId?: number) =>
+    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${threadId ? show() : ''}`
+  const listHref = () => `/cases${tail()}`
+
+  /** On a wide screen something is always open: the first case of the queue, until one is chosen. */
+  createEffect(
+    on([list.isReady, id, list.order], ([ready, open, ids]) => {
+      if (ready && open === null && ids[0] && isWide()) navigate(hrefOf(ids[0]), { replace: true, scroll: false })
+    }),
+  )
+  /** A case that was merged away leads to the one it is in now. */
+  createEffect(() => {
+    const into = row()?.mergedInto
+    if (into) navigate(hrefOf(into), { replace: true })
+  })
+
+  const neighbour = (step: 1 | -1) => {
+    const ids = list.order()
+    const at = ids.indexOf(id() ?? -1)
+    if (step === 1 && at > ids.length - 4) void list.loadMore()
+    return ids[at < 0 ? 0 : at + step]
+  }
+  function go(next: number | undefined) {
+    if (next === undefined) return
+    navigate(hrefOf(next), { replace: true, scroll: false })
+    queueMicrotask(() => {
+      const element = document.querySelector<HTMLElement>(`[data-case="${next}"]`)
+      element?.focus({ preventScroll: true })
+      element?.scrollIntoView({ block: 'nearest' })
+    })
+  }
+  const goQueue = (step: number) => {
+    const at = caseQueues.indexOf(queue())
+    navigate(`/cases?queue=${caseQueues[(at + step + caseQueues.length) % caseQueues.length]}`)
+  }
+  /** A resolved case leaves the list at once; the next one opens, or on a phone the list. */
+  function onResolved(goOn: boolean) {
+    const gone = id()
+    const next = neighbour(1) ?? neighbour(-1)
+    list.remove((one) => one === gone)
+    if (goOn) go(next)
+  }
+  async function open(title: string) {
+    try {
+      const made = await openCase(title, newKey())
+      navigate(`/cases/${made.id}?queue=all`)
+      await list.head.reload()
+    } catch (error) {
+      showProblem(problemText(error))
+    }
+  }
+  offerCommands(() => [
+    { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('triage.action.next'), keyOnly: true, run: () => go(neighbour(1)) },
+    {
+      id: 'previous',
+      group: 'move',
+      keys: ['k', 'arrowup'],
+      label: t('triage.action.previous'),
+      keyOnly: true,
+      run: () => go(neighbour(-1)),
+    },
+    { id: 'next-queue', group: 'move', keys: ['q'], icon: 'right', label: t('triage.action.next-queue'), run: () => goQueue(1) },
+    {
+      id: 'previous-queue',
+      group: 'move',
+      keys: ['shift+q'],
+      icon: 'left',
+      label: t('triage.action.previous-queue'),
+      run: () => goQueue(-1),
+    },
+    { id: 'fresh', group: 'move', keys: ['.'], icon: 'refresh', label: t('keys.fresh'), run: list.adoptAll },
+    { id: 'new-case', group: 'work', keys: [], icon: 'plus', label: t('case.new'), run: () => setNaming(true) },
+    {
+      id: 'back',
+      group: 'move',
+      keys: ['escape'],
+      label: t('case.action.back'),
+      keyOnly: true,
+      run: () => (isWide() ? undefined : navigate(listHref())),
+    },
+    {
+      id: 'undo',
+      group: 'move',
+      keys: ['u'],
+      icon: 'undo',
+      label: t('do.undo'),
+      off: canUndo() || canUndoReply() ? undefined : t('key.nothing-to-undo'),
+      run: () => undoNewestReply() || undoLast(),
+    },
+  ])
+
+  return (
+    <main class="inbox" classList={{ open: id() !== null }}>
+      <CaseList list={list} queue={queue()} q={q()} counts={counts.data()} current={id()} hrefOf={hrefOf} onNew={() => setNaming(true)} />
+      <Switch
+        fallback={
+          <div class="case">
+            <Skeleton rows={4} />
+          </div>
+        }
+      >
+        <Match when={row()}>
+          {(open) => (
+            <CaseView
+              row={open()}
+              threadId={Number(params.threadId) || null}
+              hrefOf={hrefOf}
+              listHref={listHref()}
+              onResolved={onResolved}
+            />
+          )}
+        </Match>
+        <Match when={id() !== null && found.error()}>
+          {(error) => (
+            <div class="case">
+              <ErrorState title={t('case.failed')} error={error()} retry={found.reload} />
+            </div>
+          )}
+        </Match>
+        <Match when={id() === null && list.isReady()}>
+          <div class="case">
+            <Show when={list.order().length > 0}>
+              <EmptyState title={t('case.choose')} why={t('case.choose.why')} />
+            </Show>
+          </div>
+        </Match>
+      </Switch>
+      <Show when={naming()}>
+        <NameDialog
+          title={t('case.new.title')}
+          label={t('case.new.name')}
+          hint={t('case.new.hint')}
+          name=""
+          save={t('case.new.save')}
+          onSave={(title) => void open(title)}
+          onClose={() => setNaming(false)}
+        />
+      </Show>
+    </main>
+  )
+}

@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { createEffect, on, Show } from 'solid-js'
+import type { Note } from '#shared/case.schema.ts'
+import type { Reply } from '#shared/reply.schema.ts'
+import type { ThreadWithPosts } from '#shared/thread.schema.ts'
+import { Toasts } from '../../kit/ui/toast.tsx'
+import { writeNote } from '../../nouns/cases/case.data.ts'
+import { createComposer } from '../../nouns/replies/composer.state.ts'
+import { Composer } from '../../nouns/replies/composer.tsx'
+import type { Surface } from '../../nouns/replies/drafts.ts'
+import { Outbox } from '../../nouns/replies/outbox.tsx'
+import { ReplyPost } from '../../nouns/replies/reply-post.tsx'
+import { ThreadPosts } from '../../nouns/threads/thread-posts.tsx'
+
+type ColumnProps = { thread: ThreadWithPosts; notes: Note[]; reload: () => Promise<unknown>; writing: { surface: Surface } | null }
+
+/** What was said, what is about to leave, and where the answer is written. Another thread is another column with drafts of its own. */
+export function ThreadColumn(props: ColumnProps) {
+  return (
+    <Show when={props.thread.id} keyed>
+      <Column {...props} />
+    </Show>
+  )
+}
+
+function Column(props: ColumnProps) {
+  const client = useQueryClient()
+  const composer = createComposer(() => props.thread, {
+    note: (caseId, text, key) => writeNote(caseId, text, props.thread.id, key),
+    sent: () => {
+      void client.invalidateQueries({ queryKey: ['replies', 'outbox'] })
+      void props.reload()
+    },
+    reload: async () => {
+      await Promise.all([props.reload(), client.invalidateQueries({ queryKey: ['case', props.thread.case?.id] })])
+    },
+  })
+  let area: HTMLTextAreaElement | undefined
+  const edit = (reply: Reply) => {
+    composer.restore(reply)
+    queueMicrotask(() => area?.focus())
+  }
+  createEffect(
+    on(
+      () => props.writing,
+      (writing) => {
+        if (!writing) return
+        composer.setSurface(writing.surface)
+        queueMicrotask(() => area?.focus())
+      },
+      { defer: true },
+    ),
+  )
+  return (
+    <>
+      <ThreadPosts
+        thread={props.thread}
+        notes={props.notes}
+        underway={composer.underway()?.id}
+        drawReply={(reply, line) => <ReplyPost reply={reply()} thread={props.thread} line={line()} onEdit={edit} />}
+      />
+      <div class="write">
+        <Toasts />
+        <Outbox />
+        <Composer
+          composer={composer}
+          thread={props.thread}
+          area={(element) => {
+            area = element
+          }}
+        />
+      </div>
+    </>
+  )
+}

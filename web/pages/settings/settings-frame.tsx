@@ -1,0 +1,33 @@
+import { createEffect, type JSX } from 'solid-js'
+import { t } from '../../kit/i18n/index.ts'
+import { Tabs } from '../../kit/ui/tabs.tsx'
+import { offerUndo } from '../../kit/ui/undo-command.ts'
+import './settings.css'
+
+const parts = ['sources', 'team', 'products', 'training', 'terms', 'me'] as const
+
+/** The frame of a settings page: title, the other parts, what this one is for, and its one main action. */
+export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {
+  const tabs = () =>
+    parts.map((part) => ({ id: part, label: t(`settings.${part}`), href: `/settings/${part === 'terms' ? 'learned-terms' : part}` }))
+  offerUndo()
+  createEffect(() => {
+    document.title = `${t(`settings.${props.part}`)} · ${t('page.settings')} · Aftercare`
+  })
+  return (
+    <main class="settings">
+      <header class="bar">
+        <h1>{t('page.settings')}</h1>
+        <span class="push" />
+        {props.action}
+      </header>
+      <Tabs label={t('settings.parts')} tabs={tabs()} current={props.part} />
+      <div class="in">
+        <div class="column">
+          {props.what && <p class="what">{props.what}</p>}
+          {props.children}
+        </div>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,167 @@
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { Agent, Invited } from '#shared/agent.schema.ts'
+import { type Role, roles } from '#shared/agent.ts'
+import { useMe, useSession } from '../../data/session.tsx'
+import { clockOptions } from '../../kit/i18n/format.ts'
+import { locale, t } from '../../kit/i18n/index.ts'
+import { Avatar } from '../../kit/ui/avatar.tsx'
+import { Button } from '../../kit/ui/button.tsx'
+import { Menu } from '../../kit/ui/menu.tsx'
+import { Moment } from '../../kit/ui/moment.tsx'
+import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { type AgentChange, useAgentActions, useAgents } from '../../nouns/agents/agent.data.ts'
+import { InviteDialog } from './invite-dialog.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+import { ShownOnce } from './shown-once.tsx'
+
+/** Who works here and what they may do. Invitations are shown once, as a link to pass on. */
+export function TeamPage() {
+  const { may } = useSession()
+  const query = useAgents()
+  const actions = useAgentActions()
+  const [invites, setInvites] = createSignal(false)
+  const [link, setLink] = createSignal<Invited | null>(null)
+  const inOrder = () =>
+    (query.data()?.items ?? []).toSorted(
+      (a, b) => Number(a.disabledAt !== null) - Number(b.disabledAt !== null) || a.name.localeCompare(b.name),
+    )
+  const address = (invited: Invited) => `${location.origin}${invited.invitation.path}`
+  return (
+    <SettingsFrame
+      part="team"
+      what={t('team.what')}
+      action={
+        <Show when={may('admin')}>
+          <Button kind="main" icon="plus" onClick={() => setInvites(true)}>
+            {t('team.invite')}
+          </Button>
+        </Show>
+      }
+    >
+      <Switch fallback={<Skeleton rows={4} />}>
+        <Match when={query.data()}>
+          <table class="tbl people">
+            <caption class="vh">{t('settings.team')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('team.head.person')}</th>
+                <th scope="col">{t('team.head.role')}</th>
+                <th scope="col">{t('team.head.seen')}</th>
+                <th scope="col">
+                  <span class="vh">{t('team.head.actions')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={inOrder()}>
+                {(agent) => (
+                  <PersonRow
+                    agent={agent}
+                    mayChange={may('admin')}
+                    change={(change, words, back) => void actions.change(agent, change, words, back)}
+                    newLink={async () => setLink(await actions.inviteAgain(agent))}
+                  />
+                )}
+              </For>
+            </tbody>
+          </table>
+        </Match>
+        <Match when={query.error()}>
+          <ErrorState title={t('team.failed')} error={query.error()} retry={query.reload} />
+        </Match>
+      </Switch>
+      <Show when={invites()}>
+        <InviteDialog
+          invite={actions.invite}
+          onClose={() => setInvites(false)}
+          onInvited={(invited) => {
+            setInvites(false)
+            setLink(invited)
+          }}
+        />
+      </Show>
+      <Show when={link()}>
+        {(invited) => (
+          <ShownOnce
+            title={t('team.link.title', { name: invited().agent.name })}
+            why={t('team.link.once', { time: untilWords(invited().invitation.expiresAt) })}
+            label={t('team.link.label')}
+            value={address(invited())}
+            onClose={() => setLink(null)}
+          />
+        )}
+      </Show>
+    </SettingsFrame>
+  )
+}
+
+const untilWords = (at: number) =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', ...clockOptions }).format(at)
+
+type RowProps = {
+  agent: Agent
+  mayChange: boolean
+  change: (change: AgentChange, words: string, back?: AgentChange) => void
+  newLink: () => void
+}
+
+function PersonRow(props: RowProps) {
+  const me = useMe()
+  const isMe = () => props.agent.id === me().id
+  const name = () => ({ name: props.agent.name })
+  const setRole = (role: Role) =>
+    role !== props.agent.role &&
+    props.change({ role }, t('team.role.done', { ...name(), role: t(`role.${role}`) }), { role: props.agent.role })
+  const setDisabled = (disabled: boolean) =>
+    props.change({ disabled }, t(disabled ? 'team.disabled.done' : 'team.enabled.done', name()), { disabled: !disabled })
+  const items = () => [
+    { label: t('team.new-link'), disabled: props.agent.disabledAt !== null, run: props.newLink },
+    props.agent.disabledAt === null
+      ? { label: t('team.disable'), line: true, run: () => setDisabled(true) }
+      : { label: t('team.enable'), line: true, run: () => setDisabled(false) },
+  ]
+  const roleItems = () =>
+    roles.map((role) => ({
+      label: `${t(`role.${role}`)}: ${t(`team.role.${role}.what`)}`,
+      chosen: role === props.agent.role,
+      run: () => setRole(role),
+    }))
+  return (
+    <tr classList={{ off: props.agent.disabledAt !== null }}>
+      <th scope="row">
+        <span class="person">
+          <Avatar name={props.agent.name} />
+          <span>
+            <b>
+              <bdi>{props.agent.name}</bdi>
+            </b>
+            <Show when={isMe()}>
+              <span class="meta"> {t('team.you')}</span>
+            </Show>
+            <span class="meta email">{props.agent.email}</span>
+          </span>
+        </span>
+      </th>
+      <td>
+        <Show when={props.mayChange && !isMe() && props.agent.disabledAt === null} fallback={t(`role.${props.agent.role}`)}>
+          <Menu kind="ghost" icon="down" class="role" items={roleItems()}>
+            <span class="vh">{t('team.role.of', name())}: </span>
+            {t(`role.${props.agent.role}`)}
+          </Menu>
+        </Show>
+      </td>
+      <td class="muted seen">
+        <Switch fallback={t('team.never')}>
+          <Match when={props.agent.disabledAt !== null}>{t('team.disabled')}</Match>
+          <Match when={props.agent.invited}>{t('team.invited')}</Match>
+          <Match when={props.agent.lastSeenAt}>{(at) => <Moment at={at()} ago />}</Match>
+        </Switch>
+      </td>
+      <td class="r">
+        <Show when={props.mayChange && !isMe()}>
+          <Menu kind="ghost" icon="menu" label={t('team.actions', name())} items={items()} />
+        </Show>
+      </td>
+    </tr>
+  )
+}
