@@ -24,18 +24,20 @@ export async function testApp(
   engine: Engine = 'sqlite',
   proxies: Proxies = { networks: [], header: 'x-forwarded-for' },
   url: string | null = null,
+  given?: Awaited<ReturnType<typeof testContext>>,
 ) {
-  const context = await testContext(engine)
+  const context = given ?? (await testContext(engine))
   context.reactions = reactions
   const log = createLog('silent')
   const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
   onTestFinished(() => live.stop())
   const presence = createPresence(context, 'test node', log, live.sessions)
+  const hub = createChatHub(context, log, presence)
   const app = createApp({
     context,
     log,
     live,
-    hub: createChatHub(context, log, presence),
+    hub,
     presence,
     secretBox: testSecretBox,
     config: { url, proxies, undoMs: 20_000, currency: 'EUR', practice: null },
@@ -73,7 +75,7 @@ export async function testApp(
       )
   }
 
-  return { app, context, live, as, anonymous: call(null) }
+  return { app, context, live, hub, presence, as, anonymous: call(null) }
 }
 
 /** The JSON of an answer that must have this status. */

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { LearnedTermTable } from '../../kit/database/schema.ts'
@@ -15,25 +15,20 @@ const learnedTermOf = ({ examples, ...row }: LearnedTermRow): LearnedTerm => ({
 
 /** The newest complaints that a person confirmed to belong to their case, with what was read in them. */
 export function listConfirmed(db: Handle, most: number) {
-  return db
-    .selectFrom('mentions')
-    .select(['mentions.id', 'mentions.caseId', 'mentions.authorId', 'mentions.evidence'])
-    .where('mentions.caseId', 'is not', null)
-    .where('mentions.kind', '=', 'complaint')
-    .where('mentions.deletedAt', 'is', null)
-    .where('mentions.evidence', 'is not', null)
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('verdicts')
-          .select(sql.lit(1).as('one'))
-          .whereRef('verdicts.mentionId', '=', 'mentions.id')
-          .where('verdicts.undoneAt', 'is', null),
-      ),
-    )
-    .orderBy('mentions.id', 'desc')
-    .limit(most)
-    .execute()
+  return (
+    db
+      .selectFrom('mentions')
+      .select(['mentions.id', 'mentions.caseId', 'mentions.authorId', 'mentions.evidence'])
+      .where('mentions.caseId', 'is not', null)
+      .where('mentions.kind', '=', 'complaint')
+      .where('mentions.deletedAt', 'is', null)
+      .where('mentions.evidence', 'is not', null)
+      // Few mentions have a verdict: they lead, not the mentions.
+      .where('mentions.id', 'in', (inner) => inner.selectFrom('verdicts').select('mentionId').where('undoneAt', 'is', null))
+      .orderBy('mentions.id', 'desc')
+      .limit(most)
+      .execute()
+  )
 }
 
 /** Keeps a proposal, or what is now known of it; what an administrator decided stays. */

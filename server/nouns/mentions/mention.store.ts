@@ -26,8 +26,18 @@ export async function getMention(db: Handle, id: number): Promise<MentionRow> {
 }
 
 /** Mentions on their way, oldest first. */
-export function listUnderWay(db: Handle, state: MentionState, limit: number): Promise<MentionRow[]> {
-  return db.selectFrom('mentions').selectAll().where('state', '=', state).orderBy('id').limit(limit).execute()
+export function listUnderWay(db: Handle, state: Exclude<MentionState, 'clustered'>, limit: number): Promise<MentionRow[]> {
+  return (
+    db
+      .selectFrom('mentions')
+      .selectAll()
+      .where('state', '=', state)
+      // Written out, so that the index of those under way may be used whatever the state is.
+      .where('state', '<>', sql.lit('clustered'))
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** Which thread and case a mention is in, and why, is written by membership alone. */
@@ -87,13 +97,14 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
     authorId: filter.authorId,
     lang: filter.lang,
     sentiment: filter.sentiment,
-    kind: filter.kind,
     topic: filter.topic,
     state: filter.state,
   }
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) query = query.where(sql.ref(`mentions.${column}`), '=', value)
   }
+  // Not the column alone: SQLite would take the index of complaints, and sort them all for one page.
+  if (filter.kind) query = query.where(sql<boolean>`coalesce(kind, '') = ${filter.kind}`)
   // Reports leave out what is not about us; a number of theirs must open exactly its rows.
   if ((filter.sentiment || filter.topic) && !filter.kind && !filter.queue) query = query.where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
   if (filter.urgent !== undefined) query = query.where('urgent', '=', filter.urgent ? 1 : 0)

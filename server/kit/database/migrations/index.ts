@@ -7,6 +7,7 @@ import { up as oneMembership } from './0004-one-membership.ts'
 import { up as deliveries } from './0005-deliveries.ts'
 import { up as subscriptions } from './0006-subscriptions.ts'
 import { up as keysAndSeals } from './0007-keys-and-seals.ts'
+import { up as indexes } from './0008-indexes.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -19,4 +20,5 @@ export const migrations: Record<string, Migration> = {
   '0005-deliveries': deliveries,
   '0006-subscriptions': subscriptions,
   '0007-keys-and-seals': keysAndSeals,
+  '0008-indexes': indexes,
 }

@@ -32,6 +32,7 @@ export const threads = table(
     { on: ['caseId', 'lastMentionAt'] },
     { on: ['authorId', 'lastMentionAt'] },
     { on: ['firstMentionAt'] },
+    { on: ['conversationId'] },
   ],
 )
 

@@ -1,0 +1,325 @@
+import { ChannelError, type Connection } from '#server/engines/channels/channel.ts'
+import { findLastMessageId, findMessage, listHistory, listMessagesAfter, listSaid } from '#server/engines/channels/chat.store.ts'
+import { deliveryHandlers } from '#server/flows/automation/deliveries.ts'
+import { listJobs } from '#server/flows/jobs/jobs.ts'
+import { createClusterer } from '#server/flows/pipeline/cluster.ts'
+import { forgetChat } from '#server/flows/pipeline/forget-chat.ts'
+import { createListener } from '#server/flows/pipeline/listen.ts'
+import { createSubscriber } from '#server/flows/pipeline/subscribe.ts'
+import { change } from '#server/kit/database/context.ts'
+import type { Handle } from '#server/kit/database/database.ts'
+import { day, hour, minute } from '#server/kit/lib/clock.ts'
+import { createLog } from '#server/kit/lib/log.ts'
+import { listValidSessions } from '#server/nouns/agents/session.store.ts'
+import { mergeUntouched } from '#server/nouns/cases/case.merging.ts'
+import { saveWords } from '#server/nouns/chat/chat.actions.ts'
+import { createLanes } from '#server/nouns/deliveries/delivery.lanes.ts'
+import { findRetained } from '#server/nouns/events/event.retention.ts'
+import { saveProposal } from '#server/nouns/learned-terms/learned-term.store.ts'
+import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
+import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
+import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
+import { createTrainer } from '#server/nouns/training/trainer.ts'
+import { type testApp, testSecretBox } from './app.ts'
+import { author, post } from './world.ts'
+
+type App = Awaited<ReturnType<typeof testApp>>
+
+/** Sees every screen, in all its filters and on its second page. */
+export async function seeEverything({ as }: App, look: Handle, name: string): Promise<void> {
+  const { call } = await as('admin', name)
+  const get = (path: string) => answerOf<{ nextCursor?: string | null }>(call('GET', path))
+  const list = async (path: string) => {
+    const { nextCursor } = await get(`${path}${path.includes('?') ? '&' : '?'}limit=1`)
+    if (nextCursor) await get(`${path}${path.includes('?') ? '&' : '?'}limit=1&cursor=${nextCursor}`)
+  }
+  const { caseId, threadId } = await look
+    .selectFrom('serviceOrders')
+    .select(['caseId', 'threadId'])
+    .where('state', '=', 'ready')
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  const { id: mentionId, authorId } = await look
+    .selectFrom('mentions')
+    .select(['id', 'authorId'])
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  for (const path of ['welcome', 'session', 'agents', 'tokens', 'channels', 'products', 'training', 'learned-terms', 'sending-pause'])
+    await get(`/api/${path}`)
+  for (const path of ['mentions/counts', 'cases/counts', 'service-orders/counts', 'openapi.json']) await get(`/api/${path}`)
+  await list('/api/sources')
+  await list('/api/sources/1/spendings')
+  await list('/api/training/runs')
+  await get(`/api/mentions/${mentionId}`)
+  await get(`/api/threads/${threadId}`)
+  await get(`/api/cases/${caseId}`)
+  await get(`/api/cases/${caseId}/split`)
+  await list(`/api/cases/${caseId}/events`)
+  for (const filter of ['', '?waiting=true', '?waiting=false']) await list(`/api/cases/${caseId}/threads${filter}`)
+  const mentionFilters = [
+    '',
+    'queue=urgent',
+    'queue=complaints',
+    'queue=sorted',
+    'channel=x',
+    'sourceId=1',
+    `caseId=${caseId}`,
+    `threadId=${threadId}`,
+  ]
+  mentionFilters.push(
+    `authorId=${authorId}`,
+    'lang=tr',
+    'sentiment=negative',
+    'kind=complaint',
+    'topic=delivery',
+    'state=new',
+    'urgent=true',
+  )
+  mentionFilters.push('q=broken hinge', 'from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z')
+  for (const filter of mentionFilters) await list(`/api/mentions?${filter}`)
+  const caseFilters = [
+    '',
+    'queue=urgent',
+    'queue=mine',
+    'queue=unassigned',
+    'queue=snoozed',
+    'queue=resolved',
+    'state=open',
+    'assigneeId=1',
+  ]
+  for (const filter of [...caseFilters, 'channel=x', 'topic=delivery', 'q=hinge', 'q=C-1003']) await list(`/api/cases?${filter}`)
+  for (const filter of ['', 'state=approved', `caseId=${caseId}`, `threadId=${threadId}`]) await list(`/api/replies?${filter}`)
+  const orderFilters = [
+    '',
+    'queue=repair',
+    'queue=loop',
+    'queue=closed',
+    'kind=return',
+    'state=ready',
+    `threadId=${threadId}`,
+    `caseId=${caseId}`,
+  ]
+  for (const filter of [...orderFilters, 'q=hinge', 'q=S-2001']) await list(`/api/service-orders?${filter}`)
+  for (const report of ['sentiment', 'changes', 'topics', 'first-reply', 'cost'])
+    for (const lang of ['', '&lang=en']) await get(`/api/reports/${report}?from=2026-11-10T00:00:00Z&to=2026-11-21T00:00:00Z${lang}`)
+}
+
+/** What an answer says; nothing when it says nothing. */
+async function answerOf<T>(asked: Promise<Response>): Promise<T> {
+  const answer = await asked
+  const text = await answer.text()
+  if (answer.status >= 400) throw new Error(`${answer.status} ${text}`)
+  return text === '' ? ({} as T) : (JSON.parse(text) as T)
+}
+
+/** Does what people can do, each thing once. */
+export async function doEverything({ as, anonymous, context }: App, look: Handle): Promise<void> {
+  const { call, id: me } = await as('admin', 'Doer')
+  const run = <T = { id: number }>(method: string, path: string, body?: unknown, headers = {}) =>
+    answerOf<T>(call(method, path, body, headers))
+  const post = <T = { id: number }>(path: string, body: unknown, headers = {}) => run<T>('POST', path, body, headers)
+  const { agent, invitation } = await post<{ agent: { id: number }; invitation: { path: string } }>('/api/agents', {
+    name: 'New',
+    email: 'new@fjellro.example',
+    role: 'agent',
+  })
+  await run('PATCH', `/api/agents/${agent.id}`, { name: 'Newer', role: 'admin' })
+  await answerOf(anonymous('POST', `/api/invitations/${invitation.path.split('/').at(-1)}`, { password: 'a long enough password' }))
+  await run('PATCH', `/api/agents/${agent.id}`, { role: 'staff' })
+  await run('PATCH', `/api/agents/${agent.id}`, { disabled: true })
+  const once = { 'idempotency-key': 'once' }
+  const token = await post<{ id: number; secret?: string; token?: string }>('/api/tokens', { name: 'Screen' }, once)
+  await post('/api/tokens', { name: 'Screen' }, once)
+  await anonymous('GET', '/api/session', undefined, { authorization: `Bearer ${token.token ?? token.secret}` })
+  await run('DELETE', `/api/tokens/${token.id}`)
+  const product = await post('/api/products', { name: 'Lyn', spellings: [] })
+  await run('PATCH', `/api/products/${product.id}`, { spellings: ['Lynn'] })
+  await run('DELETE', `/api/products/${product.id}`)
+  const source = await post('/api/sources', { channel: 'feed', settings: { baseUrl: 'http://127.0.0.1:9/other.xml' } })
+  await run('PATCH', `/api/sources/${source.id}`, { name: 'Other' })
+  await run('DELETE', `/api/sources/${source.id}`)
+  const stem = await look.selectFrom('learnedTerms').select('id').where('state', '=', 'proposed').orderBy('id').executeTakeFirstOrThrow()
+  await run('POST', `/api/learned-terms/${stem.id}/decision`, { accepted: true })
+  await run('DELETE', `/api/learned-terms/${stem.id}/decision`)
+  const aside = await post('/api/training/exclusions', { agentId: 1, from: context.clock() - day, to: context.clock() + day })
+  await run('DELETE', `/api/training/exclusions/${aside.id}`)
+
+  const open = await look.selectFrom('cases').select('id').where('state', '=', 'open').where('threadCount', '>', 0).orderBy('id').execute()
+  const [one, other] = open.map((row) => row.id)
+  const thread = await look
+    .selectFrom('threads')
+    .select('id')
+    .where('caseId', '=', one ?? 0)
+    .executeTakeFirstOrThrow()
+  await post('/api/cases', { title: 'By hand' })
+  await run('PATCH', `/api/cases/${one}`, { title: 'Renamed', priority: 'high', assigneeId: me })
+  await post(`/api/cases/${one}/notes`, { text: 'Note', threadId: thread.id })
+  await run('POST', `/api/cases/${one}/snooze`, { until: context.clock() + hour })
+  await run('DELETE', `/api/cases/${one}/snooze`)
+  await run('POST', `/api/cases/${one}/resolution`, { how: 'answered' })
+  await run('DELETE', `/api/cases/${one}/resolution`)
+  await run('POST', `/api/cases/${one}/merger`, { into: other })
+  await run('DELETE', `/api/cases/${one}/merger`)
+  await run('PUT', `/api/threads/${thread.id}/case`, { case: other })
+  await run('PUT', `/api/threads/${thread.id}/case`, { case: 'new' })
+  await run('PUT', `/api/threads/${thread.id}/draft`, { text: 'We', visibility: 'public' })
+  await run('DELETE', `/api/threads/${thread.id}/draft`)
+  await run('POST', `/api/cases/${other}/split`, {
+    threadIds: (
+      await context.db
+        .selectFrom('threads')
+        .select('id')
+        .where('caseId', '=', other ?? 0)
+        .execute()
+    ).map(({ id }) => id),
+  })
+  const lone = await look
+    .selectFrom('mentions')
+    .select('id')
+    .where('threadId', 'is', null)
+    .where('state', '=', 'clustered')
+    .executeTakeFirst()
+  if (lone) await run('POST', `/api/mentions/${lone.id}/verdict`, { kind: 'complaint', sentiment: 'negative' })
+  const said = await look.selectFrom('mentions').select('id').where('threadId', '=', thread.id).orderBy('id').executeTakeFirstOrThrow()
+  await run('POST', `/api/mentions/${said.id}/verdict`, { case: other })
+  await run('DELETE', `/api/mentions/${said.id}/verdict`)
+
+  await run('DELETE', '/api/sending-pause')
+  const reply = await post(`/api/threads/${thread.id}/replies`, { text: 'Sorry', visibility: 'public' })
+  await run('PATCH', `/api/replies/${reply.id}`, { text: 'Sorry!' })
+  await run('POST', `/api/replies/${reply.id}/approval`, {})
+  await run('DELETE', `/api/replies/${reply.id}/approval`)
+  await run('DELETE', `/api/replies/${reply.id}`)
+  const leaving = await post(`/api/threads/${thread.id}/replies`, { text: 'On its way', visibility: 'public' })
+  await run('POST', `/api/replies/${leaving.id}/approval`, {})
+  const doubtful = await look.selectFrom('replies').select('id').where('state', '=', 'uncertain').orderBy('id').executeTakeFirstOrThrow()
+  await run('POST', `/api/replies/${doubtful.id}/finding`, { posted: false })
+  const order = await post<{ id: number; statusPath: string }>(`/api/threads/${thread.id}/service-orders`, {
+    kind: 'repair',
+    product: 'Ro 2',
+    fault: 'Hums',
+  })
+  await run('PATCH', `/api/service-orders/${order.id}`, { cost: 100, assigneeId: me })
+  const { steps } = await post<{ steps: { id: number }[] }>(`/api/service-orders/${order.id}/steps`, { to: 'approved' })
+  await run('DELETE', `/api/service-orders/${order.id}/steps/${steps.at(-1)?.id}`)
+  await answerOf(anonymous('GET', `/api/status/${order.statusPath.split('/').at(-1)}`))
+  context.clock.pass(hour)
+  await run('GET', '/api/session')
+  await run('DELETE', '/api/session')
+}
+
+/** Lets all that happens by itself happen, with networks that answer, refuse and doubt. */
+export async function letEverythingHappen({ context, hub, presence, live }: App, look: Handle): Promise<void> {
+  const log = createLog('silent')
+  const node = 'test node'
+  const { signal } = new AbortController()
+  const [known] = await look
+    .selectFrom('mentions')
+    .selectAll()
+    .where('channel', '=', 'x')
+    .where('deletedAt', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .execute()
+  const dan = await look
+    .selectFrom('mentions')
+    .selectAll()
+    .where('text', 'like', '%still waiting%')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const handed = await look
+    .selectFrom('mentions')
+    .select(['externalId', 'threadId'])
+    .where('addressed', '=', 0)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  // Somebody wrote on in the thread of a reply that is heard only now: that word still waits.
+  await look
+    .updateTable('threads')
+    .set({ lastMentionId: Math.max(dan.id, known?.id ?? 0), waitingSince: context.clock() })
+    .where('id', '=', handed.threadId)
+    .execute()
+  const broken = '@fjellro the hinge of my Ro 2 broke again, no answer for weeks. Unacceptable'
+  const news = [
+    post(broken, { author: author('Nia'), externalId: 'news-1', originalId: 'news-1' }),
+    post('Again!', { author: author('Dan'), conversationId: dan.conversationId, inReplyTo: dan.externalId }),
+    post('@fjellro thanks', { externalId: known?.externalId, originalId: known?.originalId, editedAt: context.clock() }),
+    post('Please write to us.', { own: true, inReplyTo: handed.externalId }),
+  ]
+  let send = async (): Promise<{ externalId: string; url: null }> => ({ externalId: 'ours', url: null })
+  let fetched = 0
+  const network: Connection = {
+    whoAmI: async () => ({ externalId: 'us', handle: 'fjellro', name: 'Fjellro' }),
+    async fetchPosts(cursor) {
+      fetched += 1
+      if (fetched === 3) throw new ChannelError('retry-at', 'limit', 'Too many', { retryAt: context.clock() + minute })
+      const gap = { from: context.clock() - hour, to: context.clock(), reason: 'A hole' }
+      return { posts: fetched === 1 ? news : [], cursor, more: false, waitUntil: null, cost: 10, gap } as never
+    },
+    sendReply: () => send(),
+    findReply: async () => null,
+    refresh: async (ids) => ({ posts: [], gone: ids.slice(0, 1), cost: 5, waitUntil: context.clock() + minute }),
+  }
+  const connect = (source: { channel: string }) =>
+    source.channel === 'chat' ? openConnection(context, testSecretBox, source as never, signal, node) : network
+  const trainer = createTrainer(context, node, log)
+  const clusterer = createClusterer(context, node, log)
+  const listener = createListener({ context, log, node, connect, pollEveryMs: null, onSaved: () => undefined })
+  const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
+  const jobs = listJobs({
+    context,
+    log,
+    trainer,
+    reader: () => trainer.reader(),
+    clusterer,
+    listener,
+    subscriber: createSubscriber({ context, log, node, connect, onWakeUp: () => undefined }),
+    refreshing: { context, log, connect },
+    lanes,
+    onUnderstood: () => undefined,
+  })
+  const visitor = { sourceId: 5, tokenHash: 'c'.repeat(64) }
+  await saveWords(context, { ...visitor, key: 'm-1', text: 'My Dal is broken' })
+  await saveWords(context, { ...visitor, key: 'm-1', text: 'My Dal is broken' })
+  hub.look()
+  await presence.look()
+  await presence.of({})
+  live.start()
+  for (let round = 0; round < 8; round++) {
+    // Far enough that leases end and posts are due again.
+    context.clock.pass(round < 6 ? 2 * minute : day)
+    await context.db.updateTable('mentions').set({ refreshAt: context.clock() }).where('id', '=', dan.id).execute()
+    for (const job of jobs) for (let again = 3; again > 0 && (await job.run()); again--);
+    await listener.leave()
+    await lanes.idle()
+    send = [
+      async () => ({ externalId: `ours-${round}`, url: null }),
+      () => Promise.reject(new ChannelError('drop', 'refused', 'No')),
+      () => Promise.reject(new ChannelError('unknown', 'cut', 'Cut')),
+    ][round % 3] as typeof send
+  }
+  await findMessage(context.db, 5, 'reply-1')
+  await listMessagesAfter(context.db, (await findLastMessageId(context.db)) - 1, 10)
+  await listHistory(context.db, 1, 10)
+  await listSaid(context.db, 5, [1, 2])
+  await listValidSessions(context.db, ['none'], context.clock())
+  await saveProposal(context.db, { lang: 'de', stem: 'klapper', concept: 'noise', authors: 3, cases: 2, examples: [] }, context.clock())
+  await mergeUntouched(context, [{ from: 1001, into: 1002 }])
+  await forgetChat(context, 5, visitor.tokenHash)
+  await change(context, (tx, emit) => stopSource(tx, 1, new ChannelError('stop-and-ask', 'invalid', 'No'), context.clock(), emit))
+  await change(context, (tx, emit) =>
+    savePosts(tx, context.engine, { id: 1, channel: 'x' }, news, context.clock(), emit).then(() => undefined),
+  )
+  await findRetained(context)
+  await sealStatusLinks(context.db, testSecretBox)
+  // So long that passing events are forgotten.
+  context.clock.pass(20 * day)
+  for (const job of jobs) await job.run()
+  await clusterer.leave()
+  await trainer.leave()
+  hub.stop()
+  await presence.stop()
+}

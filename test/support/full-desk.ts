@@ -1,0 +1,122 @@
+import { Kysely, sql } from 'kysely'
+import { onTestFinished } from 'vitest'
+import { type Database, type Handle, migrate, openDatabase } from '#server/kit/database/database.ts'
+import type { Engine } from '#server/kit/database/engine.ts'
+import { postgresDialect } from '#server/kit/database/postgres.ts'
+import type { Schema } from '#server/kit/database/schema.ts'
+import { sqliteDialect } from '#server/kit/database/sqlite.ts'
+import type { Column } from '#server/kit/database/tables/column.ts'
+import { tables } from '#server/kit/database/tables/index.ts'
+import { releasedDatabaseUrl } from './released.ts'
+
+type Name = keyof typeof tables
+
+/** Tables that grow for as long as a desk works; the others have as many rows as it has people, sources or words. */
+export const largeTables: readonly Name[] = [
+  'authors',
+  'mentions',
+  'verdicts',
+  'trainingExamples',
+  'threads',
+  'caseConstraints',
+  'cases',
+  'notes',
+  'replies',
+  'deliveries',
+  'serviceOrders',
+  'serviceOrderSteps',
+  'events',
+  'spendings',
+  'chatVisitors',
+  'chatMessages',
+]
+
+/** One statement that was run, with the values of its first run. */
+export type Statement = { sql: string; parameters: readonly unknown[] }
+
+/**
+ * A desk with years of settled work behind it (the released database, many times over) that keeps every distinct statement run on it;
+ * `look` is a way to its rows that does not.
+ * On PostgreSQL with statistics; on SQLite without, as we never make any there.
+ */
+export async function fullDesk(
+  engine: Engine,
+  copies: number,
+): Promise<{ database: Database; look: Handle; statements: Map<string, Statement> }> {
+  const url = await releasedDatabaseUrl(engine)
+  const statements = new Map<string, Statement>()
+  const db = new Kysely<Schema>({
+    dialect: engine === 'sqlite' ? sqliteDialect(url) : postgresDialect(url),
+    log: ({ query }) => {
+      if (!/^\s*(select|insert|update|delete|with)\b/i.test(query.sql)) return
+      const shape = query.sql.replace(/(\?|\$\d+)(, (\?|\$\d+))+/g, '…')
+      if (!statements.has(shape)) statements.set(shape, { sql: query.sql, parameters: query.parameters })
+    },
+  })
+  const database = { db, engine, close: () => db.destroy() }
+  onTestFinished(() => database.close())
+  const beside = openDatabase(url)
+  onTestFinished(() => beside.close())
+  await migrate(database)
+  await multiply(database, copies)
+  if (engine === 'postgres') await sql`analyze`.execute(db)
+  statements.clear()
+  return { database, look: beside.db, statements }
+}
+
+/** Old rows are settled ones: what waits, leaves or grows is as little as in a real desk. */
+const settled: Partial<Record<Name, Record<string, string>>> = {
+  mentions: { state: "'clustered'", queue: 'null', refreshAt: 'null' },
+  cases: { state: "'resolved'", active: '0', trend: "'quiet'", mergedInto: 'null', snoozedUntil: 'null', waitingSince: 'null' },
+  threads: { waitingSince: 'null' },
+  replies: { state: "'sent'" },
+  deliveries: { state: "'sent'", reconcileAt: 'null' },
+  serviceOrders: { state: "'closed'", closedAt: '"updatedAt"', toldAt: '"updatedAt"', statusSealed: "'1.sealed'" },
+}
+
+/** What tells one row from another beside its numbers. */
+const telling = ['externalId', 'originalId', 'conversationId', 'key', 'rma', 'statusHash', 'tokenHash', 'handle']
+/** Where events name rows without a foreign key. */
+const named: Record<string, Name> = {
+  caseId: 'cases',
+  threadId: 'threads',
+  mentionId: 'mentions',
+  replyId: 'replies',
+  orderId: 'serviceOrders',
+}
+const apart = 10_000
+const hourMs = 3_600_000
+
+async function multiply({ db, engine }: Database, copies: number): Promise<void> {
+  const numbers =
+    engine === 'sqlite'
+      ? `(with recursive copy(n) as (select 1 union all select n + 1 from copy where n < ${copies}) select n from copy)`
+      : `(select generate_series(1, ${copies}) as n)`
+  await db.connection().execute(async (session) => {
+    await sql.raw(engine === 'sqlite' ? 'pragma foreign_keys=off' : 'set session_replication_role = replica').execute(session)
+    for (const name of largeTables) {
+      const columns = Object.entries<Column>(tables[name].columns)
+      const values = columns.map(([column, spec]) => settled[name]?.[column] ?? copied(name, column, spec))
+      const names = columns.map(([column]) => `"${column}"`)
+      // The copies are made of what stood there before: a table is read whole before it is written.
+      await sql
+        .raw(
+          `insert into "${name}" (${names.join(', ')}) select ${values.join(', ')} from (select * from "${name}") as old, ${numbers} as copies`,
+        )
+        .execute(session)
+    }
+    // SQLite counts on from the highest number by itself.
+    const counted = engine === 'postgres' ? largeTables.filter((name) => 'id' in tables[name].columns) : []
+    for (const name of counted)
+      await sql.raw(`select setval(pg_get_serial_sequence('"${name}"', 'id'), (select max(id) from "${name}"))`).execute(session)
+    await sql.raw(engine === 'sqlite' ? 'pragma foreign_keys=on' : 'set session_replication_role = origin').execute(session)
+  })
+}
+
+function copied(table: Name, column: string, spec: Column): string {
+  const names = spec.references?.table ?? (table === 'events' ? named[column] : undefined)
+  if (spec.key === 'numbered' || (names && largeTables.includes(names as Name))) return `"${column}" + n * ${apart}`
+  if (telling.includes(column)) return `"${column}" || '-' || n`
+  if (spec.stored === 'int' && /(^at|At|Since)$/.test(column) && column !== 'wholeAt') return `"${column}" - n * ${hourMs}`
+  return `"${column}"`
+}
