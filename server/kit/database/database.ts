@@ -58,10 +58,13 @@ export async function migrate({ db, engine }: Database): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(ups) } })
   // SQLite makes tables anew to change them; their keys are checked after each migration, and can be let go only outside of a transaction.
   if (engine === 'sqlite') await sql`pragma foreign_keys=off`.execute(db)
-  const { error, results } = await asTransaction(() => migrator.migrateToLatest())
-  if (engine === 'sqlite') await sql`pragma foreign_keys=on`.execute(db)
-  if (error) throw error
-  return (results ?? []).map((result) => result.migrationName)
+  try {
+    const { error, results } = await asTransaction(() => migrator.migrateToLatest())
+    if (error) throw error
+    return (results ?? []).map((result) => result.migrationName)
+  } finally {
+    if (engine === 'sqlite') await sql`pragma foreign_keys=on`.execute(db)
+  }
 }
 
 async function refuseFuture(db: Handle): Promise<void> {

@@ -11,7 +11,10 @@ export const chatVisitors = table(
     /** When the visitor ended the chat and had it forgotten; the row stays until nothing of it can be on its way any more. */
     endedAt: nullable(instant()),
   },
-  [{ on: ['sourceId', 'tokenHash'], unique: true }],
+  [
+    { on: ['sourceId', 'tokenHash'], unique: true },
+    { name: 'ended', on: ['sourceId', 'endedAt'], where: '"endedAt" is not null' },
+  ],
 )
 
 /** One message of the chat. `key` is the visitor's own id for it, or the key of our reply: the same one is kept once. */
