@@ -11,7 +11,7 @@ import type { Handle } from '#server/kit/database/database.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { listValidSessions } from '#server/nouns/agents/session.store.ts'
-import { mergeUntouched } from '#server/nouns/cases/case.merging.ts'
+import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { saveWords } from '#server/nouns/chat/chat.actions.ts'
 import { createLanes } from '#server/nouns/deliveries/delivery.lanes.ts'
 import { findRetained } from '#server/nouns/events/event.retention.ts'
@@ -35,9 +35,10 @@ export async function seeEverything({ as }: App, look: Handle, name: string): Pr
   }
   const { caseId, threadId } = await look
     .selectFrom('serviceOrders')
-    .select(['caseId', 'threadId'])
-    .where('state', '=', 'ready')
-    .orderBy('id')
+    .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')
+    .select(['threads.caseId', 'serviceOrders.threadId'])
+    .where('serviceOrders.state', '=', 'ready')
+    .orderBy('serviceOrders.id')
     .executeTakeFirstOrThrow()
   const { id: mentionId, authorId } = await look
     .selectFrom('mentions')

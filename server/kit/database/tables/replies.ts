@@ -25,5 +25,5 @@ export const replies = table(
     externalId: nullable(text()),
     url: nullable(text()),
   },
-  [{ on: ['threadId', 'id'] }, { on: ['state', 'id'] }, { on: ['deliveryId'], unique: true }, { on: ['caseId', 'id'] }],
+  [{ on: ['threadId', 'id'] }, { on: ['state', 'id'] }, { on: ['deliveryId'], unique: true }],
 )
