@@ -109,8 +109,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
     resolvedHow: 'other',
     snoozedUntil: null,
   }
-  const nothing = { channels: '[]', languages: '[]' }
-  await updateCase(tx, from.id, { ...emptied, ...nothing, ...closed, ...placed({ ...from, ...emptied, ...closed }) })
+  await updateCase(tx, from.id, { ...emptied, ...closed, ...placed({ ...from, ...emptied, ...closed }) })
   emit({
     kind: 'case-merged',
     agentId: by?.agentId,
