@@ -262,12 +262,8 @@ describe.each(engines)('what was done is taken back after a merge, on %s', (engi
     const { context, by, cases, mentions } = await desk(engine)
     const threadId = Number(mentions.parcel.threadId)
     const replyId = await draftReply(context, by, threadId, { text: 'We look into it.', visibility: 'public' })
-    await openServiceOrder(context, { secretBox: testSecretBox, currency: 'EUR' }, by, threadId, {
-      kind: 'return',
-      product: 'Ro 2',
-      fault: 'late',
-      warranty: 'in',
-    } as never)
+    const order = { secretBox: testSecretBox, currency: 'EUR' }
+    await openServiceOrder(context, order, by, threadId, { kind: 'return', product: 'Ro 2', fault: 'late', warranty: 'in' } as never)
     const shownIn = async (caseId: number) => {
       const replies = await showReplies(context.db, (await listReplies(context.db, { caseId }, { limit: 10 })).items)
       const orders = (await listServiceOrders(context.db, testSecretBox, { queue: 'open', caseId }, { limit: 10 })).items
