@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { WebSocket } from 'ws'
 import { originsOf } from '../engines/channels/chat.rules.ts'
 import { forgetChat } from '../flows/pipeline/forget-chat.ts'
+import { readJson } from '../kit/database/json.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { isOwnPage } from '../kit/http/guards.ts'
 import type { Env } from '../kit/http/route.ts'
@@ -51,7 +52,7 @@ export function chatRoutes(parts: ChatParts): Hono<Env> {
     .get('/chat/example', (c) => built(c, join(webFolder, 'chat/example.html'), 'text/html', policy(["frame-src 'self'"], [])))
     .get('/chat', async (c) => {
       const source = await sourceOf(c)
-      const ancestors = ["'self'", ...originsOf(JSON.parse(source.settings))]
+      const ancestors = ["'self'", ...originsOf(readJson(source.settings))]
       return built(c, join(webFolder, 'chat/chat.html'), 'text/html', policy([], ancestors))
     })
     .get(

@@ -10,7 +10,7 @@ import {
   serviceOrderWithStepsSchema,
   stepBody,
 } from '#shared/service-order.schema.ts'
-import { type ServiceOrderKind, type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
+import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
@@ -153,11 +153,11 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
           {
             number: serviceOrderNumber(order.id),
             rma: order.rma,
-            kind: order.kind as ServiceOrderKind,
-            state: order.state as ServiceOrderState,
+            kind: order.kind,
+            state: order.state,
             product: order.product,
             fault: order.fault,
-            steps: steps.map((step) => ({ to: step.toState as ServiceOrderState, at: step.at })),
+            steps: steps.map((step) => ({ to: step.toState, at: step.at })),
             nextStepAt: order.nextStepAt,
           },
           200,

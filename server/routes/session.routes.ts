@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcomeSchema } from '#shared/agent.schema.ts'
-import { mayActAs, type Role } from '#shared/agent.ts'
+import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
@@ -17,7 +17,7 @@ import { findSession, listTokens, removeSession, type TokenRow } from '../nouns/
 const tokenOf = (row: TokenRow) => ({
   id: row.id,
   name: row.name,
-  role: row.role as Role,
+  role: row.role,
   createdAt: row.createdAt,
   lastUsedAt: row.usedAt,
 })

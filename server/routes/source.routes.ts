@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { ChannelName } from '#shared/channel.ts'
 import { pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema, spendingSchema } from '#shared/source.schema.ts'
-import type { Refreshes, SourceState } from '#shared/source.ts'
 import { getChannel, listChannels } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
+import { readJson } from '../kit/database/json.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
@@ -17,7 +16,7 @@ import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts
 export function sourceRoutes(context: Context, secretBox: SecretBox) {
   async function show(rows: readonly SourceRow[]): Promise<Source[]> {
     const now = context.clock()
-    const paid = rows.filter((row) => getChannel(row.channel as ChannelName).prices).map((row) => row.id)
+    const paid = rows.filter((row) => getChannel(row.channel).prices).map((row) => row.id)
     const [gaps, complaints] = await Promise.all([listLastGaps(context.db), countComplaints(context.db, paid, monthStartOf(now))])
     return rows.map((row) => {
       const found = paid.includes(row.id) ? (complaints.get(row.id) ?? 0) : null
@@ -110,17 +109,17 @@ function sourceOf(
   now: number,
 ): Source {
   const credentials = findCredentials(secretBox, row)
-  const account = row.account ? (JSON.parse(row.account) as { handle: string }).handle : null
+  const account = row.account ? readJson(row.account).handle : null
   return {
     id: row.id,
-    channel: getChannel(row.channel as ChannelName).name,
+    channel: getChannel(row.channel).name,
     name: row.name,
     query: row.query,
-    settings: JSON.parse(row.settings),
+    settings: readJson(row.settings),
     credentials: Object.keys(credentials ?? {}),
     account,
     practice: row.practice === 1,
-    state: row.state as SourceState,
+    state: row.state,
     error: credentials ? row.error : secretChanged,
     errorCode: credentials ? row.errorCode : 'secret-changed',
     lastPollAt: row.lastPollAt,
@@ -131,7 +130,7 @@ function sourceOf(
     spend: row.spendMonth === monthOf(now) ? row.spend : 0,
     cap: row.cap,
     complaints,
-    refreshes: row.refreshes as Refreshes,
+    refreshes: row.refreshes,
     tokenEndsAt: row.tokenEndsAt,
     quota: quotaOf(row),
     mentionCount: row.mentionCount,

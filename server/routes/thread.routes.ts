@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
-import { type ChannelName, shownHandle } from '#shared/channel.ts'
+import { shownHandle } from '#shared/channel.ts'
 import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
 import { getChannel } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
+import { readJson } from '../kit/database/json.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
@@ -85,10 +86,10 @@ async function showThread(context: Context, secretBox: SecretBox, id: number): P
     listServiceOrders(context.db, secretBox, { queue: 'open', threadId: id }, { limit: 100 }),
   ])
   const paused = pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
-  const channel = getChannel(thread.channel as ChannelName)
+  const channel = getChannel(thread.channel)
   const last = page.items.find((mention) => mention.deletedAt === null)
   const rule = channel.replyBy({ addressed: last?.addressed === 1 })
-  const account = source.account ? (JSON.parse(source.account) as { handle: string }).handle : source.name
+  const account = source.account ? readJson(source.account).handle : source.name
   return {
     ...thread,
     mentions,

@@ -3,8 +3,10 @@ import type { EventKind } from '#shared/event.ts'
 import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
 import { evidenceVersion, readEvidence } from '../../engines/clustering/evidence.ts'
 import type { Context } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
 import { findLastEventId } from '../../nouns/events/event.store.ts'
+import type { MentionRow } from '../../nouns/mentions/mention.store.ts'
 
 const atOnce = 2_000
 
@@ -73,8 +75,8 @@ export async function readCases(context: Context, index: CaseIndex, ids: Iterabl
 }
 
 /** The kept evidence, or a new reading where it was kept by another version. */
-function evidenceOf(row: { evidence: string | null; text: string; lang: string | null; product: string | null }): Evidence {
-  const saved = JSON.parse(row.evidence ?? 'null') as Evidence | null
+function evidenceOf(row: { evidence: MentionRow['evidence']; text: string; lang: string | null; product: string | null }): Evidence {
+  const saved = readJson(row.evidence)
   return saved?.version === evidenceVersion() ? saved : readEvidence(row.text, { lang: row.lang, product: row.product })
 }
 
@@ -94,7 +96,7 @@ async function eachCorrection(context: Context, after: number, take: (event: Cor
       .orderBy('id')
       .limit(atOnce)
       .execute()
-    for (const row of rows) take({ ...row, data: JSON.parse(row.data) })
+    for (const row of rows) take({ ...row, data: readJson(row.data) })
     last = rows.at(-1)?.id ?? last
     if (rows.length < atOnce) break
   }

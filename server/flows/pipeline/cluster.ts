@@ -4,6 +4,7 @@ import { joinWindowMs } from '../../engines/clustering/decide.ts'
 import { evidenceVersion } from '../../engines/clustering/evidence.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { acquireLease, LostLease, releaseLease, renewLease } from '../../kit/database/lease.ts'
 import { reserveIds } from '../../kit/database/reserve.ts'
 import { second } from '../../kit/lib/clock.ts'
@@ -85,7 +86,7 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
       if (id === undefined) throw new Error('More cases were opened than numbers were reserved.')
       return id
     }
-    const read = batch.map((mention) => ({ mention, evidence: JSON.parse(mention.evidence ?? 'null') as Evidence }))
+    const read = batch.map((mention) => ({ mention, evidence: readJson(mention.evidence) as Evidence }))
     let plan: Plan
     try {
       plan = await planClustering(read, { threads, authorCases, constraints, cases }, memory, nextCaseId)

@@ -10,6 +10,7 @@ import {
 } from '../../engines/channels/chat.store.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { hour } from '../../kit/lib/clock.ts'
 import { saveGone } from '../../nouns/mentions/mention.keep.ts'
 
@@ -35,7 +36,7 @@ export async function forgetOldChats(context: Context): Promise<boolean> {
   let more = false
   for (const { id, settings } of await listChatSources(context.db)) {
     const now = context.clock()
-    const keeps = keepsMs(JSON.parse(settings))
+    const keeps = keepsMs(readJson(settings))
     const savedSince = keeps === null ? 0 : now - keeps
     const endedBefore = now - settledMs
     const old = (await listOldest(context.db, id, atOnce)).filter(({ at }) => at < savedSince)

@@ -2,6 +2,7 @@ import type { ChannelName } from '#shared/channel.ts'
 import { ChannelError, type Connection, type Fetched, type Standing } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -113,7 +114,7 @@ async function readPages({ context, node, connect, onSaved }: Listening, source:
     await updateLeasedSource(context.db, source.id, node, { account: JSON.stringify(account) })
     failpoint('account-saved')
   }
-  let cursor: unknown = source.cursor === null ? null : JSON.parse(source.cursor)
+  let cursor: unknown = readJson(source.cursor)
   let trouble: string | null = null
   for (let page = 0; page < pagesAtOnce; page++) {
     const held = await reserveForPage(context, source)
@@ -139,7 +140,7 @@ async function readPages({ context, node, connect, onSaved }: Listening, source:
 async function savePage({ context, node }: Pick<Listening, 'context' | 'node'>, source: SourceRow, fetched: Fetched, held: Held | null) {
   await change(context, async (tx, emit) => {
     const now = context.clock()
-    const saved = await savePosts(tx, context.engine, { id: source.id, channel: source.channel as ChannelName }, fetched.posts, now, emit)
+    const saved = await savePosts(tx, context.engine, { id: source.id, channel: source.channel }, fetched.posts, now, emit)
     await attachOwnPosts(tx, context, source.channel, fetched.posts, emit)
     const newestPostAt = saved.newestPostAt === null ? source.newestPostAt : Math.max(saved.newestPostAt, source.newestPostAt ?? 0)
     source.newestPostAt = newestPostAt
@@ -168,7 +169,7 @@ async function savePage({ context, node }: Pick<Listening, 'context' | 'node'>, 
  * meanwhile. Throws ChannelError when nothing is left.
  */
 async function reserveForPage(context: Context, source: SourceRow): Promise<Held | null | 'busy'> {
-  const { prices } = getChannel(source.channel as ChannelName)
+  const { prices } = getChannel(source.channel)
   const held = prices ? await reserveMoney(context, source.id, dearestPage(prices)) : null
   if (held !== 'spent') return held
   throw new ChannelError(

@@ -2,6 +2,7 @@ import type { CaseIndex } from '../../engines/clustering/clustering.ts'
 import { firstMergeSchedule, mergeCheckAfter, untilMergeCheck } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import { type Merger, mergeUntouched } from '../../nouns/membership/membership.merging.ts'
 
@@ -16,7 +17,7 @@ export async function findProgress(db: Handle): Promise<Progress> {
   const row = await db.selectFrom('clusteringProgress').selectAll().where('name', '=', stream).executeTakeFirst()
   if (!row) return { lastId: 0, mergeCheckedId: 0, due: [], ...firstMergeSchedule }
   const { filed, lastId, nextMergeCheckAt, mergeCheckedId } = row
-  return { filed, lastId, nextMergeCheckAt, mergeCheckedId, due: JSON.parse(row.due) as Merger[] }
+  return { filed, lastId, nextMergeCheckAt, mergeCheckedId, due: readJson(row.due) }
 }
 
 /** Kept in the transaction of what it counts, so that it neither leads nor lags. */

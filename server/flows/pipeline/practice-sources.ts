@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { channelLabels, channelNames } from '#shared/channel.ts'
 import type { Context } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
@@ -33,7 +34,7 @@ export async function listenToPractice(
   const known = (await listSources(context.db)).filter((source) => source.practice === 1 && source.channel !== 'chat')
   for (const source of known) {
     const settings: Record<string, string> | undefined = accounts.find(({ channel }) => channel === source.channel)?.settings
-    if (settings && JSON.parse(source.settings).baseUrl !== settings.baseUrl)
+    if (settings && readJson(source.settings).baseUrl !== settings.baseUrl)
       await changeSource(context, secretBox, null, source.id, { settings })
   }
   if (known.length > 0) return

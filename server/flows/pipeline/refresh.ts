@@ -1,4 +1,3 @@
-import type { ChannelName } from '#shared/channel.ts'
 import type { ReplyState } from '#shared/reply.ts'
 import { type Channel, ChannelError, type Connection, type Refreshed } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
@@ -34,7 +33,7 @@ export async function refreshOnce(refreshing: Refreshing): Promise<boolean> {
   for (const source of await listSources(context.db)) {
     if (source.refreshes === 'none' || source.state !== 'live') continue
     const now = context.clock()
-    const channel = getChannel(source.channel as ChannelName)
+    const channel = getChannel(source.channel)
     const affordable = mostAffordable(channel, source, now)
     // Without money they stay due, until the cap is raised or the month ends.
     if (affordable < 1) continue
@@ -86,7 +85,7 @@ async function standing(context: Context, due: readonly KnownMention[]) {
 type Round = { due: readonly KnownMention[]; open: ReadonlySet<number>; wanted: readonly KnownMention[] }
 
 async function askAgain({ context, log, connect }: Refreshing, source: SourceRow, { due, open, wanted }: Round): Promise<void> {
-  const channel = getChannel(source.channel as ChannelName)
+  const channel = getChannel(source.channel)
   let answer: Refreshed = { posts: [], gone: [], cost: 0, waitUntil: null }
   const most = wanted.length * priceOfEach(channel)
   const held = most > 0 ? await reserveMoney(context, source.id, most, most) : null

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely'
 import type { Agent } from '#shared/agent.schema.ts'
-import type { InterfaceLanguage, Role } from '#shared/agent.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { AgentTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
@@ -13,8 +12,8 @@ export function agentOf(row: AgentRow): Agent {
     id: row.id,
     name: row.name,
     email: row.email,
-    role: row.role as Role,
-    language: row.language as InterfaceLanguage,
+    role: row.role,
+    language: row.language,
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     disabledAt: row.disabledAt,

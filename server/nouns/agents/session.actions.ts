@@ -46,7 +46,7 @@ export async function actorOfSession(context: Context, secret: string): Promise<
   const found = await findSession(context.db, hashToken(secret), now)
   if (!found) return null
   const { session, agent } = found
-  const actor = { agentId: agent.id, name: agent.name, role: agent.role as Role, sessionId: session.id }
+  const actor = { agentId: agent.id, name: agent.name, role: agent.role, sessionId: session.id }
   if (now - session.seenAt <= touchEveryMs) return { actor, renewedUntil: null }
   const renewedUntil = Math.min(now + idleMs, session.createdAt + absoluteMs)
   await touchSession(context.db, session.id, agent.id, now, renewedUntil)
@@ -59,7 +59,7 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
   if (!found) return null
   const { token, agent } = found
   if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
-  const role = mayActAs(agent.role as Role, token.role as Role) ? token.role : agent.role
+  const role = mayActAs(agent.role, token.role) ? token.role : agent.role
   return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null }
 }
 

@@ -40,7 +40,7 @@ export async function saveAuthors(
 
 export const authorOf = (row: Pick<AuthorRow, 'id' | 'channel' | 'externalId' | 'handle' | 'name' | 'followers' | 'url'>): Author => ({
   id: row.id,
-  channel: row.channel as ChannelName,
+  channel: row.channel,
   externalId: row.externalId,
   handle: row.handle,
   name: row.name,

@@ -74,7 +74,7 @@ export function resolveCase(context: Context, by: Actor, id: number, how: Resolu
   return change(context, async (tx, emit) => {
     const row = await lockCase(tx, context.engine, id)
     if (row.state === 'resolved') return
-    refuseMove(row.state as CaseState, 'resolved')
+    refuseMove(row.state, 'resolved')
     await save(tx, row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
     emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
   })
@@ -95,7 +95,7 @@ export function snoozeCase(context: Context, by: Actor, id: number, until: numbe
   if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
   return change(context, async (tx, emit) => {
     const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'snoozed') refuseMove(row.state as CaseState, 'snoozed')
+    if (row.state !== 'snoozed') refuseMove(row.state, 'snoozed')
     await save(tx, row, { state: 'snoozed', snoozedUntil: until })
     emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until } })
   })

@@ -1,8 +1,6 @@
 import type { Case } from '#shared/case.schema.ts'
-import type { CaseState, CaseTrend, Priority, ResolutionHow } from '#shared/case.ts'
-import type { ChannelName } from '#shared/channel.ts'
-import type { Topic } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { findProductNames } from '../products/product.store.ts'
 import { type CaseRow, countWaiting, listNames } from './case.store.ts'
 
@@ -26,19 +24,19 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
-    state: row.state as CaseState,
-    trend: row.trend as CaseTrend,
-    priority: row.priority as Priority,
+    state: row.state,
+    trend: row.trend,
+    priority: row.priority,
     assignee: person(row.assigneeId),
-    words: JSON.parse(row.words),
-    topic: row.topic as Topic | null,
+    words: readJson(row.words),
+    topic: row.topic,
     product: row.product === null ? null : (products.get(row.product) ?? row.product),
     threadCount: row.threadCount,
     waitingCount: waiting.get(row.id) ?? 0,
     mentionCount: row.mentionCount,
     authorCount: row.authorCount,
-    channels: JSON.parse(row.channels) as ChannelName[],
-    languages: JSON.parse(row.languages),
+    channels: readJson(row.channels),
+    languages: readJson(row.languages),
     sentimentScore: row.sentimentCount === 0 ? null : Math.round((row.sentimentSum / row.sentimentCount) * 100) / 100,
     firstAt: row.firstAt,
     lastAt: row.lastAt,
@@ -49,7 +47,7 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
     snoozedUntil: row.snoozedUntil,
     resolution:
       row.resolvedAt !== null && row.resolvedBy !== null
-        ? { how: row.resolvedHow as ResolutionHow, at: row.resolvedAt, by: person(row.resolvedBy) ?? { id: row.resolvedBy, name: '' } }
+        ? { how: row.resolvedHow ?? 'other', at: row.resolvedAt, by: person(row.resolvedBy) ?? { id: row.resolvedBy, name: '' } }
         : null,
     mergedInto: row.mergedInto,
     createdAt: row.createdAt,

@@ -2,6 +2,7 @@ import type { Split } from '#shared/case.schema.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { proposeSplit } from '../../engines/clustering/split.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { getCase } from './case.store.ts'
 
 /** The newest mentions that are looked at: a case of thousands says nothing more in its older ones. */
@@ -27,7 +28,7 @@ export async function findSplit(db: Handle, caseId: number): Promise<Split | nul
   for (const { threadId, evidence } of mentions) {
     const known = threads.get(Number(threadId)) ?? []
     threads.set(Number(threadId), known)
-    known.push(JSON.parse(evidence as string) as Evidence)
+    if (evidence !== null) known.push(readJson(evidence))
   }
   const split = proposeSplit([...threads].map(([threadId, evidence]) => ({ threadId, evidence })))
   return split && { parts: split.parts }

@@ -1,10 +1,12 @@
 import { type Selectable, sql } from 'kysely'
-import type { CaseQueue } from '#shared/case.ts'
+import type { CaseQueue, CaseState } from '#shared/case.ts'
+import type { Topic } from '#shared/understanding.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { containsText, matchesText } from '../../kit/database/full-text.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { forUpdate } from '../../kit/database/locking.ts'
 import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
 import { hour } from '../../kit/lib/clock.ts'
@@ -73,7 +75,15 @@ export async function findSurvivors(db: Handle, ids: readonly number[]): Promise
   }
 }
 
-export type CaseFilter = { queue: CaseQueue; me: number; state?: string; assigneeId?: number; channel?: string; topic?: string; q?: string }
+export type CaseFilter = {
+  queue: CaseQueue
+  me: number
+  state?: CaseState
+  assigneeId?: number
+  channel?: string
+  topic?: Topic
+  q?: string
+}
 
 function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
   let query = db.selectFrom('cases')
@@ -264,7 +274,7 @@ export async function listEvidence(db: Handle, caseId: number): Promise<Evidence
     .orderBy('postedAt', 'desc')
     .limit(200)
     .execute()
-  return rows.map(({ evidence }) => JSON.parse(evidence ?? '') as Evidence)
+  return rows.flatMap(({ evidence }) => readJson(evidence) ?? [])
 }
 
 /** The newest words said in a case, without those taken away. */

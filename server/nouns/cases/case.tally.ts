@@ -1,4 +1,3 @@
-import type { CaseState, CaseTrend, Priority } from '#shared/case.ts'
 import { priorities } from '#shared/case.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import { type Arrivals, dueAtOf, isActive, priorityOf, sortKeyOf, trendOf } from './case.rules.ts'
@@ -75,8 +74,8 @@ export function tallyMention(row: CaseRow, mention: MentionRow, authorName: stri
 /** What follows from a case's numbers: trend, priority (the machine only raises it), due time, place in lists. */
 export function settle(row: CaseRow, arrivals: Arrivals, urgent: boolean): void {
   row.trend = trendOf(arrivals)
-  const machine = priorityOf(row.trend as CaseTrend, urgent)
-  if (row.priorityBy === null && priorities.indexOf(machine) < priorities.indexOf(row.priority as Priority)) row.priority = machine
+  const machine = priorityOf(row.trend, urgent)
+  if (row.priorityBy === null && priorities.indexOf(machine) < priorities.indexOf(row.priority)) row.priority = machine
   Object.assign(row, placed(row))
 }
 
@@ -84,6 +83,6 @@ type Standing = Pick<CaseRow, 'state' | 'waitingSince' | 'priority' | 'trend' | 
 
 /** The columns that follow from others: whether it is worked on, due time, place in lists. Whatever changes one of those must write these too. */
 export function placed(row: Standing): Pick<CaseRow, 'active' | 'dueAt' | 'sortKey'> {
-  const dueAt = dueAtOf(row.waitingSince, row.priority as Priority)
-  return { active: isActive(row.state as CaseState), dueAt, sortKey: sortKeyOf(row.trend as CaseTrend, dueAt, row.lastAt) }
+  const dueAt = dueAtOf(row.waitingSince, row.priority)
+  return { active: isActive(row.state), dueAt, sortKey: sortKeyOf(row.trend, dueAt, row.lastAt) }
 }

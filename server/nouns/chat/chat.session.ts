@@ -3,6 +3,7 @@ import type { ChatNews, ChatRefusal } from '#shared/chat.ts'
 import { lookOf, tokenHoldsMs } from '../../engines/channels/chat.rules.ts'
 import { findVisitor, listHistory } from '../../engines/channels/chat.store.ts'
 import type { Context } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { hashToken } from '../../kit/lib/secret-box.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
@@ -51,7 +52,7 @@ export function createChatSession(
     if (hasLeft) return leave()
     tokenHash = hash
     const messages = visitor ? (await listHistory(context.db, visitor.id, shownBefore)).map(messageOf) : []
-    const settings = JSON.parse(source.settings)
+    const settings = readJson(source.settings)
     window.tell({ kind: 'welcome', ...lookOf(settings), ...(await presence.of(settings)), messages } satisfies ChatNews)
   }
 

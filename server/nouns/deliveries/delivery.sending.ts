@@ -1,4 +1,3 @@
-import type { ChannelName } from '#shared/channel.ts'
 import { type Channel, ChannelError, type Connection, type ReplyOrder, type SentReply } from '../../engines/channels/channel.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
@@ -127,7 +126,7 @@ async function reconcile(context: Context, connection: Connection, { order, sour
 async function carry(sending: Sending, delivery: Delivery, work: (prepared: Prepared) => Promise<void>): Promise<void> {
   const { context, log } = sending
   const source = await getSource(context.db, delivery.sourceId)
-  const channel = getChannel(source.channel as ChannelName)
+  const channel = getChannel(source.channel)
   try {
     const order = { ...delivery.payload, key: delivery.key, attemptedAt: delivery.attemptedAt ?? context.clock() }
     await work({ source, order, channel })

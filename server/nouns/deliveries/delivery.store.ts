@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { DeliveryPurpose, DeliveryState } from '#shared/delivery.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { DeliveryTable } from '../../kit/database/schema.ts'
 import type { DeliveryFailure, DeliveryPayload } from '../../kit/database/tables/deliveries.ts'
 
@@ -19,8 +20,8 @@ const deliveryOf = (row: Row): Delivery => ({
   ...row,
   purpose: row.purpose as DeliveryPurpose,
   state: row.state as DeliveryState,
-  payload: JSON.parse(row.payload),
-  failure: row.failure === null ? null : JSON.parse(row.failure),
+  payload: readJson(row.payload),
+  failure: readJson(row.failure),
 })
 
 /** An approved delivery; it leaves at `sendAt` or later. Answers its id. */
@@ -28,7 +29,7 @@ export async function addDelivery(
   db: Handle,
   delivery: Pick<Delivery, 'sourceId' | 'purpose' | 'key' | 'payload' | 'createdAt' | 'sendAt'>,
 ): Promise<number> {
-  const values = { ...delivery, payload: JSON.stringify(delivery.payload), state: 'approved', attempts: 0, reconciliations: 0 }
+  const values = { ...delivery, payload: JSON.stringify(delivery.payload), state: 'approved' as const, attempts: 0, reconciliations: 0 }
   return (await db.insertInto('deliveries').values(values).returning('id').executeTakeFirstOrThrow()).id
 }
 

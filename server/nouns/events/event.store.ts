@@ -1,6 +1,7 @@
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 
 type Selected = Awaited<ReturnType<typeof selectEvents>>[number]
@@ -29,7 +30,7 @@ const selectEvents = (db: Handle) => baseOf(db).execute()
 
 const eventOf = (row: Selected): Event => ({
   id: row.id,
-  kind: row.kind as EventKind,
+  kind: row.kind,
   at: row.at,
   caseId: row.caseId,
   threadId: row.threadId,
@@ -38,7 +39,7 @@ const eventOf = (row: Selected): Event => ({
   orderId: row.orderId,
   sourceId: row.sourceId,
   by: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' },
-  data: JSON.parse(row.data),
+  data: readJson(row.data),
 })
 
 /** Events after `id`, oldest first; of some kinds when `kinds` names them, and none after `upTo`. */
@@ -80,7 +81,7 @@ export async function retitleEvents(tx: Handle, caseId: number, title: string): 
     .where('kind', 'in', [...titledKinds])
     .execute()
   for (const { id, data } of rows) {
-    const said: Record<string, unknown> = JSON.parse(data)
+    const said: Record<string, unknown> = readJson(data)
     if ('title' in said && said.title !== title)
       await tx
         .updateTable('events')

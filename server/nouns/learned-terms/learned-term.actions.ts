@@ -1,10 +1,10 @@
 import type { LearnedTerm } from '#shared/learned-term.schema.ts'
-import type { Evidence } from '../../engines/clustering/clustering.ts'
 import type { VocabularyLanguage } from '../../engines/clustering/languages.ts'
 import { isEverydayStem } from '../../engines/clustering/terms.ts'
 import { findMeanings, type LearnedStem, useLearnedStems } from '../../engines/clustering/vocabulary.ts'
 import { fold } from '../../engines/clustering/words.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { createYield } from '../../kit/lib/slices.ts'
@@ -20,7 +20,8 @@ export async function proposeFromCases(context: Context): Promise<number> {
   const yieldToEventLoop = createYield()
   const confirmed: Confirmed[] = []
   for (const { caseId, authorId, evidence } of await listConfirmed(context.db, mostConfirmed)) {
-    const { lang, terms } = JSON.parse(evidence as string) as Evidence
+    if (evidence === null) continue
+    const { lang, terms } = readJson(evidence)
     const of = (kind: string) => terms.filter(([key]) => key.startsWith(kind))
     confirmed.push({
       caseId: Number(caseId),

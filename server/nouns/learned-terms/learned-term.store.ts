@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { LearnedTerm, LearnedTermState } from '#shared/learned-term.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { LearnedTermTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import type { Proposal } from './learned-term.rules.ts'
@@ -9,8 +10,8 @@ type LearnedTermRow = Selectable<LearnedTermTable>
 
 const learnedTermOf = ({ examples, ...row }: LearnedTermRow): LearnedTerm => ({
   ...row,
-  state: row.state as LearnedTermState,
-  examples: JSON.parse(examples) as string[],
+  state: row.state,
+  examples: readJson(examples),
 })
 
 /** The newest complaints that a person confirmed to belong to their case, with what was read in them. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { trendOf } from '../cases/case.rules.ts'
 import { type CaseRow, countArrivals, getCase, listEvidence, listSaid, updateCase } from '../cases/case.store.ts'
 import { excerptOf, placed } from '../cases/case.tally.ts'
@@ -122,7 +123,7 @@ export async function forgetDeletedWords(tx: Handle, context: Context, threadId:
   await recountCases(tx, context, [caseId], emit)
   const row = await getCase(tx, caseId)
   const said = await listSaid(tx, caseId)
-  const words = wordsStillSaid(JSON.parse(row.words), await listEvidence(tx, caseId))
+  const words = wordsStillSaid(readJson(row.words), await listEvidence(tx, caseId))
   await updateCase(tx, caseId, {
     ...(said.length === 0 && { lastText: '' }),
     words: JSON.stringify(words),

@@ -231,7 +231,7 @@ const reasonsKept = 5
 async function writeMentions(tx: Handle, context: Context, plan: Plan, threadIds: ReadonlyMap<string, number>, emit: Emit): Promise<void> {
   const rows = plan.mentions.map((planned) => ({
     id: planned.mention.id,
-    state: 'clustered',
+    state: 'clustered' as const,
     threadId: planned.thread ? (threadIds.get(planned.thread.key) ?? null) : planned.mention.threadId,
     caseId: caseOf(planned),
     joined: planned.joined,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { caseStates, resolutionHows } from '#shared/case.ts'
 import { isYoung } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -23,10 +24,10 @@ const moved = z.object({
   ruledOut: z.array(z.number()).default([]),
   overruled: z.array(constraint).default([]),
   before: z.object({
-    state: z.string(),
+    state: z.enum(caseStates),
     resolvedAt: z.number().nullable(),
     resolvedBy: z.number().nullable(),
-    resolvedHow: z.string().nullable(),
+    resolvedHow: z.enum(resolutionHows).nullable(),
     snoozedUntil: z.number().nullable(),
   }),
 })
@@ -102,11 +103,11 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
   const { ruledOut, overruled } = await carryConstraints(tx, from.id, into)
   const emptied = { threadCount: 0, mentionCount: 0, authorCount: 0, sentimentSum: 0, sentimentCount: 0, waitingSince: null }
   const closed = {
-    state: 'resolved',
+    state: 'resolved' as const,
     mergedInto: into,
     resolvedAt: context.clock(),
     resolvedBy: by?.agentId ?? null,
-    resolvedHow: 'other',
+    resolvedHow: 'other' as const,
     snoozedUntil: null,
   }
   await updateCase(tx, from.id, { ...emptied, ...closed, ...placed({ ...from, ...emptied, ...closed }) })

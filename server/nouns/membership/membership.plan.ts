@@ -1,6 +1,7 @@
 import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { CaseIndex, Decision, Evidence } from '../../engines/clustering/clustering.ts'
 import { createDecider, type KnownCase } from '../../engines/clustering/decide.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
 import { opensCase, queueOf } from '../mentions/mention.rules.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
@@ -32,7 +33,7 @@ export type PlannedMention = {
   score: number | null
   because: readonly JoinReason[]
   suggestions: Decision['suggestions']
-  queue: string | null
+  queue: MentionRow['queue']
 }
 
 export type Plan = { threads: PlannedThread[]; mentions: PlannedMention[]; opened: ReadonlySet<number>; basedOn: KnownRows }
@@ -80,8 +81,7 @@ export async function planClustering(
   function planOne(mention: MentionRow, evidence: Evidence): PlannedMention {
     const said = { kind: mention.kind as never, sure: mention.sure === 1 }
     const nothing = { mention, thread: null, caseId: null, joined: null, score: null, because: [], suggestions: [], queue: null }
-    if (mention.deletedAt !== null)
-      return { ...nothing, caseId: mention.caseId, joined: mention.joined as Join | null, score: mention.joinScore }
+    if (mention.deletedAt !== null) return { ...nothing, caseId: mention.caseId, joined: mention.joined, score: mention.joinScore }
     const queue = mention.sortedAt === null ? queueOf(said) : mention.queue
     if (mention.kind === 'not-us' && mention.threadId === null) return { ...nothing, queue }
     const key = threadKey(mention)
@@ -117,9 +117,9 @@ function plannedFrom(row: ThreadRow): PlannedThread {
     authorId: row.authorId,
     conversationId: row.conversationId,
     caseId: row.caseId,
-    joined: row.joined as Join | null,
+    joined: row.joined,
     score: row.joinScore,
-    because: row.joinBecause ? JSON.parse(row.joinBecause) : [],
+    because: readJson(row.joinBecause) ?? [],
     mentions: [],
   }
 }

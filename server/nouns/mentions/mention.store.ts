@@ -1,15 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
-import type { ChannelName } from '#shared/channel.ts'
-import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { Mention, mentionQuery, TriageCounts } from '#shared/mention.schema.ts'
 import { type MentionState, triageQueues } from '#shared/mention.ts'
-import type { Kind, Reason, SentimentLabel, Topic } from '#shared/understanding.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { matchesText } from '../../kit/database/full-text.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
@@ -161,11 +159,9 @@ async function listVerdicts(
   return new Map(rows.map((row) => [row.mentionId, row]))
 }
 
-type SavedSuggestion = { caseId: number; score: number; because: JoinReason[] }
-
 /** Rows as the screens see them, with authors, case names, suggestions and verdicts. */
 export async function showMentions(db: Handle, rows: readonly MentionRow[]): Promise<Mention[]> {
-  const suggestions = new Map(rows.map((row) => [row.id, row.suggestions ? (JSON.parse(row.suggestions) as SavedSuggestion[]) : []]))
+  const suggestions = new Map(rows.map((row) => [row.id, readJson(row.suggestions) ?? []]))
   const caseIds = [
     ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
   ].filter((id) => id > 0)
@@ -192,7 +188,7 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
     return [
       {
         id: row.id,
-        channel: row.channel as ChannelName,
+        channel: row.channel,
         sourceId: row.sourceId,
         externalId: row.externalId,
         url: row.url,
@@ -202,35 +198,34 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
         receivedAt: row.receivedAt,
         editedAt: row.editedAt,
         deletedAt: row.deletedAt,
-        state: row.state as MentionState,
+        state: row.state,
         lang: row.lang,
-        sentiment:
-          row.sentiment === null ? null : { label: row.sentiment as SentimentLabel, score: row.sentimentScore ?? 0, sure: row.sure === 1 },
-        kind: row.kind as Kind | null,
+        sentiment: row.sentiment === null ? null : { label: row.sentiment, score: row.sentimentScore ?? 0, sure: row.sure === 1 },
+        kind: row.kind,
         complaint: row.complaint,
-        topic: row.topic as Topic | null,
+        topic: row.topic,
         product: row.product === null ? null : (products.get(row.product) ?? row.product),
         urgent: row.urgent === 1,
-        because: row.because ? (JSON.parse(row.because) as Reason[]) : [],
+        because: readJson(row.because) ?? [],
         threadId: row.threadId,
         case: row.caseId === null ? null : (caseNames.get(row.caseId) ?? null),
-        joined: row.joined as Join | null,
+        joined: row.joined,
         joinScore: row.joinScore,
-        joinBecause: row.joinBecause ? (JSON.parse(row.joinBecause) as JoinReason[]) : [],
+        joinBecause: readJson(row.joinBecause) ?? [],
         suggestions: (suggestions.get(row.id) ?? []).flatMap((one) => {
           const name = caseNames.get(one.caseId)
           return name && one.caseId !== row.caseId ? [{ case: name, score: one.score, because: one.because }] : []
         }),
         verdict: verdict
           ? {
-              kind: verdict.kind as Kind | null,
-              sentiment: verdict.sentiment as SentimentLabel | null,
+              kind: verdict.kind,
+              sentiment: verdict.sentiment,
               agentId: verdict.agentId,
               at: verdict.at,
             }
           : null,
         counts: { reposts: row.reposts, likes: row.likes, replies: row.replies },
-        replyBy: getChannel(row.channel as ChannelName).replyBy({ addressed: row.addressed === 1 }).by,
+        replyBy: getChannel(row.channel).replyBy({ addressed: row.addressed === 1 }).by,
       },
     ]
   })

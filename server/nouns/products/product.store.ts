@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Product } from '#shared/product.schema.ts'
 import { catalogueLimits } from '#shared/product.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { ProductTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 
@@ -10,7 +11,7 @@ type ProductRow = Selectable<ProductTable>
 /** A product with the key that mentions and cases carry. */
 export type KeyedProduct = Product & { key: string }
 
-const productOf = (row: ProductRow): KeyedProduct => ({ ...row, spellings: JSON.parse(row.spellings) as string[] })
+const productOf = (row: ProductRow): KeyedProduct => ({ ...row, spellings: readJson(row.spellings) })
 
 /** The whole catalogue, in the order in which it was written. */
 export async function listProducts(db: Handle): Promise<KeyedProduct[]> {

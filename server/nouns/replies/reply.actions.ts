@@ -1,7 +1,5 @@
 import type { z } from 'zod'
-import type { ChannelName } from '#shared/channel.ts'
 import type { replyBody } from '#shared/reply.schema.ts'
-import type { ReplyState } from '#shared/reply.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -36,7 +34,7 @@ export async function draftReply(context: Context, by: Actor, threadId: number, 
       threadId,
       answersMentionId,
       serviceOrderId: await findOrderTold(tx, threadId, body.serviceOrderId, draftOf(thread)?.serviceOrderId),
-      visibility: getChannel(thread.channel as ChannelName).publicReplies ? body.visibility : 'private',
+      visibility: getChannel(thread.channel).publicReplies ? body.visibility : 'private',
       text: cleanText(body.text),
       version: 1,
       state: 'draft',
@@ -98,8 +96,8 @@ export function rewriteReply(context: Context, by: Actor, id: number, text: stri
 export function withdrawReply(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
-    refuseReplyMove(reply.state as ReplyState, 'withdrawn')
-    await moveReply(tx, id, [reply.state as ReplyState], { state: 'withdrawn' })
+    refuseReplyMove(reply.state, 'withdrawn')
+    await moveReply(tx, id, [reply.state], { state: 'withdrawn' })
     emit(await replyEvent(tx, reply, 'reply-withdrawn', by))
   })
 }

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { ChannelName } from '#shared/channel.ts'
-import type { ReplyState, Visibility } from '#shared/reply.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -26,7 +24,7 @@ export async function approveReply(context: Context, by: Actor, id: number, read
   await change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     const thread = await getThread(tx, reply.threadId)
-    const channel = getChannel(thread.channel as ChannelName)
+    const channel = getChannel(thread.channel)
     if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
     if (read.lastMentionId !== undefined && thread.lastMentionId !== null && thread.lastMentionId > read.lastMentionId) {
       throw new Refusal('conflict', 'thread-went-on', 'Somebody wrote in this thread while you did. Read it, then send.')
@@ -38,9 +36,9 @@ export async function approveReply(context: Context, by: Actor, id: number, read
     refuseUnsendable(channel, reply.text, reply.visibility)
     const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
     const to = byHand ? 'handed-over' : 'approved'
-    refuseReplyMove(reply.state as ReplyState, to)
+    refuseReplyMove(reply.state, to)
     const now = context.clock()
-    const visibility = reply.visibility as Visibility
+    const visibility = reply.visibility
     const sendAt = now + undoMsOf(channel, visibility, undoMs)
     const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
     const deliveryId = byHand
@@ -68,7 +66,7 @@ export async function approveReply(context: Context, by: Actor, id: number, read
       url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
     } as const
     // On PostgreSQL somebody may change it between our reading and this.
-    if (!(await moveReply(tx, id, [reply.state as ReplyState], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
+    if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
     emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
   })
   failpoint('approval-saved')

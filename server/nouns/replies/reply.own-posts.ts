@@ -1,3 +1,4 @@
+import type { ChannelName } from '#shared/channel.ts'
 import type { Post } from '../../engines/channels/channel.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -21,7 +22,7 @@ const comparable = (text: string): string =>
 export async function attachOwnPosts(
   tx: Handle,
   context: Context,
-  channel: string,
+  channel: ChannelName,
   posts: readonly Post[],
   emit: (event: NewEvent) => void,
 ): Promise<void> {

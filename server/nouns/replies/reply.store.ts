@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Reply } from '#shared/reply.schema.ts'
-import type { ReplyState, Visibility } from '#shared/reply.ts'
+import type { ReplyState } from '#shared/reply.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { ReplyTable, Schema } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -62,7 +62,7 @@ export async function changeText(db: Handle, id: number, text: string): Promise<
 
 export async function listReplies(
   db: Handle,
-  filter: { state?: string; caseId?: number; threadId?: number },
+  filter: { state?: ReplyState; caseId?: number; threadId?: number },
   page: { limit: number; cursor?: string },
 ) {
   let query = db.selectFrom('replies').selectAll('replies').select(caseOfReply)
@@ -111,10 +111,10 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       caseId: caseOf.get(row.threadId) ?? null,
       answersMentionId: row.answersMentionId,
       serviceOrderId: row.serviceOrderId,
-      visibility: row.visibility as Visibility,
+      visibility: row.visibility,
       text: row.text,
       version: row.version,
-      state: row.state as ReplyState,
+      state: row.state,
       writtenBy: person(row.writtenBy),
       approvedBy: row.approvedBy === null ? null : person(row.approvedBy),
       createdAt: row.createdAt,

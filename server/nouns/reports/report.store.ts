@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
-import type { ChannelName } from '#shared/channel.ts'
 import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
-import type { Topic } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
 import { monthOf } from '../sources/source.rules.ts'
@@ -56,7 +54,7 @@ export async function reportSentiment(db: Handle, period: Period): Promise<Senti
       to: gap.toAt,
       reason: gap.reason,
       sourceId: gap.sourceId,
-      channel: gap.channel as ChannelName,
+      channel: gap.channel,
     })),
   }
 }
@@ -136,7 +134,7 @@ export async function reportTopics(db: Handle, period: Period): Promise<TopicsRe
     .groupBy(['topic', 'lang'])
   if (period.lang) query = query.where('lang', '=', period.lang)
   const rows = (await query.execute()).map((row) => ({
-    topic: row.topic as Topic | null,
+    topic: row.topic,
     lang: row.lang ?? 'und',
     count: Number(row.count),
   }))
@@ -266,7 +264,7 @@ export async function reportCost(db: Handle, period: Period, now: number): Promi
       .groupBy('channel')
       .execute(),
   ])
-  const channels = [...new Set([...spend, ...found].map((row) => row.channel as ChannelName))]
+  const channels = [...new Set([...spend, ...found].map((row) => row.channel))]
   return {
     channels: channels.map((channel) => {
       const one = found.find((row) => row.channel === channel)

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { z } from 'zod'
 import type { serviceOrderBody, serviceOrderChange } from '#shared/service-order.schema.ts'
-import type { ServiceOrderKind, ServiceOrderState } from '#shared/service-order.ts'
+import type { ServiceOrderState } from '#shared/service-order.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
@@ -94,7 +94,7 @@ export function changeServiceOrder(context: Context, by: Actor, id: number, body
 export function takeStep(context: Context, by: Actor, id: number, to: ServiceOrderState, note: string | null): Promise<void> {
   return change(context, async (tx, emit) => {
     const order = await getServiceOrder(tx, id)
-    refuseStep(order.kind as ServiceOrderKind, order.state as ServiceOrderState, to)
+    refuseStep(order.kind, order.state, to)
     const now = context.clock()
     await moveOrder(tx, order, to, now)
     await addStep(tx, { orderId: id, fromState: order.state, toState: to, note, agentId: by.agentId, at: now })
@@ -119,7 +119,7 @@ export function takeStepBack(context: Context, by: Actor, id: number, stepId: nu
     const last = (await listSteps(tx, id)).at(-1)
     if (!last || last.id !== stepId) throw new Refusal('conflict', 'not-the-last-step', 'Only the last step can be taken back.')
     if (last.fromState === null) throw new Refusal('conflict', 'first-step', 'An order cannot be un-requested; cancel it instead.')
-    await moveOrder(tx, order, last.fromState as ServiceOrderState, context.clock())
+    await moveOrder(tx, order, last.fromState, context.clock())
     await undoStep(tx, stepId, context.clock())
     emit(eventOf(order, id, 'order-move-undone', by, { from: order.state, to: last.fromState }))
   })

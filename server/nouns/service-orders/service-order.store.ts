@@ -1,13 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import type { ChannelName } from '#shared/channel.ts'
 import type { ServiceOrder, ServiceOrderCounts, ServiceOrderStep, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
-import {
-  type ServiceOrderKind,
-  type ServiceOrderQueue,
-  type ServiceOrderState,
-  toldInPublic,
-  type WarrantyDecision,
-} from '#shared/service-order.ts'
+import { type ServiceOrderKind, type ServiceOrderQueue, type ServiceOrderState, toldInPublic } from '#shared/service-order.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { containsText } from '../../kit/database/full-text.ts'
 import type { ServiceOrderStepTable, ServiceOrderTable } from '../../kit/database/schema.ts'
@@ -90,18 +83,18 @@ type Shown = Awaited<ReturnType<ReturnType<typeof shownOrders>['execute']>>[numb
 
 const orderOf = (row: Shown, secretBox: SecretBox): ServiceOrder => ({
   id: row.id,
-  kind: row.kind as ServiceOrderKind,
-  state: row.state as ServiceOrderState,
+  kind: row.kind,
+  state: row.state,
   rma: row.rma,
   threadId: row.threadId,
   case: row.caseId === null ? null : { id: row.caseId, title: row.caseTitle ?? '' },
-  channel: row.channel as ChannelName,
+  channel: row.channel,
   threadWaiting: row.waitingSince !== null,
   customerName: row.customerName,
   product: row.product,
   serial: row.serial,
   fault: row.fault,
-  warranty: row.warranty as WarrantyDecision,
+  warranty: row.warranty,
   warrantyReason: row.warrantyReason,
   assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: row.assigneeName ?? '' },
   nextStep: row.nextStep,
@@ -127,8 +120,8 @@ export async function showServiceOrderWithSteps(db: Handle, secretBox: SecretBox
   const steps = rows.map(
     (row): ServiceOrderStep => ({
       id: row.id,
-      from: row.fromState as ServiceOrderState | null,
-      to: row.toState as ServiceOrderState,
+      from: row.fromState,
+      to: row.toState,
       note: row.note,
       by: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' },
       at: row.at,
@@ -137,7 +130,14 @@ export async function showServiceOrderWithSteps(db: Handle, secretBox: SecretBox
   return { ...order, steps }
 }
 
-export type OrderFilter = { queue: ServiceOrderQueue; kind?: string; state?: string; threadId?: number; caseId?: number; q?: string }
+export type OrderFilter = {
+  queue: ServiceOrderQueue
+  kind?: ServiceOrderKind
+  state?: ServiceOrderState
+  threadId?: number
+  caseId?: number
+  q?: string
+}
 
 /** A page of orders, newest first. */
 export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter: OrderFilter, page: { limit: number; cursor?: string }) {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { ChannelName } from '#shared/channel.ts'
 import type { sourceBody, sourceChange } from '#shared/source.schema.ts'
 import type { Channel, ChannelError, Connection } from '../../engines/channels/channel.ts'
 import { findAddressProblem } from '../../engines/channels/fields.ts'
 import { findChannel, getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
@@ -93,14 +93,14 @@ export function changeSource(
 ): Promise<SourceRow> {
   return change(context, async (tx, emit) => {
     const source = await getSource(tx, id)
-    const channel = getChannel(source.channel as ChannelName)
+    const channel = getChannel(source.channel)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
     const isNew = Object.keys(secret).length > 0
     const paused = body.paused ?? source.state === 'paused'
     await updateSource(tx, id, {
       name: body.name ?? source.name,
       query: body.query === undefined ? source.query : body.query,
-      settings: JSON.stringify({ ...JSON.parse(source.settings), ...plain }),
+      settings: JSON.stringify({ ...readJson(source.settings), ...plain }),
       // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
       ...(isNew && {
         credentials: secretBox.seal(
@@ -157,9 +157,9 @@ export function openConnection(
   signal: AbortSignal,
   node = 'the only node',
 ): Connection {
-  return getChannel(source.channel as ChannelName).open({
+  return getChannel(source.channel).open({
     settings: {
-      ...JSON.parse(source.settings),
+      ...readJson(source.settings),
       ...readCredentials(secretBox, source),
       instanceKey: secretBox.keyFor(`channel ${source.channel}`),
     },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ChannelError, type ConnectionSettings } from '../../engines/channels/channel.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -20,7 +21,7 @@ export const sealedFor = (createdAt: number, channel: string) => `source:${chann
 export function findCredentials(secretBox: SecretBox, source: SourceRow): Record<string, string> | null {
   if (!source.credentials) return {}
   const opened = secretBox.find(source.credentials, sealedFor(source.createdAt, source.channel))
-  return opened === null ? null : JSON.parse(opened)
+  return readJson(opened)
 }
 
 /** The unsealed credentials of a source. @throws ChannelError (stop-and-ask) when they were sealed with another AFTERCARE_SECRET */
@@ -43,7 +44,7 @@ export function keeperOf(
   source: SourceRow,
   node: string,
 ): Required<Pick<ConnectionSettings, 'saveCredentials' | 'renewAlone'>> {
-  const lease = `renewal ${source.channel} ${JSON.parse(source.settings).baseUrl ?? ''}`.slice(0, 200)
+  const lease = `renewal ${source.channel} ${readJson(source.settings).baseUrl ?? ''}`.slice(0, 200)
   const saved = async () => readCredentials(secretBox, await getSource(context.db, source.id))
   let renewedFrom: string | null = null
 

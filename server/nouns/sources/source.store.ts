@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { ChannelName } from '#shared/channel.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import type { SourceGapTable, SourceTable } from '../../kit/database/schema.ts'
@@ -83,7 +84,7 @@ export async function countComplaints(db: Handle, sourceIds: readonly number[], 
   return new Map(rows.map((row) => [row.sourceId, Number(row.count)]))
 }
 
-export function listGaps(db: Handle, from: number, to: number): Promise<(GapRow & { channel: string })[]> {
+export function listGaps(db: Handle, from: number, to: number): Promise<(GapRow & { channel: ChannelName })[]> {
   return db
     .selectFrom('sourceGaps')
     .innerJoin('sources', 'sources.id', 'sourceGaps.sourceId')

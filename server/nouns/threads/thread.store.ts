@@ -1,9 +1,7 @@
 import type { Selectable } from 'kysely'
-import type { ChannelName } from '#shared/channel.ts'
-import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { Thread } from '#shared/thread.schema.ts'
-import type { SentimentLabel } from '#shared/understanding.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { ThreadTable } from '../../kit/database/schema.ts'
 import type { KeptDraft } from '../../kit/database/tables/threads.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -41,7 +39,7 @@ export async function updateThread(db: Handle, id: number, change: ThreadChange)
 }
 
 /** The unfinished reply of a thread, or null. */
-export const draftOf = ({ draft }: ThreadRow): KeptDraft | null => (draft === null ? null : JSON.parse(draft))
+export const draftOf = ({ draft }: ThreadRow): KeptDraft | null => readJson(draft)
 
 /** Whether everything that was said in a thread was taken away. */
 export async function isSilent(db: Handle, id: number): Promise<boolean> {
@@ -91,12 +89,12 @@ type Shown = Awaited<ReturnType<ReturnType<typeof shownThreads>['execute']>>[num
 
 const threadOf = (row: Shown): Thread => ({
   id: row.threadId,
-  channel: row.channel as ChannelName,
+  channel: row.channel,
   author: authorOf(row),
   case: row.caseId === null ? null : { id: row.caseId, title: row.caseTitle ?? '' },
-  joined: row.joined as Join | null,
+  joined: row.joined,
   joinScore: row.joinScore,
-  joinBecause: row.joinBecause ? (JSON.parse(row.joinBecause) as JoinReason[]) : [],
+  joinBecause: readJson(row.joinBecause) ?? [],
   waiting: row.waitingSince !== null,
   mentionCount: row.mentionCount,
   firstMentionAt: row.firstMentionAt,
@@ -104,7 +102,7 @@ const threadOf = (row: Shown): Thread => ({
   lastReplyAt: row.lastReplyAt,
   lastText: row.lastText ?? '',
   lang: row.lastLang,
-  sentiment: row.lastSentiment as SentimentLabel | null,
+  sentiment: row.lastSentiment,
   sentimentScore: row.lastScore,
 })
 

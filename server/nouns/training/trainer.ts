@@ -6,7 +6,9 @@ import { adjusted, fitSteps, readTaught, type Taught, train, untaught } from '..
 import { readSignsOf } from '../../engines/language/read-text.ts'
 import type { Reading } from '../../engines/language/reading.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
+import type { Flag } from '../../kit/database/tables/column.ts'
 import { second } from '../../kit/lib/clock.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { createYield } from '../../kit/lib/slices.ts'
@@ -216,7 +218,7 @@ function answerAndTrain(training: Training, verdict: VerdictToTrainOn, answered?
   training.examples.push(
     answersTheSame(answered, verdict) ? { ...answered, taught: verdict.excluded ? 0 : 1 } : answerOf(training, verdict, reading),
   )
-  const sentiment = (verdict.sentiment ?? undefined) as SentimentLabel | undefined
+  const sentiment = verdict.sentiment ?? undefined
   if (!verdict.excluded) train(training.taught, reading, { complaint: complaintOf(verdict), sentiment })
 }
 
@@ -228,9 +230,9 @@ function answersTheSame(answered: TrainingExampleRow | undefined, { kind, sentim
 
 function answerOf(training: Training, verdict: VerdictToTrainOn, reading: Reading): TrainingExampleRow {
   const before = adjusted(training.taught, reading)
-  const shown = JSON.parse(verdict.before) as { kind: string | null; sentiment: string | null }
+  const shown = readJson(verdict.before)
   const complaint = complaintOf(verdict)
-  const sentiment = (verdict.sentiment ?? undefined) as SentimentLabel | undefined
+  const sentiment = verdict.sentiment ?? undefined
   return {
     verdictId: verdict.id,
     mentionId: verdict.mentionId,
@@ -238,8 +240,8 @@ function answerOf(training: Training, verdict: VerdictToTrainOn, reading: Readin
     at: verdict.at,
     lang: reading.lang,
     taught: verdict.excluded ? 0 : 1,
-    complaint: complaint === undefined ? null : Number(complaint),
-    complaintShown: complaint === undefined ? null : Number(shown.kind === 'complaint'),
+    complaint: complaint === undefined ? null : flagOf(complaint),
+    complaintShown: complaint === undefined ? null : flagOf(shown.kind === 'complaint'),
     complaintShipped: complaint === undefined ? null : saysComplaint(reading),
     complaintBefore: complaint === undefined ? null : saysComplaint(before),
     sentiment: sentiment ?? null,
@@ -250,7 +252,8 @@ function answerOf(training: Training, verdict: VerdictToTrainOn, reading: Readin
 }
 
 const complaintPlace = kinds.indexOf('complaint')
-const saysComplaint = (reading: Reading): number => Number((reading.kind[complaintPlace] as number) >= reading.complaintAt)
+const flagOf = (is: boolean): Flag => (is ? 1 : 0)
+const saysComplaint = (reading: Reading): Flag => flagOf((reading.kind[complaintPlace] as number) >= reading.complaintAt)
 
 function feelingOf({ sentiment }: Reading): SentimentLabel {
   const top = sentiment.indexOf(Math.max(...sentiment))

@@ -1,6 +1,7 @@
 import type { VerdictBody } from '#shared/mention.schema.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { lockRows, StaleReadError } from '../../kit/database/locking.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -97,7 +98,7 @@ async function lockMention(tx: Handle, context: Context, id: number, caseIds: re
 
 /** Whether the verdict answers the first suggestion, which teaches where to draw the line. */
 function answerToSuggestion(mention: MentionRow, body: VerdictBody): { offered?: boolean; accepted?: boolean } {
-  const first = mention.suggestions ? (JSON.parse(mention.suggestions) as { caseId: number; offered: boolean }[])[0] : undefined
+  const first = mention.suggestions ? readJson(mention.suggestions)[0] : undefined
   if (!first || !body.case) return {}
   return { offered: first.offered, accepted: body.case === first.caseId }
 }
@@ -110,7 +111,7 @@ export function takeVerdictBack(context: Context, by: Actor, mentionId: number):
   return change(context, async (tx, emit) => {
     const verdict = await findVerdict(tx, mentionId)
     if (!verdict) throw new Refusal('conflict', 'no-verdict', 'There is no verdict to take back.')
-    const before = JSON.parse(verdict.before) as Before
+    const before = readJson(verdict.before)
     const { kind, sentiment, sentimentScore, sure, queue, sortedAt, movedTo } = before
     const was = before.thread?.caseId ?? null
     const back = was === null || movedTo === undefined ? [] : [...(await findSurvivors(tx, [was])).values()]

@@ -18,6 +18,9 @@ export type Reference = {
   deferred?: true
 }
 
+/** JSON as text; `T` is the shape inside. */
+export type JsonText<T> = string & { readonly shape?: T }
+
 /** One column. `T` is what the stores see; `json` columns are parsed and written in `json-columns.ts`. */
 export type Column<T = unknown> = {
   readonly stored: Stored
@@ -39,8 +42,8 @@ export const int = (): Column<number> => ({ stored: 'int' })
 export const real = (): Column<number> => ({ stored: 'real' })
 export const instant = (): Column<Instant> => ({ stored: 'int' })
 export const flag = (): Column<Flag> => ({ stored: 'int' })
-/** An object or a list, kept as text. */
-export const json = <T extends object>(): Column<T> => ({ stored: 'text', json: true })
+/** An object or a list of shape `T`, kept as text: rows carry the text, `T` says what is in it. */
+export const json = <T extends object>(): Column<JsonText<T>> => ({ stored: 'text', json: true })
 /** The id of a row of another table. */
 export const reference = (table: string, onDelete: OnDelete = 'restrict'): Column<number> => ({
   stored: 'int',

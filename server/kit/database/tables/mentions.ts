@@ -96,7 +96,7 @@ export type BeforeVerdict = {
   sortedAt: number | null
   caseId: number | null
   threadId: number | null
-  thread: { caseId: number | null; joined: Join | null; joinScore: number | null; joinBecause: JoinReason[] | string | null } | null
+  thread: { caseId: number | null; joined: Join | null; joinScore: number | null; joinBecause: string | null } | null
   /** Where the verdict put the thread; left out when it left it where it was. */
   movedTo?: number | null
 }
