@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Indexes for what read whole tables: threads of a conversation, replies of a case, chats that were ended. */
+/** Indexes for what read whole tables: threads of a conversation, chats that were ended. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index "threads_conversationId" on threads ("conversationId")`.execute(db)
-  await sql`create index "replies_caseId_id" on replies ("caseId", id)`.execute(db)
   await sql`create index "chatVisitors_ended" on "chatVisitors" ("sourceId", "endedAt") where "endedAt" is not null`.execute(db)
 }
