@@ -82,9 +82,14 @@ async function columnsOf(db: Kysely<unknown>, table: string): Promise<string[]> 
   return (await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)).rows.map(({ name }) => name)
 }
 
-/** @throws Error when a row of a SQLite database names one that is not there; PostgreSQL looks by itself. */
+/** @throws Error when a row names one that is not there. */
 export async function checkReferences(db: Kysely<unknown>, engine: Engine): Promise<void> {
-  if (engine === 'postgres') return
+  if (engine === 'postgres') {
+    // What waits for the end of the transaction is looked at now: until then its tables cannot be changed further.
+    await sql`set constraints all immediate`.execute(db)
+    await sql`set constraints all deferred`.execute(db)
+    return
+  }
   const { rows } = await sql<{ table: string; parent: string }>`select "table", parent from pragma_foreign_key_check limit 1`.execute(db)
   if (rows[0]) throw new Error(`A row of ${rows[0].table} names a row of ${rows[0].parent} that is not there.`)
 }

@@ -44,5 +44,5 @@ export const caseConstraints = table(
     agentId: reference('agents'),
     at: instant(),
   },
-  [{ on: ['threadId', 'caseId'], unique: true }],
+  [{ on: ['threadId', 'caseId'], unique: true }, { on: ['caseId'] }],
 )
