@@ -6,6 +6,3 @@ export function readJson<T>(text: JsonText<T> | null): T | null
 export function readJson<T>(text: JsonText<T> | null): T | null {
   return text === null ? null : (JSON.parse(text) as T)
 }
-
-/** A value as a JSON column holds it. */
-export const writeJson = <T>(value: T): JsonText<T> => JSON.stringify(value)

@@ -21,7 +21,7 @@ export type Reference = {
 /** JSON as text; `T` is the shape inside. */
 export type JsonText<T> = string & { readonly shape?: T }
 
-/** One column. `T` is what the stores see; `json` columns are parsed and written in `json-columns.ts`. */
+/** One column. `T` is what the stores see; `json` columns are read through `json.ts`. */
 export type Column<T = unknown> = {
   readonly stored: Stored
   readonly json?: true
