@@ -124,6 +124,8 @@ async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
     const minutes = Math.max(1, Math.ceil(refused.msBeforeNext / 60_000))
-    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`)
+    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`, {
+      params: { minutes },
+    })
   }
 }

@@ -134,7 +134,7 @@ export type Channel = {
   label: string
   settings: readonly SettingField[]
   /** What is wrong with plain settings that were filled in, beyond what is missing; null when nothing is. */
-  findProblem?(settings: Record<string, unknown>): { code: string; sentence: string } | null
+  findProblem?(settings: Record<string, unknown>): { code: string; sentence: string; params?: Record<string, string> } | null
   /** Whether a source may be a search besides the account's own mentions. */
   searches: boolean
   /** Shortest sensible time between two polls, in ms. */

@@ -37,13 +37,23 @@ export function keepsMs(settings: Record<string, unknown>): number | null {
 }
 
 /** What is wrong with the settings of a chat, in one sentence with its code; null when nothing is. */
-export function findChatProblem(settings: Record<string, unknown>): { code: string; sentence: string } | null {
+export function findChatProblem(
+  settings: Record<string, unknown>,
+): { code: string; sentence: string; params?: Record<string, string> } | null {
   const words = (name: string) => wordsIn(settings, name)
   const wrong = splitWords(words('origins')).find((word) => originOf(word) === null)
   if (wrong !== undefined)
-    return { code: 'bad-origin', sentence: `"${wrong}" is no address of a page. Write it like https://shop.example.com.` }
+    return {
+      code: 'bad-origin',
+      sentence: `"${wrong}" is no address of a page. Write it like https://shop.example.com.`,
+      params: { address: wrong },
+    }
   if (words('timeZone') !== '' && !isZone(words('timeZone')))
-    return { code: 'bad-zone', sentence: `"${words('timeZone')}" is no time zone. Write it like Europe/Oslo.` }
+    return {
+      code: 'bad-zone',
+      sentence: `"${words('timeZone')}" is no time zone. Write it like Europe/Oslo.`,
+      params: { zone: words('timeZone') },
+    }
   if (!/^(\d{1,4})?$/.test(words('keepDays')))
     return { code: 'bad-days', sentence: 'How long messages are kept is a whole number of days; 0 keeps them for ever.' }
   try {

@@ -25,8 +25,12 @@ export function languageOf(value: unknown): string | null {
 }
 
 /** What is wrong with the address of a server that a person filled in; null when nothing is. */
-export function findAddressProblem(address: string): { code: string; sentence: string } | null {
+export function findAddressProblem(address: string): { code: string; sentence: string; params?: Record<string, string> } | null {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url && ['http:', 'https:'].includes(url.protocol)) return null
-  return { code: 'bad-base-url', sentence: `The address ${address.slice(0, 100)} must begin with https:// or http://.` }
+  return {
+    code: 'bad-base-url',
+    sentence: `The address ${address.slice(0, 100)} must begin with https:// or http://.`,
+    params: { address: address.slice(0, 100) },
+  }
 }

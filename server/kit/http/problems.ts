@@ -46,6 +46,7 @@ export function invalid(error: z.ZodError): Response {
   const first = errors[0]
   return problem(422, 'not-valid', first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'The request is not valid.', {
     errors,
+    ...(first?.path && { params: { path: first.path } }),
   })
 }
 

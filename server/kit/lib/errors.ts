@@ -1,13 +1,16 @@
 /** What kind of refusal it is; `http/problems.ts` turns it into a status. */
 export type RefusalKind = 'not-found' | 'bad-input' | 'conflict' | 'not-signed-in' | 'forbidden' | 'too-many' | 'unavailable'
 
-/** A refusal with a stable code and one sentence for people. Rules throw it; HTTP answers it. */
+/**
+ * A refusal with a stable code and one English sentence. Rules throw it; HTTP answers it. `data.params` holds the values in the sentence by
+ * the names that the screens' own sentence for the code uses (`errors.<code>`), so that it is said in every language.
+ */
 export class Refusal extends Error {
   readonly kind: RefusalKind
   readonly code: string
-  readonly data: Record<string, unknown>
+  readonly data: RefusalData
 
-  constructor(kind: RefusalKind, code: string, message: string, data: Record<string, unknown> = {}) {
+  constructor(kind: RefusalKind, code: string, message: string, data: RefusalData = {}) {
     super(message)
     this.name = 'Refusal'
     this.kind = kind
@@ -15,6 +18,8 @@ export class Refusal extends Error {
     this.data = data
   }
 }
+
+export type RefusalData = { params?: Record<string, string | number>; [more: string]: unknown }
 
 /** A wrong setting or a start that cannot go on: printed as one line, exit code 1. */
 export class StartError extends Error {

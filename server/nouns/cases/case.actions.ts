@@ -32,7 +32,8 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
     if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
     if (body.assigneeId !== undefined) {
       const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
-      if (assignee?.disabledAt) throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`)
+      if (assignee?.disabledAt)
+        throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`, { params: { name: assignee.name } })
       changed.assigneeId = body.assigneeId
       emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
     }

@@ -37,7 +37,8 @@ export function sortKeyOf(trend: CaseTrend, dueAt: number | null, lastAt: number
 
 /** @throws Refusal `move-not-allowed` */
 export function refuseMove(from: CaseState, to: CaseState): void {
-  if (!caseMoves[from].includes(to)) throw new Refusal('conflict', 'move-not-allowed', `A case that is ${from} cannot become ${to}.`)
+  if (!caseMoves[from].includes(to))
+    throw new Refusal('conflict', 'move-not-allowed', `A case that is ${from} cannot become ${to}.`, { params: { of: 'case', from, to } })
 }
 
 export const isActive = (state: CaseState): 0 | 1 => (state === 'open' || state === 'waiting' ? 1 : 0)

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { CaseQueue, CaseState } from '#shared/case.ts'
+import { type CaseQueue, type CaseState, caseNumber } from '#shared/case.ts'
 import type { Topic } from '#shared/understanding.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
@@ -57,7 +57,10 @@ export async function lockCase(tx: Handle, engine: Engine, id: number): Promise<
   if (!row) throw notFound('case')
   if (row.mergedInto === null) return row
   const survivor = (await findSurvivors(tx, [id])).get(id) ?? id
-  throw new Refusal('conflict', 'case-merged', `This case was merged into C-${survivor}.`, { mergedInto: survivor })
+  throw new Refusal('conflict', 'case-merged', `This case was merged into C-${survivor}.`, {
+    mergedInto: survivor,
+    params: { case: caseNumber(survivor) },
+  })
 }
 
 /** For each of these cases the one that it lives on in: itself, or where its mergers lead. */

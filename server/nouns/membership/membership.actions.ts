@@ -1,3 +1,4 @@
+import { caseNumber } from '#shared/case.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { StaleReadError } from '../../kit/database/locking.ts'
@@ -33,7 +34,9 @@ export async function move(
     const thread = threads.get(id)
     if (!thread) throw notFound('thread')
     if (from !== undefined && thread.caseId !== from)
-      throw new Refusal('conflict', 'thread-elsewhere', `One of the threads is no longer in C-${from}.`)
+      throw new Refusal('conflict', 'thread-elsewhere', `One of the threads is no longer in C-${from}.`, {
+        params: { case: caseNumber(from) },
+      })
     return thread
   })
   const only = rows.length === 1 ? (rows[0]?.caseId ?? null) : null

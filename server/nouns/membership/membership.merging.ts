@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseStates, resolutionHows } from '#shared/case.ts'
+import { caseNumber, caseStates, resolutionHows } from '#shared/case.ts'
 import { isYoung } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -59,6 +59,7 @@ export function undoMerger(context: Context, by: Actor, id: number): Promise<voi
     if (other.mergedInto !== null)
       throw new Refusal('conflict', 'case-merged', `C-${into} was merged into another case since. Take that back first.`, {
         mergedInto: other.mergedInto,
+        params: { case: caseNumber(other.mergedInto) },
       })
     const record = await findRecord(tx, id)
     if (!record)

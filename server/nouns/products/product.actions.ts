@@ -53,9 +53,11 @@ export const showProducts = async (db: Handle): Promise<Product[]> => (await lis
 async function refuseTaken(tx: Handle, name: string, own: number | null): Promise<void> {
   const all = await listProducts(tx)
   const same = all.find((one) => one.id !== own && one.name.toLowerCase() === name.toLowerCase())
-  if (same) throw new Refusal('conflict', 'product-known', `${same.name} is in the catalogue already.`)
+  if (same) throw new Refusal('conflict', 'product-known', `${same.name} is in the catalogue already.`, { params: { name: same.name } })
   if (own === null && all.length >= catalogueLimits.products)
-    throw new Refusal('conflict', 'catalogue-full', `A catalogue has at most ${catalogueLimits.products} products.`)
+    throw new Refusal('conflict', 'catalogue-full', `A catalogue has at most ${catalogueLimits.products} products.`, {
+      params: { limit: catalogueLimits.products },
+    })
 }
 
 /** Gives the practice brand its catalogue, unless the team has one already. */

@@ -5,16 +5,21 @@ import { Refusal } from '../../kit/lib/errors.ts'
 
 /** @throws Refusal `move-not-allowed` */
 export function refuseReplyMove(from: ReplyState, to: ReplyState): void {
-  if (!replyMoves[from].includes(to)) throw new Refusal('conflict', 'move-not-allowed', `A reply that is ${from} cannot become ${to}.`)
+  if (!replyMoves[from].includes(to))
+    throw new Refusal('conflict', 'move-not-allowed', `A reply that is ${from} cannot become ${to}.`, { params: { of: 'reply', from, to } })
 }
 
 /** @throws Refusal when the channel cannot carry the text */
 export function refuseUnsendable(channel: Channel, text: string, visibility: string): void {
   if (visibility === 'private' && !channel.privateReplies)
-    throw new Refusal('conflict', 'no-private-replies', `${channel.label} cannot send private replies from here yet.`)
+    throw new Refusal('conflict', 'no-private-replies', `${channel.label} cannot send private replies from here yet.`, {
+      params: { channel: channel.label },
+    })
   const length = channel.lengthOf(text)
   if (length > channel.replyLimit.length)
-    throw new Refusal('conflict', 'too-long', `${channel.label} takes ${channel.replyLimit.length} characters; this has ${length}.`)
+    throw new Refusal('conflict', 'too-long', `${channel.label} takes ${channel.replyLimit.length} characters; this has ${length}.`, {
+      params: { limit: channel.replyLimit.length },
+    })
   if (/\{[^{}\n]{0,60}\}/.test(text)) throw new Refusal('conflict', 'blank-left', 'A blank of a template is still empty.')
 }
 

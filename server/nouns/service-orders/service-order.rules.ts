@@ -4,7 +4,7 @@ import { Refusal } from '../../kit/lib/errors.ts'
 /** @throws Refusal `move-not-allowed` */
 export function refuseStep(kind: ServiceOrderKind, from: ServiceOrderState, to: ServiceOrderState): void {
   if (!(serviceOrderMoves[kind][from] ?? []).includes(to))
-    throw new Refusal('conflict', 'move-not-allowed', `A ${kind} that is ${from} cannot become ${to}.`)
+    throw new Refusal('conflict', 'move-not-allowed', `A ${kind} that is ${from} cannot become ${to}.`, { params: { of: kind, from, to } })
 }
 
 /** Whether there is an outcome that the customer should be told where the complaint was made. */

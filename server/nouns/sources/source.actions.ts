@@ -21,14 +21,17 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
   const secret: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
     const field = channel.settings.find((known) => known.name === name)
-    if (!field) throw new Refusal('bad-input', 'unknown-setting', `${channel.label} has no setting "${name}".`)
+    if (!field)
+      throw new Refusal('bad-input', 'unknown-setting', `${channel.label} has no setting "${name}".`, {
+        params: { channel: channel.label, name },
+      })
     if (field.secret) secret[name] = String(value)
     else plain[name] = value
   }
   const missing = channel.settings.find((field) => mustHave && field.required && values[field.name] === undefined)
-  if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`)
+  if (missing) throw new Refusal('bad-input', 'setting-missing', `${missing.label} is missing.`, { params: { setting: missing.label } })
   const problem = (typeof plain.baseUrl === 'string' ? findAddressProblem(plain.baseUrl) : null) ?? channel.findProblem?.(plain)
-  if (problem) throw new Refusal('bad-input', problem.code, problem.sentence)
+  if (problem) throw new Refusal('bad-input', problem.code, problem.sentence, { params: problem.params })
   return { plain, secret }
 }
 
@@ -41,9 +44,12 @@ export function addNewSource(
   practice = false,
 ): Promise<SourceRow> {
   const channel = findChannel(body.channel)
-  if (!channel) throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`)
+  if (!channel)
+    throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`, { params: { channel: body.channel } })
   if (body.query && !channel.searches)
-    throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`)
+    throw new Refusal('bad-input', 'no-search', `${channel.label} cannot be searched; leave the query out.`, {
+      params: { channel: channel.label },
+    })
   const { plain, secret } = sortSettings(channel, body.settings, true)
   const now = context.clock()
   return change(context, async (tx, emit) => {
