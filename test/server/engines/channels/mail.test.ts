@@ -330,6 +330,6 @@ describe('the settings of a mailbox', () => {
   })
 
   it('say that a reply is looked for and not repeated', () => {
-    expect(email.reconciliation).toEqual({ nativeKey: false, settleMs: minute, reconciliations: 3 })
+    expect(email.reconciliation).toEqual({ nativeKey: false, settleMs: minute, attempts: 3 })
   })
 })

@@ -5,7 +5,9 @@ import { serversIn } from '#server/engines/channels/mastodon-servers.ts'
 import { change } from '#server/kit/database/context.ts'
 import { minute, second } from '#server/kit/lib/clock.ts'
 import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
+import { addNewSource } from '#server/nouns/sources/source.actions.ts'
 import { startPracticeNetwork } from '#server/practice/start-network.ts'
+import { testSecretBox } from '../../../support/app.ts'
 import { copy, failure, idsOf, readAll, startAt } from '../../../support/connection.ts'
 import { engines, testContext } from '../../../support/database.ts'
 
@@ -53,9 +55,11 @@ test('a hashtag is heard on every server, also what has reached only one of them
 test.each(engines)('what two servers show is one mention, and the newest of its edits is kept, on %s', async (engine) => {
   const { home, other, connection, pass } = await twoServers()
   const context = await testContext(engine)
+  const settings = { baseUrl: 'http://127.0.0.1:9', accessToken: 'token' }
+  const { id } = await addNewSource(context, testSecretBox, null, { channel: 'mastodon', settings })
   const save = async (cursor: unknown) => {
     const read = await readAll(connection, cursor)
-    await change(context, (tx, emit) => savePosts(tx, engine, { id: 1, channel: 'mastodon' }, read.posts, context.clock(), emit))
+    await change(context, (tx, emit) => savePosts(tx, engine, { id, channel: 'mastodon' }, read.posts, context.clock(), emit))
     return read.cursor
   }
   const saved = () => context.db.selectFrom('mentions').select(['externalId', 'text', 'likes']).execute()
