@@ -78,6 +78,9 @@ test('each source says when its sign-in ends, what is left to read, and what was
   const day = 86_400_000
   const end = Date.now() + day + 3_600_000
   await context.db.updateTable('sources').set({ state: 'paused' }).execute()
+  // A poll that was under way says what it was told of the limit when it ends.
+  const polled = () => context.db.selectFrom('sources').select('id').where('leaseOwner', 'is not', null).execute()
+  await expect.poll(polled, { timeout: 20_000 }).toEqual([])
   const quota = { quotaLeft: 12, quotaOf: 300, quotaResetsAt: Date.now() + 600_000 }
   await context.db
     .updateTable('sources')

@@ -37,7 +37,9 @@ test('a source whose token died sends nothing and loses nothing: with a new toke
   const { accessToken } = practice.signIn()
   await call('PATCH', `/api/sources/${(await source()).id}`, 200, { settings: { accessToken } })
   await expect.poll(async () => (await heard()).length, { timeout: 20_000 }).toBe(6)
-  expect(await source()).toMatchObject({ state: 'live', error: null, gap: null })
+  // The gap is closed when the poll that heard them has come to its end.
+  await expect.poll(async () => (await source()).gap, { timeout: 20_000 }).toBeNull()
+  expect(await source()).toMatchObject({ state: 'live', error: null })
   await expect.poll(async () => (await replies())[0]?.state, { timeout: 30_000 }).toBe('sent')
   expect(practice.journal.accepted.map(({ text }) => text)).toEqual(['Sorry, Aino. A new pair is on its way.'])
 }, 90_000)
