@@ -44,12 +44,12 @@ const allowed: readonly { table: string; like: RegExp; why: string }[] = [
     why: 'nearly all are closed, newest first: it ends with its page',
   },
   { table: 'serviceOrders', like: /"statusSealed" not like/, why: 'tokens of an Aftercare of before are sealed once, at the start' },
-  { table: 'trainingExamples', like: /"stretch"|"complaintConfirmed"/, why: 'a report over all that was ever learnt' },
-  { table: 'trainingExamples', like: /^delete from "trainingExamples"$/, why: 'all of it is forgotten, to be learnt anew' },
+  { table: 'trainingExamples', like: /"stretch"|"complaintConfirmed"/, why: 'a report over all training examples' },
+  { table: 'trainingExamples', like: /^delete from "trainingExamples"$/, why: 'all are deleted when the training begins anew' },
   {
     table: 'trainingExamples',
     like: /^select \* from "trainingExamples" order by "verdictId"$/,
-    why: 'what was learnt is read once, at the start',
+    why: 'training examples are read once, at the start',
   },
   {
     table: 'cases',

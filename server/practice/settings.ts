@@ -90,7 +90,7 @@ export const practiceSettingsSchema = z.strictObject({
 export type PracticeSettings = z.infer<typeof practiceSettingsSchema>
 export type SettingsChange = Partial<z.input<typeof practiceSettingsSchema>>
 
-/** Knobs with what was said put over what was set before. Throws a ZodError on nonsense. */
+/** Settings with what was said put over what was set before. Throws a ZodError on nonsense. */
 export function changeSettings(now: PracticeSettings | null, change: unknown): PracticeSettings {
   const said = z.looseObject({}).parse(change ?? {})
   return practiceSettingsSchema.parse({ ...(now ?? {}), ...said })

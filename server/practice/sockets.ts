@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Asked, Network, SocketEndpoint } from './network.ts'
 import { isRefusal } from './settings.ts'
 
-/** Opens the lines of one network; `take` answers whether the call was for them. Knobs, faults and the journal count here too. */
+/** Opens the sockets of one network; `take` answers whether the call was for them. Settings, faults and the journal count here too. */
 export function openSockets(network: Network, endpoint: SocketEndpoint) {
   const sockets = new WebSocketServer({ noServer: true })
   const hung = new Set<Duplex>()

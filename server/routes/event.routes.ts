@@ -21,7 +21,7 @@ export const eventRoutes = (live: Live) =>
       const actor = actorOf(c)
       const given = c.req.header('last-event-id')
       const lastEventId = given && /^\d{1,15}$/.test(given) ? Number(given) : null
-      // nginx gathers what it passes on unless it is told not to.
+      // nginx buffers what it passes on unless it is told not to.
       c.header('x-accel-buffering', 'no')
       return streamSSE(c, async (stream) => {
         let waiting = 0

@@ -52,7 +52,7 @@ test('a dead token is said where people work, holds back what they send, and cos
   await page.getByText('Nothing received since', { exact: false }).first().waitFor()
   expect(await findAccessFaults(page)).toEqual([])
   const { accessToken } = practice.signIn()
-  for (const name of ['Practice: mentions', 'Practice: overheard']) {
+  for (const name of ['Practice: mentions', 'Practice: search']) {
     const row = page.getByRole('listitem').filter({ hasText: name })
     await row.getByRole('button', { name: 'Sign in again' }).click()
     await page.getByLabel(/^Access token/).fill(accessToken)
@@ -90,7 +90,7 @@ test('each source says when its sign-in ends, what is left to read, and what was
   await context.db
     .updateTable('sources')
     .set({ tokenEndsAt: end + 9 * day })
-    .where('name', '=', 'Practice: overheard')
+    .where('name', '=', 'Practice: search')
     .execute()
   await page.goto('/settings/sources')
   await page.getByText('Sign in again now', { exact: false }).waitFor()

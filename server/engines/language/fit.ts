@@ -3,7 +3,7 @@ import { emptyWeights, gramShare, softmax, type TrainingExample, type Weights } 
 /** How far weights may go from where they start: the larger, the less. `rounds` bounds the passes over the training examples. */
 export type Fitting = { gramPenalty: number; densePenalty: number; rounds: number }
 
-/** Lessons looked at between two steps of `fitInSteps`: about a millisecond. */
+/** Examples looked at between two steps of `fitInSteps`: about a millisecond. */
 const atOnce = 64
 /** Directions that L-BFGS remembers. */
 const remembered = 8

@@ -11,7 +11,7 @@ import { addNewSource, changeSource } from '../../nouns/sources/source.actions.t
 import { listSources } from '../../nouns/sources/source.store.ts'
 
 /** People on X who write about the brand without addressing it: they can be answered by hand only. */
-const subscribed = '(fjellro OR "Ro 2" OR "Foss 60") -@fjellro -from:fjellro'
+const practiceSearch = '(fjellro OR "Ro 2" OR "Foss 60") -@fjellro -from:fjellro'
 
 const accountsSchema = z.array(z.object({ channel: z.enum(channelNames), path: z.string(), settings: z.record(z.string(), z.string()) }))
 
@@ -43,7 +43,7 @@ export async function listenToPractice(
     const name = channel === 'x' ? 'Practice: mentions' : `Practice: ${channelLabels[channel]}`
     await addNewSource(context, secretBox, null, { channel, name, settings }, true)
     if (channel === 'x')
-      await addNewSource(context, secretBox, null, { channel, name: 'Practice: overheard', query: subscribed, settings }, true)
+      await addNewSource(context, secretBox, null, { channel, name: 'Practice: search', query: practiceSearch, settings }, true)
   }
   const chat = { origins: url, title: 'Fjellro help', greeting: 'Hello! What can we do for you?' }
   await addNewSource(context, secretBox, null, { channel: 'chat', name: 'Practice: chat', settings: chat }, true)

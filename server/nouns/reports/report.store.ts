@@ -202,7 +202,7 @@ async function listAnswered(db: Handle, from: number, to: number, lang?: string)
   }))
 }
 
-/** A change of less than this in the score is the same mood. */
+/** A change of less than this in the score is the same sentiment. */
 const sameSentiment = 0.2
 
 /** The author's last mention against the one that our first reply in the period answered. */

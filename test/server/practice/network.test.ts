@@ -297,7 +297,7 @@ describe('the control door of the practice network', () => {
       expect((await endpoint(path, 'GET')).status).toBe(200)
   })
 
-  it('throws the same dice for the same seed', async () => {
+  it('injects the same faults for the same seed', async () => {
     const runs: number[][] = []
     for (const seed of [7, 7, 8]) {
       const { me, ask } = await begin({ seed, practiceSettings: { limitFactor: 0, faults: { mentions: { 'server-json': 0.5 } } } })

@@ -4,7 +4,7 @@ import { drawCurve, pointsOf } from '../../../web/nouns/training/training.curve.
 
 const box = { width: 300, height: 80, right: 100, inset: 8 }
 
-describe('the curve of what was learnt', () => {
+describe('the curve of what was learned', () => {
   test('looks back over a quarter of the verdicts at each point', () => {
     const stretches = Array.from({ length: 8 }, (_, n) => ({ verdicts: 10, shipped: 5, learned: n }))
     const points = pointsOf(stretches)

@@ -9,7 +9,7 @@ const shownReasons = 6
 /** The rule of words whose weight comes from verdicts given here (see language/reasons.ts). */
 const taughtRule = 'taught'
 
-/** The words that speak for or against a feeling or a complaint, the weightiest first; says which of them were learnt here. */
+/** The words that speak for or against a feeling or a complaint, the weightiest first; says which of them were learned here. */
 export function Reasons(props: { mention: Mention; of: 'sentiment' | 'complaint' }) {
   const reasons = createMemo(() =>
     props.mention.because

@@ -18,7 +18,7 @@ const chanceOf = (weights: ReturnType<typeof fitWeights>, dense: number[], grams
   return scores[1] as number
 }
 
-describe('fitting weights to lessons', () => {
+describe('fitting weights to training examples', () => {
   it('tells the answers apart by numbers and by n-grams', () => {
     const weights = fitWeights(examples, emptyWeights(2, 2, 16), fitting)
     expect(chanceOf(weights, [1, 1], [5, 9])).toBeGreaterThan(0.95)
@@ -52,7 +52,7 @@ describe('fitting weights to lessons', () => {
     expect([...fitWeights([], start, fitting).dense]).toEqual([1, 2, 3, 4])
   })
 
-  it('listens to no answer that a lesson leaves open', () => {
+  it('listens to no answer that an example leaves open', () => {
     const open: TrainingExample[] = examples.map((example) => ({ ...example, target: example.target * 2, allowed: [0, 2] }))
     const weights = fitWeights(open, emptyWeights(3, 2, 16), fitting)
     expect([...weights.dense.slice(2, 4)]).toEqual([0, 0])

@@ -8,7 +8,7 @@ import { author, mentionOf, post, testPipeline } from '../../../support/world.ts
 
 const silent = createLog('silent')
 
-test.each(engines)('a node that gathers again after another one knows the cases the other has opened, on %s', async (engine) => {
+test.each(engines)('a node that clusters again after another one knows the cases the other has opened, on %s', async (engine) => {
   const context = await testContext(engine)
   const { save } = await testPipeline(context)
   const one = createClusterer(context, 'one', silent)

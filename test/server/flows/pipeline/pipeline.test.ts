@@ -143,7 +143,7 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(await context.db.selectFrom('cases').selectAll().execute()).toEqual([])
   })
 
-  test('a crash between any two stages resumes where it was and gathers each mention once', async () => {
+  test('a crash between any two stages resumes where it was and clusters each mention once', async () => {
     const context = await testContext(engine)
     const { save, digest } = await testPipeline(context)
     await save([post(said.danBrokenHinge), post(said.jorgBrokenHinge), post(said.pekkaLateParcel)])
@@ -164,7 +164,7 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(threads).toHaveLength(3)
   })
 
-  test('only one node gathers at a time; another takes over when it falls silent', async () => {
+  test('only one node clusters at a time; another takes over when it falls silent', async () => {
     const context = await testContext(engine)
     const { save } = await testPipeline(context)
     const [one, two] = [createClusterer(context, 'one', silent), createClusterer(context, 'two', silent)]
@@ -200,7 +200,7 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(rows[4]?.text).toBe(hostile[4])
   })
 
-  test('a mention that breaks the reading or the gathering steps aside for a person, and the others go on', async () => {
+  test('a mention that breaks the reading or the clustering steps aside for a person, and the others go on', async () => {
     const context = await testContext(engine)
     const { save } = await testPipeline(context)
     const [good, poison, other] = [post(said.danBrokenHinge), post('poison'), post(said.pekkaLateParcel)]

@@ -22,7 +22,7 @@ test('the desk of the demo hears every network on which its people live, and fin
   const named = async () =>
     (await listSources(context.db)).map(({ channel, name, query }) => `${channel} ${name} ${query ? '?' : ''}`.trim())
   const names = await named()
-  expect(names.filter((name) => name.startsWith('x '))).toEqual(['x Practice: mentions', 'x Practice: overheard ?'])
+  expect(names.filter((name) => name.startsWith('x '))).toEqual(['x Practice: mentions', 'x Practice: search ?'])
   expect(names).toHaveLength(8)
   for (const name of ['bluesky', 'mastodon', 'reddit', 'discourse', 'youtube', 'chat']) expect(names.join()).toContain(`${name} Practice:`)
 

@@ -37,7 +37,7 @@ test('a screen hears every change after it came, in order', async () => {
   await change(context, async (_tx, emit) => emit(opened(1)))
   const stream = await mari.call('GET', '/api/live')
   expect(stream.headers.get('content-type')).toContain('text/event-stream')
-  // Proxies must neither gather the events (nginx) nor pack them.
+  // Proxies must neither buffer the events (nginx) nor pack them.
   expect([stream.headers.get('x-accel-buffering'), stream.headers.get('cache-control')]).toEqual(['no', 'no-store, no-transform'])
   const heard = listen(stream, (messages) => messages.length === 4)
   await change(context, async (_tx, emit) => emit(opened(2)))

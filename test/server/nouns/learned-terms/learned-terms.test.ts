@@ -58,7 +58,7 @@ const hinge = [
 ]
 const slang = ['the frobjoint of my oven snapped', 'oven frobjoint broke', 'my oven needs a new frobjoint, it broke']
 
-describe.each(engines)('stems a desk has learnt, on %s', (engine) => {
+describe.each(engines)('terms a desk has learned, on %s', (engine) => {
   async function taughtDesk() {
     const app = await testApp(engine)
     const { context, as } = app
@@ -98,7 +98,7 @@ describe.each(engines)('stems a desk has learnt, on %s', (engine) => {
     expect(meanings()).not.toContain('zqhinge')
   })
 
-  test('what was taken gathers: a new complaint in that word is suggested the case, also after a restart', async () => {
+  test('what was accepted clusters: a new complaint in that word is suggested the case, also after a restart', async () => {
     const { context, boss, hear } = await taughtDesk()
     await proposeFromCases(context)
     const proposal = (await learned(context)).find(({ stem }) => stem === 'frobj') as LearnedTerm

@@ -64,7 +64,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
     expect(await measureTraining(context.db)).toEqual([])
   })
 
-  test('verdicts teach the running process, and the words say that it was learnt here', async () => {
+  test('verdicts teach the running process, and the words say that it was learned here', async () => {
     const { context, mari, say, settle } = await testTraining(engine)
     const trainer = createTrainer(context, 'a', silent)
     await settle(trainer)
@@ -79,7 +79,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
     expect(german).toEqual(shippedAnswers()[3])
   })
 
-  test('a process started anew, and another node, answer the very same as the one that learnt step by step', async () => {
+  test('a process started anew, and another node, answer the very same as the one that trained step by step', async () => {
     const { context, mari, jonas, say, settle } = await testTraining(engine)
     const trainer = createTrainer(context, 'a', silent)
     for (const n of [0, 1, 2]) {
@@ -180,7 +180,7 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
     expect(await answersOf(context, trainer)).toEqual(shippedAnswers())
   })
 
-  test('a malicious run is set aside, teaches again when taken up, and nothing of it is deleted', async () => {
+  test('a malicious run is excluded, teaches again when reinstated, and nothing of it is deleted', async () => {
     const { context, mari, jonas, boss, say, settle } = await testTraining(engine)
     const trainer = createTrainer(context, 'a', silent)
     await say(mari, thrice(bananas), true)
@@ -231,8 +231,8 @@ describe.each(engines)('learning from verdicts, on %s', (engine) => {
   })
 })
 
-describe.each(engines)('how well it was learnt, on %s', (engine) => {
-  test('counts answers given before each verdict was known, as shipped and as learnt, and who was confirmed', async () => {
+describe.each(engines)('how well it was learned, on %s', (engine) => {
+  test('counts answers given before each verdict was known, as shipped and as learned, and who was confirmed', async () => {
     const { context, mari, hear, settle } = await testTraining(engine)
     const trainer = createTrainer(context, 'a', silent)
     await settle(trainer)

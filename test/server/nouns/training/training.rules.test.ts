@@ -26,7 +26,7 @@ describe('the last word on a mention', () => {
     ])
   })
 
-  test('of a run that is set aside corrects nobody', () => {
+  test('of a run that is excluded corrects nobody', () => {
     expect(left(word(1, 7, 'complaint'), word(2, 7, 'praise', null, 1))).toEqual([
       [1, 'complaint', null],
       [2, 'praise', null],
