@@ -32,8 +32,8 @@ export function createFaultInjector(practiceSettings: () => PracticeSettings, ra
 }
 
 /**
- * Stands before and after every call of a route: lets what is due happen, throws the fault injector, counts limits, checks the token
- * and the purse, and spoils the answer when the fault injector said so. `strangers` may call some routes without a token.
+ * Stands before and after every call of a route: lets what is due happen, draws a fault, counts limits, checks the token
+ * and the purse, and spoils the answer when a fault was drawn. `strangers` may call some routes without a token.
  */
 export function failing(network: Network, route: Route, { strangers = false } = {}): MiddlewareHandler<Bindings> {
   return async (c, next) => {

@@ -38,7 +38,7 @@ export type SocketEndpoint = {
 }
 
 /**
- * What is a network's own: its paths, its ids, its shapes, its limits and its way to say no. Faults, fault injector, tokens, the journal and the
+ * What is a network's own: its paths, its ids, its shapes, its limits and its way to say no. Faults, the fault injector, tokens, the journal and the
  * control door are the same for all. One file `<network>-api.ts` each; `adapters.ts` lists them.
  */
 export type Adapter = {

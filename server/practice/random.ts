@@ -1,7 +1,7 @@
 /** A number in [0, 1), the same series for the same seed. */
 export type Random = () => number
 
-/** The mulberry32 generator (Tommy Ettinger, public domain): 32 bits of state, good enough to play fault injector with. */
+/** The mulberry32 generator (Tommy Ettinger, public domain): 32 bits of state, good enough to draw faults with. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
   }
 }
 
-/** A seed from words, so that each person or text has fault injector of its own (FNV-1a, 32 bits). */
+/** A seed from words, so that each person or text has a series of its own (FNV-1a, 32 bits). */
 export function seedOf(...words: (string | number)[]): number {
   let hash = 0x811c9dc5
   for (const char of words.join('\u0000')) {

@@ -56,7 +56,7 @@ const durationMs = z.number().min(0).max(86_400_000)
 export const practiceSettingsSchema = z.strictObject({
   /** Chance of each fault per call, by route; `*` is any route. */
   faults: z.partialRecord(z.enum([...routes, '*']), z.partialRecord(z.enum(faults), chance)).default({}),
-  /** Faults that happen once, at the next call of that route, in this order, before any fault injector. */
+  /** Faults that happen once, at the next call of that route, in this order, before any that is drawn by chance. */
   once: z.array(z.strictObject({ route: z.enum(routes), fault: z.enum(faults) })).default([]),
   /** Multiplies the network's limits; 0 turns them off. The practice default allows a poll every two seconds. */
   limitFactor: z.number().min(0).max(1_000_000).default(6),

@@ -12,7 +12,7 @@ import { getSource, listSources, type SourceRow, updateSource } from './source.s
 /** Longer than a renewal may take. */
 const leaseMs = 30 * second
 const lookEveryMs = 100
-const mostLooks = 200
+const mostTries = 200
 
 /** What a source's credentials are sealed for: they open for no other row. */
 export const sealedFor = (createdAt: number, channel: string) => `source:${channel}:${createdAt}`
@@ -87,8 +87,8 @@ async function listSharing(tx: Handle, secretBox: SecretBox, source: SourceRow, 
 
 /** Throws ChannelError (retry-at) when another node holds it for too long. */
 async function waitForLease(context: Context, lease: string, node: string): Promise<void> {
-  for (let reconciliations = 0; !(await acquireLease(context, lease, node, leaseMs)); reconciliations += 1) {
-    if (reconciliations >= mostLooks)
+  for (let tries = 0; !(await acquireLease(context, lease, node, leaseMs)); tries += 1) {
+    if (tries >= mostTries)
       throw new ChannelError('retry-at', 'network', 'Another node is renewing the sign-in. We try again by ourselves.', {
         retryAt: context.clock() + 5 * second,
       })

@@ -14,12 +14,12 @@ export type Counted = Awaited<ReturnType<typeof countMentions>> & Awaited<Return
 export async function settleAndCount(
   town: Town,
   url: string,
-  { longestMs, unknown, nudge }: { longestMs: number; unknown: boolean; nudge(): Promise<void> },
+  { longestMs, settlesUnknown, nudge }: { longestMs: number; settlesUnknown: boolean; nudge(): Promise<void> },
 ): Promise<Counted> {
   const database = openDatabase(url)
   try {
     const until = Date.now() + longestMs
-    for (let n = 0; Date.now() < until && !(await isSettled(database, town, unknown)); n++) {
+    for (let n = 0; Date.now() < until && !(await isSettled(database, town, settlesUnknown)); n++) {
       if (n % 20 === 0) await nudge()
       await pause(200)
     }
@@ -29,11 +29,11 @@ export async function settleAndCount(
   }
 }
 
-async function isSettled({ db }: Database, { posted }: Town, unknown: boolean): Promise<boolean> {
+async function isSettled({ db }: Database, { posted }: Town, settlesUnknown: boolean): Promise<boolean> {
   const waiting = await db
     .selectFrom('replies')
     .select('id')
-    .where('state', 'in', unknown ? ['approved', 'sending'] : ['approved'])
+    .where('state', 'in', settlesUnknown ? ['approved', 'sending'] : ['approved'])
     .executeTakeFirst()
   const count = (rows: { count: number | string | bigint } | undefined) => Number(rows?.count ?? 0)
   const saved = await db

@@ -24,7 +24,7 @@ export type CrashOptions = {
   /** Which share of the points is this run's, where several runs do them together. */
   share?: { of: number; which: number }
   /** Whether to wait at the end until every reply in doubt has been looked for, which takes minutes. */
-  unknown?: boolean
+  settlesUnknown?: boolean
   say?: (line: string) => void
 }
 
@@ -40,7 +40,7 @@ const faults = {
  * 0 lost: every post is kept once and clustered. 0 twice: no reply was taken a second time. None may claim to be sent that was not,
  * or to have failed that was taken. Throws when a call to a living node fails.
  */
-export async function crash({ kills, seed, databaseUrl, nodes = 1, share, unknown = false, say = () => undefined }: CrashOptions) {
+export async function crash({ kills, seed, databaseUrl, nodes = 1, share, settlesUnknown = false, say = () => undefined }: CrashOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-crash-'))
   const url = databaseUrl ?? join(folder, 'crash.db')
   const random = seededRandom(seed)
@@ -107,8 +107,8 @@ export async function crash({ kills, seed, databaseUrl, nodes = 1, share, unknow
     town.turn({ faults: {}, once: [] })
     const last = await Promise.all(Array.from({ length: nodes }, (_, lane) => startNode(children, clockOf(lane), null)))
     const figures = await settleAndCount(town, url, {
-      longestMs: unknown ? 360_000 : 60_000,
-      unknown,
+      longestMs: settlesUnknown ? 360_000 : 60_000,
+      settlesUnknown,
       nudge: () => staff.mend((last[0] as Node).url),
     })
     return {
@@ -149,11 +149,11 @@ export async function run(): Promise<Record<string, unknown>> {
   const only = process.env.BENCH_ENGINE
   const say = (line: string) => console.error(line)
   const figures: Record<string, unknown> = {}
-  if (only !== 'postgres') figures.sqlite = await crash({ kills, seed, unknown: true, say })
+  if (only !== 'postgres') figures.sqlite = await crash({ kills, seed, settlesUnknown: true, say })
   if (only === 'sqlite') return figures
   const postgres = await startPostgres()
   try {
-    figures.postgres = await crash({ kills, seed, databaseUrl: postgres.url, nodes: 2, unknown: true, say })
+    figures.postgres = await crash({ kills, seed, databaseUrl: postgres.url, nodes: 2, settlesUnknown: true, say })
   } finally {
     await postgres.stop()
   }

@@ -87,8 +87,7 @@ test('a server that hangs holds up nobody, is named with its time, and is read o
   expect(idsOf(during.posts)).toEqual([heard.id])
 
   let told = during
-  for (let reconciliations = 0; reconciliations < 20 && !told.standing?.trouble; reconciliations += 1)
-    told = await connection.fetchPosts(copy(told.cursor))
+  for (let polls = 0; polls < 20 && !told.standing?.trouble; polls += 1) told = await connection.fetchPosts(copy(told.cursor))
   expect(told.standing?.trouble).toBe(`${host(other.url)} does not answer since 22 Nov, 12:00 UTC; the other one is heard.`)
   expect(told.waitUntil).toBeNull()
   const calls = other.journal.calls.search

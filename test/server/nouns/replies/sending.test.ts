@@ -198,7 +198,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
     expect(await reconcileOnce(sending)).toBe(true)
     expect(await reconciled()).toEqual([{ cost: 3_000, posts: 3 }])
     await context.db.updateTable('sources').set({ cap: 60_000 }).where('id', '=', source.id).execute()
-    for (let reconciliations = 0; reconciliations < 2; reconciliations++) {
+    for (let tries = 0; tries < 2; tries++) {
       context.clock.pass(60_000)
       expect(await reconcileOnce(sending)).toBe(true)
     }
@@ -233,13 +233,13 @@ describe.each(engines)('a reply, on %s', (engine) => {
 
   test('whose sender died in the middle of the call is looked for by the next one', async () => {
     const { context, approve, net, sending, show } = await draftedReply(engine)
-    let failpoint = () => {}
+    let reached = () => {}
     const inCall = new Promise<void>((resolve) => {
-      failpoint = resolve
+      reached = resolve
     })
     net.state.send = (order) => {
       net.publish(order)
-      failpoint()
+      reached()
       return new Promise(() => {})
     }
     await read(approve())
