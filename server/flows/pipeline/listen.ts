@@ -13,7 +13,7 @@ import { dearestPage, gapAfterMs, nextPollAt } from '../../nouns/sources/source.
 import {
   addGap,
   claimDueSource,
-  getSource,
+  lockSource,
   openGap,
   removeOpenGap,
   type SourceRow,
@@ -190,22 +190,27 @@ function toldOf({ tokenEndsAt, quota }: Standing = {}): Partial<SourceRow> {
 /** Another node took the source over while we were slow; it goes on from the kept cursor. */
 class LostLease extends Error {}
 
+/** The source is free for whoever polls it next. */
+const free = { leaseOwner: null, leaseEndsAt: null }
+
+/** Whether somebody asked for the next poll while this one was under way; that means one that begins after it. */
+const isHastened = (before: SourceRow, now: SourceRow): boolean => now.nextPollAt !== before.nextPollAt
+
 async function settleGood(listening: Listening, source: SourceRow, pause: Pause): Promise<void> {
   const { context, node } = listening
   const now = context.clock()
   const everyMs = pause.more && pause.waitUntil === null ? 0 : everyMsOf(listening, source)
   const state = pause.waitUntil !== null && pause.waitUntil > now + everyMs ? 'waiting' : 'live'
   await change(context, async (tx, emit) => {
-    // Whoever asked for the next poll while this one was under way means one that begins after it.
-    const isHastened = (await getSource(tx, source.id)).nextPollAt !== source.nextPollAt
+    const current = await lockSource(tx, context.engine, source.id)
+    if (current.state === 'paused') return void (await updateLeasedSource(tx, source.id, node, free))
     const held = await updateLeasedSource(tx, source.id, node, {
+      ...free,
       state,
       error: state === 'waiting' ? 'The network asked us to wait.' : (pause.trouble?.slice(0, 500) ?? null),
       errorCode: null,
       failures: 0,
-      nextPollAt: nextPollAt(now, isHastened ? 0 : everyMs, 0, pause.waitUntil),
-      leaseOwner: null,
-      leaseEndsAt: null,
+      nextPollAt: nextPollAt(now, isHastened(source, current) ? 0 : everyMs, 0, pause.waitUntil),
     })
     if (!held) return
     if (source.failures > 0) await removeOpenGap(tx, source.id)
@@ -223,15 +228,18 @@ async function settleBad({ context, node, log }: Listening, source: SourceRow, e
   const words = error instanceof ChannelError ? error.message : `Something unexpected happened while listening: ${wordsOf(error)}`
   log.warn({ err: error, source: source.id, state }, words)
   await change(context, async (tx, emit) => {
+    const current = await lockSource(tx, context.engine, source.id)
+    if (current.state === 'paused') return void (await updateLeasedSource(tx, source.id, node, free))
+    // What was refused may be a token that somebody has replaced meanwhile: the poll that was asked for tells.
+    if (stop && isHastened(source, current)) return void (await updateLeasedSource(tx, source.id, node, { ...free, nextPollAt: now }))
     const held = await updateLeasedSource(tx, source.id, node, {
+      ...free,
       state,
       error: words.slice(0, 500),
       errorCode: error instanceof ChannelError ? error.code : null,
       failures,
       lastPollAt: now,
       nextPollAt: nextPollAt(now, 0, failures, waitUntil),
-      leaseOwner: null,
-      leaseEndsAt: null,
     })
     if (!held) return
     const heardAt = source.lastSuccessAt ?? source.createdAt

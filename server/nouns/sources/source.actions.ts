@@ -11,7 +11,7 @@ import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { findCredentials, keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
 import { monthOf } from './source.rules.ts'
-import { addSource, getSource, openGap, type SourceRow, updateSource } from './source.store.ts'
+import { addSource, getSource, lockSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
 type Values = Record<string, string | number | boolean>
 
@@ -98,7 +98,7 @@ export function changeSource(
   body: z.output<typeof sourceChange>,
 ): Promise<SourceRow> {
   return change(context, async (tx, emit) => {
-    const source = await getSource(tx, id)
+    const source = await lockSource(tx, context.engine, id)
     const channel = getChannel(source.channel)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
     const isNew = Object.keys(secret).length > 0

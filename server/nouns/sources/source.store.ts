@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { ChannelName } from '#shared/channel.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
+import { forUpdate } from '../../kit/database/locking.ts'
 import type { SourceGapTable, SourceTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { monthOf } from './source.rules.ts'
@@ -15,6 +16,13 @@ export function listSources(db: Handle): Promise<SourceRow[]> {
 
 export async function getSource(db: Handle, id: number): Promise<SourceRow> {
   const source = await db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!source) throw notFound('source')
+  return source
+}
+
+/** A source as it is now, which nobody else changes until the transaction ends. */
+export async function lockSource(tx: Handle, engine: Engine, id: number): Promise<SourceRow> {
+  const source = await forUpdate(engine, tx.selectFrom('sources').selectAll().where('id', '=', id)).executeTakeFirst()
   if (!source) throw notFound('source')
   return source
 }

@@ -17,7 +17,7 @@ function codesOfServer(): string[] {
   return [
     ...found(/new Refusal\(\s*'[a-z-]+',\s*'([a-z-]+)'/g),
     ...found(/\bproblem\(\s*\d+,\s*'([a-z-]+)'/g),
-    ...found(/code: '([a-z-]+)', sentence/g),
+    ...found(/code: '([a-z-]+)',\s*sentence/g),
     ...found(/notFound\('([a-z-]+)'\)/g).map((noun) => `${noun}-not-found`),
   ]
 }

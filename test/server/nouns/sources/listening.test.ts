@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ChannelError, type Connection, type Fetched } from '#server/engines/channels/channel.ts'
 import { createListener, listenOnce } from '#server/flows/pipeline/listen.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
@@ -8,7 +8,7 @@ import { nextPollAt } from '#server/nouns/sources/source.rules.ts'
 import { getSource, listGaps } from '#server/nouns/sources/source.store.ts'
 import { listSpendings } from '#server/nouns/sources/spending.store.ts'
 import { testSecretBox } from '../../../support/app.ts'
-import { testContext, testNow } from '../../../support/database.ts'
+import { engines, testContext, testNow } from '../../../support/database.ts'
 import { post, testPipeline } from '../../../support/world.ts'
 
 const page = (more: Partial<Fetched>): Fetched => ({ posts: [], cursor: null, more: false, cost: 0, gap: null, waitUntil: null, ...more })
@@ -276,4 +276,54 @@ test('a cap that is set while a long window is read holds from the next page on'
   })
   expect(asked).toEqual([null, 1])
   expect(await show()).toMatchObject({ state: 'stopped', cursor: '2', spend: 1_200 })
+})
+
+/** A poll in the midst of which `meanwhile` happens. */
+async function pollWhile(
+  engine: (typeof engines)[number],
+  answer: Fetched | Error,
+  meanwhile: (desk: Awaited<ReturnType<typeof listening>>) => Promise<unknown>,
+) {
+  const desk = await listening(engine)
+  const usual = desk.node('one')
+  desk.answers.push(answer)
+  await listenOnce({
+    ...usual,
+    connect: () => ({
+      ...usual.connect(),
+      fetchPosts: async (cursor) => {
+        desk.context.clock.pass(10)
+        await meanwhile(desk)
+        return usual.connect().fetchPosts(cursor)
+      },
+    }),
+  })
+  return desk
+}
+
+const dead = new ChannelError('stop-and-ask', 'token', 'The token was refused.')
+const outcomes: [string, Fetched | Error][] = [
+  ['well', page({ cursor: { at: 1 } })],
+  ['without an answer', new ChannelError('retry-at', 'network', 'No answer.')],
+  ['with a dead token', dead],
+]
+
+describe.each(engines)('what a person does to a source while it is polled, on %s', (engine) => {
+  test.each(outcomes)('a pause holds when the poll ends %s', async (_name, answer) => {
+    const { context, source, show } = await pollWhile(engine, answer, ({ context, source }) =>
+      changeSource(context, testSecretBox, null, source.id, { paused: true }),
+    )
+    expect(await show()).toMatchObject({ state: 'paused', error: null, leaseOwner: null })
+    context.clock.pass(hour)
+    expect(await context.db.selectFrom('sourceGaps').select('id').where('sourceId', '=', source.id).execute()).toEqual([])
+  })
+
+  test('a new token is tried when the poll with the old one ends', async () => {
+    const { node, show, asked } = await pollWhile(engine, dead, ({ context, source }) =>
+      changeSource(context, testSecretBox, null, source.id, { settings: { accessToken: 'new' } }),
+    )
+    expect(await show()).toMatchObject({ state: 'live', errorCode: null, leaseOwner: null })
+    expect(await listenOnce(node('one'))).toBe(true)
+    expect(asked).toHaveLength(2)
+  })
 })
