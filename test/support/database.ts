@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { type Context, createContext } from '#server/kit/database/context.ts'
-import { type Database, migrate, openDatabase } from '#server/kit/database/database.ts'
+import { type Database, openDatabase } from '#server/kit/database/database.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
 
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
@@ -28,11 +28,18 @@ export function emptyDatabaseUrl(engine: Engine): Promise<string> {
   return newDatabaseUrl(engine, null)
 }
 
+/** The address of a migrated database of this engine, removed after the test. */
+function migratedDatabaseUrl(engine: Engine): Promise<string> {
+  return newDatabaseUrl(engine, inject(engine === 'sqlite' ? 'sqliteTemplate' : 'postgresTemplate'))
+}
+
 async function newDatabaseUrl(engine: Engine, template: string | null): Promise<string> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'aftercare-test-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    return join(folder, 'aftercare.db')
+    const file = join(folder, 'aftercare.db')
+    if (template) await copyFile(template, file)
+    return file
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(`create database ${name}${template ? ` template ${template}` : ''}`)
@@ -51,9 +58,8 @@ async function administer(statement: string): Promise<void> {
 
 /** A migrated database of this engine, closed after the test. */
 export async function testDatabase(engine: Engine): Promise<Database> {
-  const database = openDatabase(await newDatabaseUrl(engine, inject('postgresTemplate')))
+  const database = openDatabase(await migratedDatabaseUrl(engine))
   onTestFinished(() => database.close())
-  if (engine === 'sqlite') await migrate(database)
   return database
 }
 

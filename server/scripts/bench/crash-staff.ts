@@ -8,7 +8,7 @@ export type Staff = {
   signIn(url: string): Promise<void>
   /** The administrator connects what is not connected, wakes what waits, and signs in anew where the network asks for it. */
   mend(url: string): Promise<void>
-  /** Agents answer some of the newest mentions. */
+  /** Agents answer some of the newest mentions that have joined a case. */
   answer(url: string): Promise<void>
   /** How often a network had to be signed in to anew. */
   signIns(): number
@@ -42,7 +42,7 @@ export function openStaff(town: Town, random: Random): Staff {
     },
     async answer(url) {
       const context = clientOf(url, cookie)
-      const { items } = await context.get<Listed<{ threadId: number | null }>>('/api/mentions?limit=24')
+      const { items } = await context.get<Listed<{ threadId: number | null }>>('/api/mentions?state=clustered&limit=24')
       for (const { threadId } of items) {
         if (threadId === null || random() < 0.5) continue
         replies += 1

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate, openDatabase } from '#server/kit/database/database.ts'
@@ -7,8 +10,10 @@ import { startPostgres } from '#server/scripts/bench/postgres.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string
-    /** A migrated database to copy: much faster than migrating one for each test. */
+    /** A migrated database of each engine to copy: much faster than migrating one for each test. */
     postgresTemplate: string
+    /** Path of its one file. */
+    sqliteTemplate: string
   }
 }
 
@@ -22,9 +27,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = await makeTemplate(url)
   project.provide('postgresUrl', url)
   project.provide('postgresTemplate', template)
+  const folder = await mkdtemp(join(tmpdir(), 'aftercare-template-'))
+  project.provide('sqliteTemplate', await migrated(join(folder, 'template.db')))
   return async () => {
     await administer(url, `drop database ${template}`)
     await stop()
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -33,10 +41,15 @@ async function makeTemplate(url: string): Promise<string> {
   await administer(url, `create database ${name}`)
   const address = new URL(url)
   address.pathname = `/${name}`
-  const database = openDatabase(address.href)
+  await migrated(address.href)
+  return name
+}
+
+async function migrated(databaseUrl: string): Promise<string> {
+  const database = openDatabase(databaseUrl)
   await migrate(database)
   await database.close()
-  return name
+  return databaseUrl
 }
 
 async function administer(url: string, statement: string): Promise<void> {
