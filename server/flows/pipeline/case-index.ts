@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
+import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
 import { evidenceVersion, readEvidence } from '../../engines/clustering/evidence.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
-import { findLastEventId } from '../../nouns/events/event.store.ts'
+import { follow, memoryCursor, type Subscription } from '../../nouns/events/subscription.ts'
 import type { MentionRow } from '../../nouns/mentions/mention.store.ts'
 
 const atOnce = 2_000
@@ -23,8 +23,13 @@ const corrections: readonly EventKind[] = [
   'mention-changed',
 ]
 
-/** Reads every open case into the index, and every answer people gave to suggestions. */
-export async function fillIndex(context: Context, index: CaseIndex): Promise<void> {
+/**
+ * Reads every answer that people gave to suggestions into the index, then every open case.
+ * @returns the subscription to what people change after that (see `followPeople`)
+ */
+export async function fillIndex(context: Context, index: CaseIndex): Promise<Subscription> {
+  const news = follow(context, { kinds: corrections, cursor: memoryCursor(0), batch: atOnce })
+  while (await news.next((events) => trainOn(index, events)));
   const yieldToEventLoop = createYield()
   let after = 0
   for (;;) {
@@ -36,7 +41,7 @@ export async function fillIndex(context: Context, index: CaseIndex): Promise<voi
     after = rows.at(-1)?.id ?? after
     if (rows.length < atOnce) break
   }
-  await eachCorrection(context, 0, (event) => trainOn(index, event))
+  return news
 }
 
 function openMentions(context: Context) {
@@ -50,20 +55,19 @@ function openMentions(context: Context) {
     .where('cases.state', '<>', 'resolved')
 }
 
-/**
- * Brings the memory up to what people changed after event `after`, on whatever node: the cases concerned are
- * forgotten and read anew from their rows. Answers the last event seen.
- */
-export async function followPeople(context: Context, index: CaseIndex, after: number): Promise<number> {
-  const touched = new Set<number>()
-  const last = await eachCorrection(context, after, (event) => {
-    trainOn(index, event)
-    if (event.kind === 'mention-changed' && event.data.deleted !== true) return
-    for (const id of [event.caseId, event.data.from, event.data.into]) if (typeof id === 'number') touched.add(id)
-  })
-  await readCases(context, index, touched)
-  return last
+/** Brings the memory up to what people changed meanwhile, on whatever node: the cases concerned are forgotten and read anew from their rows. */
+export async function followPeople(context: Context, index: CaseIndex, news: Subscription): Promise<void> {
+  const take = async (events: readonly Event[]) => {
+    const touched = events.filter(takesOut).flatMap((event) => [event.caseId, event.data.from, event.data.into])
+    await readCases(context, index, new Set(touched.filter((id) => typeof id === 'number')))
+    trainOn(index, events)
+  }
+  while (await news.next(take));
 }
+
+/** Whether what the memory holds of the event's cases may be wrong now. What the machine did itself it has decided with this memory. */
+const takesOut = ({ kind, by, data }: Event): boolean =>
+  kind === 'mention-changed' ? data.deleted === true : by !== null || kind === 'case-reopened'
 
 /** Forgets cases and reads them anew from their rows; a case that takes no more stays forgotten. */
 export async function readCases(context: Context, index: CaseIndex, ids: Iterable<number>): Promise<void> {
@@ -80,31 +84,11 @@ function evidenceOf(row: { evidence: MentionRow['evidence']; text: string; lang:
   return saved?.version === evidenceVersion() ? saved : readEvidence(row.text, { lang: row.lang, product: row.product })
 }
 
-type Correction = { id: number; kind: string; caseId: number | null; data: Record<string, unknown> }
-
-/** Hands over the corrections after event `after`; answers the newest event there was, so that no event is looked at twice. */
-async function eachCorrection(context: Context, after: number, take: (event: Correction) => void): Promise<number> {
-  const newest = await findLastEventId(context.db)
-  for (let last = after; last < newest; ) {
-    const rows = await context.db
-      .selectFrom('events')
-      .select(['id', 'kind', 'caseId', 'data'])
-      .where('id', '>', last)
-      .where('id', '<=', newest)
-      .where('kind', 'in', [...corrections])
-      .where(sql<boolean>`("agentId" is not null or kind in ('case-reopened', 'mention-changed'))`)
-      .orderBy('id')
-      .limit(atOnce)
-      .execute()
-    for (const row of rows) take({ ...row, data: readJson(row.data) })
-    last = rows.at(-1)?.id ?? last
-    if (rows.length < atOnce) break
+/** Verdicts that answered a suggestion move the thresholds. */
+function trainOn(index: CaseIndex, events: readonly Event[]): void {
+  for (const { kind, by, data } of events) {
+    const { offered, accepted } = data
+    if (kind === 'mention-sorted' && by !== null && typeof offered === 'boolean' && typeof accepted === 'boolean')
+      index.train({ offered, accepted })
   }
-  return newest
-}
-
-/** A verdict that answered a suggestion moves the thresholds. */
-function trainOn(index: CaseIndex, event: Correction): void {
-  const { offered, accepted } = event.data
-  if (event.kind === 'mention-sorted' && typeof offered === 'boolean' && typeof accepted === 'boolean') index.train({ offered, accepted })
 }

@@ -12,7 +12,7 @@ import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { listAuthorsByIds } from '../../nouns/authors/author.store.ts'
 import { listCasesByIds } from '../../nouns/cases/case.store.ts'
-import { findLastEventId } from '../../nouns/events/event.store.ts'
+import type { Subscription } from '../../nouns/events/subscription.ts'
 import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { OutdatedPlan } from '../../nouns/membership/membership.check.ts'
 import { joinCases } from '../../nouns/membership/membership.joining.ts'
@@ -39,7 +39,8 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
   let version = ''
   /** How far the clustering was when this node last did it: if it is elsewhere now, another node has gone on, and the memory lacks that. */
   let reachedBefore = ''
-  let followed = 0
+  /** What people change after it was filled. */
+  let news: Subscription | null = null
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
@@ -49,13 +50,12 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
 
   async function ready(progress: Progress): Promise<CaseIndex> {
     await followLearnedTerms(context)
-    if (index && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
-      followed = await followPeople(context, index, followed)
+    if (index && news && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
+      await followPeople(context, index, news)
       return index
     }
     const fresh = createCaseIndex()
-    followed = await findLastEventId(context.db)
-    await fillIndex(context, fresh)
+    news = await fillIndex(context, fresh)
     version = evidenceVersion()
     index = fresh
     return fresh
