@@ -74,6 +74,12 @@ test('a complaint is heard, answered in public, turned into a return, and seen i
     async () => ((await (await fetch('/api/service-orders/2001')).json()) as { state: string }).state === 'approved',
   )
 
+  const customerPage = page.getByRole('link', { name: 'Open', exact: true })
+  const before = await customerPage.getAttribute('href')
+  await page.getByRole('button', { name: 'New link' }).click()
+  await page.getByText(/The old link to .* no longer opens/).waitFor()
+  expect(await customerPage.getAttribute('href')).not.toBe(before)
+
   await page.goto('/trends')
   await page
     .getByText(/Negative 1\b/)

@@ -5,6 +5,7 @@ import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import type { WarrantyDecision } from '#shared/service-order.ts'
 import { money } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { Button } from '../../kit/ui/button.tsx'
 import { CopyButton } from '../../kit/ui/copy-button.tsx'
 import { Icon, type IconName } from '../../kit/ui/icon.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
@@ -65,18 +66,9 @@ export function OrderFacts(props: FactsProps) {
               <CopyButton kind="ghost" class="tiny" what={t('order.product.rma')} text={props.order.rma} />
             </span>
           </Fact>
-          <Show when={props.order.statusPath}>
-            {(path) => (
-              <Fact name={t('order.customer-page')}>
-                <span class="copy">
-                  <a class="link" href={path()} target="_blank" rel="noopener">
-                    {t('order.customer-page.open')}
-                  </a>
-                  <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${path()}`} />
-                </span>
-              </Fact>
-            )}
-          </Show>
+          <Fact name={t('order.customer-page')}>
+            <CustomerPage {...props} />
+          </Fact>
           <Show when={props.order.case}>
             {(one) => (
               <Fact name={t('order.product.case')}>
@@ -118,6 +110,33 @@ export function OrderFacts(props: FactsProps) {
         <CostDialog {...dialogProps()} />
       </Show>
     </div>
+  )
+}
+
+function CustomerPage(props: FactsProps) {
+  return (
+    <span class="copy">
+      <Show when={props.order.statusPath} fallback={<span class="muted">{t('order.customer-page.hidden')}</span>}>
+        {(path) => (
+          <>
+            <a class="link" href={path()} target="_blank" rel="noopener">
+              {t('order.customer-page.open')}
+            </a>
+            <CopyButton kind="ghost" class="tiny" what={t('order.customer-page')} text={`${location.origin}${path()}`} />
+          </>
+        )}
+      </Show>
+      <Show when={props.mayChange}>
+        <Button
+          kind="ghost"
+          class="tiny"
+          title={t('order.customer-page.renew.what')}
+          onClick={() => void props.actions.renewLink(props.order)}
+        >
+          {t('order.customer-page.renew')}
+        </Button>
+      </Show>
+    </span>
   )
 }
 

@@ -140,7 +140,18 @@ export function useOrderActions() {
     client.setQueryData<ServiceOrderWithSteps>(oneKey(id), (one) => (one ? { ...one, ...changed } : one))
     await refresh()
   }
-  return { move, takeBack, change }
+
+  /** Gives the customer's page a new address; the old one opens nothing from then on. */
+  async function renewLink(order: ServiceOrder): Promise<void> {
+    try {
+      const { statusPath } = await post<ServiceOrder>(`/api/service-orders/${order.id}/status-links`, {})
+      client.setQueryData<ServiceOrderWithSteps>(oneKey(order.id), (one) => (one ? { ...one, statusPath } : one))
+      showToast({ words: t('order.customer-page.renewed', { number: serviceOrderNumber(order.id) }) })
+    } catch (error) {
+      showProblem(t('order.save.failed', { why: problemText(error) }))
+    }
+  }
+  return { move, takeBack, change, renewLink }
 }
 
 /** What can be changed of an order, besides its state. */
