@@ -61,17 +61,9 @@ describe.each(engines)('the database on %s', (engine) => {
 
   test('many rows are written in their order, repeats are passed over, and null stays null', async () => {
     const { db } = await testDatabase(engine)
-    const columns = {
-      channel: 'text',
-      externalId: 'text',
-      handle: 'text',
-      name: 'text',
-      followers: 'int',
-      url: 'text',
-      seenAt: 'int',
-    } as const
+    const columns = ['channel', 'externalId', 'handle', 'name', 'followers', 'url', 'seenAt'] as const
     const row = (externalId: string, followers: number | null) => ({
-      channel: 'x',
+      channel: 'x' as const,
       externalId,
       handle: `@${externalId}`,
       name: '“\\ü\n😀',
@@ -79,18 +71,18 @@ describe.each(engines)('the database on %s', (engine) => {
       url: null,
       seenAt: 5,
     })
-    const first = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, [row('b', 7), row('a', null)], {
+    const first = await insertMany(db, engine, 'authors', columns, [row('b', 7), row('a', null)], {
       conflict: ['channel', 'externalId'],
       returning: ['id', 'externalId'],
     })
-    const second = await insertMany<{ externalId: string }>(db, engine, 'authors', columns, [row('a', 1), row('c', 2)], {
+    const second = await insertMany(db, engine, 'authors', columns, [row('a', 1), row('c', 2)], {
       conflict: ['channel', 'externalId'],
       returning: ['externalId'],
     })
     expect(first.map((author) => author.externalId)).toEqual(['b', 'a'])
     expect(second.map((author) => author.externalId)).toEqual(['c'])
     const [b] = first
-    await updateMany(db, engine, 'authors', { followers: 'int', handle: 'text' }, [{ id: b?.id ?? 0, followers: null, handle: 'new' }])
+    await updateMany(db, engine, 'authors', ['followers', 'handle'], [{ id: b?.id ?? 0, followers: null, handle: 'new' }])
     const rows = await db.selectFrom('authors').select(['externalId', 'followers', 'handle', 'name']).orderBy('id').execute()
     expect(rows).toEqual([
       { externalId: 'b', followers: null, handle: 'new', name: '“\\ü\n😀' },

@@ -117,7 +117,7 @@ async function askAgain({ context, log, connect }: Refreshing, source: SourceRow
     const taken = wanted.filter((one) => gone.has(one.externalId))
     await saveGone(tx, context.engine, channel.name, taken, now, emit)
     const times = due.map((one) => ({ id: one.id, refreshAt: dueAgain(one) }))
-    await updateMany(tx, context.engine, 'mentions', { refreshAt: 'int' }, times)
+    await updateMany(tx, context.engine, 'mentions', ['refreshAt'], times)
     await bookSpend(tx, { sourceId: source.id, at: now, kind: 'refresh', posts: wanted.length, cost: answer.cost, deliveryId: null })
     if (held) await removeReservation(tx, held.id)
   })

@@ -67,18 +67,7 @@ export function inTransaction<T>(context: Pick<Context, 'db'>, work: (tx: Handle
   return asTransaction(() => context.db.transaction().execute(work))
 }
 
-const eventColumns = {
-  kind: 'text',
-  at: 'int',
-  agentId: 'int',
-  caseId: 'int',
-  threadId: 'int',
-  mentionId: 'int',
-  replyId: 'int',
-  orderId: 'int',
-  sourceId: 'int',
-  data: 'text',
-} as const
+const eventColumns = ['kind', 'at', 'agentId', 'caseId', 'threadId', 'mentionId', 'replyId', 'orderId', 'sourceId', 'data'] as const
 
 const eventLock = 7_267_001
 

@@ -10,7 +10,7 @@ import { cleanLine } from '../../kit/lib/text.ts'
 
 export type AuthorRow = Selectable<AuthorTable>
 
-const columns = { channel: 'text', externalId: 'text', handle: 'text', name: 'text', followers: 'int', url: 'text', seenAt: 'int' } as const
+const columns = ['channel', 'externalId', 'handle', 'name', 'followers', 'url', 'seenAt'] as const
 
 /** Keeps the authors of a page, with their newest names; answers their ids by external id. */
 export async function saveAuthors(
@@ -30,7 +30,7 @@ export async function saveAuthors(
     url: author.url && /^https?:\/\//.test(author.url) ? author.url.slice(0, 500) : null,
     seenAt,
   }))
-  const saved = await insertMany<{ id: number; externalId: string }>(db, engine, 'authors', columns, rows, {
+  const saved = await insertMany(db, engine, 'authors', columns, rows, {
     conflict: ['channel', 'externalId'],
     update: ['handle', 'name', 'followers', 'url', 'seenAt'],
     returning: ['id', 'externalId'],

@@ -14,35 +14,35 @@ import { putThreads, saveMentions, saveThreads } from './membership.store.ts'
 
 type Emit = (event: NewEvent) => void
 
-const caseColumns = {
-  title: 'text',
-  state: 'text',
-  active: 'int',
-  trend: 'text',
-  priority: 'text',
-  words: 'text',
-  topic: 'text',
-  product: 'text',
-  threadCount: 'int',
-  mentionCount: 'int',
-  authorCount: 'int',
-  channels: 'text',
-  languages: 'text',
-  sentimentSum: 'real',
-  sentimentCount: 'int',
-  firstAt: 'int',
-  lastAt: 'int',
-  lastText: 'text',
-  lastLang: 'text',
-  lastAuthor: 'text',
-  waitingSince: 'int',
-  dueAt: 'int',
-  sortKey: 'text',
-  resolvedAt: 'int',
-  resolvedBy: 'int',
-  resolvedHow: 'text',
-  snoozedUntil: 'int',
-} as const
+const caseColumns = [
+  'title',
+  'state',
+  'active',
+  'trend',
+  'priority',
+  'words',
+  'topic',
+  'product',
+  'threadCount',
+  'mentionCount',
+  'authorCount',
+  'channels',
+  'languages',
+  'sentimentSum',
+  'sentimentCount',
+  'firstAt',
+  'lastAt',
+  'lastText',
+  'lastLang',
+  'lastAuthor',
+  'waitingSince',
+  'dueAt',
+  'sortKey',
+  'resolvedAt',
+  'resolvedBy',
+  'resolvedHow',
+  'snoozedUntil',
+] as const
 
 export type About = {
   /** Names of the authors in the batch. */
@@ -213,7 +213,7 @@ async function saveCases(tx: Handle, context: Context, plan: Plan, rows: readonl
     tx,
     context.engine,
     'cases',
-    { id: 'int', ...caseColumns, createdAt: 'int' },
+    ['id', ...caseColumns, 'createdAt'],
     rows.filter((row) => plan.opened.has(row.id)),
   )
   await updateMany(

@@ -93,23 +93,23 @@ export async function putMention(tx: Handle, id: number, thread: Pick<ThreadRow,
   await tx.updateTable('mentions').set({ threadId: thread.id, caseId: thread.caseId }).where('id', '=', id).execute()
 }
 
-const threadColumns = {
-  channel: 'text',
-  sourceId: 'int',
-  authorId: 'int',
-  conversationId: 'text',
-  caseId: 'int',
-  joined: 'text',
-  joinScore: 'real',
-  joinBecause: 'text',
-  waitingSince: 'int',
-  mentionCount: 'int',
-  firstMentionAt: 'int',
-  lastMentionAt: 'int',
-  lastMentionId: 'int',
-} as const
+const threadColumns = [
+  'channel',
+  'sourceId',
+  'authorId',
+  'conversationId',
+  'caseId',
+  'joined',
+  'joinScore',
+  'joinBecause',
+  'waitingSince',
+  'mentionCount',
+  'firstMentionAt',
+  'lastMentionAt',
+  'lastMentionId',
+] as const
 
-type SavedThread = Pick<ThreadRow, keyof typeof threadColumns>
+type SavedThread = Pick<ThreadRow, (typeof threadColumns)[number]>
 
 /** Writes the threads of a plan; answers the new ones with their numbers. */
 export async function saveThreads(
@@ -122,22 +122,13 @@ export async function saveThreads(
   return insertMany(tx, engine, 'threads', threadColumns, added, { returning: ['id', 'channel', 'conversationId', 'authorId'] })
 }
 
-const mentionColumns = {
-  state: 'text',
-  threadId: 'int',
-  caseId: 'int',
-  joined: 'text',
-  joinScore: 'real',
-  joinBecause: 'text',
-  suggestions: 'text',
-  queue: 'text',
-} as const
+const mentionColumns = ['state', 'threadId', 'caseId', 'joined', 'joinScore', 'joinBecause', 'suggestions', 'queue'] as const
 
 /** Writes the mentions of a plan. */
 export function saveMentions(
   tx: Handle,
   engine: Engine,
-  rows: readonly Pick<MentionRow, 'id' | keyof typeof mentionColumns>[],
+  rows: readonly Pick<MentionRow, 'id' | (typeof mentionColumns)[number]>[],
 ): Promise<void> {
   return updateMany(tx, engine, 'mentions', mentionColumns, rows)
 }

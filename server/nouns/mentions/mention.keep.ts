@@ -5,32 +5,33 @@ import type { NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { lockRows } from '../../kit/database/locking.ts'
+import { flagOf } from '../../kit/lib/flag.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { saveAuthors } from '../authors/author.store.ts'
 import { firstRefreshMs } from './mention.rules.ts'
 
-const columns = {
-  channel: 'text',
-  sourceId: 'int',
-  externalId: 'text',
-  originalId: 'text',
-  authorId: 'int',
-  conversationId: 'text',
-  inReplyTo: 'text',
-  url: 'text',
-  text: 'text',
-  networkLang: 'text',
-  postedAt: 'int',
-  receivedAt: 'int',
-  editedAt: 'int',
-  deletedAt: 'int',
-  addressed: 'int',
-  reposts: 'int',
-  likes: 'int',
-  replies: 'int',
-  state: 'text',
-  refreshAt: 'int',
-} as const
+const columns = [
+  'channel',
+  'sourceId',
+  'externalId',
+  'originalId',
+  'authorId',
+  'conversationId',
+  'inReplyTo',
+  'url',
+  'text',
+  'networkLang',
+  'postedAt',
+  'receivedAt',
+  'editedAt',
+  'deletedAt',
+  'addressed',
+  'reposts',
+  'likes',
+  'replies',
+  'state',
+  'refreshAt',
+] as const
 
 export type Saved = { added: number; changed: number; newestPostAt: number | null }
 
@@ -62,7 +63,7 @@ export async function savePosts(
     sourceId: source.id,
     externalId: post.externalId,
     originalId: post.originalId,
-    authorId: authorIds.get(post.author.externalId),
+    authorId: authorIds.get(post.author.externalId) as number,
     conversationId: post.conversationId ?? post.inReplyTo ?? post.originalId,
     inReplyTo: post.inReplyTo,
     url: post.url && /^https?:\/\//.test(post.url) ? post.url.slice(0, 500) : null,
@@ -72,14 +73,14 @@ export async function savePosts(
     receivedAt: now,
     editedAt: post.editedAt,
     deletedAt: post.deleted ? now : null,
-    addressed: post.addressed ? 1 : 0,
+    addressed: flagOf(post.addressed),
     reposts: post.counts.reposts,
     likes: post.counts.likes,
     replies: post.counts.replies,
-    state: 'new',
+    state: 'new' as const,
     refreshAt: post.deleted ? null : now + firstRefreshMs,
   }))
-  const added = await insertMany<{ originalId: string }>(tx, engine, 'mentions', columns, rows, {
+  const added = await insertMany(tx, engine, 'mentions', columns, rows, {
     conflict: ['channel', 'originalId'],
     returning: ['originalId'],
   })
@@ -181,7 +182,7 @@ async function changeKnown(
         text: row.text,
         editedAt: row.deletedAt === null ? (row.editedAt ?? now) : old.editedAt,
         deletedAt: row.deletedAt,
-        state: row.deletedAt === null ? 'new' : 'clustered',
+        state: row.deletedAt === null ? ('new' as const) : ('clustered' as const),
         because: null,
         evidence: null,
         meanings: null,
@@ -194,18 +195,7 @@ async function changeKnown(
     tx,
     engine,
     'mentions',
-    {
-      externalId: 'text',
-      text: 'text',
-      editedAt: 'int',
-      deletedAt: 'int',
-      state: 'text',
-      because: 'text',
-      evidence: 'text',
-      meanings: 'text',
-      joinBecause: 'text',
-      suggestions: 'text',
-    },
+    ['externalId', 'text', 'editedAt', 'deletedAt', 'state', 'because', 'evidence', 'meanings', 'joinBecause', 'suggestions'],
     changes,
   )
   return changes.length

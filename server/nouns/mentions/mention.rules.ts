@@ -1,6 +1,7 @@
 import type { TriageQueue } from '#shared/mention.ts'
 import type { Kind, Understanding } from '#shared/understanding.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
+import { flagOf } from '../../kit/lib/flag.ts'
 
 /**
  * The list in Triage a mention waits in; null: nothing to decide. What is not sure goes to a person
@@ -17,36 +18,36 @@ export function queueOf(said: { kind: Kind; sure: boolean }): Exclude<TriageQueu
 export const opensCase = (said: { kind: Kind | null; sure: boolean }): boolean => said.kind === 'complaint' && said.sure
 
 /** The columns that understanding fills. */
-export const understoodColumns = {
-  state: 'text',
-  lang: 'text',
-  sentiment: 'text',
-  sentimentScore: 'real',
-  sure: 'int',
-  kind: 'text',
-  complaint: 'real',
-  topic: 'text',
-  product: 'text',
-  urgent: 'int',
-  because: 'text',
-  evidence: 'text',
-  meanings: 'text',
-} as const
+export const understoodColumns = [
+  'state',
+  'lang',
+  'sentiment',
+  'sentimentScore',
+  'sure',
+  'kind',
+  'complaint',
+  'topic',
+  'product',
+  'urgent',
+  'because',
+  'evidence',
+  'meanings',
+] as const
 
 /** Those columns for one text. `evidence` is what clustering compares, `meanings` its concepts (see clustering/). */
 export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
   return {
     id,
-    state: 'understood',
+    state: 'understood' as const,
     lang: said.lang,
     sentiment: said.sentiment.label,
     sentimentScore: said.sentiment.score,
-    sure: said.sentiment.sure ? 1 : 0,
+    sure: flagOf(said.sentiment.sure),
     kind: said.kind,
     complaint: said.complaint.probability,
     topic: said.topic,
     product: said.product,
-    urgent: said.urgent ? 1 : 0,
+    urgent: flagOf(said.urgent),
     because: JSON.stringify(said.because.slice(0, 40)),
     evidence: JSON.stringify(evidence),
     meanings: meanings.join(' '),

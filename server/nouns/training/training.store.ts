@@ -43,22 +43,22 @@ export function listVerdictsToTrainOn(db: Handle, of: { after: number; limit: nu
   return query.execute()
 }
 
-const trainingExampleColumns = {
-  verdictId: 'int',
-  mentionId: 'int',
-  agentId: 'int',
-  at: 'int',
-  lang: 'text',
-  taught: 'int',
-  complaint: 'int',
-  complaintShown: 'int',
-  complaintShipped: 'int',
-  complaintBefore: 'int',
-  sentiment: 'text',
-  sentimentShown: 'text',
-  sentimentShipped: 'text',
-  sentimentBefore: 'text',
-} as const
+const trainingExampleColumns = [
+  'verdictId',
+  'mentionId',
+  'agentId',
+  'at',
+  'lang',
+  'taught',
+  'complaint',
+  'complaintShown',
+  'complaintShipped',
+  'complaintBefore',
+  'sentiment',
+  'sentimentShown',
+  'sentimentShipped',
+  'sentimentBefore',
+] as const
 
 const rowsAtOnce = 1_000
 
