@@ -9,9 +9,7 @@ import { deliveryHandlers } from './flows/automation/deliveries.ts'
 import { reactions } from './flows/automation/reactions.ts'
 import { listJobs } from './flows/jobs/jobs.ts'
 import { createRunner } from './flows/jobs/runner.ts'
-import { createClusterer } from './flows/pipeline/cluster.ts'
-import { createListener } from './flows/pipeline/listen.ts'
-import { clusterJobName, listenJobName, understandJobName } from './flows/pipeline/pipeline.ts'
+import { createPipeline, listenStage } from './flows/pipeline/pipeline.ts'
 import { listenToPractice } from './flows/pipeline/practice-sources.ts'
 import { createSubscriber } from './flows/pipeline/subscribe.ts'
 import { type Context, createContext, inTransaction } from './kit/database/context.ts'
@@ -69,34 +67,30 @@ export async function start(config: Config): Promise<Running> {
   const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
   const presence = createPresence(context, node, log, live.sessions)
   const hub = createChatHub(context, log, presence)
-  const clusterer = createClusterer(context, node, log)
   const trainer = createTrainer(context, node, log)
   const catalogue = createCatalogue(context)
-  const listener = createListener({
+  const pipeline = createPipeline({
     context,
     log,
     node,
     connect,
     pollEveryMs: config.pollEveryMs,
-    onSaved: () => runner.wake(understandJobName),
     stopping: stopping.signal,
-  })
-  const subscriber = createSubscriber({ context, log, node, connect, onWakeUp: () => runner.wake(listenJobName) })
-  const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
-  const jobs = listJobs({
-    context,
-    log,
-    trainer,
     reader: async () => {
       const [read, products] = await Promise.all([trainer.reader(), catalogue()])
       return (input) => read({ products, ...input })
     },
-    clusterer,
-    listener,
+    wake: (stage) => runner.wake(stage),
+  })
+  const subscriber = createSubscriber({ context, log, node, connect, onWakeUp: () => runner.wake(listenStage) })
+  const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
+  const jobs = listJobs({
+    context,
+    pipeline,
+    trainer,
     subscriber,
     refreshing: { context, log, connect },
     lanes,
-    onUnderstood: () => runner.wake(clusterJobName),
   })
   const runner = createRunner(jobs, log)
   const startPractice = async () => {
@@ -146,8 +140,7 @@ export async function start(config: Config): Promise<Running> {
       await runner.stop()
       await lanes.leave()
       await subscriber.leave()
-      await listener.leave()
-      await clusterer.leave()
+      await pipeline.leave()
       await trainer.leave()
       await server.close()
       await membership.leave()

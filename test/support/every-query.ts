@@ -2,9 +2,8 @@ import { ChannelError, type Connection } from '#server/engines/channels/channel.
 import { findLastMessageId, findMessage, listHistory, listMessagesAfter, listSaid } from '#server/engines/channels/chat.store.ts'
 import { deliveryHandlers } from '#server/flows/automation/deliveries.ts'
 import { listJobs } from '#server/flows/jobs/jobs.ts'
-import { createClusterer } from '#server/flows/pipeline/cluster.ts'
 import { forgetChat } from '#server/flows/pipeline/forget-chat.ts'
-import { createListener } from '#server/flows/pipeline/listen.ts'
+import { createPipeline } from '#server/flows/pipeline/pipeline.ts'
 import { createSubscriber } from '#server/flows/pipeline/subscribe.ts'
 import { change } from '#server/kit/database/context.ts'
 import type { Handle } from '#server/kit/database/database.ts'
@@ -267,20 +266,16 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   const connect = (source: { channel: string }) =>
     source.channel === 'chat' ? openConnection(context, testSecretBox, source as never, signal, node) : network
   const trainer = createTrainer(context, node, log)
-  const clusterer = createClusterer(context, node, log)
-  const listener = createListener({ context, log, node, connect, pollEveryMs: null, onSaved: () => undefined })
+  const wake = () => undefined
+  const pipeline = createPipeline({ context, log, node, connect, pollEveryMs: null, reader: () => trainer.reader(), wake })
   const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
   const jobs = listJobs({
     context,
-    log,
+    pipeline,
     trainer,
-    reader: () => trainer.reader(),
-    clusterer,
-    listener,
     subscriber: createSubscriber({ context, log, node, connect, onWakeUp: () => undefined }),
     refreshing: { context, log, connect },
     lanes,
-    onUnderstood: () => undefined,
   })
   const visitor = { sourceId: 5, tokenHash: 'c'.repeat(64) }
   await saveWords(context, { ...visitor, key: 'm-1', text: 'My Dal is broken' })
@@ -294,7 +289,7 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
     context.clock.pass(round < 6 ? 2 * minute : day)
     await context.db.updateTable('mentions').set({ refreshAt: context.clock() }).where('id', '=', dan.id).execute()
     for (const job of jobs) for (let again = 3; again > 0 && (await job.run()); again--);
-    await listener.leave()
+    await pipeline.leave()
     await lanes.idle()
     send = [
       async () => ({ externalId: `ours-${round}`, url: null }),
@@ -319,7 +314,6 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   // So long that passing events are forgotten.
   context.clock.pass(20 * day)
   for (const job of jobs) await job.run()
-  await clusterer.leave()
   await trainer.leave()
   hub.stop()
   await presence.stop()

@@ -4,7 +4,7 @@ import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 
-type Selected = Awaited<ReturnType<typeof selectEvents>>[number]
+type Selected = Awaited<ReturnType<ReturnType<typeof baseOf>['execute']>>[number]
 
 function baseOf(db: Handle) {
   return db
@@ -25,8 +25,6 @@ function baseOf(db: Handle) {
       'agents.name as agentName',
     ])
 }
-
-const selectEvents = (db: Handle) => baseOf(db).execute()
 
 const eventOf = (row: Selected): Event => ({
   id: row.id,
