@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { minute } from '../kit/lib/clock.ts'
+import { day, minute } from '../kit/lib/clock.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
@@ -9,8 +9,11 @@ import type { Refusal } from './settings.ts'
 import { findPost, type WorldPost } from './world.ts'
 
 const longestPost = 32_000
-/** `before` reaches this many ids down, whether there are posts or not. */
-const idsPerPage = 50
+const pageSize = 50
+/** The same words in the same place again within this are answered from memory, and later for a while refused as too similar. */
+const rememberedMs = 2 * minute
+/** What its author deleted stays so long, with other words. */
+const deletedLastMs = day
 
 /** A topic has the number of its first post; posts are numbered within it. */
 export const discourseAdapter: Adapter = {
@@ -62,7 +65,8 @@ function discourseApi(network: Network): Hono<Bindings> {
   const { world } = network
   const app = new Hono<Bindings>()
   const idOf = (post: WorldPost) => post.arrival + 1
-  const isListed = (post: WorldPost) => post.deletedAt === null && post.listedAt <= world.clock() && !post.reposts
+  const isThere = ({ deletedAt }: WorldPost) => deletedAt === null || world.clock() - deletedAt < deletedLastMs
+  const isListed = (post: WorldPost) => isThere(post) && post.listedAt <= world.clock() && !post.reposts
 
   app.get('/u/:name', failing(network, 'me'), (c) => {
     const person = world.people.get(
@@ -80,18 +84,18 @@ function discourseApi(network: Network): Hono<Bindings> {
     if (fault === 'empty-page') return c.json({ latest_posts: [] })
     const before = Number(c.req.query('before') ?? 0)
     const posts = world.timeline
-      .filter((post) => isListed(post) && (before === 0 || (idOf(post) <= before && idOf(post) > before - idsPerPage)))
+      .filter((post) => isListed(post) && (before === 0 || idOf(post) < before))
       .sort((a, b) => idOf(b) - idOf(a))
-      .slice(0, idsPerPage)
-    if (fault === 'repeat-page' && before > 0)
-      posts.unshift(...world.timeline.filter((post) => isListed(post) && idOf(post) === before + 1))
+      .slice(0, pageSize)
+    if (fault === 'repeat-page') posts.unshift(...world.timeline.filter((post) => isListed(post) && idOf(post) === before))
     for (const post of posts) post.served += 1
     return c.json({ latest_posts: (fault === 'shuffled-page' ? shuffled(posts) : posts).map(shape) })
   })
 
   app.get('/posts/by_number/:topic/:number', failing(network, 'lookup'), (c) => {
-    const post = findPost(world, `${c.req.param('topic')}/${c.req.param('number').replace(/\.json$/, '')}`)
-    if (!post) return c.json({ errors: ['The requested URL or resource could not be found.'], error_type: 'not_found' }, 404)
+    const post = world.posts.get(`${c.req.param('topic')}/${c.req.param('number').replace(/\.json$/, '')}`)
+    if (!post || !isThere(post))
+      return c.json({ errors: ['The requested URL or resource could not be found.'], error_type: 'not_found' }, 404)
     return c.json(shape(post))
   })
 
@@ -107,8 +111,8 @@ function discourseApi(network: Network): Hono<Bindings> {
     if (raw.length > longestPost) return c.json({ action: 'create_post', errors: [`Body is limited to ${longestPost} characters`] }, 422)
     const target = findPost(world, `${topic_id}/${reply_to_post_number ?? 1}`)
     if (!target) return c.json({ errors: ['The topic has been deleted'] }, 422)
-    const same = world.own.some((post) => post.deletedAt === null && post.answers === target && post.text === raw)
-    if (same) return refuse(c, 'duplicate')
+    const same = world.own.findLast((post) => post.deletedAt === null && post.answers === target && post.text === raw)
+    if (same) return world.clock() - same.at < rememberedMs ? c.json(shape(same)) : refuse(c, 'duplicate')
     return c.json(shape(postAsBrand(network, { text: raw, inReplyTo: target.id }, 'api')))
   })
 
@@ -118,6 +122,8 @@ function discourseApi(network: Network): Hono<Bindings> {
   function shape(post: WorldPost): Record<string, unknown> {
     const [topic, number] = post.id.split('/').map(Number)
     const answered = post.answers ? Number(post.answers.id.split('/')[1]) : null
+    const raw = post.deletedAt === null ? post.text : '(post deleted by author)'
+    const changedAt = post.deletedAt ?? post.editedAt
     return {
       id: idOf(post),
       topic_id: topic,
@@ -127,10 +133,11 @@ function discourseApi(network: Network): Hono<Bindings> {
       name: post.author.name,
       user_id: Number(post.author.id),
       created_at: new Date(post.at).toISOString(),
-      updated_at: new Date(post.editedAt ?? post.at).toISOString(),
-      raw: post.text,
-      cooked: `<p>${post.text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
-      version: post.editedAt === null ? 1 : 2,
+      updated_at: new Date(changedAt ?? post.at).toISOString(),
+      raw,
+      cooked: `<p>${raw.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
+      version: 1 + (post.editedAt === null ? 0 : 1) + (post.deletedAt === null ? 0 : 1),
+      user_deleted: post.deletedAt !== null,
       reply_count: post.replies,
       reply_to_post_number: answered === null || answered === 1 ? null : answered,
       ...(post.answers && { reply_to_user: { username: post.answers.author.handle } }),

@@ -8,6 +8,7 @@ import {
   type Fetched,
   type Post,
   type ReplyOrder,
+  type SentReply,
 } from '#server/engines/channels/channel.ts'
 import type { Clock } from '#server/kit/lib/clock.ts'
 import type { Spoken } from '#server/practice/network.ts'
@@ -41,6 +42,8 @@ export type Driver = {
   signIn?(network: Spoken): Record<string, unknown>
   /** What the channel calls a post, where that is not the network's own id. */
   idOf?(id: string, network: Spoken): string
+  /** What the channel puts in front of the network's own ids; the tests of all channels speak to it without. */
+  prefixOf?(network: Spoken): string
   /** Whether there are posts that their authors let nobody answer. */
   closes?: true
 }
@@ -86,6 +89,7 @@ export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   },
   discourse: {
     settings: ({ token }) => ({ apiKey: token, apiUsername: 'fjellro' }),
+    prefixOf: ({ url }) => `${url.replace(/^https?:\/\//, '')}/`,
     reach: null,
     showsReposts: false,
     conversations: true,
@@ -166,6 +170,7 @@ export async function openTestConnection(channel: Channel, practiceSettings: Set
   const network = await start({ clock, practiceSettings: { limitFactor: 0, ...practiceSettings } })
   onTestFinished(network.close)
   const settings: Record<string, unknown> = { baseUrl: network.url, ...driver.settings(network) }
+  const prefix = driver.prefixOf?.(network) ?? ''
   const reopen = ({
     query = null,
     timeoutMs = 10_000,
@@ -174,14 +179,16 @@ export async function openTestConnection(channel: Channel, practiceSettings: Set
     query?: string | null
     timeoutMs?: number
     longestMs?: number
-  } = {}) =>
-    channel.open({
+  } = {}) => {
+    const opened = channel.open({
       settings: { timeoutMs, longestMs, ...settings },
       query,
       clock,
       signal: stopping.signal,
       ...keeping(settings),
     })
+    return prefix ? withoutPrefix(opened, prefix) : opened
+  }
   /** A line whose token ends in two hours, and can be renewed. */
   const renewing = () => {
     Object.assign(settings, driver.signIn?.(network))
@@ -196,6 +203,40 @@ export async function openTestConnection(channel: Channel, practiceSettings: Set
     now: clock,
     pass: (ms: number) => (at += ms),
     stop: () => stopping.abort(),
+  }
+}
+
+/** A connection that speaks of posts by the network's own ids. Throws a RangeError for an id that lacks the prefix. */
+function withoutPrefix(connection: Connection, prefix: string): Connection {
+  const bare = (id: string) => {
+    if (!id.startsWith(prefix)) throw new RangeError(`The id ${id} does not begin with ${prefix}.`)
+    return id.slice(prefix.length)
+  }
+  const orNull = (id: string | null) => id && bare(id)
+  const plain = (post: Post): Post => ({
+    ...post,
+    externalId: bare(post.externalId),
+    originalId: bare(post.originalId),
+    conversationId: orNull(post.conversationId),
+    inReplyTo: orNull(post.inReplyTo),
+  })
+  const named = (order: ReplyOrder) => ({ ...order, inReplyTo: prefix + order.inReplyTo })
+  const sent = (reply: SentReply) => ({ ...reply, externalId: bare(reply.externalId) })
+  return {
+    ...connection,
+    async fetchPosts(cursor, budget) {
+      const page = await connection.fetchPosts(cursor, budget)
+      return { ...page, posts: page.posts.map(plain) }
+    },
+    sendReply: async (order) => sent(await connection.sendReply(named(order))),
+    async findReply(order, paid) {
+      const reply = await connection.findReply(named(order), paid)
+      return reply && sent(reply)
+    },
+    async refresh(ids) {
+      const found = await connection.refresh(ids.map((id) => prefix + id))
+      return { ...found, posts: found.posts.map(plain), gone: found.gone.map(bare) }
+    },
   }
 }
 

@@ -12,6 +12,8 @@ export type DiscourseClient = {
   /** Calls the forum; a missing thing is null. Throws ChannelError, and `doubt` for writes that may have been taken. */
   call(call: DiscourseCall): Promise<unknown>
   base: string
+  /** What tells this forum from others in ids: its host and path, like `forum.example.com`. */
+  forum: string
   user: string
   now(): number
 }
@@ -26,12 +28,15 @@ export function openDiscourseClient({ settings, clock, signal }: ConnectionSetti
       'token',
       'The address, the key or the user of the forum is missing. Enter them in the settings of this source.',
     )
+  if (!/^https?:\/\//i.test(base) || !URL.canParse(base))
+    throw new ChannelError('stop-and-ask', 'invalid', 'The address of the forum is none. Enter one like https://forum.example.com.')
   const outbound = openOutbound({ baseUrl: base, timeoutMs: patienceOf(settings.timeoutMs), signal })
   // Headers are bytes: a name that is none cannot be a user there.
   const headers = { 'api-key': encodeURI(key), 'api-username': encodeURI(user) }
 
   return {
     base,
+    forum: forumOf(base),
     user,
     now: clock,
     async call({ method = 'GET', path, query, json }) {
@@ -47,6 +52,11 @@ export function openDiscourseClient({ settings, clock, signal }: ConnectionSetti
       }
     },
   }
+}
+
+function forumOf(base: string): string {
+  const { host, pathname } = new URL(base)
+  return host + pathname.replace(/\/+$/, '')
 }
 
 /** The forum's way to say no: `errors` in words, `error_type`, and how many seconds to wait. */

@@ -13,13 +13,13 @@ import {
   type SentReply,
 } from './channel.ts'
 import { type DiscourseClient, label, openDiscourseClient } from './discourse-client.ts'
-import { countOf, fieldsOf, isFields, listOf, textOf, timeOf } from './fields.ts'
-import { textOfHtml } from './html-text.ts'
-import { afterItems, fetched, type Item, laneSchema, newLane } from './newest-first.ts'
+import { placeOf, readLine } from './discourse-parse.ts'
+import { fieldsOf, isFields, listOf, textOf } from './fields.ts'
+import { afterItems, fetched, laneSchema, newLane } from './newest-first.ts'
 
 /** max_post_length of Discourse, unless the forum sets another. */
 const longestPost = 32_000
-/** `before` looks no further than this many ids down, so a page may be empty though the list goes on (PostsController#latest). */
+/** Older forums look no further than this many ids down: a page may be empty though the list goes on (PostsController#latest until 2026). */
 const idsPerPage = 50
 const settleMs = 30 * second
 /** Calls for one look-up; the forum allows 60 a minute for all that is done with the key. */
@@ -75,25 +75,28 @@ function open(settings: ConnectionSettings): Connection {
   }
 
   async function fetchPosts(saved: unknown): Promise<Fetched> {
-    const read = cursorSchema.safeParse(saved)
-    const lane = read.success ? read.data.lane : newLane
+    const kept = cursorSchema.safeParse(saved)
+    const lane = kept.success ? kept.data.lane : newLane
     const before = lane.window?.token || null
     const body = await client.call({ path: 'posts.json', ...(before && { query: { before } }) })
     const page = fieldsOf(body).latest_posts
     if (!Array.isArray(page)) throw unreadable(label, client.now())
-    const lines = listOf(page).flatMap((one) => lineOf(one, client))
-    const ids = lines.map(({ number }) => number)
+    const read = listOf(page).flatMap((one) => readLine(one, client) ?? [])
+    // Older forums hand out the id itself below which was asked.
+    const lines = before === null ? read : read.filter(({ id }) => id < Number(before))
+    const ids = lines.map(({ id }) => id)
     const after = afterItems(
       lane,
       { items: lines.map(({ item }) => item), next: nextOf(before, ids, lane.window?.empty ?? 0) },
       client.now(),
     )
-    const posts = after.fresh.filter((post) => post.own || wanted.every((word) => post.text.toLowerCase().includes(word)))
+    const posts = after.fresh.filter((post) => post.own || post.deleted || wanted.every((word) => post.text.toLowerCase().includes(word)))
     return fetched(posts, { version: 1, lane: after.lane }, !after.done)
   }
 
+  /** What has the name of another forum is neither there nor gone: this one cannot tell. */
   async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
-    const asked = externalIds.slice(0, lookedUpAtOnce)
+    const asked = externalIds.filter((id) => placeOf(id, client.forum)).slice(0, lookedUpAtOnce)
     const found = await Promise.all(asked.map((id) => findPost(client, id)))
     return {
       posts: found.filter((post) => post !== null),
@@ -104,31 +107,26 @@ function open(settings: ConnectionSettings): Connection {
   }
 }
 
-/** Where the list goes on below this page. A page without posts is asked for again before the 50 ids it stands for are passed over. */
+/**
+ * Where the list goes on below this page: `before` asks for ids lower than it. An empty page is asked for again before the 50 ids are passed
+ * over that it stands for on older forums.
+ */
 function nextOf(before: string | null, ids: readonly number[], empty: number): string | null {
-  if (ids.length > 0) {
-    const lowest = Math.min(...ids)
-    return lowest > 1 ? String(lowest - 1) : null
-  }
+  const lowest = Math.min(...ids)
+  if (ids.length > 0) return lowest > 1 ? String(lowest) : null
   if (before === null || empty < 2) return before ?? ''
   const next = Number(before) - idsPerPage
-  return next > 0 ? String(next) : null
+  return next > 1 ? String(next) : null
 }
 
-const placeOf = (externalId: string): { topic: string; number: string } => {
-  const [, topic = '', number = ''] = /^(\d{1,15})\/(\d{1,9})$/.exec(externalId) ?? []
-  return { topic, number }
-}
-
-/** The post as it stands; null when it is gone. Throws ChannelError. */
+/** The post as it stands; null when it is gone, or is none of this forum's. Throws ChannelError. */
 async function findPost(client: DiscourseClient, externalId: string): Promise<Post | null> {
-  const { topic, number } = placeOf(externalId)
-  const body = topic ? await client.call({ path: `posts/by_number/${topic}/${number}.json` }) : null
+  const place = placeOf(externalId, client.forum)
+  const body = place && (await client.call({ path: `posts/by_number/${place.topic}/${place.number}.json` }))
   if (body === null) return null
-  const line = lineOf(body, client)[0]
+  const line = readLine(body, client)
   if (!line) throw unreadable(label, client.now())
-  const [post = null] = line.item.posts
-  return post?.deleted ? null : post
+  return line.post.deleted ? null : line.post
 }
 
 /** Sends a public reply once. Throws ChannelError; `doubt` when the forum may have taken it. */
@@ -138,15 +136,15 @@ async function sendReply(client: DiscourseClient, order: ReplyOrder): Promise<Se
   const raw = order.text.toWellFormed().trim()
   if ([...raw].length > longestPost)
     throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longestPost} characters a forum allows. Shorten it.`)
-  const { topic, number } = placeOf(order.inReplyTo)
-  if (!(await findPost(client, order.inReplyTo))) throw new ChannelError('drop', 'gone', 'The post is not on the forum any more.')
+  const place = placeOf(order.inReplyTo, client.forum)
+  if (!place || !(await findPost(client, order.inReplyTo))) throw new ChannelError('drop', 'gone', 'The post is not on the forum any more.')
   const body = await client.call({
     method: 'POST',
     path: 'posts.json',
-    json: { raw, topic_id: Number(topic), ...(Number(number) > 1 && { reply_to_post_number: Number(number) }) },
+    json: { raw, topic_id: place.topic, ...(place.number > 1 && { reply_to_post_number: place.number }) },
   })
   if (body === null) throw new ChannelError('drop', 'gone', 'The topic is not on the forum any more.')
-  const sent = lineOf(body, client)[0]?.item.posts[0]
+  const sent = readLine(body, client)?.post
   // A post that waits for a moderator has no number yet (`action: enqueued`).
   if (!sent)
     throw new ChannelError(
@@ -159,9 +157,10 @@ async function sendReply(client: DiscourseClient, order: ReplyOrder): Promise<Se
 
 /** Looks among the user's newest posts for a reply to that post with these words. Throws ChannelError. */
 async function findReply(client: DiscourseClient, order: ReplyOrder): Promise<SentReply | null> {
-  const { topic } = placeOf(order.inReplyTo)
-  const body = fieldsOf(await client.call({ path: `t/${topic}/last.json` }))
-  const posts = listOf(fieldsOf(body.post_stream).posts).flatMap((one) => lineOf(one, client).flatMap(({ item }) => item.posts))
+  const place = placeOf(order.inReplyTo, client.forum)
+  if (!place) return null
+  const body = fieldsOf(await client.call({ path: `t/${place.topic}/last.json` }))
+  const posts = listOf(fieldsOf(body.post_stream).posts).flatMap((one) => readLine(one, client)?.post ?? [])
   if (!isFields(body.post_stream)) return null
   const wanted = comparable(order.text)
   const found = posts.find((post) => post.own && post.inReplyTo === order.inReplyTo && comparable(post.text) === wanted)
@@ -169,51 +168,3 @@ async function findReply(client: DiscourseClient, order: ReplyOrder): Promise<Se
 }
 
 const comparable = (text: string) => text.toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
-
-/**
- * Reads a post; nothing when it has no number. A post is called `topic/number`, which stays as long as nobody moves it, and says where an
- * answer belongs.
- */
-function lineOf(value: unknown, client: DiscourseClient): { number: number; item: Item }[] {
-  const post = fieldsOf(value)
-  const [id, topic, number] = [post.id, post.topic_id, post.post_number]
-  if (![id, topic, number].every((one) => Number.isSafeInteger(one) && Number(one) > 0)) return []
-  const handle = textOf(post.username) ?? 'unknown'
-  const at = timeOf(post.created_at) ?? client.now()
-  const version = countOf(post.version)
-  const answered = Number.isSafeInteger(post.reply_to_post_number) ? Number(post.reply_to_post_number) : 1
-  const own = handle.toLowerCase() === client.user.toLowerCase()
-  const text = textOf(post.raw) ?? textOfHtml(textOf(post.cooked) ?? '')
-  const deleted = post.deleted_at !== undefined && post.deleted_at !== null
-  const likes = listOf(post.actions_summary).find((action) => action.id === 2)
-  const externalId = `${topic}/${number}`
-  const read: Post = {
-    externalId,
-    url: `${client.base}/t/${topic}/${number}`,
-    text: deleted ? '' : text,
-    lang: null,
-    postedAt: Math.min(at, client.now()),
-    editedAt: version > 1 ? (timeOf(post.updated_at) ?? at) : null,
-    originalId: externalId,
-    deleted,
-    author: {
-      externalId: String(post.user_id ?? handle),
-      handle,
-      name: textOf(post.name) || textOf(post.display_username) || handle,
-      followers: null,
-      url: `${client.base}/u/${encodeURIComponent(handle.toWellFormed())}`,
-    },
-    conversationId: `${topic}/1`,
-    inReplyTo: Number(number) > 1 ? `${topic}/${answered}` : null,
-    repostOf: null,
-    own,
-    addressed:
-      !own && (namesUser(text, client.user) || textOf(fieldsOf(post.reply_to_user).username)?.toLowerCase() === client.user.toLowerCase()),
-    counts: { reposts: 0, likes: countOf(likes?.count), replies: countOf(post.reply_count) },
-  }
-  return [{ number: Number(id), item: { id: String(id), at: read.postedAt, stamp: `${version}${deleted ? 'x' : ''}`, posts: [read] } }]
-}
-
-function namesUser(text: string, user: string): boolean {
-  return new RegExp(`(?<![\\w@])@${user.replace(/\W/g, (char) => `\\${char}`)}(?![\\w-])`, 'i').test(text)
-}

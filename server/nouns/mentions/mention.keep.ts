@@ -37,7 +37,7 @@ export type Saved = { added: number; changed: number; newestPostAt: number | nul
 
 /**
  * Keeps a page of posts as mentions, inside the transaction that also moves the cursor. A repeat is passed over,
- * an edit changes the words and is understood anew, a deletion takes the words away.
+ * an edit changes the words and is understood anew, a deletion takes the words away; of what was never heard, it tells nothing.
  * Our own posts and bare reposts never become mentions.
  */
 export async function savePosts(
@@ -80,7 +80,8 @@ export async function savePosts(
     state: 'new' as const,
     refreshAt: post.deleted ? null : now + firstRefreshMs,
   }))
-  const added = await insertMany(tx, engine, 'mentions', columns, rows, {
+  const there = rows.filter(({ deletedAt }) => deletedAt === null)
+  const added = await insertMany(tx, engine, 'mentions', columns, there, {
     conflict: ['channel', 'originalId'],
     returning: ['originalId'],
   })

@@ -38,6 +38,8 @@ export async function openTown(seed: number, random: Random): Promise<Town> {
   const played = channels.map((name) => [name, network.on(name)] as const)
   const posted = new Set<string>()
   let said = 0
+  /** What the desk puts in front of a forum's own ids. */
+  const frontOf = (channel: ChannelName) => (channel === 'discourse' ? `${network.on(channel).url.replace('http://', '')}/` : '')
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
 
   return {
@@ -63,7 +65,7 @@ export async function openTown(seed: number, random: Random): Promise<Town> {
         ]
         const text = words.slice(0, 2 + (said % 3)).join(', ')
         said += 1
-        posted.add(`${channel} ${post({ handle: `${pick(names)}${said}`, text }).id}`)
+        posted.add(`${channel} ${frontOf(channel)}${post({ handle: `${pick(names)}${said}`, text }).id}`)
       }
     },
     turn(change) {

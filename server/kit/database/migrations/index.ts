@@ -8,6 +8,7 @@ import { up as deliveries } from './0005-deliveries.ts'
 import { up as subscriptions } from './0006-subscriptions.ts'
 import { up as keysAndSeals } from './0007-keys-and-seals.ts'
 import { up as indexes } from './0008-indexes.ts'
+import { up as forumNames } from './0009-forum-names.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -21,4 +22,5 @@ export const migrations: Record<string, Migration> = {
   '0006-subscriptions': subscriptions,
   '0007-keys-and-seals': keysAndSeals,
   '0008-indexes': indexes,
+  '0009-forum-names': forumNames,
 }

@@ -65,6 +65,13 @@ describe.each(engines)('a post on its way to a case, on %s', (engine) => {
     expect(tally).toEqual({ mentionCount: 1, threadCount: 1 })
   })
 
+  test('a post that was never heard leaves nothing when it is deleted', async () => {
+    const context = await testContext(engine)
+    const { hear } = await testPipeline(context)
+    expect(await hear(post('', { deleted: true }))).toMatchObject({ added: 0, changed: 0 })
+    expect(await context.db.selectFrom('mentions').select('id').execute()).toEqual([])
+  })
+
   test('our own posts and bare reposts never become mentions', async () => {
     const context = await testContext(engine)
     const { hear } = await testPipeline(context)

@@ -55,7 +55,8 @@ test.each(networks)(
     const answer = network.post({ handle: 'aino', text: '@fjellro kiitos!', inReplyTo: network.journal.accepted[0]?.id ?? null })
     await vi.waitFor(async () => {
       const thread = await call<{ mentions: { externalId: string }[] }>('GET', `/api/threads/${mention.threadId}`)
-      expect(thread.mentions.map(({ externalId }) => externalId)).toContain(answer.id)
+      // A forum's host stands in front of its ids.
+      expect(thread.mentions.map(({ externalId }) => externalId)).toContainEqual(expect.stringMatching(new RegExp(`(^|/)${answer.id}$`)))
     }, waiting)
     expect(network.journal.accepted).toHaveLength(1)
   },
