@@ -82,6 +82,8 @@ function mastodonApi(network: Network): Hono<Bindings> {
     const types = c.req.queries('types[]') ?? ['mention', 'quote']
     const posts = world.mentions
       .filter((post) => listed(post) && !post.reposts && types.includes(notificationType(post, world)))
+      // The account follows nobody, and keeps the policy for private mentions that servers begin with.
+      .filter((post) => !post.direct || post.answers?.author === world.brand || c.req.query('include_filtered') === 'true')
       .sort((a, b) => a.arrival - b.arrival)
     return list(c, posts, notificationId, (post) => shapeNotification(post, world, siteOf(c)), { most: 80, faults: true })
   })
@@ -136,6 +138,12 @@ function mastodonApi(network: Network): Hono<Bindings> {
     const found = ids.map(bySerial).filter((post) => post !== null)
     for (const post of found) post.served += 1
     return c.json(found.map((post) => shapeStatus(post, world, siteOf(c))))
+  })
+  app.get('/api/v1/statuses/:id', lookup, (c) => {
+    const post = bySerial(c.req.param('id'))
+    if (!post) return c.json({ error: 'Record not found' }, 404)
+    post.served += 1
+    return c.json(shapeStatus(post, world, siteOf(c)))
   })
   app.get('/api/v1/statuses/:id/context', failing(network, 'own', { strangers: true }), (c) => {
     const post = bySerial(c.req.param('id'))

@@ -236,6 +236,7 @@ export function copesWithFaults(channel: Channel): void {
     },
     async deleted({ network, connection, now }, outcome) {
       const post = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+      await readAll(connection)
       network.remove(post)
       expectFailure(await failure(connection.sendReply(orderFor(post.id, 'Hei Aino'))), outcome, now(), 'deleted')
       expect(network.journal.accepted).toEqual([])

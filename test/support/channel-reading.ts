@@ -177,6 +177,7 @@ export function reads(channel: Channel): void {
   it('learns on asking again which posts were changed and which are gone', async () => {
     const { network, connection, pass } = await openTestConnection(channel)
     const [saved, changed, gone] = manyPosts(network, 3).map((id) => network.world.posts.get(id)) as [WorldPost, WorldPost, WorldPost]
+    await readAll(connection)
     pass(second)
     network.remove(gone)
     const now = network.edit(changed, '@fjellro changed my mind')

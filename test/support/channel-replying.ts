@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Channel } from '#server/engines/channels/channel.ts'
 import { minute } from '#server/kit/lib/clock.ts'
-import { failure, manyPosts, openTestConnection, orderFor } from './connection.ts'
+import { failure, manyPosts, openTestConnection, orderFor, readAll } from './connection.ts'
 
 /** What every channel must do when it replies. */
 export function replies(channel: Channel): void {
@@ -46,6 +46,7 @@ export function replies(channel: Channel): void {
   it('gives up a reply to a post that is gone, or that did not speak to us', async () => {
     const { network, connection } = await openTestConnection(channel)
     const gone = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+    await readAll(connection)
     network.remove(gone)
     expect(await failure(connection.sendReply(orderFor(gone.id, 'Hei')))).toMatchObject({ kind: 'drop', code: 'gone' })
     if (channel.replyBy({ addressed: false }).by === 'api') return

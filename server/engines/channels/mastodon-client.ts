@@ -18,6 +18,8 @@ export type MastodonCall = {
 export type MastodonClient = {
   /** Throws ChannelError; `doubt` for a POST that may have been taken. */
   call(call: MastodonCall): Promise<JsonAnswer>
+  /** The same for what may not be there: null for a 404 or 410, or where the server has no such door (405, 501). */
+  find(call: MastodonCall): Promise<JsonAnswer | null>
   /** The server's address, without a slash at its end. */
   base: string
   /** What signs our calls; nothing where we are strangers. */
@@ -43,6 +45,8 @@ export function openMastodonClient({ settings, clock, signal }: ConnectionSettin
 /** Opens the way to an instance where we have no account: only what is public can be read. */
 export const openPublicServer = (base: string, connection: Server): MastodonClient => openServer(base, {}, connection)
 
+const absent = new Set([404, 405, 410, 501])
+
 type Server = Pick<ConnectionSettings, 'settings' | 'clock' | 'signal'>
 
 function openServer(base: string, signed: MastodonClient['headers'], { settings, clock, signal }: Server): MastodonClient {
@@ -54,20 +58,34 @@ function openServer(base: string, signed: MastodonClient['headers'], { settings,
     headers: signed,
     patienceMs,
     now: clock,
-    async call({ method = 'GET', path, query = {}, json, idempotencyKey }) {
-      const url = new URL(`${base}/api/${path}`)
-      for (const [name, value] of Object.entries(query))
-        for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one))
-      const headers = { ...signed, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) }
-      const calling = { label, write: method === 'POST', now: clock() }
-      try {
-        const answer = await callJson(outbound, { method, url: url.href, headers, json })
-        if (answer.status < 300) return answer
-        throw refusedCall({ ...calling, status: answer.status, says: textOf(fieldsOf(answer.body).error) ?? '', retryAt: resetAt(answer) })
-      } catch (error) {
-        throw error instanceof CallFailure ? brokenCall(error, calling) : error
-      }
+    async call(asked) {
+      const answer = await ask(asked)
+      if (answer.status < 300) return answer
+      throw refused(answer, asked)
     },
+    async find(asked) {
+      const answer = await ask(asked)
+      if (answer.status < 300) return answer
+      if (absent.has(answer.status)) return null
+      throw refused(answer, asked)
+    },
+  }
+
+  async function ask({ method = 'GET', path, query = {}, json, idempotencyKey }: MastodonCall): Promise<JsonAnswer> {
+    const url = new URL(`${base}/api/${path}`)
+    for (const [name, value] of Object.entries(query))
+      for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one))
+    const headers = { ...signed, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) }
+    try {
+      return await callJson(outbound, { method, url: url.href, headers, json })
+    } catch (error) {
+      throw error instanceof CallFailure ? brokenCall(error, { label, write: method === 'POST', now: clock() }) : error
+    }
+  }
+
+  function refused(answer: JsonAnswer, { method }: MastodonCall): ChannelError {
+    const calling = { label, write: method === 'POST', now: clock() }
+    return refusedCall({ ...calling, status: answer.status, says: textOf(fieldsOf(answer.body).error) ?? '', retryAt: resetAt(answer) })
   }
 
   function resetAt({ headers }: JsonAnswer): number | null {

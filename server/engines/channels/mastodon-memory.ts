@@ -2,11 +2,14 @@ const mostKnown = 20_000
 const longestThread = 1_000
 
 type Known = { uri: string; parentId: string | null }
-type Instance = { ids: Map<string, string>; statuses: Map<string, Known> }
+type Instance = { ids: Map<string, string>; statuses: Map<string, Known>; oneByOne: boolean }
 
 const memories = new WeakMap<AbortSignal, Map<string, Instance>>()
 
 export type MastodonMemory = {
+  /** Whether the instance cannot be asked for several statuses at once (`GET /api/v1/statuses` came with 4.3), and that it turned out so. */
+  isOneByOne(): boolean
+  askOneByOne(): void
   /** The id a post has on this instance; null when it was not learned. */
   findId(uri: string): string | null
   /** The address of a status; null when it was not learned. */
@@ -23,10 +26,15 @@ export type MastodonMemory = {
 export function memoryOf(signal: AbortSignal, base: string): MastodonMemory {
   const instances = memories.get(signal) ?? new Map<string, Instance>()
   memories.set(signal, instances)
-  const { ids, statuses } = instances.get(base) ?? { ids: new Map(), statuses: new Map() }
-  instances.set(base, { ids, statuses })
+  const instance = instances.get(base) ?? { ids: new Map(), statuses: new Map(), oneByOne: false }
+  const { ids, statuses } = instance
+  instances.set(base, instance)
 
   return {
+    isOneByOne: () => instance.oneByOne,
+    askOneByOne() {
+      instance.oneByOne = true
+    },
     findId: (uri) => ids.get(uri) ?? null,
     findUri: (id) => statuses.get(id)?.uri ?? null,
     findRoot(id) {

@@ -1,8 +1,8 @@
 import { day, minute } from '../../kit/lib/clock.ts'
-import { type JsonAnswer, unreadable } from './calls.ts'
+import type { JsonAnswer } from './calls.ts'
 import type { Fetched, Post, Refreshed } from './channel.ts'
 import { fieldsOf, textOf, timeOf } from './fields.ts'
-import { label, limitResetAt, listIn, type MastodonCall, type MastodonClient, standingIn } from './mastodon-client.ts'
+import { limitResetAt, listIn, type MastodonCall, type MastodonClient, standingIn } from './mastodon-client.ts'
 import {
   afterBackwardPage,
   afterForwardPage,
@@ -15,12 +15,10 @@ import {
 } from './mastodon-cursor.ts'
 import type { MastodonMemory } from './mastodon-memory.ts'
 import { readLinks, readStatus, type Status } from './mastodon-parse.ts'
+import { openStatuses } from './mastodon-statuses.ts'
 
 const firstReachMs = 7 * day
 const ownEveryMs = minute
-const idsPerCall = 20
-/** Posts whose id on this instance is not known are searched for one by one; the limit of calls is for all that we do. */
-const searchesAtOnce = 10
 /** Conversations whose beginning is looked for after one page; beyond that, posts join by their author. */
 const threadsAtOnce = 20
 const pageSize = { notifications: 80, statuses: 40 } as const
@@ -33,6 +31,7 @@ type Read = Item & { status: Status | null }
  */
 export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
   const tag = query?.trim().match(/^#([\p{L}\p{N}_]+)$/u)?.[1] ?? null
+  const { findStatus, statusesById, look } = openStatuses(client, account, memory)
   return { fetchPosts, refresh, findStatus, tag }
 
   /** One page. Throws ChannelError. */
@@ -52,14 +51,16 @@ export function openReader(client: MastodonClient, query: string | null, account
   }
 
   function listOfQuery(): [path: string, query: NonNullable<MastodonCall['query']>] {
-    if (query === null) return ['v1/notifications', { 'types[]': ['mention', 'quote'] }]
+    // Since 4.3 private mentions by people whom the account does not follow are filtered out unless asked for.
+    if (query === null) return ['v1/notifications', { 'types[]': ['mention', 'quote'], include_filtered: 'true' }]
     return tag === null ? ['v2/search', { q: query, type: 'statuses' }] : [`v1/timelines/tag/${encodeURIComponent(tag)}`, {}]
   }
 
   async function fetchPage(lane: Lane, us: MastodonAccount, path: string, asked: NonNullable<MastodonCall['query']>) {
     const searching = path === 'v2/search'
-    const forwards = !searching && lane.recent !== null
-    const floor = forwards ? (lane.above ?? floorOf(lane) ?? '0') : floorOf(lane)
+    // Ids are opaque, so none is made up: where no known one will do, the list is read from its newest end.
+    const floor = lane.above ?? floorOf(lane)
+    const forwards = !searching && floor !== null && lane.back === null
     const bounds = { ...(floor !== null && { min_id: floor }), ...(lane.back && { max_id: lane.back.below }) }
     const limit = path === 'v1/notifications' ? pageSize.notifications : pageSize.statuses
     const answer = await client.call({ path, query: { ...asked, ...bounds, limit } })
@@ -110,48 +111,18 @@ export function openReader(client: MastodonClient, query: string | null, account
 
   async function learnAncestors(id: string): Promise<void> {
     const us = await account()
-    const { body } = await client.call({ path: `v1/statuses/${id}/context` })
-    for (const value of listIn(fieldsOf(body).ancestors, client.now())) {
+    const answer = await client.find({ path: `v1/statuses/${id}/context` })
+    if (answer === null) return
+    for (const value of listIn(fieldsOf(answer.body).ancestors, client.now())) {
       const status = readStatus(value, us)
       if (status) memory.remember(status)
     }
   }
 
-  async function statusesById(ids: readonly string[]): Promise<Status[]> {
-    const us = await account()
-    const groups = Array.from({ length: Math.ceil(ids.length / idsPerCall) }, (_, index) =>
-      ids.slice(index * idsPerCall, (index + 1) * idsPerCall),
-    )
-    const answers = await Promise.all(groups.map((group) => client.call({ path: 'v1/statuses', query: { 'id[]': group } })))
-    const found = answers
-      .flatMap(({ body }) => listIn(body, client.now()))
-      .map((value) => readStatus(value, us))
-      .filter((status) => status !== null)
-    for (const status of found) memory.remember(status)
-    return found
-  }
-
   /** Looks up to 100 posts up again; of those this process never saw, only the first few. Throws ChannelError. */
   async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
-    const wanted = externalIds.slice(0, 100)
-    const unknown = wanted.filter((uri) => memory.findId(uri) === null)
-    const asked = new Set(unknown.slice(0, searchesAtOnce))
-    const found = await Promise.all([...asked].map(findStatus))
-    const ids = wanted.map((uri) => memory.findId(uri)).filter((id) => id !== null)
-    const statuses = await statusesById([...new Set(ids)])
-    const there = new Set([...found, ...statuses].map((status) => status?.post.externalId))
-    const gone = wanted.filter((uri) => !there.has(uri) && (asked.has(uri) || memory.findId(uri) !== null))
-    return { posts: await inConversations(statuses), gone, cost: 0, waitUntil: null }
-  }
-
-  /** The status of that address as this instance knows it; null when it does not. Throws ChannelError. */
-  async function findStatus(uri: string): Promise<Status | null> {
-    const { body } = await client.call({ path: 'v2/search', query: { q: uri, type: 'statuses', resolve: 'true', limit: 1 } })
-    const [found] = listIn(fieldsOf(body).statuses, client.now())
-    const status = found === undefined ? null : readStatus(found, await account())
-    if (found !== undefined && !status) throw unreadable(label, client.now())
-    if (status) memory.remember(status)
-    return status
+    const { found, gone } = await look(externalIds.slice(0, 100))
+    return { posts: await inConversations(found), gone, cost: 0, waitUntil: null }
   }
 }
 

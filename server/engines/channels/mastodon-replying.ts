@@ -6,6 +6,7 @@ import { fieldsOf } from './fields.ts'
 import { label, listIn, type MastodonClient } from './mastodon-client.ts'
 import type { MastodonAccount } from './mastodon-cursor.ts'
 import { readStatus, type Status } from './mastodon-parse.ts'
+import type { Sought } from './mastodon-statuses.ts'
 
 /** What most servers allow; the server's own limit is asked for before sending. */
 const usualLimit = 500
@@ -15,6 +16,8 @@ const roomForName = 32
 export const mastodonLimit = usualLimit - roomForName
 /** Mastodon keeps an Idempotency-Key for an hour; to be safe it is trusted for less. */
 const keyLivesMs = 55 * minute
+/** A post that is not found is looked for again after this. */
+const unknownMs = 10 * minute
 
 /** Widest first: a reply is never seen by more people than what it answers. */
 const visibilities = ['public', 'unlisted', 'private', 'direct'] as const
@@ -22,7 +25,7 @@ const visibilities = ['public', 'unlisted', 'private', 'direct'] as const
 export type Replying = {
   client: MastodonClient
   account(): Promise<MastodonAccount>
-  findStatus(uri: string): Promise<Status | null>
+  findStatus(uri: string): Promise<Sought>
 }
 
 /**
@@ -40,7 +43,14 @@ export function mastodonLength(text: string): number {
 export async function sendReply(replying: Replying, order: ReplyOrder): Promise<SentReply> {
   const { client } = replying
   const [parent, limit] = await Promise.all([replying.findStatus(order.inReplyTo), askLimit(client)])
-  if (!parent) throw new ChannelError('drop', 'gone', 'The post is not on Mastodon any more.')
+  if (parent === 'gone') throw new ChannelError('drop', 'gone', 'The post is not on Mastodon any more.')
+  if (parent === 'unknown')
+    throw new ChannelError(
+      'retry-at',
+      'network',
+      'Mastodon does not find the post at the moment: its author’s server may be down. We try again by ourselves.',
+      { retryAt: client.now() + unknownMs },
+    )
   const words = order.text.toWellFormed().trim()
   const text = namesAuthor(words, parent.acct) ? words : `@${parent.acct} ${words}`
   const longest = limit - roomForName
@@ -65,14 +75,15 @@ export async function sendReply(replying: Replying, order: ReplyOrder): Promise<
 /** Looks among the answers to that post for one of ours with these words. Throws ChannelError. */
 export async function findReply(replying: Replying, order: ReplyOrder): Promise<SentReply | null> {
   const parent = await replying.findStatus(order.inReplyTo)
-  return parent && findAnswer(replying, parent, order)
+  return typeof parent === 'string' ? null : findAnswer(replying, parent, order)
 }
 
 async function findAnswer({ client, account }: Replying, parent: Status, order: ReplyOrder): Promise<SentReply | null> {
   const us = await account()
-  const { body } = await client.call({ path: `v1/statuses/${parent.id}/context` })
+  const answer = await client.find({ path: `v1/statuses/${parent.id}/context` })
+  if (answer === null) return null
   const wanted = comparable(order.text)
-  const found = listIn(fieldsOf(body).descendants, client.now())
+  const found = listIn(fieldsOf(answer.body).descendants, client.now())
     .map((value) => readStatus(value, us))
     .find((status) => status?.post.own && status.parentId === parent.id && comparable(status.post.text) === wanted)
   return found ? sentAs(found) : null
@@ -80,7 +91,9 @@ async function findAnswer({ client, account }: Replying, parent: Status, order: 
 
 /** The longest status this server takes. Throws ChannelError when the server does not say anything that can be read. */
 async function askLimit(client: MastodonClient): Promise<number> {
-  const { body } = await client.call({ path: 'v2/instance' })
+  const answer = await client.find({ path: 'v2/instance' })
+  if (answer === null) return usualLimit
+  const { body } = answer
   const limit = fieldsOf(fieldsOf(fieldsOf(body).configuration).statuses).max_characters
   if (typeof body !== 'object' || body === null) throw unreadable(label, client.now())
   return typeof limit === 'number' && limit > 0 ? limit : usualLimit

@@ -13,8 +13,8 @@ const longestSilenceMs = 90 * second
  * Nothing is said again after a break (docs.joinmastodon.org/methods/streaming).
  */
 export async function subscribe(client: MastodonClient, tag: string | null, onNews: () => void, ending: AbortSignal): Promise<void> {
-  const { body } = await client.call({ path: 'v2/instance' })
-  const found = textOf(fieldsOf(fieldsOf(fieldsOf(body).configuration).urls).streaming)
+  const answer = await client.find({ path: 'v2/instance' })
+  const found = textOf(fieldsOf(fieldsOf(fieldsOf(answer?.body).configuration).urls).streaming)
   const asked = tag === null ? 'stream=user:notification' : `stream=hashtag&tag=${encodeURIComponent(tag)}`
   const url = `${streamingBase(found, client.base)}/api/v1/streaming?${asked}`
   try {

@@ -11,7 +11,7 @@ import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-
 import { openServers, serversIn } from './mastodon-servers.ts'
 import { subscribe } from './mastodon-streaming.ts'
 
-/** Mastodon 4.3 or newer, and what speaks its API; one account on one instance. */
+/** Mastodon, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
   name: 'mastodon',
   label,

@@ -4,6 +4,7 @@ import { afterBackwardPage, afterForwardPage, floorOf, type Item, type Lane, rea
 import { readLinks, readStatus } from '#server/engines/channels/mastodon-parse.ts'
 import { mastodonLength } from '#server/engines/channels/mastodon-replying.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
+import type { WorldPost } from '#server/practice/world.ts'
 import { failure, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = {
@@ -117,13 +118,22 @@ describe('reading Mastodon', () => {
     expect(idsOf((await readAll(connection, first.cursor)).posts)).toEqual([more.id])
   })
 
-  it('looks up posts that this process never saw, and says which are gone', async () => {
+  it('takes a post for gone only when its server says so of the id, not because nothing is found by its address', async () => {
     const { network, connection } = await openTestConnection(mastodon)
-    const [saved, gone] = manyPosts(network, 2) as [string, string]
-    const post = network.world.posts.get(gone)
-    if (post) network.remove(post)
-    const answer = await connection.refresh([saved, gone])
+    const [gone, unreachable, saved] = manyPosts(network, 3) as [string, string, string]
+    expect([gone, unreachable].map((uri) => new URL(uri).host)).toEqual(['social.example', 'elsewhere.example'])
+    for (const id of [gone, unreachable]) network.remove(network.world.posts.get(id) as WorldPost)
+    // None of them was ever seen by this process: only what was written on the server itself has its id in its address.
+    const answer = await connection.refresh([gone, unreachable, saved])
     expect([idsOf(answer.posts), answer.gone]).toEqual([[saved], [gone]])
+    expect(await failure(connection.sendReply(orderFor(gone, 'Hei')))).toMatchObject({ kind: 'drop', code: 'gone' })
+    expect(await failure(connection.sendReply(orderFor(unreachable, 'Hei')))).toMatchObject({ kind: 'retry-at', code: 'network' })
+  })
+
+  it('hears private mentions of people whom the account does not follow', async () => {
+    const { network, connection } = await openTestConnection(mastodon)
+    const post = network.post({ handle: 'aino', text: '@fjellro my address is 1 Street', direct: true })
+    expect(idsOf((await readAll(connection)).posts)).toEqual([post.id])
   })
 })
 
