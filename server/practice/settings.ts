@@ -75,6 +75,8 @@ export const practiceSettingsSchema = z.strictObject({
   credits: z.number().int().min(0).nullable().default(null),
   /** A renewed access token dies after this many calls; null: after two hours. */
   tokenCalls: z.number().int().min(1).nullable().default(null),
+  /** X: only the names of its description of 2026 are taken (`post.fields`), not those of its guides. */
+  postFieldsOnly: z.boolean().default(false),
   /** What lines that stay open do: send callers away with a status, say nothing, say all twice, break after so many messages. */
   line: z
     .strictObject({

@@ -35,6 +35,8 @@ export type WorldPost = {
   reposts: WorldPost | null
   /** Ids of all its versions, oldest first; this post is the last of them. */
   versions: string[]
+  /** How it stood before it was last edited, where that version keeps an id of its own. */
+  before: WorldPost | null
   editedAt: number | null
   deletedAt: number | null
   /** When our own timeline and search begin to show it. */
@@ -164,6 +166,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
     quotes,
     reposts,
     versions: [id],
+    before: null,
     editedAt: null,
     deletedAt: null,
     listedAt: said.listedAt ?? at,
@@ -192,7 +195,7 @@ export function editPost(world: World, old: WorldPost, text: string, known?: str
   const id = known ?? mint(world, world.clock(), old.author)
   const editedAt = world.clock()
   const versions = [...old.versions, id]
-  const post: WorldPost = { ...old, id, serial: id, text, addressed, editedAt, versions, served: 0, billedDay: -1 }
+  const post: WorldPost = { ...old, id, serial: id, text, addressed, editedAt, versions, before: old, served: 0, billedDay: -1 }
   old.deletedAt = world.clock()
   save(world, post)
   for (const version of old.versions) world.posts.set(version, post)
@@ -215,6 +218,14 @@ export function deletePost(world: World, post: WorldPost): void {
 export function findPost(world: World, id: string): WorldPost | null {
   const post = world.posts.get(id)
   return post && post.deletedAt === null ? post : null
+}
+
+/** The version of that id, with the ids of all there are by now; null when the post is gone or never was. */
+export function findVersion(world: World, id: string): WorldPost | null {
+  const newest = findPost(world, id)
+  let version = newest
+  while (version && version.id !== id) version = version.before
+  return version && newest && { ...version, versions: newest.versions }
 }
 
 /** Where `serial` is or would be in a list sorted by it. */

@@ -81,7 +81,7 @@ export function sayInvalid(c: Context, parameter: string, value: string, message
       errors: [{ parameters: { [parameter]: [value.slice(0, 200)] }, message }],
       title: 'Invalid Request',
       detail: 'One or more parameters to your request was invalid.',
-      type: 'https://api.twitter.com/2/problems/invalid-request',
+      type: 'https://api.x.com/2/problems/invalid-request',
     },
     400,
     { 'content-type': 'application/problem+json' },
@@ -97,7 +97,7 @@ export function notFoundLine(kind: 'tweet' | 'user', parameter: string, value: s
     resource_type: kind,
     parameter,
     resource_id: value,
-    type: 'https://api.twitter.com/2/problems/resource-not-found',
+    type: 'https://api.x.com/2/problems/resource-not-found',
   }
 }
 

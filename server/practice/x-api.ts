@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { failing } from './fault-injector.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
-import { findPost, type Person } from './world.ts'
+import { findPost, findVersion, type Person } from './world.ts'
 import { notFoundLine, problems, refuseAsX, sayInvalid, sayProblem } from './x-answers.ts'
 import { openLimits } from './x-limits.ts'
+import { findWrongParameter } from './x-parameters.ts'
 import { readMentions, readOwn, readSearch } from './x-reading.ts'
 import { askedFor, includesOf, shapePost, shapeUser } from './x-shape.ts'
 import { createPost, removePost } from './x-writing.ts'
@@ -33,11 +34,14 @@ function xApi(network: Network): Hono<Bindings> {
   app.get('/users/:id', failing(network, 'users'), (c) => oneUser(c.req.param('id'), personById))
   app.get('/tweets/search/recent', failing(network, 'search'), (c) => readSearch(network, c))
   app.get('/tweets', failing(network, 'lookup'), (c) => {
+    const wrong = findWrongParameter('lookup', c.req.query(), network.practiceSettings().postFieldsOnly)
+    if (wrong) return sayInvalid(c, wrong.parameter, wrong.value, wrong.message)
     const ids = (c.req.query('ids') ?? '').split(',').filter(Boolean)
     if (ids.length === 0 || ids.length > 100)
       return sayInvalid(c, 'ids', ids.join(','), 'The number of values in the `ids` query parameter list must be between 1 and 100')
     const asked = askedFor((name) => c.req.query(name))
-    const found = ids.map((id) => findPost(world, id)).filter((post) => post !== null)
+    // The id of an older version is answered as it was then.
+    const found = ids.map((id) => findVersion(world, id)).filter((post) => post !== null)
     const missing = ids.filter((id) => !findPost(world, id))
     const includes = includesOf(found, asked)
     network.charge(found, includes.users, false)

@@ -6,6 +6,7 @@ import type { Network } from './network.ts'
 import type { WorldPost } from './world.ts'
 import { sayInvalid, sayNothingInside } from './x-answers.ts'
 import { type PageQuery, pageOf, pageToken, readPageToken } from './x-pages.ts'
+import { findWrongParameter } from './x-parameters.ts'
 import { readQuery } from './x-query.ts'
 import { askedFor, includesOf, shapePost } from './x-shape.ts'
 
@@ -59,6 +60,8 @@ function readList(
   bounds: Pick<PageQuery, 'reach' | 'upTo'>,
   shows: (post: WorldPost) => boolean,
 ): Response {
+  const wrong = findWrongParameter(list, c.req.query(), network.practiceSettings().postFieldsOnly)
+  if (wrong) return sayInvalid(c, wrong.parameter, wrong.value, wrong.message)
   const query = readPageQuery(c, list, bounds)
   if ('parameter' in query) return sayInvalid(c, query.parameter, query.value, query.message)
   const fault = network.faultInjector.page(list)

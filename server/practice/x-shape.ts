@@ -42,18 +42,19 @@ export function shapePost(post: WorldPost, asked: Asked): Shape {
     [newNames ? 'edit_history_post_ids' : 'edit_history_tweet_ids']: post.versions,
   }
   const asks = (name: string) => fields.has(name)
-  if (asks('author_id') || asked.expansions.has('author_id')) shape.author_id = post.author.id
+  const expands = (name: string) => asked.expansions.has(name)
+  if (asks('author_id') || expands('author_id')) shape.author_id = post.author.id
   if (asks('created_at')) shape.created_at = new Date(post.at).toISOString()
   if (asks('lang') && post.lang !== null) shape.lang = post.lang
   if (asks('conversation_id')) shape.conversation_id = post.conversationId
-  if (asks('in_reply_to_user_id') && post.answers) shape.in_reply_to_user_id = post.answers.author.id
-  if (asks('referenced_tweets') || asks('referenced_posts')) {
+  if ((asks('in_reply_to_user_id') || expands('in_reply_to_user_id')) && post.answers) shape.in_reply_to_user_id = post.answers.author.id
+  if (asks('referenced_tweets') || expands('referenced_posts') || expands('referenced_tweets.id')) {
     const referenced = referencedBy(post)
     if (referenced.length > 0) shape[newNames ? 'referenced_posts' : 'referenced_tweets'] = referenced
   }
   if (asks('public_metrics')) {
     shape.public_metrics = {
-      retweet_count: post.repeats,
+      [newNames ? 'repost_count' : 'retweet_count']: post.repeats,
       reply_count: post.replies,
       like_count: post.likes,
       quote_count: 0,
@@ -80,13 +81,14 @@ export function shapePost(post: WorldPost, asked: Asked): Shape {
   return shape
 }
 
-export function shapeUser(person: Person, fields: ReadonlySet<string>): Shape {
+export function shapeUser(person: Person, fields: ReadonlySet<string>, newNames = false): Shape {
   const shape: Shape = { id: person.id, name: person.name, username: person.handle }
   if (fields.has('created_at')) shape.created_at = new Date(person.joinedAt).toISOString()
   if (fields.has('verified')) shape.verified = false
   if (fields.has('protected')) shape.protected = false
   if (fields.has('public_metrics')) {
-    shape.public_metrics = { followers_count: person.followers, following_count: 120, tweet_count: 800, listed_count: 1 }
+    const posts = newNames ? 'post_count' : 'tweet_count'
+    shape.public_metrics = { followers_count: person.followers, following_count: 120, [posts]: 800, listed_count: 1 }
   }
   return shape
 }
@@ -98,13 +100,14 @@ export function includesOf(posts: readonly WorldPost[], asked: Asked): { shape: 
   for (const post of posts) {
     if (asked.expansions.has('author_id')) users.add(post.author)
     if (asked.expansions.has('in_reply_to_user_id') && post.answers) users.add(post.answers.author)
-    if (asked.expansions.has('referenced_tweets.id')) {
+    if (asked.expansions.has('edit_history_post_ids')) for (let one = post.before; one; one = one.before) referred.add(one)
+    if (asked.expansions.has('referenced_tweets.id') || asked.expansions.has('referenced_posts')) {
       for (const other of [post.answers, post.quotes, post.reposts]) if (other && other.deletedAt === null) referred.add(other)
     }
   }
   const shape: Shape = {}
-  if (users.size > 0) shape.users = [...users].map((person) => shapeUser(person, asked.userFields))
-  if (referred.size > 0) shape.tweets = [...referred].map((post) => shapePost(post, asked))
+  if (users.size > 0) shape.users = [...users].map((person) => shapeUser(person, asked.userFields, asked.newNames))
+  if (referred.size > 0) shape[asked.newNames ? 'posts' : 'tweets'] = [...referred].map((post) => shapePost(post, asked))
   return { shape: Object.keys(shape).length > 0 ? shape : null, users: [...users], referred: [...referred] }
 }
 

@@ -12,6 +12,10 @@ export const textOf = (value: unknown): string | null => (typeof value === 'stri
 export const countOf = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.floor(value) : 0
 
+/** The words of a post, and below them what its author wrote for pictures and the options of a poll. */
+export const withAttached = (words: string, attached: readonly (string | null)[]): string =>
+  [words, ...attached.map((one) => one?.trim())].filter(Boolean).join('\n\n')
+
 /** An instant (epoch ms) from an ISO text, or null. */
 export function timeOf(value: unknown): number | null {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN

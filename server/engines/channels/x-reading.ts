@@ -1,19 +1,16 @@
 import { day, minute, second } from '../../kit/lib/clock.ts'
 import { compareSnowflakes, snowflakeAt, timeOfSnowflake } from '../../kit/lib/snowflake.ts'
 import { resetAtOf } from './calls.ts'
-import { ChannelError, type ConnectionSettings, type Fetched, type Post, type Refreshed, type Standing } from './channel.ts'
+import { ChannelError, type ConnectionSettings, type Fetched, type Refreshed, type Standing } from './channel.ts'
 import { quotaOf } from './standing.ts'
 import { XFailure } from './x-client.ts'
 import { afterPage, type Lane, readCursor, sinceIdOf, type XCursor } from './x-cursor.ts'
 import { limitResetAt } from './x-errors.ts'
-import { countUnpaid, memoryOf } from './x-memory.ts'
+import { readPosts } from './x-fields.ts'
+import { countUnpaid, memoryOf, type Naming } from './x-memory.ts'
 import { readPage, type XAccount, type XPage } from './x-parse.ts'
 import { xPrices } from './x-prices.ts'
 import type { XSession } from './x-session.ts'
-
-const postFields =
-  'author_id,conversation_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang,note_tweet,public_metrics,referenced_tweets'
-const withAuthors = { 'tweet.fields': postFields, expansions: 'author_id', 'user.fields': 'name,username,public_metrics' }
 
 const pageSize = 100
 /** X hands out only the newest 800 mentions; a window this long without a known post has a hole. */
@@ -39,8 +36,8 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
     const got = await fetchPage(lane, query === null ? `users/${cursor.account.externalId}/mentions` : 'tweets/search/recent', {
       account: cursor.account,
       allAddressed: query === null,
-      size: sizeWithin(budget, price + xPrices.user, query === null ? 5 : 10),
-      query: { ...withAuthors, ...(query !== null && { query }), ...bounds(lane) },
+      sizeIn: (naming) => sizeWithin(budget, price + xPrices.user + alongPrice(naming), query === null ? 5 : 10),
+      query: { ...(query !== null && { query }), ...bounds(lane) },
     })
     if (got === 'token-expired')
       return { posts: [], cursor: { ...cursor, posts: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
@@ -51,7 +48,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
       cursor: { ...cursor, posts: after.lane, lane: after.done && ownIsDue ? 'own' : 'posts' } satisfies XCursor,
       // After a full page more has likely come while we read.
       more: after.done === null || ownIsDue || after.done.fresh >= pageSize,
-      cost: priceOf(page.posts, price),
+      cost: priceOf(page, price),
       gap: after.done && gapIn(lane, page, after.done),
       waitUntil,
       standing,
@@ -60,19 +57,21 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
 
   async function fetchOwn(cursor: XCursor, account: XAccount, budget: number): Promise<Fetched> {
     const lane = cursor.own
-    const asked = { 'tweet.fields': postFields, exclude: 'retweets', since_id: sinceIdOf(lane) ?? String(snowflakeAt(clock() - 7 * day)) }
+    const asked = { exclude: 'retweets', since_id: sinceIdOf(lane) ?? String(snowflakeAt(clock() - 7 * day)) }
     const over = { ...cursor, lane: 'posts' as const, ownReadAt: clock() }
     try {
-      const size = sizeWithin(budget, xPrices.ownedRead, 5)
-      const got = await fetchPage(lane, `users/${account.externalId}/tweets`, { account, allAddressed: false, size, query: asked })
+      const sizeIn = (naming: Naming) => sizeWithin(budget, xPrices.ownedRead + alongPrice(naming), 5)
+      const got = await fetchPage(lane, `users/${account.externalId}/tweets`, {
+        account,
+        allAddressed: false,
+        allOwn: true,
+        sizeIn,
+        query: asked,
+      })
       if (got === 'token-expired')
         return { posts: [], cursor: { ...over, own: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
       const { page, fresh, after, waitUntil } = got
-      const cost =
-        unpaid(
-          'post',
-          page.posts.map((post) => post.externalId),
-        ) * xPrices.ownedRead
+      const cost = priceOf(page, xPrices.ownedRead)
       if (after.done) return { posts: fresh, cursor: { ...over, own: after.lane }, more: false, cost, gap: null, waitUntil }
       return { posts: fresh, cursor: { ...cursor, own: after.lane }, more: true, cost, gap: null, waitUntil }
     } catch (error) {
@@ -86,15 +85,19 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
   async function fetchPage(
     lane: Lane,
     path: string,
-    { query: asked, size, ...reading }: { query: Record<string, string>; size: number; account: XAccount; allAddressed: boolean },
+    {
+      query: asked,
+      sizeIn,
+      ...reading
+    }: { query: Record<string, string>; sizeIn(naming: Naming): number; account: XAccount; allAddressed: boolean; allOwn?: boolean },
   ) {
     const token = lane.window?.token
     const tokenName = path.startsWith('tweets/') ? 'next_token' : 'pagination_token'
     try {
-      const { data, headers } = await session.call({
-        method: 'GET',
+      const { data, headers } = await readPosts(session, memoryOf(signal), {
         path,
-        query: { ...asked, max_results: size, ...(token && { [tokenName]: token }) },
+        query: (naming) => ({ ...asked, max_results: sizeIn(naming), ...(token && { [tokenName]: token }) }),
+        authors: !reading.allOwn,
       })
       const page = readPage(data, { ...reading, site: session.site })
       if (!page?.isWhole) throw brokenAnswer()
@@ -149,27 +152,54 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
     return { from: before.sinceAt, to: oldest, reason: 'X searches only the last seven days; we did not listen before that.' }
   }
 
-  /** Looks up to 100 posts up again. Throws ChannelError. */
+  /** Looks up to 100 posts up again; what was edited since is asked for by its newest id. Throws ChannelError. */
   async function refresh(externalIds: readonly string[]): Promise<Refreshed> {
     if (externalIds.length === 0) return { posts: [], gone: [], cost: 0, waitUntil: null }
-    const asked = { ...withAuthors, ids: externalIds.slice(0, pageSize).join(',') }
+    const first = await lookUp(externalIds.slice(0, pageSize))
+    const newer = [...first.page.newerVersions.values()].filter((id) => !externalIds.includes(id))
+    const second = newer.length > 0 ? await lookUp(newer.slice(0, pageSize)) : null
+    const newest = new Map(second?.page.posts.map((post) => [post.externalId, post]))
+    const posts = first.page.posts.flatMap((post) => {
+      const later = first.page.newerVersions.get(post.externalId)
+      return later === undefined ? post : (newest.get(later) ?? [])
+    })
+    return {
+      posts,
+      gone: first.page.missing.filter((id) => externalIds.includes(id)),
+      cost: first.cost + (second?.cost ?? 0),
+      waitUntil: second?.waitUntil ?? first.waitUntil,
+    }
+  }
+
+  async function lookUp(ids: readonly string[]): Promise<{ page: XPage; cost: number; waitUntil: number | null }> {
     try {
-      const { data, headers } = await session.call({ method: 'GET', path: 'tweets', query: asked })
+      const { data, headers } = await readPosts(session, memoryOf(signal), {
+        path: 'tweets',
+        query: () => ({ ids: ids.join(',') }),
+        authors: true,
+      })
       const page = readPage(data, { account: await account(), site: session.site, allAddressed: false })
       if (!page) throw brokenAnswer()
-      const gone = page.missing.filter((id) => externalIds.includes(id))
-      const cost = page.posts.length * xPrices.post + unpaid('author', authorsOf(page.posts)) * xPrices.user
-      return { posts: page.posts, gone, cost, waitUntil: limitResetAt(headers, clock()) }
+      return {
+        page,
+        cost: page.posts.length * xPrices.post + priceOf({ ...page, posts: [] }, 0),
+        waitUntil: limitResetAt(headers, clock()),
+      }
     } catch (error) {
       if (!(error instanceof XFailure)) throw error
       throw new ChannelError('drop', 'invalid', 'X does not know these posts by their ids.', { cause: error })
     }
   }
 
-  /** What is read again costs again on the next day, so the whole page counts and not only what is new on it. */
-  function priceOf(posts: readonly Post[], each: number): number {
-    const ids = posts.map((post) => post.externalId)
-    return unpaid('post', ids) * each + unpaid('author', authorsOf(posts)) * xPrices.user
+  /**
+   * What is read again costs again on the next day, so the whole page counts and not only what is new on it; so does what came along with it.
+   */
+  function priceOf({ posts, included }: Pick<XPage, 'posts' | 'included'>, each: number): number {
+    const read = unpaid(
+      'post',
+      posts.map(({ externalId }) => externalId),
+    )
+    return read * each + unpaid('post', included.posts) * xPrices.post + unpaid('author', included.users) * xPrices.user
   }
 
   function unpaid(kind: 'post' | 'author', ids: readonly string[]): number {
@@ -183,7 +213,8 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
   }
 }
 
-const authorsOf = (posts: readonly Post[]) => posts.map((post) => post.author.externalId)
+/** What may come along with a post at most where posts referred to and versions are expanded too (see x-fields.ts): two posts, one author. */
+const alongPrice = (naming: Naming) => (naming === 'post' ? 2 * xPrices.post + xPrices.user : 0)
 
 /** How many posts may be asked for. Throws ChannelError when not even the `least` that X accepts can be paid. */
 function sizeWithin(budget: number, each: number, least: number): number {

@@ -2,7 +2,9 @@ import { minute, second } from '../../kit/lib/clock.ts'
 import { isSnowflake, snowflakeAt } from '../../kit/lib/snowflake.ts'
 import { ChannelError, type ReplyOrder, type SentReply } from './channel.ts'
 import { XFailure } from './x-client.ts'
+import { readPosts } from './x-fields.ts'
 import { linksIn, weightedLength, xTextLimit } from './x-length.ts'
+import type { XMemory } from './x-memory.ts'
 import { readPage, type XAccount } from './x-parse.ts'
 import { xPrices } from './x-prices.ts'
 import type { XSession } from './x-session.ts'
@@ -30,24 +32,23 @@ export async function findReply(
   session: XSession,
   account: XAccount,
   order: ReplyOrder,
-  { now, paid }: { now: number; paid?: ((cost: number) => void) | undefined },
+  { now, paid, memory }: { now: number; paid?: ((cost: number) => void) | undefined; memory: XMemory },
 ): Promise<SentReply | null> {
   const wanted = comparable(order.text)
   const query = {
     since_id: String(snowflakeAt(order.attemptedAt - lookBackMs)),
     exclude: 'retweets',
-    'tweet.fields': 'author_id,created_at,entities,note_tweet,referenced_tweets',
     max_results: 100,
   }
   let token: string | null = null
   for (let pages = 0; pages < mostPages; pages += 1) {
     const { data } = await own(token)
-    const page = readPage(data, { account, site: session.site, allAddressed: false })
+    const page = readPage(data, { account, site: session.site, allAddressed: false, allOwn: true })
     if (!page?.isWhole)
       throw new ChannelError('retry-at', 'broken-answer', 'X gave an answer that cannot be read. We try again by ourselves.', {
         retryAt: now + 30 * second,
       })
-    paid?.(page.posts.length * xPrices.ownedRead)
+    paid?.(page.posts.length * xPrices.ownedRead + page.included.posts.length * xPrices.post + page.included.users.length * xPrices.user)
     const found = page.posts.find((post) => post.inReplyTo === order.inReplyTo && comparable(post.text) === wanted)
     if (found) return sent(session, found.externalId)
     if (page.nextToken === null) return null
@@ -57,10 +58,10 @@ export async function findReply(
 
   async function own(pageToken: string | null) {
     try {
-      return await session.call({
-        method: 'GET',
+      return await readPosts(session, memory, {
         path: `users/${account.externalId}/tweets`,
-        query: { ...query, ...(pageToken && { pagination_token: pageToken }) },
+        query: () => ({ ...query, ...(pageToken && { pagination_token: pageToken }) }),
+        authors: false,
       })
     } catch (error) {
       if (!(error instanceof XFailure)) throw error

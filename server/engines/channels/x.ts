@@ -2,6 +2,7 @@ import { second } from '../../kit/lib/clock.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings } from './channel.ts'
 import { XFailure } from './x-client.ts'
 import { linksIn, weightedLength, xTextLimit } from './x-length.ts'
+import { memoryOf } from './x-memory.ts'
 import { readAccount, type XAccount } from './x-parse.ts'
 import { xPrices } from './x-prices.ts'
 import { openReader } from './x-reading.ts'
@@ -67,7 +68,8 @@ function open(settings: ConnectionSettings): Connection {
     fetchPosts,
     refresh,
     sendReply: (order) => sendReply(session, order),
-    findReply: async (order, paid) => findReply(session, await account(), order, { now: settings.clock(), paid }),
+    findReply: async (order, paid) =>
+      findReply(session, await account(), order, { now: settings.clock(), paid, memory: memoryOf(settings.signal) }),
   }
 
   async function askAccount(): Promise<XAccount> {

@@ -7,7 +7,7 @@ import { hour, minute, second } from '#server/kit/lib/clock.ts'
 import type { PracticeNetwork } from '#server/practice/network.ts'
 import type { SettingsChange } from '#server/practice/settings.ts'
 import { startPracticeNetwork } from '#server/practice/start-network.ts'
-import { copy, failure, fault, idsOf, keeping, manyPosts, openTestConnection, readAll } from '../../../support/connection.ts'
+import { copy, failure, fault, idsOf, keeping, manyPosts, openTestConnection, orderFor, readAll } from '../../../support/connection.ts'
 
 const startAt = Date.UTC(2026, 10, 22, 12)
 let network: PracticeNetwork
@@ -175,4 +175,92 @@ describe('an answer of X that says yes, and inside that it failed', () => {
     expect(missing(problem('not-authorized-for-resource'))).toEqual(['20'])
     expect(missing({ resource_id: '20', title: 'Service Unavailable', type: 'about:blank' })).toEqual([])
   })
+})
+
+describe('the names X takes', () => {
+  it('changes over to the newer ones once where the older ones are refused, and remembers them', async () => {
+    const { network, connection, reopen, pass } = await openTestConnection(x, { postFieldsOnly: true })
+    const root = network.post({ handle: 'bex', text: 'anybody else?' })
+    const [one] = manyPosts(network, 1) as [string]
+    const answer = network.post({ handle: 'aino', text: '@fjellro mine too', inReplyTo: root.id })
+    network.post({ handle: 'cem', text: root.text, reposts: one })
+    const { posts, cursor, cost } = await readAll(connection)
+    expect(posts).toMatchObject([
+      { externalId: one, author: { handle: 'person0' }, counts: { reposts: 1 } },
+      { externalId: answer.id, inReplyTo: root.id, conversationId: root.id, author: { handle: 'aino' } },
+      { repostOf: one },
+    ])
+    expect(cost).toBe(network.ledger.bill.total)
+    const refused = () => network.journal.lines.filter(({ status }) => status === 400).length
+    expect(refused()).toBe(1)
+    pass(second)
+    const next = network.post({ handle: 'aino', text: '@fjellro and again' })
+    expect(idsOf((await readAll(reopen(), cursor)).posts)).toEqual([next.id])
+    expect((await reopen().refresh([one])).posts).toMatchObject([{ externalId: one }])
+    const sent = await connection.sendReply({ ...orderFor(next.id, 'Hei'), attemptedAt: startAt })
+    expect(await connection.findReply({ ...orderFor(next.id, 'Hei'), attemptedAt: startAt })).toEqual(sent)
+    expect(refused()).toBe(1)
+  })
+
+  it('asks under the other names once for each refusal that has another reason', async () => {
+    const { network, reopen } = await openTestConnection(x)
+    const calls = () => network.journal.calls.search ?? 0
+    expect(await failure(reopen({ query: 'is:nonsense' }).fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'invalid' })
+    expect(calls()).toBe(2)
+  })
+})
+
+describe('versions on X', () => {
+  it('asks for the newest version where an older one is handed out as it was', async () => {
+    const { network, connection, pass } = await openTestConnection(x)
+    const [first, other] = manyPosts(network, 2) as [string, string]
+    await readAll(connection)
+    let post = network.world.posts.get(first)
+    for (const words of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      pass(minute)
+      if (post) post = network.edit(post, `@fjellro ${words}`)
+    }
+    const bill = network.ledger.bill.total
+    const { posts, gone, cost } = await connection.refresh([first, other])
+    expect(posts).toMatchObject([
+      { originalId: first, externalId: post?.id, text: '@fjellro six' },
+      { originalId: other, externalId: other },
+    ])
+    expect(gone).toEqual([])
+    expect(cost).toBeGreaterThanOrEqual(network.ledger.bill.total - bill)
+  })
+
+  it('finds first and last version in a history of any order', () => {
+    const [a, b, c] = ['2124472963691446272', '2124472963691446273', '2124472963691446274']
+    const reading = { account: { externalId: '1', handle: 'fjellro', name: 'Fjellro' }, site: 'https://x.com', allAddressed: true }
+    const page = readPage(
+      { data: [{ id: b, text: 'hei', edit_history_post_ids: [c, a, b], public_metrics: { repost_count: 4 } }] },
+      reading,
+    )
+    expect(page?.posts).toMatchObject([{ originalId: a, externalId: b, counts: { reposts: 4 } }])
+    expect(page?.newerVersions).toEqual(new Map([[b, c]]))
+  })
+})
+
+it('reads what was written for pictures, and the options of polls', () => {
+  const reading = { account: { externalId: '1', handle: 'fjellro', name: 'Fjellro' }, site: 'https://x.com', allAddressed: true }
+  const page = readPage(
+    {
+      data: [{ id: '2124472963691446272', text: '@fjellro', attachments: { media_keys: ['3_1'], poll_ids: ['9'] } }],
+      includes: {
+        media: [{ media_key: '3_1', type: 'photo', alt_text: 'the hinge has broken off' }],
+        polls: [
+          {
+            id: '9',
+            options: [
+              { position: 1, label: 'It leaks' },
+              { position: 2, label: 'It caught fire' },
+            ],
+          },
+        ],
+      },
+    },
+    reading,
+  )
+  expect(page?.posts[0]?.text).toBe('@fjellro\n\nthe hinge has broken off\n\nIt leaks\nIt caught fire')
 })
