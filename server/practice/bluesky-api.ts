@@ -143,6 +143,7 @@ function blueskyApi(network: Network): Hono<Bindings> {
   })
 
   app.get('/xrpc/com.atproto.repo.getRecord', failing(network, 'lookup'), (c) => {
+    if (!c.req.query('collection')) return invalid(c, 'Error: Params must have the property "collection"')
     const post = findPost(world, recordUri(c.req.query('repo') ?? '', c.req.query('rkey') ?? ''))
     if (!post) return invalid(c, 'Could not locate record', 'RecordNotFound')
     return c.json({ uri: post.id, cid: cidOf(post), value: shapeRecord(post, world, sent) })

@@ -17,9 +17,13 @@ export const recordUri = (did: string, rkey: string) => `at://${did}/${collectio
 export const didOf = (hash: Buffer) => `did:plc:${base32(hash).slice(0, 24)}`
 export const handleOf = (person: Person) => `${person.handle.replace(/[^A-Za-z0-9-]/g, '-').toLowerCase()}.bsky.example`
 
+/** Version 1, DAG-CBOR, SHA-256 with 32 bytes: how the CID of a record begins (github.com/multiformats/cid). */
+const cidHead = Buffer.from([0x01, 0x71, 0x12, 0x20])
+
 /** Names the content: other words, another cid. */
 export function cidOf(post: WorldPost): string {
-  return `bafyrei${base32(createHash('sha256').update(`${post.id}\n${post.text}`).digest()).slice(0, 52)}`
+  const hash = createHash('sha256').update(`${post.id}\n${post.text}`).digest()
+  return `b${base32(Buffer.concat([cidHead, hash]))}`
 }
 
 const shapeAuthor = (person: Person): Shape => ({
@@ -32,14 +36,30 @@ const shapeAuthor = (person: Person): Shape => ({
 
 export const shapeProfile = (person: Person): Shape => ({ ...shapeAuthor(person), followersCount: person.followers, postsCount: 800 })
 
+const longestText = { graphemes: 300, bytes: 3_000 }
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** What a record can hold of a text: 300 graphemes, and no more than 3,000 bytes. */
+export function keptByBluesky(text: string): string {
+  let kept = ''
+  let count = 0
+  for (const { segment } of graphemes.segment(text.slice(0, longestText.bytes).toWellFormed())) {
+    if (count === longestText.graphemes || Buffer.byteLength(kept + segment) > longestText.bytes) break
+    kept += segment
+    count += 1
+  }
+  return kept
+}
+
 /** A post of the account is kept as it was sent; those of people are made up. */
 export function shapeRecord(post: WorldPost, world: World, sent: ReadonlyMap<string, Shape>): Shape {
   const saved = sent.get(post.id)
   if (saved) return saved
-  const facets = facetsIn(post.text, world)
+  const text = keptByBluesky(post.text)
+  const facets = facetsIn(text, world)
   return {
     $type: collection,
-    text: post.text.toWellFormed(),
+    text,
     createdAt: new Date(post.at).toISOString(),
     ...(post.lang !== null && { langs: [post.lang] }),
     ...(facets.length > 0 && { facets }),
@@ -103,5 +123,6 @@ function facetsIn(text: string, world: World): Shape[] {
 function base32(bytes: Buffer): string {
   let bits = ''
   for (const byte of bytes) bits += byte.toString(2).padStart(8, '0')
-  return (bits.match(/.{5}/g) ?? []).map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five, 2)]).join('')
+  const fives = bits.match(/.{1,5}/g) ?? []
+  return fives.map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
 }

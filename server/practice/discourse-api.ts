@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { day, minute } from '../kit/lib/clock.ts'
+import { shapeListed, shapePost } from './discourse-shape.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
@@ -65,6 +66,7 @@ function discourseApi(network: Network): Hono<Bindings> {
   const { world } = network
   const app = new Hono<Bindings>()
   const idOf = (post: WorldPost) => post.arrival + 1
+  const shape = (post: WorldPost) => shapePost(post, idOf(post))
   const isThere = ({ deletedAt }: WorldPost) => deletedAt === null || world.clock() - deletedAt < deletedLastMs
   const isListed = (post: WorldPost) => isThere(post) && post.listedAt <= world.clock() && !post.reposts
 
@@ -89,7 +91,7 @@ function discourseApi(network: Network): Hono<Bindings> {
       .slice(0, pageSize)
     if (fault === 'repeat-page') posts.unshift(...world.timeline.filter((post) => isListed(post) && idOf(post) === before))
     for (const post of posts) post.served += 1
-    return c.json({ latest_posts: (fault === 'shuffled-page' ? shuffled(posts) : posts).map(shape) })
+    return c.json({ latest_posts: (fault === 'shuffled-page' ? shuffled(posts) : posts).map((post) => shapeListed(post, idOf(post))) })
   })
 
   app.get('/posts/by_number/:topic/:number', failing(network, 'lookup'), (c) => {
@@ -112,36 +114,11 @@ function discourseApi(network: Network): Hono<Bindings> {
     const target = findPost(world, `${topic_id}/${reply_to_post_number ?? 1}`)
     if (!target) return c.json({ errors: ['The topic has been deleted'] }, 422)
     const same = world.own.findLast((post) => post.deletedAt === null && post.answers === target && post.text === raw)
-    if (same) return world.clock() - same.at < rememberedMs ? c.json(shape(same)) : refuse(c, 'duplicate')
-    return c.json(shape(postAsBrand(network, { text: raw, inReplyTo: target.id }, 'api')))
+    if (same)
+      return world.clock() - same.at < rememberedMs ? c.json({ ...shape(same), yours: true, draft_sequence: 1 }) : refuse(c, 'duplicate')
+    return c.json({ ...shape(postAsBrand(network, { text: raw, inReplyTo: target.id }, 'api')), yours: true, draft_sequence: 1 })
   })
 
   app.all('*', (c) => c.json({ errors: ['The requested URL or resource could not be found.'], error_type: 'not_found' }, 404))
   return app
-
-  function shape(post: WorldPost): Record<string, unknown> {
-    const [topic, number] = post.id.split('/').map(Number)
-    const answered = post.answers ? Number(post.answers.id.split('/')[1]) : null
-    const raw = post.deletedAt === null ? post.text : '(post deleted by author)'
-    const changedAt = post.deletedAt ?? post.editedAt
-    return {
-      id: idOf(post),
-      topic_id: topic,
-      post_number: number,
-      post_type: 1,
-      username: post.author.handle,
-      name: post.author.name,
-      user_id: Number(post.author.id),
-      created_at: new Date(post.at).toISOString(),
-      updated_at: new Date(changedAt ?? post.at).toISOString(),
-      raw,
-      cooked: `<p>${raw.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
-      version: 1 + (post.editedAt === null ? 0 : 1) + (post.deletedAt === null ? 0 : 1),
-      user_deleted: post.deletedAt !== null,
-      reply_count: post.replies,
-      reply_to_post_number: answered === null || answered === 1 ? null : answered,
-      ...(post.answers && { reply_to_user: { username: post.answers.author.handle } }),
-      actions_summary: [{ id: 2, count: post.likes }],
-    }
-  }
 }

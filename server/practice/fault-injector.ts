@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bearerOf } from './adapter.ts'
 import type { Bindings, FaultInjector, Network } from './network.ts'
+import { observe } from './observed.ts'
 import type { Random } from './random.ts'
 import { type Fault, faults, isRefusal, type PageFault, type PracticeSettings, pageFaults, type Route } from './settings.ts'
 
@@ -61,6 +62,7 @@ export function failing(network: Network, route: Route, { strangers = false } = 
     else await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
     note(c.res.status)
+    if (fault === null) await observe(c, adapter)
 
     if (fault === 'reset-after') {
       incoming.socket.resetAndDestroy()

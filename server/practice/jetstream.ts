@@ -1,6 +1,9 @@
 import { cidOf, shapeRecord } from './bluesky-shape.ts'
 import type { Network, NetworkEvent, SocketEndpoint } from './network.ts'
 
+/** Somebody of whom nothing else is heard. */
+const elsewhereDid = 'did:plc:elsewhereelsewhereelsewh'
+
 type Event = { timeUs: number; message: Record<string, unknown> }
 
 /**
@@ -37,7 +40,8 @@ export function jetstream(network: Network): SocketEndpoint {
         asked === null ? Number.POSITIVE_INFINITY : Math.max(Number(asked), inMicros(now - network.practiceSettings().line.keptMs))
       for (const { timeUs, message } of past) if (timeUs >= from) say(message)
       const elsewhere = Math.max(inMicros(now + 1), nextUs(now))
-      say({ did: 'did:plc:elsewhere', time_us: elsewhere, kind: 'identity', identity: { did: 'did:plc:elsewhere', seq: 1 } })
+      const identity = { did: elsewhereDid, handle: 'elsewhere.bsky.example', seq: 1, time: new Date(now).toISOString() }
+      say({ did: elsewhereDid, time_us: elsewhere, kind: 'identity', identity })
       let sent = past.length
       return () => {
         for (const { message } of past.slice(sent)) say(message)

@@ -4,7 +4,15 @@ import { hour, minute } from '../kit/lib/clock.ts'
 import { compareSnowflakes } from '../kit/lib/snowflake.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
-import { notificationId, notificationType, shapeAccount, shapeNotification, shapeStatus, uriOf } from './mastodon-shape.ts'
+import {
+  notificationId,
+  notificationType,
+  shapeInstance,
+  shapeNotification,
+  shapeOwnAccount,
+  shapeStatus,
+  uriOf,
+} from './mastodon-shape.ts'
 import { mastodonSocket } from './mastodon-socket.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
 import { postAsBrand } from './own-post.ts'
@@ -66,17 +74,8 @@ function mastodonApi(network: Network): Hono<Bindings> {
   const siteOf = (c: Context) => `${new URL(c.req.url).origin}/mastodon`
   const listed = (post: WorldPost) => post.deletedAt === null && post.listedAt <= world.clock()
 
-  app.get('/api/v2/instance', failing(network, 'about'), (c) =>
-    c.json({
-      domain: 'social.example',
-      version: '4.5.0',
-      configuration: {
-        urls: { streaming: siteOf(c).replace(/^http/, 'ws') },
-        statuses: { max_characters: longestStatus, characters_reserved_per_url: 23, max_media_attachments: 4 },
-      },
-    }),
-  )
-  app.get('/api/v1/accounts/verify_credentials', failing(network, 'me'), (c) => c.json(shapeAccount(world.brand, siteOf(c))))
+  app.get('/api/v2/instance', failing(network, 'about'), (c) => c.json(shapeInstance(siteOf(c), longestStatus)))
+  app.get('/api/v1/accounts/verify_credentials', failing(network, 'me'), (c) => c.json(shapeOwnAccount(world.brand, siteOf(c))))
 
   app.get('/api/v1/notifications', failing(network, 'mentions'), (c) => {
     const types = c.req.queries('types[]') ?? ['mention', 'quote']

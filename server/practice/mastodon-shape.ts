@@ -24,6 +24,15 @@ export function shapeAccount(person: Person, site: string): Shape {
     bot: false,
     created_at: new Date(person.joinedAt).toISOString(),
     note: '',
+    group: false,
+    discoverable: true,
+    indexable: true,
+    avatar: `${site}/avatars/original/missing.png`,
+    avatar_static: `${site}/avatars/original/missing.png`,
+    header: `${site}/headers/original/missing.png`,
+    header_static: `${site}/headers/original/missing.png`,
+    emojis: [],
+    fields: [],
     url: `${remote ? `https://${elsewhere}` : site}/@${pathOf(person)}`,
     uri: `https://${hostOf(person)}/users/${pathOf(person)}`,
     followers_count: person.followers,
@@ -31,6 +40,45 @@ export function shapeAccount(person: Person, site: string): Shape {
     statuses_count: 800,
   }
 }
+
+/** The account itself, as only its owner sees it. */
+export const shapeOwnAccount = (person: Person, site: string): Shape => ({
+  ...shapeAccount(person, site),
+  source: { note: '', fields: [], privacy: 'public', sensitive: false, language: 'en', follow_requests_count: 0, indexable: true },
+  role: { id: '-99', name: '', permissions: '65536', color: '', highlighted: false },
+})
+
+/** What an instance says of itself; `site` is its address, `longestStatus` in characters. */
+export const shapeInstance = (site: string, longestStatus: number): Shape => ({
+  domain: home,
+  title: 'Practice',
+  version: '4.5.0',
+  source_url: 'https://github.com/mastodon/mastodon',
+  description: 'Customers of a made-up brand.',
+  usage: { users: { active_month: 42 } },
+  thumbnail: { url: `${site}/packs/preview.png` },
+  icon: [],
+  languages: ['en'],
+  configuration: {
+    urls: { streaming: site.replace(/^http/, 'ws') },
+    accounts: { max_featured_tags: 10, max_pinned_statuses: 5 },
+    statuses: { max_characters: longestStatus, characters_reserved_per_url: 23, max_media_attachments: 4 },
+    media_attachments: {
+      supported_mime_types: ['image/jpeg', 'image/png'],
+      image_size_limit: 16_777_216,
+      image_matrix_limit: 33_177_600,
+      video_size_limit: 103_809_024,
+      video_frame_rate_limit: 120,
+      video_matrix_limit: 8_294_400,
+    },
+    polls: { max_options: 4, max_characters_per_option: 50, min_expiration: 300, max_expiration: 2_629_746 },
+    translation: { enabled: false },
+  },
+  registrations: { enabled: false, approval_required: false, message: null },
+  contact: { email: 'desk@social.example', account: null },
+  rules: [],
+  api_versions: { mastodon: 6 },
+})
 
 export function shapeStatus(post: WorldPost, world: World, site: string): Shape {
   return {
@@ -42,6 +90,10 @@ export function shapeStatus(post: WorldPost, world: World, site: string): Shape 
     account: shapeAccount(post.author, site),
     content: post.reposts ? '' : contentOf(post.text, world, site),
     spoiler_text: '',
+    sensitive: false,
+    emojis: [],
+    poll: null,
+    card: null,
     visibility: post.direct ? 'direct' : 'public',
     language: post.lang,
     in_reply_to_id: post.answers?.serial ?? null,
@@ -62,6 +114,7 @@ export function shapeStatus(post: WorldPost, world: World, site: string): Shape 
 export const shapeNotification = (post: WorldPost, world: World, site: string): Shape => ({
   id: notificationId(post),
   type: notificationType(post, world),
+  group_key: `ungrouped-${notificationId(post)}`,
   created_at: new Date(post.arrivedAt).toISOString(),
   account: shapeAccount(post.author, site),
   status: shapeStatus(post, world, site),

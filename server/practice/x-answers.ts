@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { faultHeader } from './observed.ts'
 import type { Refusal } from './settings.ts'
 
 type Problem = { status: ContentfulStatusCode; body: Record<string, unknown> }
@@ -103,4 +104,4 @@ export function notFoundLine(kind: 'tweet' | 'user', parameter: string, value: s
 
 /** A good status, and inside only that something went wrong. */
 export const sayNothingInside = (c: Context): Response =>
-  c.json({ errors: [{ title: 'Service Unavailable', detail: 'Over capacity', type: 'about:blank' }] })
+  c.json({ errors: [{ title: 'Service Unavailable', detail: 'Over capacity', type: 'about:blank' }] }, 200, { [faultHeader]: 'partial' })

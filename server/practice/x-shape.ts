@@ -63,7 +63,7 @@ export function shapePost(post: WorldPost, asked: Asked): Shape {
     }
   }
   if (asks('entities')) {
-    const entities = entitiesIn(post.text)
+    const entities = entitiesIn(addressing(post) + post.text)
     if (entities) shape.entities = entities
   }
   if (long && (asks('note_tweet') || asks('note_post')))
@@ -136,17 +136,25 @@ function shortLink(url: string): string {
   return `https://t.co/${createHash('sha256').update(url).digest('base64url').replace(/[-_]/g, '').slice(0, 10)}`
 }
 
+/** Names and addresses, by their places in the text as it is shown: with X's short links in it. */
 function entitiesIn(text: string): Shape | null {
   const entities: Shape = {}
-  const mentions = [...text.matchAll(/(?<![\w@])@(\w{1,15})/g)].map((match) => ({
+  let shift = 0
+  const urls = [...text.matchAll(links)].map(({ 0: url, index }) => {
+    const start = index + shift
+    shift += shortLink(url).length - url.length
+    return {
+      start,
+      end: start + shortLink(url).length,
+      url: shortLink(url),
+      expanded_url: url,
+      display_url: url.replace(/^https?:\/\/(www\.)?/, '').slice(0, 26),
+    }
+  })
+  const mentions = [...shorten(text).matchAll(/(?<![\w@])@(\w{1,15})/g)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     username: match[1],
-  }))
-  const urls = (text.includes('://') ? (text.match(links) ?? []) : []).map((url) => ({
-    url: shortLink(url),
-    expanded_url: url,
-    display_url: url.replace(/^https?:\/\/(www\.)?/, '').slice(0, 26),
   }))
   if (mentions.length > 0) entities.mentions = mentions
   if (urls.length > 0) entities.urls = urls

@@ -11,6 +11,7 @@ import {
   type SentReply,
 } from '#server/engines/channels/channel.ts'
 import type { Clock } from '#server/kit/lib/clock.ts'
+import { keptByBluesky } from '#server/practice/bluesky-shape.ts'
 import type { Spoken } from '#server/practice/network.ts'
 import type { Fault, Route, SettingsChange } from '#server/practice/settings.ts'
 import { startPracticeNetwork } from '#server/practice/start-network.ts'
@@ -64,7 +65,7 @@ export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   bluesky: {
     settings: ({ clientSecret }) => ({ identifier: 'fjellro.bsky.example', appPassword: clientSecret }),
     closes: true,
-    asSaved: (text) => text.toWellFormed(),
+    asSaved: keptByBluesky,
     reach: null,
     showsReposts: false,
     conversations: true,
@@ -136,6 +137,12 @@ export function driverOf(channel: Channel): Driver {
   const driver = channel.name === 'email' || channel.name === 'chat' ? null : drivers[channel.name]
   if (!driver) throw new RangeError(`Nothing says how the channel ${channel.name} is tried.`)
   return driver
+}
+
+/** What the desk calls a post of the network. */
+export function idAtDesk(channel: Channel, id: string, network: Spoken): string {
+  const { prefixOf, idOf } = driverOf(channel)
+  return (prefixOf?.(network) ?? '') + (idOf?.(id, network) ?? id)
 }
 
 /** The instant at which test worlds begin. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bluesky } from '#server/engines/channels/bluesky.ts'
 import type { Fetched } from '#server/engines/channels/channel.ts'
 import { hour, minute, second } from '#server/kit/lib/clock.ts'
+import { keptByBluesky } from '#server/practice/bluesky-shape.ts'
 import type { SettingsChange } from '#server/practice/settings.ts'
 import { copy, failure, fault, hostileTexts, idsOf, manyPosts, openTestConnection, readAll, startAt } from '#test/support/connection.ts'
 
@@ -268,7 +269,7 @@ describe('a search on Bluesky', () => {
   it('has the texts of people exactly as they wrote them', async () => {
     const { network, connection, cursor } = await openStream()
     const texts = hostileTexts.map((text) => `fjellro ${text}`)
-    const written = new Map(texts.map((text) => [network.post({ handle: 'mallory', text }).id, text.toWellFormed()]))
+    const written = new Map(texts.map((text) => [network.post({ handle: 'mallory', text }).id, keptByBluesky(text)]))
     const { posts } = await readAll(connection, cursor)
     expect(new Map(posts.map((post) => [post.externalId, post.text]))).toEqual(written)
   })

@@ -191,7 +191,7 @@ describe('replying on Bluesky', () => {
     const answer = await connection.refresh([sent.externalId])
     expect(answer.posts).toMatchObject([{ text, own: true, inReplyTo: post.id, conversationId: root.id }])
     const saved = await fetch(
-      `${network.url}/xrpc/com.atproto.repo.getRecord?repo=${network.world.brand.id}&rkey=${sent.externalId.split('/').at(-1)}`,
+      `${network.url}/xrpc/com.atproto.repo.getRecord?repo=${network.world.brand.id}&collection=app.bsky.feed.post&rkey=${sent.externalId.split('/').at(-1)}`,
       {
         headers: { authorization: `Bearer ${network.token}` },
       },

@@ -5,7 +5,7 @@ import { hour, minute, second } from '#server/kit/lib/clock.ts'
 import { changeSource } from '#server/nouns/sources/source.actions.ts'
 import { type Fault, faults } from '#server/practice/settings.ts'
 import { testSecretBox } from '../../../support/app.ts'
-import { driverOf, drivers, fault, manyPosts, patienceFor } from '../../../support/connection.ts'
+import { drivers, fault, idAtDesk, manyPosts, patienceFor } from '../../../support/connection.ts'
 import { cellOf, type HttpChannel, isKind, type Outcome } from '../../../support/fault-matrix.ts'
 import { openTown } from '../../../support/town.ts'
 
@@ -42,7 +42,7 @@ describe('a source whose network has a fault', () => {
       const before = await town.source()
       expect(before).toMatchObject({ state: 'live', failures: 0, leaseOwner: null, mentionCount: 3 })
       context.clock.pass(channel.pollEveryMs)
-      const posted = manyPosts(network, 3, 'meanwhile').map((id) => driverOf(channel).idOf?.(id, network) ?? id)
+      const posted = manyPosts(network, 3, 'meanwhile').map((id) => idAtDesk(channel, id, network))
       network.turn({ once: [fault('mentions', kind)] })
       Object.assign(patience, shortened(kind))
       const begun = network.journal.calls.mentions ?? 0
