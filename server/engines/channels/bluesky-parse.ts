@@ -1,6 +1,6 @@
 import { day } from '../../kit/lib/clock.ts'
 import type { Post } from './channel.ts'
-import { countOf, type Fields, fieldsOf, isFields, languageOf, listOf, textOf, timeOf } from './fields.ts'
+import { countOf, type Fields, fieldsOf, isFields, languageOf, listOf, textOf, timeOf, withAttached } from './fields.ts'
 
 /** A record and the version of it that was meant. */
 export type StrongRef = { uri: string; cid: string }
@@ -37,7 +37,7 @@ export function readPost(value: unknown, us: string): BlueskyPost | null {
     post: {
       externalId: ref.uri,
       url: webUrl(handle === 'handle.invalid' ? did : handle, ref.uri),
-      text: withFullLinks(textOf(record.text) ?? '', listOf(record.facets)),
+      text: withAttached(withFullLinks(textOf(record.text) ?? '', listOf(record.facets)), descriptionsIn(record.embed)),
       lang: Array.isArray(record.langs) && record.langs.length === 1 ? languageOf(record.langs[0]) : null,
       postedAt: writtenAt(timeOf(record.createdAt), at),
       editedAt: null,
@@ -73,6 +73,12 @@ function writtenAt(createdAt: number | null, indexedAt: number): number {
 function readRef(value: unknown): StrongRef | null {
   const { uri, cid } = fieldsOf(value)
   return typeof uri === 'string' && uri.startsWith('at://') && typeof cid === 'string' ? { uri, cid } : null
+}
+
+/** What the author wrote for pictures and films, also beside a quoted post; the words quoted are another's. */
+function descriptionsIn(embed: unknown): (string | null)[] {
+  const whole = fieldsOf(embed)
+  return [whole, fieldsOf(whole.media)].flatMap(({ images, alt }) => [...listOf(images).map((image) => textOf(image.alt)), textOf(alt)])
 }
 
 function speaksTo(value: Fields, record: Fields, us: string): boolean {

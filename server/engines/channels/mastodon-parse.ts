@@ -1,5 +1,5 @@
 import type { Post, PostAuthor } from './channel.ts'
-import { countOf, type Fields, fieldsOf, isFields, languageOf, listOf, textOf, timeOf } from './fields.ts'
+import { countOf, type Fields, fieldsOf, isFields, languageOf, listOf, textOf, timeOf, withAttached } from './fields.ts'
 import { textOfHtml } from './html-text.ts'
 import type { MastodonAccount } from './mastodon-cursor.ts'
 
@@ -36,7 +36,12 @@ export function readStatus(value: unknown, us: MastodonAccount): Status | null {
     post: {
       externalId: uri,
       url: textOf(value.url) ?? uri,
-      text: [textOf(value.spoiler_text), textOfHtml(textOf(value.content) ?? '')].filter(Boolean).join('\n\n'),
+      text: withAttached([textOf(value.spoiler_text), textOfHtml(textOf(value.content) ?? '')].filter(Boolean).join('\n\n'), [
+        ...listOf(value.media_attachments).map(({ description }) => textOf(description)),
+        listOf(fieldsOf(value.poll).options)
+          .flatMap(({ title }) => textOf(title) ?? [])
+          .join('\n'),
+      ]),
       lang: languageOf(value.language),
       postedAt,
       editedAt: timeOf(value.edited_at),

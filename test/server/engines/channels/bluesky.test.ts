@@ -93,6 +93,23 @@ describe('reading Bluesky', () => {
     expect(textOf('a... b...', [facet(0, 4), facet(2, 9)])).toBe('a.https://a.example/full/address')
   })
 
+  it('reads what was written for pictures and films, also beside a quoted post, but not the words quoted', () => {
+    const textOf = (embed: unknown) => readPost(view({ text: '@fjellro', embed }), us)?.post.text
+    const images = {
+      $type: 'app.bsky.embed.images',
+      images: [{ alt: 'the hinge has broken off' }, { alt: '' }, { alt: 'water is leaking' }],
+    }
+    const both = '@fjellro\n\nthe hinge has broken off\n\nwater is leaking'
+    expect(textOf(images)).toBe(both)
+    expect(textOf({ $type: 'app.bsky.embed.video', alt: 'it hums' })).toBe('@fjellro\n\nit hums')
+    const record = {
+      $type: 'app.bsky.embed.record',
+      record: { uri: 'at://did:plc:a/app.bsky.feed.post/3k', cid: 'x', value: { text: 'awful' } },
+    }
+    expect(textOf({ $type: 'app.bsky.embed.recordWithMedia', media: images, record })).toBe(both)
+    for (const odd of [null, 7, [], { images: 'x', media: [] }, record]) expect(textOf(odd)).toBe('@fjellro')
+  })
+
   it('believes the time of an author only near to the time of the network', () => {
     const postedAt = (createdAt: unknown) => readPost(view({ createdAt }), us)?.post.postedAt
     const heard = Date.parse(indexedAt)

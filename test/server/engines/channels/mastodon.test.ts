@@ -54,6 +54,15 @@ describe('reading Mastodon', () => {
     expect(readStatus(status({ content: 7, spoiler_text: 'Repairs' }), us)?.post.text).toBe('Repairs')
   })
 
+  it('reads what was written for pictures, and the options of polls', () => {
+    const media = [{ description: 'the hinge has broken off, water is leaking' }, { description: null }, { description: 7 }, null]
+    const poll = { options: [{ title: 'It leaks' }, { title: 'It caught fire' }, {}] }
+    const textOf = (more: Record<string, unknown>) => readStatus(status(more), us)?.post.text
+    expect(textOf({ content: '<p>@care</p>', media_attachments: media })).toBe('@care\n\nthe hinge has broken off, water is leaking')
+    expect(textOf({ content: '', media_attachments: media })).toBe('the hinge has broken off, water is leaking')
+    expect(textOf({ content: '<p>Which one?</p>', poll })).toBe('Which one?\n\nIt leaks\nIt caught fire')
+  })
+
   it('takes nothing for a post that lacks what makes one', () => {
     for (const value of [
       null,
