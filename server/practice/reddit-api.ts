@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { minute } from '../kit/lib/clock.ts'
+import { brand } from './brand.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
@@ -11,12 +12,18 @@ const longestComment = 10_000
 /** No listing goes further down than this. */
 const listReach = 1_000
 
-/** Who begins a conversation writes a link (t3), who answers a comment (t1). */
+/**
+ * Who answers writes a comment (t1), and so does who names the brand: below a link of somebody else, since the inbox has no links. Whoever else
+ * begins a conversation writes a link (t3). A link and the first comment below it have the same number.
+ */
 export const redditAdapter: Adapter = {
   name: 'reddit',
   path: '/reddit',
   ids: {
-    post: (serial, _author, { conversationId }) => `${conversationId === null ? 't3' : 't1'}_${BigInt(serial).toString(36)}`,
+    post: (serial, author, { conversationId, addressed }) => {
+      const isLink = conversationId === null && (!addressed || author.handle === brand.handle)
+      return `${isLink ? 't3' : 't1'}_${BigInt(serial).toString(36)}`
+    },
     person: (hash) => `t2_${hash.readUIntBE(0, 6).toString(36)}`,
     newOnEdit: false,
   },
@@ -60,6 +67,7 @@ function redditApi(network: Network): Hono<Bindings> {
   const app = new Hono<Bindings>()
   const isListed = (post: WorldPost) => post.deletedAt === null && post.listedAt <= world.clock() && !post.reposts
   const newestFirst = (posts: readonly WorldPost[]) => posts.filter(isListed).reverse().slice(0, listReach)
+  const commentsIn = (posts: readonly WorldPost[]) => newestFirst(posts.filter(isComment))
 
   app.post('/api/v1/access_token', failing(network, 'token'), async (c) => {
     const form = new URLSearchParams(await c.req.text())
@@ -74,12 +82,12 @@ function redditApi(network: Network): Hono<Bindings> {
     })
   })
   app.get('/api/v1/me', failing(network, 'me'), (c) => c.json({ id: world.brand.id.slice(3), name: world.brand.handle }))
-  app.get('/message/inbox', failing(network, 'mentions'), (c) => listing(c, newestFirst(world.mentions), { inbox: true, faults: true }))
-  app.get('/user/:name/comments', failing(network, 'own'), (c) => listing(c, newestFirst(world.own), { inbox: false, faults: false }))
+  app.get('/message/inbox', failing(network, 'mentions'), (c) => listing(c, commentsIn(world.mentions), { inbox: true, faults: true }))
+  app.get('/user/:name/comments', failing(network, 'own'), (c) => listing(c, commentsIn(world.own), { inbox: false, faults: false }))
   app.get('/search', failing(network, 'search'), (c) => {
     const wanted = (c.req.query('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
     const words = (post: WorldPost) => post.text.toLowerCase().split(/[\s,.!?]+/)
-    const found = world.timeline.filter((post) => !post.answers && wanted.every((word) => words(post).includes(word)))
+    const found = world.timeline.filter((post) => !isComment(post) && wanted.every((word) => words(post).includes(word)))
     return listing(c, newestFirst(found), { inbox: false, faults: false })
   })
   app.get('/api/info', failing(network, 'lookup'), (c) => {
@@ -125,9 +133,9 @@ function redditApi(network: Network): Hono<Bindings> {
 
   /** The inbox names the link of a comment only in its address, and takes away what was deleted. */
   function thing(post: WorldPost, inbox: boolean): Record<string, unknown> {
-    const link = post.conversationId
+    const link = linkOf(post)
     const gone = post.deletedAt !== null
-    const path = `/r/practice/comments/${link.slice(3)}/title/${post.answers ? `${post.id.slice(3)}/` : ''}`
+    const path = `/r/practice/comments/${link.slice(3)}/title/${isComment(post) ? `${post.id.slice(3)}/` : ''}`
     return {
       kind: post.id.slice(0, 2),
       data: {
@@ -135,12 +143,12 @@ function redditApi(network: Network): Hono<Bindings> {
         id: post.id.slice(3),
         author: gone ? '[deleted]' : post.author.handle,
         ...(!gone && { author_fullname: post.author.id }),
-        ...(post.answers
-          ? { body: gone ? '[deleted]' : post.text, parent_id: post.answers.id }
+        ...(isComment(post)
+          ? { body: gone ? '[deleted]' : post.text, parent_id: post.answers?.id ?? link }
           : { title: '', selftext: gone ? '[deleted]' : post.text }),
         ...(inbox
           ? { context: `${path}?context=3`, type: 'username_mention' }
-          : { permalink: path, ...(post.answers && { link_id: link }) }),
+          : { permalink: path, ...(isComment(post) && { link_id: link }) }),
         created_utc: post.at / 1_000,
         edited: post.editedAt === null ? false : post.editedAt / 1_000,
         subreddit: 'practice',
@@ -150,3 +158,6 @@ function redditApi(network: Network): Hono<Bindings> {
     }
   }
 }
+
+const isComment = ({ id }: WorldPost) => id.startsWith('t1_')
+const linkOf = ({ conversationId }: WorldPost) => `t3_${conversationId.slice(3)}`

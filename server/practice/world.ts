@@ -13,8 +13,8 @@ export type Ids = {
   newOnEdit: boolean
 }
 
-/** Where a post stands: in which conversation (null: it begins one), and as which of it, from 1. */
-export type Place = { conversationId: string | null; number: number }
+/** Where a post stands: in which conversation (null: it begins one), as which of it, from 1; and whether it speaks to the brand. */
+export type Place = { conversationId: string | null; number: number; addressed: boolean }
 
 export type WorldPost = {
   id: string
@@ -149,8 +149,9 @@ export function addPost(world: World, said: NewPost): WorldPost {
   const serial = said.serial ?? (isSnowflake(said.id) ? said.id : mint(world, at, author))
   const conversationId = answers?.conversationId ?? null
   const number = conversationId === null ? 1 : (world.conversations.get(conversationId)?.length ?? 0) + 2
-  const id = said.id ?? world.ids.post(serial, author, { conversationId, number })
   const text = reposts ? `RT @${reposts.author.handle}: ${reposts.text}` : said.text
+  const addressed = said.addressed === true || speaksTo(world.brand, text, answers, quotes)
+  const id = said.id ?? world.ids.post(serial, author, { conversationId, number, addressed })
   const post: WorldPost = {
     id,
     serial,
@@ -173,7 +174,7 @@ export function addPost(world: World, said: NewPost): WorldPost {
     likes: said.likes ?? 0,
     replies: 0,
     repeats: 0,
-    addressed: said.addressed === true || speaksTo(world.brand, text, answers, quotes),
+    addressed,
     direct: said.direct === true,
     closed: said.closed === true,
     served: 0,

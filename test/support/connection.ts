@@ -34,6 +34,8 @@ export type Driver = {
   showsReposts: boolean
   /** Whether posts say which conversation they belong to, and whether they can be changed. */
   conversations: boolean
+  /** What a conversation is called, where it is not its first post. */
+  conversationOf?(firstId: string): string
   edits: boolean
   /** Whether answers say beforehand that the limit is used up. */
   foretellsLimit: boolean
@@ -100,6 +102,8 @@ export const drivers: Readonly<Record<HttpChannel, Driver>> = {
   reddit: {
     settings: ({ token }) => ({ accessToken: token }),
     signIn: signedIn,
+    // The link below which the first comment stands.
+    conversationOf: (id) => `t3_${id.slice(3)}`,
     reach: null,
     showsReposts: false,
     conversations: true,

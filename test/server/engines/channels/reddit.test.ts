@@ -20,6 +20,17 @@ describe('Reddit', () => {
     expect(new Set(idsOf([...first.posts, ...rest.posts]))).toEqual(new Set(posted))
   })
 
+  it('hears comments that name us in its inbox, and finds links, which are never in it, by a search', async () => {
+    const { network, connection, reopen } = await openTestConnection(reddit)
+    const comment = network.post({ handle: 'aino', text: '@fjellro the hinge broke' })
+    const link = network.post({ handle: 'bex', text: 'never again fjellro' })
+    expect([comment.id.slice(0, 3), link.id.slice(0, 3)]).toEqual(['t1_', 't3_'])
+    expect((await readAll(connection)).posts).toMatchObject([
+      { externalId: comment.id, conversationId: `t3_${comment.id.slice(3)}`, inReplyTo: `t3_${comment.id.slice(3)}` },
+    ])
+    expect((await readAll(reopen({ query: 'fjellro' }))).posts).toMatchObject([{ externalId: link.id, conversationId: link.id }])
+  })
+
   it('says from when to when it hands nothing out any more', async () => {
     const { network, connection, pass } = await openTestConnection(reddit)
     manyPosts(network, 10)
