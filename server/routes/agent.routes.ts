@@ -6,7 +6,7 @@ import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../ki
 import { changeAgent, inviteAgain, inviteAgent, joinTeam } from '../nouns/agents/agent.actions.ts'
 import { type AgentRow, agentOf, listAgents } from '../nouns/agents/agent.store.ts'
 import { openSession } from '../nouns/agents/session.actions.ts'
-import type { CookieJar } from '../nouns/agents/session.cookie.ts'
+import type { Entrance } from './session.routes.ts'
 
 const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; endsAt: number }) => ({
   agent: agentOf(agent),
@@ -14,7 +14,7 @@ const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; e
 })
 
 /** People who work here, and their invitations. */
-export const agentRoutes = (context: Context, jar: CookieJar) =>
+export const agentRoutes = (context: Context, { jar, limits, callerAddress }: Entrance) =>
   createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/agents', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
@@ -59,7 +59,8 @@ export const agentRoutes = (context: Context, jar: CookieJar) =>
         responses: { 201: jsonAnswer(sessionSchema) },
       }),
       async (c) => {
-        const agent = await joinTeam(context, c.req.valid('param').token, c.req.valid('json').password)
+        const { token } = c.req.valid('param')
+        const agent = await limits.asStranger(callerAddress(c), () => joinTeam(context, token, c.req.valid('json').password))
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)

@@ -15,6 +15,7 @@ import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
+import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
 import type { Presence } from '../nouns/chat/chat.presence.ts'
 import type { Live } from '../nouns/events/live.ts'
@@ -80,8 +81,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   )
   app.use('/api/*', idempotency(context, secretBox))
 
-  app.route('/', sessionRoutes(context, jar, parts.startPractice, callerAddress))
-  app.route('/', agentRoutes(context, jar))
+  const entrance = { jar, limits: createSignInLimits(), callerAddress }
+  app.route('/', sessionRoutes(context, entrance, parts.startPractice))
+  app.route('/', agentRoutes(context, entrance))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(context, secretBox))
   app.route('/', mentionRoutes(context))

@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcomeSchema } from '#shared/agent.schema.ts'
 import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
@@ -13,6 +12,7 @@ import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
 import { createToken, endToken, openSession, signIn } from '../nouns/agents/session.actions.ts'
 import type { CookieJar } from '../nouns/agents/session.cookie.ts'
 import { findSession, listTokens, removeSession, type TokenRow } from '../nouns/agents/session.store.ts'
+import type { SignInLimits } from '../nouns/agents/sign-in.limits.ts'
 
 const tokenOf = (row: TokenRow) => ({
   id: row.id,
@@ -22,15 +22,14 @@ const tokenOf = (row: TokenRow) => ({
   lastUsedAt: row.usedAt,
 })
 
+/** Who may come in: the cookie of those who did, and how often others may try. */
+export type Entrance = { jar: CookieJar; limits: SignInLimits; callerAddress: CallerAddress }
+
 /**
  * Sign-in, Welcome and API tokens.
- * @param callerAddress the network address that tries are counted for, beside the account
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(context: Context, jar: CookieJar, startPractice: () => Promise<void>, callerAddress: CallerAddress) {
-  // In 15 minutes ten tries for one account, wherever they come from, and a hundred wrong ones from one network address, whatever the account.
-  const tries = new RateLimiterMemory({ points: 10, duration: 15 * 60 })
-  const triesFrom = new RateLimiterMemory({ points: 100, duration: 15 * 60 })
+export function sessionRoutes(context: Context, { jar, limits, callerAddress }: Entrance, startPractice: () => Promise<void>) {
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
@@ -46,7 +45,7 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
       }),
       async (c) => {
         const body = c.req.valid('json')
-        const agent = await welcomeFirst(context, body)
+        const agent = await limits.asStranger(callerAddress(c), () => welcomeFirst(context, body))
         if (body.practice && jar.desk.practice) await startPractice()
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
@@ -63,12 +62,7 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
       }),
       async (c) => {
         const { email, password } = c.req.valid('json')
-        const address = callerAddress(c)
-        if (address !== null) await countTry(triesFrom, address)
-        await countTry(tries, email.trim().toLowerCase())
-        const session = await signIn(context, email, password)
-        await tries.delete(email.trim().toLowerCase())
-        if (address !== null) await triesFrom.reward(address)
+        const session = await limits.signIn(email, callerAddress(c), () => signIn(context, email, password))
         jar.put(c, session.secret, session.endsAt)
         return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
@@ -116,16 +110,4 @@ export function sessionRoutes(context: Context, jar: CookieJar, startPractice: (
         return c.body(null, 204)
       },
     )
-}
-
-async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await tries.consume(key)
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    const minutes = Math.max(1, Math.ceil(refused.msBeforeNext / 60_000))
-    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`, {
-      params: { minutes },
-    })
-  }
 }

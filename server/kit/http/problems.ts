@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { Problem } from '#shared/problem.ts'
-import { Refusal, type RefusalKind } from '../lib/errors.ts'
+import { Refusal, type RefusalData, type RefusalKind } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 
 const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
@@ -32,11 +32,20 @@ const titles: Record<number, string> = {
 }
 
 /** An RFC 9457 answer. */
-export function problem(status: ContentfulStatusCode, code: string, detail: string, more: Record<string, unknown> = {}): Response {
+export function problem(
+  status: ContentfulStatusCode,
+  code: string,
+  detail: string,
+  { retryAfterSeconds, ...more }: RefusalData = {},
+): Response {
   const body: Problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, code, detail, ...more }
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
   })
 }
 

@@ -19,7 +19,8 @@ export class Refusal extends Error {
   }
 }
 
-export type RefusalData = { params?: Record<string, string | number>; [more: string]: unknown }
+/** `retryAfterSeconds`: when the same may be tried again; it is answered as the header Retry-After. */
+export type RefusalData = { params?: Record<string, string | number>; retryAfterSeconds?: number; [more: string]: unknown }
 
 /** A wrong setting or a start that cannot go on: printed as one line, exit code 1. */
 export class StartError extends Error {

@@ -25,10 +25,14 @@ export async function welcomeFirst(
   context: Context,
   body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language'>,
 ): Promise<AgentRow> {
+  const refuseSecond = async (db: Context['db']) => {
+    if (await anyAgent(db))
+      throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
+  }
+  await refuseSecond(context.db)
   const passwordHash = await hashPassword(body.password)
   return change(context, async (tx, emit) => {
-    if (await anyAgent(tx))
-      throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
+    await refuseSecond(tx)
     const id = await addAgent(tx, {
       email: body.email,
       name: body.name,
@@ -75,12 +79,17 @@ async function invite(context: Context, tx: Context['db'], id: number) {
 
 /** Takes up an invitation: sets the password once; every older session ends. */
 export async function joinTeam(context: Context, secret: string, password: string): Promise<AgentRow> {
-  const passwordHash = await hashPassword(password)
-  return change(context, async (tx, emit) => {
-    const agent = secret ? await findAgentByInvitation(tx, hashToken(secret)) : null
+  const getInvited = async (db: Context['db']) => {
+    const agent = secret ? await findAgentByInvitation(db, hashToken(secret)) : null
     if (!agent || agent.disabledAt !== null) throw notFound('invitation')
     if ((agent.invitationEndsAt ?? 0) <= context.clock())
       throw new Refusal('conflict', 'invitation-ended', 'This invitation has ended. Ask for a new link.')
+    return agent
+  }
+  await getInvited(context.db)
+  const passwordHash = await hashPassword(password)
+  return change(context, async (tx, emit) => {
+    const agent = await getInvited(tx)
     await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
     await removeSessionsOf(tx, agent.id)
     emit({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, joined: true } })

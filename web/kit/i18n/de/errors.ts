@@ -19,6 +19,7 @@ export const errors = {
   'errors.wrong-sign-in': 'E-Mail oder Passwort ist falsch.',
   'errors.role-too-low': 'Ihre Rolle erlaubt das nicht.',
   'errors.too-many-tries': 'Zu viele Versuche. Versuchen Sie es in {minutes} min noch einmal.',
+  'errors.too-many-sign-ins': 'Gerade melden sich viele Personen an. Versuchen Sie es in ein paar Sekunden noch einmal.',
   'errors.already-welcomed': 'Das erste Konto gibt es schon. Melden Sie sich an oder bitten Sie um eine Einladung.',
   'errors.email-taken': 'Diese E-Mail-Adresse wird hier schon verwendet.',
   'errors.invitation-ended': 'Diese Einladung ist abgelaufen. Bitten Sie um einen neuen Link.',

@@ -20,6 +20,7 @@ export const errors = {
   'errors.wrong-sign-in': 'The e-mail or the password is wrong.',
   'errors.role-too-low': 'Your role does not allow this.',
   'errors.too-many-tries': 'Too many attempts. Try again in {minutes} min.',
+  'errors.too-many-sign-ins': 'Many people are signing in right now. Try again in a few seconds.',
   'errors.already-welcomed': 'The first account already exists. Sign in, or ask for an invitation.',
   'errors.email-taken': 'Somebody here already uses this e-mail address.',
   'errors.invitation-ended': 'This invitation has expired. Ask for a new link.',

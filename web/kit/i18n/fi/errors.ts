@@ -19,6 +19,7 @@ export const errors = {
   'errors.wrong-sign-in': 'Sähköposti tai salasana on väärin.',
   'errors.role-too-low': 'Roolisi ei salli tätä.',
   'errors.too-many-tries': 'Liian monta yritystä. Yritä uudelleen {minutes} min kuluttua.',
+  'errors.too-many-sign-ins': 'Moni kirjautuu juuri nyt. Yritä uudelleen muutaman sekunnin kuluttua.',
   'errors.already-welcomed': 'Ensimmäinen tili on jo olemassa. Kirjaudu sisään tai pyydä kutsu.',
   'errors.email-taken': 'Tämä sähköpostiosoite on jo käytössä.',
   'errors.invitation-ended': 'Tämä kutsu on vanhentunut. Pyydä uusi linkki.',

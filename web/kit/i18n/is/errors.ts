@@ -19,6 +19,7 @@ export const errors = {
   'errors.wrong-sign-in': 'Netfang eða lykilorð er rangt.',
   'errors.role-too-low': 'Hlutverk þitt leyfir þetta ekki.',
   'errors.too-many-tries': 'Of margar tilraunir. Reyndu aftur eftir {minutes} mín.',
+  'errors.too-many-sign-ins': 'Margir eru að skrá sig inn núna. Reyndu aftur eftir nokkrar sekúndur.',
   'errors.already-welcomed': 'Fyrsti aðgangurinn er þegar til. Skráðu þig inn eða biddu um boð.',
   'errors.email-taken': 'Einhver hér notar þegar þetta netfang.',
   'errors.invitation-ended': 'Þetta boð er útrunnið. Biddu um nýjan hlekk.',

@@ -19,6 +19,7 @@ export const errors = {
   'errors.wrong-sign-in': 'E-post eller passord er feil.',
   'errors.role-too-low': 'Rollen din tillater ikke dette.',
   'errors.too-many-tries': 'For mange forsøk. Prøv igjen om {minutes} min.',
+  'errors.too-many-sign-ins': 'Mange logger inn akkurat nå. Prøv igjen om noen sekunder.',
   'errors.already-welcomed': 'Den første kontoen finnes allerede. Logg inn, eller be om en invitasjon.',
   'errors.email-taken': 'Noen her bruker allerede denne e-postadressen.',
   'errors.invitation-ended': 'Denne invitasjonen er utløpt. Be om en ny lenke.',

@@ -19,6 +19,7 @@ export const errors = {
   'errors.wrong-sign-in': 'E-posta ya da şifre yanlış.',
   'errors.role-too-low': 'Rolünüz buna izin vermiyor.',
   'errors.too-many-tries': 'Çok fazla deneme. {minutes} dk sonra yeniden deneyin.',
+  'errors.too-many-sign-ins': 'Şu anda çok sayıda kişi oturum açıyor. Birkaç saniye sonra yeniden deneyin.',
   'errors.already-welcomed': 'İlk hesap zaten var. Oturum açın ya da davet isteyin.',
   'errors.email-taken': 'Bu e-posta adresi zaten kullanılıyor.',
   'errors.invitation-ended': 'Bu davetin süresi doldu. Yeni bir bağlantı isteyin.',

@@ -1,0 +1,69 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { Refusal } from '../../kit/lib/errors.ts'
+
+/** In these seconds: wrong tries for one account, of one network address, and of strangers whom no address tells apart. */
+const duration = 15 * 60
+const mostOfAccount = 10
+const mostOfAddress = 100
+const mostOfAll = 600
+
+/** Tries to get in, of one node. `address` is null where it may be a proxy's, behind which everybody stands. */
+export type SignInLimits = {
+  /**
+   * Runs a sign-in. One that fails counts for the account and for the address.
+   * @throws Refusal `too-many-tries` before anything is checked, once either has used up its tries
+   */
+  signIn<T>(email: string, address: string | null, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs what needs a secret nobody can guess, or an empty desk. It is checked first, so that whoever may do it always can; who may not is
+   * counted, and in the end told to wait.
+   * @throws Refusal what `work` refused, or `too-many-tries` in its place
+   */
+  asStranger<T>(address: string | null, work: () => Promise<T>): Promise<T>
+}
+
+export function createSignInLimits(): SignInLimits {
+  const ofAccount = new RateLimiterMemory({ points: mostOfAccount, duration })
+  const ofAddress = new RateLimiterMemory({ points: mostOfAddress, duration })
+  const ofAll = new RateLimiterMemory({ points: mostOfAll, duration })
+  return {
+    async signIn(email, address, work) {
+      const account = email.trim().toLowerCase()
+      if (address !== null) await countTry(ofAddress, address)
+      await countTry(ofAccount, account)
+      const done = await work().catch(async (error) => {
+        // What was not looked at was no try.
+        if (isWait(error)) await ofAccount.reward(account)
+        throw error
+      })
+      await ofAccount.delete(account)
+      if (address !== null) await ofAddress.reward(address)
+      return done
+    },
+    async asStranger(address, work) {
+      try {
+        return await work()
+      } catch (error) {
+        const isWrong = error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'conflict')
+        if (isWrong) await (address === null ? countTry(ofAll, 'all') : countTry(ofAddress, address))
+        throw error
+      }
+    },
+  }
+}
+
+const isWait = (error: unknown) => error instanceof Refusal && error.kind === 'too-many'
+
+async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await tries.consume(key)
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000))
+    const minutes = Math.ceil(seconds / 60)
+    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`, {
+      params: { minutes },
+      retryAfterSeconds: seconds,
+    })
+  }
+}
