@@ -23,7 +23,7 @@ import { createLog } from './kit/lib/log.ts'
 import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
 import { addAgent, anyAgent } from './nouns/agents/agent.store.ts'
 import { hashPassword } from './nouns/agents/password.ts'
-import { listValidSessions } from './nouns/agents/session.store.ts'
+import { listValid } from './nouns/agents/session.store.ts'
 import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
 import { createLanes } from './nouns/deliveries/delivery.lanes.ts'
@@ -64,7 +64,7 @@ export async function start(config: Config): Promise<Running> {
   await sealStatusLinks(context.db, secretBox)
   await createFirstAdmin(context, config)
 
-  const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
+  const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   const presence = createPresence(context, node, log, live.sessions)
   const hub = createChatHub(context, log, presence)
   const trainer = createTrainer(context, node, log)

@@ -40,6 +40,7 @@ export const eventRoutes = (live: Live) =>
             .join(
               {
                 sessionId: actor.sessionId,
+                tokenId: actor.tokenId ?? null,
                 send: write,
                 close: (reason) => void stream.write(`event: bye\ndata: {"reason":"${reason}"}\n\n`).finally(end),
               },

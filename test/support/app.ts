@@ -6,7 +6,7 @@ import { createLog } from '#server/kit/lib/log.ts'
 import { createSecretBox } from '#server/kit/lib/secret-box.ts'
 import { addAgent } from '#server/nouns/agents/agent.store.ts'
 import { hashPassword } from '#server/nouns/agents/password.ts'
-import { listValidSessions } from '#server/nouns/agents/session.store.ts'
+import { listValid } from '#server/nouns/agents/session.store.ts'
 import { createChatHub } from '#server/nouns/chat/chat.hub.ts'
 import { createPresence } from '#server/nouns/chat/chat.presence.ts'
 import { createLive } from '#server/nouns/events/live.ts'
@@ -29,7 +29,7 @@ export async function testApp(
   const context = given ?? (await testContext(engine))
   context.reactions = reactions
   const log = createLog('silent')
-  const live = createLive(context, log, (ids) => listValidSessions(context.db, ids, context.clock()))
+  const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   onTestFinished(() => live.stop())
   const presence = createPresence(context, 'test node', log, live.sessions)
   const hub = createChatHub(context, log, presence)

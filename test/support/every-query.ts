@@ -9,7 +9,7 @@ import { change } from '#server/kit/database/context.ts'
 import type { Handle } from '#server/kit/database/database.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { listValidSessions } from '#server/nouns/agents/session.store.ts'
+import { listValid } from '#server/nouns/agents/session.store.ts'
 import { saveWords } from '#server/nouns/chat/chat.actions.ts'
 import { createLanes } from '#server/nouns/deliveries/delivery.lanes.ts'
 import { findRetained } from '#server/nouns/events/event.retention.ts'
@@ -301,7 +301,7 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   await listMessagesAfter(context.db, (await findLastMessageId(context.db)) - 1, 10)
   await listHistory(context.db, 1, 10)
   await listSaid(context.db, 5, [1, 2])
-  await listValidSessions(context.db, ['none'], context.clock())
+  await listValid(context.db, { sessions: ['none'], tokens: [1] }, context.clock())
   await saveProposal(context.db, { lang: 'de', stem: 'klapper', concept: 'noise', authors: 3, cases: 2, examples: [] }, context.clock())
   await mergeUntouched(context, [{ from: 1001, into: 1002 }])
   await forgetChat(context, 5, visitor.tokenHash)

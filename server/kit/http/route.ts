@@ -4,8 +4,8 @@ import { mayActAs, type Role } from '#shared/agent.ts'
 import { Refusal } from '../lib/errors.ts'
 import { invalid } from './problems.ts'
 
-/** Who acts: a signed-in person or a program with that person's token. */
-export type Actor = { agentId: number; name: string; role: Role; sessionId: string | null }
+/** Who acts: a signed-in person, by a session, or a program with that person's token. */
+export type Actor = { agentId: number; name: string; role: Role; sessionId: string | null; tokenId?: number | null }
 
 export type Env = { Variables: { actor: Actor | null } }
 

@@ -60,7 +60,7 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
   const { token, agent } = found
   if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
   const role = mayActAs(agent.role, token.role) ? token.role : agent.role
-  return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null }
+  return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null, tokenId: token.id }
 }
 
 /** A new API token of one's own; only its hash is stored. */

@@ -23,18 +23,34 @@ export async function findSession(db: Handle, id: string, now: number): Promise<
   return agent ? { session, agent } : null
 }
 
-/** Which of these sessions still hold. */
-export async function listValidSessions(db: Handle, ids: string[], now: number): Promise<string[]> {
-  if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('sessions')
-    .innerJoin('agents', 'agents.id', 'sessions.agentId')
-    .select('sessions.id')
-    .where('sessions.id', 'in', ids)
-    .where('sessions.endsAt', '>', now)
-    .where('agents.disabledAt', 'is', null)
-    .execute()
-  return rows.map((row) => row.id)
+/** Which of these sessions and tokens may still be used. */
+export async function listValid(
+  db: Handle,
+  { sessions, tokens }: { sessions: readonly string[]; tokens: readonly number[] },
+  now: number,
+): Promise<{ sessions: string[]; tokens: number[] }> {
+  const [ofPeople, ofPrograms] = await Promise.all([
+    sessions.length === 0
+      ? []
+      : db
+          .selectFrom('sessions')
+          .innerJoin('agents', 'agents.id', 'sessions.agentId')
+          .select('sessions.id')
+          .where('sessions.id', 'in', [...sessions])
+          .where('sessions.endsAt', '>', now)
+          .where('agents.disabledAt', 'is', null)
+          .execute(),
+    tokens.length === 0
+      ? []
+      : db
+          .selectFrom('tokens')
+          .innerJoin('agents', 'agents.id', 'tokens.agentId')
+          .select('tokens.id')
+          .where('tokens.id', 'in', [...tokens])
+          .where('agents.disabledAt', 'is', null)
+          .execute(),
+  ])
+  return { sessions: ofPeople.map((row) => row.id), tokens: ofPrograms.map((row) => row.id) }
 }
 
 export async function touchSession(db: Handle, id: string, agentId: number, seenAt: number, endsAt: number): Promise<void> {

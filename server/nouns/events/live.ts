@@ -1,4 +1,5 @@
 import type { Event } from '#shared/event.schema.ts'
+import type { EventKind } from '#shared/event.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
@@ -7,8 +8,10 @@ import { findRetained } from './event.retention.ts'
 import { listEventsAfter } from './event.store.ts'
 import { follow, memoryCursor } from './subscription.ts'
 
-/** One open screen. `send` gets ready-made SSE text; `close` ends it. */
-export type Listener = { sessionId: string | null; send(chunk: string): void; close(reason: string): void }
+/** One open stream: a screen's, by its session, or a program's, by its token. `send` gets ready-made SSE text; `close` ends it. */
+export type Listener = { sessionId: string | null; tokenId: number | null; send(chunk: string): void; close(reason: string): void }
+
+type SignedIn = { sessions: string[]; tokens: number[] }
 
 export type Live = {
   /** Adds a screen, first catching it up from `lastEventId` (null: from now on). Answers how to leave. */
@@ -23,7 +26,9 @@ export type Live = {
 
 const batchMs = 150
 const lookAnywayMs = 1 * second
-const checkSessionsMs = 1 * second
+const checkSignedInMs = 1 * second
+/** After these somebody may have lost access: the streams are looked through before anything more is sent. */
+const takingAccess: ReadonlySet<EventKind> = new Set(['agent-changed', 'token-removed'])
 const atOnce = 500
 /** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
 const longestCatchUp = 5_000
@@ -31,9 +36,9 @@ const longestCatchUp = 5_000
 /**
  * Sends event rows to all open screens. Events are read once and written once, however many listen;
  * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
- * @param holding answers which of the given sessions still hold; the others' streams are closed within 2 s
+ * @param findValid answers which of the given sessions and tokens may still be used; the others' streams are closed within 2 s
  */
-export function createLive(context: Context, log: Log, holding: (ids: string[]) => Promise<string[]>): Live {
+export function createLive(context: Context, log: Log, findValid: (open: SignedIn) => Promise<SignedIn>): Live {
   const listeners = new Set<Listener>()
   const cursor = memoryCursor(null)
   const subscription = follow(context, { kinds: null, cursor, batch: atOnce })
@@ -44,7 +49,8 @@ export function createLive(context: Context, log: Log, holding: (ids: string[]) 
   const beats: NodeJS.Timeout[] = []
 
   async function look(): Promise<void> {
-    const send = (events: readonly Event[]) => {
+    const send = async (events: readonly Event[]) => {
+      if (events.some(({ kind }) => takingAccess.has(kind))) await closeEnded()
       const chunk = events.map(chunkOf).join('')
       sent = events.at(-1)?.id ?? sent
       for (const listener of listeners) listener.send(chunk)
@@ -62,15 +68,16 @@ export function createLive(context: Context, log: Log, holding: (ids: string[]) 
 
   const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
 
-  async function checkSessions(): Promise<void> {
-    const ids = openSessions()
-    if (ids.length === 0) return
-    const held = new Set(await holding(ids))
-    for (const listener of listeners) {
-      if (listener.sessionId && !held.has(listener.sessionId)) {
-        listeners.delete(listener)
-        listener.close('session-ended')
-      }
+  async function closeEnded(): Promise<void> {
+    const open = [...listeners]
+    const tokens = [...new Set(open.flatMap((listener) => listener.tokenId ?? []))]
+    const valid = await findValid({ sessions: openSessions(), tokens })
+    const [validSessions, validTokens] = [new Set(valid.sessions), new Set(valid.tokens)]
+    for (const listener of open) {
+      const { sessionId, tokenId } = listener
+      const isValid = (sessionId !== null && validSessions.has(sessionId)) || (tokenId !== null && validTokens.has(tokenId))
+      if (isValid || !listeners.delete(listener)) continue
+      listener.close(tokenId === null ? 'session-ended' : 'token-ended')
     }
   }
 
@@ -100,8 +107,8 @@ export function createLive(context: Context, log: Log, holding: (ids: string[]) 
       beats.push(
         setInterval(() => listeners.size > 0 && lookSoon(), lookAnywayMs),
         setInterval(
-          () => void checkSessions().catch((error) => log.warn({ err: error }, 'sessions of live streams could not be checked')),
-          checkSessionsMs,
+          () => void closeEnded().catch((error) => log.warn({ err: error }, 'who follows the live stream could not be checked')),
+          checkSignedInMs,
         ),
         setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
       )

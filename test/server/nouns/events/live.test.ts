@@ -80,6 +80,28 @@ test('the stream closes when its session ends', async () => {
   expect(live.listeners()).toBe(0)
 })
 
+test.each(['removed', 'its owner disabled', 'its owner removed from the table'] as const)(
+  'the stream of a program closes when its token is %s, and hears nothing of what comes then',
+  async (how) => {
+    const { app, as, context, live } = await testApp()
+    live.start()
+    const [root, mari] = [await as('admin', 'Root'), await as('agent', 'Mari')]
+    const made = (await (await mari.call('POST', '/api/tokens', { name: 'script' })).json()) as { id: number; secret: string }
+    const other = (await (await root.call('POST', '/api/tokens', { name: 'other' })).json()) as { id: number; secret: string }
+    const open = (secret: string) => app.request('/api/live', { headers: { authorization: `Bearer ${secret}` } })
+    const heard = listen(await open(made.secret), () => false)
+    const heardOn = listen(await open(other.secret), (messages) => messages.some(({ event }) => event === 'case-opened'))
+    if (how === 'removed') await mari.call('DELETE', `/api/tokens/${made.id}`)
+    else if (how === 'its owner disabled') await root.call('PATCH', `/api/agents/${mari.id}`, { disabled: true })
+    else await context.db.deleteFrom('agents').where('id', '=', mari.id).execute()
+    await change(context, async (_tx, emit) => emit(opened(1)))
+    const messages = await heard
+    expect(messages.at(-1)).toMatchObject({ event: 'bye' })
+    if (how !== 'its owner removed from the table') expect(messages.map(({ event }) => event)).not.toContain('case-opened')
+    await heardOn
+  },
+)
+
 test('a screen that comes back from before the events that were deleted is told to load everything anew', async () => {
   const { as, context, live } = await testApp()
   live.start()
