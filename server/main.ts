@@ -12,7 +12,7 @@ import { createRunner } from './flows/jobs/runner.ts'
 import { createPipeline, listenStage } from './flows/pipeline/pipeline.ts'
 import { listenToPractice } from './flows/pipeline/practice-sources.ts'
 import { createSubscriber } from './flows/pipeline/subscribe.ts'
-import { type Context, createContext, inTransaction } from './kit/database/context.ts'
+import { type Context, createContext } from './kit/database/context.ts'
 import { migrate, openDatabase } from './kit/database/database.ts'
 import { joinNodes } from './kit/database/node.ts'
 import { systemClock } from './kit/lib/clock.ts'
@@ -21,8 +21,7 @@ import { StartError, wordsOf } from './kit/lib/errors.ts'
 import { crashAt, failpoint } from './kit/lib/failpoint.ts'
 import { createLog } from './kit/lib/log.ts'
 import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
-import { addAgent, anyAgent } from './nouns/agents/agent.store.ts'
-import { hashPassword } from './nouns/agents/password.ts'
+import { addFirstAdmin } from './nouns/agents/agent.actions.ts'
 import { listValid } from './nouns/agents/session.store.ts'
 import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
@@ -62,7 +61,7 @@ export async function start(config: Config): Promise<Running> {
   const stopping = new AbortController()
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
   await sealStatusLinks(context.db, secretBox)
-  await createFirstAdmin(context, config)
+  if (config.admin) await addFirstAdmin(context, config.admin)
 
   const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   const presence = createPresence(context, node, log, live.sessions)
@@ -160,23 +159,6 @@ function cacheConnections(context: Context, secretBox: SecretBox, node: string, 
     open.set(source.id, { of, connection })
     return connection
   }
-}
-
-async function createFirstAdmin(context: Context, config: Config): Promise<void> {
-  if (!config.admin || (await anyAgent(context.db))) return
-  const { email, password } = config.admin
-  const passwordHash = await hashPassword(password)
-  await inTransaction(context, async (tx) => {
-    if (await anyAgent(tx)) return
-    await addAgent(tx, {
-      email,
-      name: email.split('@')[0] ?? email,
-      role: 'admin',
-      language: 'en',
-      passwordHash,
-      createdAt: context.clock(),
-    })
-  })
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<{ url: string; close(): Promise<void> }> {

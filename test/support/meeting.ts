@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#server/kit/database/context.ts'
 
 /** A desk on the same database, before whose next transaction something else happens: what a transaction was prepared with is old then. */
@@ -27,18 +27,28 @@ export function interrupted(context: Context): { context: Context; before(work: 
 }
 
 /**
+ * As `atOnce`, for works that write to one table: on PostgreSQL nobody may write to it until each of them waits for a lock or has ended,
+ * so that all have read before.
+ */
+export const atOnceIn = (context: Context, table: 'agents', works: readonly (() => Promise<unknown>)[]) =>
+  meet(context, sql`lock table ${sql.table(table)} in share mode`, works)
+
+/**
  * Lets transactions meet: on PostgreSQL the rows of these cases are held until each of `works` waits for a lock or has ended, so that all
  * have read before any may write; on SQLite they stand in line. Answers what became of them.
  */
-export async function atOnce(
+export const atOnce = (context: Context, caseIds: readonly number[], works: readonly (() => Promise<unknown>)[]) =>
+  meet(context, sql`select id from cases where id in (${sql.join([...caseIds])}) order by id for update`, works)
+
+async function meet(
   context: Context,
-  caseIds: readonly number[],
+  hold: RawBuilder<unknown>,
   works: readonly (() => Promise<unknown>)[],
 ): Promise<PromiseSettledResult<unknown>[]> {
   if (context.engine === 'sqlite') return Promise.allSettled(works.map((work) => work()))
   return context.db.connection().execute(async (holder) => {
     await sql`begin`.execute(holder)
-    await sql`select id from cases where id in (${sql.join([...caseIds])}) order by id for update`.execute(holder)
+    await hold.execute(holder)
     let ended = 0
     const running = Promise.allSettled(works.map((work) => work().finally(() => ended++)))
     // Asked for outside: within a transaction PostgreSQL answers this the same each time.

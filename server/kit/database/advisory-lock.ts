@@ -3,11 +3,11 @@ import type { Handle } from './database.ts'
 import type { Engine } from './engine.ts'
 
 /** What writers take turns at; each has a number of its own on PostgreSQL. */
-const turns = { 'chat messages': 7_267_002 } as const
+const turns = { 'chat messages': 7_267_002, team: 7_267_003 } as const
 
 /**
- * Readers who follow ids need them to become visible in their order: on PostgreSQL writers take turns from here to their
- * commit. SQLite has one writer anyway.
+ * On PostgreSQL writers take turns from here to their commit: readers who follow ids need them to become visible in their order, and what
+ * was looked up must still hold when it is written upon. SQLite has one writer anyway.
  */
 export async function takeAdvisoryLock(tx: Handle, engine: Engine, at: keyof typeof turns): Promise<void> {
   if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(turns[at])})`.execute(tx)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { agentChange, newAgentBody, welcomeBody } from '#shared/agent.schema.ts'
-import { type Context, change } from '../../kit/database/context.ts'
+import type { Context } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
@@ -17,6 +17,7 @@ import {
 } from './agent.store.ts'
 import { hashPassword } from './password.ts'
 import { removeSessionsOf } from './session.store.ts'
+import { changeTeam } from './team.change.ts'
 
 const invitationMs = day
 
@@ -31,7 +32,7 @@ export async function welcomeFirst(
   }
   await refuseSecond(context.db)
   const passwordHash = await hashPassword(body.password)
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, null, async (tx, emit) => {
     await refuseSecond(tx)
     const id = await addAgent(tx, {
       email: body.email,
@@ -52,7 +53,7 @@ export async function inviteAgent(
   by: Actor,
   body: z.output<typeof newAgentBody>,
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, by, async (tx, emit) => {
     if (await findAgentByEmail(tx, body.email))
       throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
     const id = await addAgent(tx, { ...body, passwordHash: null, createdAt: context.clock() })
@@ -63,7 +64,7 @@ export async function inviteAgent(
 
 /** A new link for a person who was invited or has lost the password; the old link stops working. */
 export function inviteAgain(context: Context, by: Actor, id: number): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
     emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name, invited: true } })
     return invite(context, tx, id)
@@ -88,7 +89,7 @@ export async function joinTeam(context: Context, secret: string, password: strin
   }
   await getInvited(context.db)
   const passwordHash = await hashPassword(password)
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, null, async (tx, emit) => {
     const agent = await getInvited(tx)
     await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
     await removeSessionsOf(tx, agent.id)
@@ -103,7 +104,7 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
   const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined
   if (needsAdmin && by.role !== 'admin')
     throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
     const disabledAt = body.disabled === undefined ? agent.disabledAt : body.disabled ? (agent.disabledAt ?? context.clock()) : null
     const role = body.role ?? agent.role
@@ -114,5 +115,16 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
     emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name } })
     return getAgent(tx, id)
+  })
+}
+
+/** Makes the administrator of the settings, on a desk that has nobody. Nothing is refused: several nodes may start at once. */
+export async function addFirstAdmin(context: Context, { email, password }: { email: string; password: string }): Promise<void> {
+  if (await anyAgent(context.db)) return
+  const passwordHash = await hashPassword(password)
+  await changeTeam(context, null, async (tx) => {
+    if (await anyAgent(tx)) return
+    const name = email.split('@')[0] ?? email
+    await addAgent(tx, { email, name, role: 'admin', language: 'en', passwordHash, createdAt: context.clock() })
   })
 }

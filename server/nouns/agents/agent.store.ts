@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Agent } from '#shared/agent.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import { forUpdate } from '../../kit/database/locking.ts'
 import type { AgentTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 
@@ -31,6 +33,11 @@ export function listAgents(db: Handle): Promise<AgentRow[]> {
 
 export async function findAgent(db: Handle, id: number): Promise<AgentRow | null> {
   return (await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** As `findAgent`; nobody changes the row until the transaction ends. */
+export async function lockAgent(tx: Handle, engine: Engine, id: number): Promise<AgentRow | null> {
+  return (await forUpdate(engine, tx.selectFrom('agents').selectAll().where('id', '=', id)).executeTakeFirst()) ?? null
 }
 
 export async function getAgent(db: Handle, id: number): Promise<AgentRow> {

@@ -1,12 +1,13 @@
 import { mayActAs, type Role } from '#shared/agent.ts'
-import { type Context, change } from '../../kit/database/context.ts'
+import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
-import { type AgentRow, findAgentByEmail, updateAgent } from './agent.store.ts'
+import { type AgentRow, findAgentByEmail, lockAgent, updateAgent } from './agent.store.ts'
 import { checkPassword } from './password.ts'
 import { addSession, addToken, findSession, findToken, removeToken, type TokenRow, touchSession, touchToken } from './session.store.ts'
+import { changeTeam } from './team.change.ts'
 
 /** A session ends 12 hours after it was last used, and 14 days after sign-in at the latest. */
 const idleMs = 12 * hour
@@ -22,20 +23,29 @@ export async function signIn(
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const agent = await findAgentByEmail(context.db, email)
   const right = await checkPassword(password, agent?.passwordHash ?? null)
-  if (!agent || !right || agent.disabledAt !== null)
-    throw new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
+  if (!agent || !right || agent.disabledAt !== null) throw wrongSignIn()
   return openSession(context, agent)
 }
 
-/** A new session for someone who has just proved who they are. */
+/**
+ * A new session for someone who has just proved who they are.
+ * @param agent as it was when that was proved
+ * @throws Refusal `wrong-sign-in` when the person has lost access or got another password since
+ */
 export async function openSession(context: Context, agent: AgentRow): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const secret = newToken()
   const now = context.clock()
   const endsAt = now + idleMs
-  await addSession(context.db, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
-  await updateAgent(context.db, agent.id, { lastSeenAt: now })
+  await inTransaction(context, async (tx) => {
+    const current = await lockAgent(tx, context.engine, agent.id)
+    if (!current || current.disabledAt !== null || current.passwordHash !== agent.passwordHash) throw wrongSignIn()
+    await addSession(tx, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
+    await updateAgent(tx, agent.id, { lastSeenAt: now })
+  })
   return { agent, secret, endsAt }
 }
+
+const wrongSignIn = () => new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')
 
 /**
  * Who holds this cookie secret; null when the session ended, the agent left or there never was one.
@@ -65,7 +75,7 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
 
 /** A new API token of one's own; only its hash is stored. */
 export function createToken(context: Context, by: Actor, token: Pick<TokenRow, 'name' | 'role' | 'hash'>): Promise<TokenRow> {
-  return change(context, async (tx, emit) => {
+  return changeTeam(context, by, async (tx, emit) => {
     const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: context.clock() })
     emit({ kind: 'token-added', agentId: by.agentId, data: { name: row.name, role: row.role } })
     return row

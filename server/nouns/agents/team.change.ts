@@ -1,0 +1,35 @@
+import { mayActAs } from '#shared/agent.ts'
+import { takeAdvisoryLock } from '../../kit/database/advisory-lock.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Actor } from '../../kit/http/route.ts'
+import { Refusal } from '../../kit/lib/errors.ts'
+import { findAgent } from './agent.store.ts'
+import { listValid } from './session.store.ts'
+
+/**
+ * One change of who works here and what they may do. Such changes happen one after the other, on all nodes: what one of them has looked up
+ * (the last administrator, an invitation, an address) still holds when it writes.
+ * @param by whose right to it is looked at again, since the change before may have taken it away; null: nobody's is needed
+ * @throws Refusal `not-signed-in` when the session or token of `by` has ended, or `role-too-low`
+ */
+export function changeTeam<T>(
+  context: Context,
+  by: Actor | null,
+  work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>,
+): Promise<T> {
+  return change(context, async (tx, emit) => {
+    await takeAdvisoryLock(tx, context.engine, 'team')
+    if (by) await refuseWithoutAccess(tx, by, context.clock())
+    return work(tx, emit)
+  })
+}
+
+async function refuseWithoutAccess(tx: Handle, by: Actor, now: number): Promise<void> {
+  const agent = await findAgent(tx, by.agentId)
+  const own = { sessions: by.sessionId === null ? [] : [by.sessionId], tokens: by.tokenId == null ? [] : [by.tokenId] }
+  const valid = await listValid(tx, own, now)
+  const hasEnded = valid.sessions.length < own.sessions.length || valid.tokens.length < own.tokens.length
+  if (!agent || agent.disabledAt !== null || hasEnded) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
+  if (!mayActAs(agent.role, by.role)) throw new Refusal('forbidden', 'role-too-low', `Your role is ${agent.role} now.`)
+}
