@@ -21,7 +21,14 @@ export const bluesky: Channel = {
       secret: true,
       required: true,
     },
-    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Bluesky’s own server.', secret: false, required: false },
+    {
+      name: 'baseUrl',
+      label: 'Server address',
+      hint: 'Leave empty for Bluesky’s own server.',
+      secret: false,
+      required: false,
+      server: true,
+    },
     {
       name: 'jetstreamUrl',
       label: 'Jetstream address',

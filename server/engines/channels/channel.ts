@@ -109,8 +109,19 @@ export type Connection = {
 /** An edited post comes back with its new `externalId` and the `originalId` it is known by. */
 export type Refreshed = { posts: Post[]; gone: string[]; cost: number; waitUntil: number | null }
 
-/** `usual`: may stay empty, but most people fill it in, so it is asked for at once. */
-export type SettingField = { name: string; label: string; hint: string | null; secret: boolean; required: boolean; usual?: true }
+/**
+ * `usual`: may stay empty, but most people fill it in, so it is asked for at once. `server`: names a server that the credentials are sent
+ * to; whoever changes it must enter them again.
+ */
+export type SettingField = {
+  name: string
+  label: string
+  hint: string | null
+  secret: boolean
+  required: boolean
+  usual?: true
+  server?: true
+}
 
 export type ConnectionSettings = {
   /** Plain settings and decrypted credentials in one object, as the form filled them; `instanceKey` signs what only we can have made. */

@@ -30,7 +30,14 @@ export const discourse: Channel = {
   name: 'discourse',
   label,
   settings: [
-    { name: 'baseUrl', label: 'Address of the forum', hint: 'Like https://forum.example.com.', secret: false, required: true },
+    {
+      name: 'baseUrl',
+      label: 'Address of the forum',
+      hint: 'Like https://forum.example.com.',
+      secret: false,
+      required: true,
+      server: true,
+    },
     {
       name: 'apiKey',
       label: 'API key',

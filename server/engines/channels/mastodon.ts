@@ -16,7 +16,7 @@ export const mastodon: Channel = {
   name: 'mastodon',
   label,
   settings: [
-    { name: 'baseUrl', label: 'Server address', hint: 'Like https://mastodon.social.', secret: false, required: true },
+    { name: 'baseUrl', label: 'Server address', hint: 'Like https://mastodon.social.', secret: false, required: true, server: true },
     {
       name: 'accessToken',
       label: 'Access token',

@@ -44,7 +44,7 @@ export const reddit: Channel = {
       secret: true,
       required: false,
     },
-    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Reddit itself.', secret: false, required: false },
+    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Reddit itself.', secret: false, required: false, server: true },
   ],
   searches: true,
   // 100 calls a minute for all that is done with the client.

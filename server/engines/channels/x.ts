@@ -25,7 +25,7 @@ export const x: Channel = {
       secret: false,
       required: false,
     },
-    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for X itself.', secret: false, required: false },
+    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for X itself.', secret: false, required: false, server: true },
   ],
   searches: true,
   // 300 calls in 15 minutes.

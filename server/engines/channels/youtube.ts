@@ -57,7 +57,7 @@ export const youtube: Channel = {
       secret: true,
       required: false,
     },
-    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for YouTube itself.', secret: false, required: false },
+    { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for YouTube itself.', secret: false, required: false, server: true },
   ],
   searches: false,
   pollEveryMs: minute,

@@ -35,6 +35,22 @@ function sortSettings(channel: Channel, values: Values, mustHave: boolean): { pl
   return { plain, secret }
 }
 
+/** Whether these settings name another server for the credentials than before: whoever named it must know them. */
+const isElsewhere = (channel: Channel, before: Values, changed: Values): boolean =>
+  channel.settings.some(({ name, server }) => server && changed[name] !== undefined && String(changed[name]) !== String(before[name] ?? ''))
+
+/** @throws Refusal `credentials-needed` when none are left of those there were, or not those that the channel asks for */
+function refuseMissing(channel: Channel, before: Record<string, string>, left: Record<string, string>): void {
+  const kept = channel.settings.filter(({ name, secret }) => secret && before[name])
+  const missing = kept.filter(({ name, required }) => required && !left[name])
+  const needed = missing.length > 0 ? missing : kept.some(({ name }) => left[name]) ? [] : kept
+  if (needed.length === 0) return
+  const fields = needed.map(({ label }) => label).join(', ')
+  throw new Refusal('bad-input', 'credentials-needed', `The credentials go to another address now. Enter them again: ${fields}.`, {
+    params: { fields },
+  })
+}
+
 /** Adds a source; it is polled at once. `by` is null when the product itself adds one (demo). */
 export function addNewSource(
   context: Context,
@@ -102,6 +118,9 @@ export function changeSource(
     const channel = getChannel(source.channel)
     const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
     const isNew = Object.keys(secret).length > 0
+    const before = findCredentials(secretBox, source) ?? {}
+    const kept = isElsewhere(channel, readJson(source.settings), plain) ? {} : before
+    refuseMissing(channel, before, { ...kept, ...secret })
     const paused = body.paused ?? source.state === 'paused'
     await updateSource(tx, id, {
       name: body.name ?? source.name,
@@ -110,7 +129,7 @@ export function changeSource(
       // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
       ...(isNew && {
         credentials: secretBox.seal(
-          JSON.stringify({ ...findCredentials(secretBox, source), signInEndsAt: undefined, ...secret }),
+          JSON.stringify({ ...kept, signInEndsAt: undefined, ...secret }),
           sealedFor(source.createdAt, source.channel),
         ),
       }),

@@ -57,6 +57,7 @@ export const errors = {
   'errors.chat-not-found': 'Diesen Chat gibt es nicht.',
   'errors.unknown-setting': '{channel} hat keine Einstellung „{name}“.',
   'errors.setting-missing': '{setting} wird benötigt.',
+  'errors.credentials-needed': 'Die Serveradresse hat sich geändert. Geben Sie diese Zugangsdaten noch einmal ein: {fields}.',
   'errors.bad-base-url': 'Die Adresse muss mit https:// oder http:// beginnen: {address}',
   'errors.channel-not-here': '{channel} lässt sich noch nicht verbinden.',
   'errors.no-search': '{channel} lässt sich nicht durchsuchen. Lassen Sie die Suche leer.',

@@ -57,6 +57,7 @@ export const errors = {
   'errors.chat-not-found': 'This chat does not exist.',
   'errors.unknown-setting': '{channel} has no setting “{name}”.',
   'errors.setting-missing': '{setting} is required.',
+  'errors.credentials-needed': 'The server address has changed. Enter these credentials again: {fields}.',
   'errors.bad-base-url': 'The address must begin with https:// or http://: {address}',
   'errors.channel-not-here': '{channel} cannot be connected yet.',
   'errors.no-search': '{channel} cannot be searched. Leave the search empty.',

@@ -56,6 +56,7 @@ export const errors = {
   'errors.chat-not-found': 'Tätä keskustelua ei ole.',
   'errors.unknown-setting': '{channel}: asetusta ”{name}” ei ole.',
   'errors.setting-missing': 'Puuttuu: {setting}.',
+  'errors.credentials-needed': 'Palvelimen osoite on muuttunut. Anna nämä kirjautumistiedot uudelleen: {fields}.',
   'errors.bad-base-url': 'Osoitteen alussa on oltava https:// tai http://: {address}',
   'errors.channel-not-here': '{channel}: yhdistäminen ei vielä onnistu.',
   'errors.no-search': '{channel}: haku ei ole mahdollinen. Jätä hakukenttä tyhjäksi.',

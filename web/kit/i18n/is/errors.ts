@@ -56,6 +56,7 @@ export const errors = {
   'errors.chat-not-found': 'Þetta spjall er ekki til.',
   'errors.unknown-setting': '{channel} hefur enga stillingu „{name}“.',
   'errors.setting-missing': '{setting} vantar.',
+  'errors.credentials-needed': 'Vistfang þjónsins hefur breyst. Sláðu þessar innskráningarupplýsingar inn aftur: {fields}.',
   'errors.bad-base-url': 'Vistfangið þarf að byrja á https:// eða http://: {address}',
   'errors.channel-not-here': 'Ekki er enn hægt að tengja {channel}.',
   'errors.no-search': 'Ekki er hægt að leita á {channel}. Skildu leitina eftir auða.',

@@ -56,6 +56,7 @@ export const errors = {
   'errors.chat-not-found': 'Denne chatten finnes ikke.',
   'errors.unknown-setting': '{channel} har ingen innstilling «{name}».',
   'errors.setting-missing': '{setting} må fylles ut.',
+  'errors.credentials-needed': 'Serveradressen er endret. Skriv inn denne påloggingsinformasjonen på nytt: {fields}.',
   'errors.bad-base-url': 'Adressen må begynne med https:// eller http://: {address}',
   'errors.channel-not-here': '{channel} kan ikke kobles til ennå.',
   'errors.no-search': '{channel} kan ikke søkes i. La søket stå tomt.',

@@ -56,6 +56,7 @@ export const errors = {
   'errors.chat-not-found': 'Böyle bir sohbet yok.',
   'errors.unknown-setting': '{channel} için “{name}” ayarı yok.',
   'errors.setting-missing': '{setting} gerekli.',
+  'errors.credentials-needed': 'Sunucu adresi değişti. Şu kimlik bilgilerini yeniden girin: {fields}.',
   'errors.bad-base-url': 'Adres https:// ya da http:// ile başlamalı: {address}',
   'errors.channel-not-here': '{channel} henüz bağlanamıyor.',
   'errors.no-search': '{channel} içinde arama yapılamaz. Aramayı boş bırakın.',
