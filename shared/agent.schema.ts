@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { interfaceLanguages, passwordLength, roles } from './agent.ts'
+import { interfaceLanguages, passwordLength, roles, tokenDays } from './agent.ts'
 import { id, instant } from './list.schema.ts'
 
 const name = z.string().trim().min(1).max(80)
@@ -60,7 +60,22 @@ export const agentChange = z.strictObject({
 
 export const joinBody = z.strictObject({ password })
 
-export const tokenBody = z.strictObject({ name: z.string().trim().min(1).max(80), role: z.enum(roles).optional() })
+/** A new password of one's own; `endTokens`: programs with a token of before are shut out too, as other sessions are. */
+export const passwordChange = z.strictObject({
+  current: z.string().max(passwordLength.most),
+  password,
+  endTokens: z.boolean().default(true),
+})
+
+/** The password once more, for what somebody at a screen left open must not do. */
+export const proofBody = z.strictObject({ password: z.string().max(passwordLength.most) })
+
+export const tokenBody = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  role: z.enum(roles).optional(),
+  /** After so many days it ends. */
+  days: z.number().int().min(1).max(tokenDays.most).default(tokenDays.usual),
+})
 
 /** A token for programs; `secret` is only in the answer that created it. */
 export const tokenSchema = z.object({
@@ -69,6 +84,8 @@ export const tokenSchema = z.object({
   role: z.enum(roles),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
+  /** Null: a token from before tokens ended. */
+  expiresAt: instant.nullable(),
   secret: z.string().optional(),
 })
 export type ApiToken = z.infer<typeof tokenSchema>

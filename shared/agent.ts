@@ -19,7 +19,10 @@ export const firstPage: Record<Role, string> = {
   admin: '/settings/sources',
 }
 
-/** Shortest and longest password; there is no other rule. Counted in characters. */
+/** How long an API token works. */
+export const tokenDays = { usual: 90, most: 365 } as const
+
+/** Shortest and longest password, counted in characters. Beside that the server refuses those that are easy to guess. */
 export const passwordLength = { least: 12, most: 200 } as const
 
 /** Interface languages. */

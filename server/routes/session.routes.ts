@@ -1,5 +1,14 @@
 import { createRoute } from '@hono/zod-openapi'
-import { sessionSchema, signInBody, tokenBody, tokenSchema, welcomeBody, welcomeSchema } from '#shared/agent.schema.ts'
+import {
+  passwordChange,
+  proofBody,
+  sessionSchema,
+  signInBody,
+  tokenBody,
+  tokenSchema,
+  welcomeBody,
+  welcomeSchema,
+} from '#shared/agent.schema.ts'
 import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import type { Context } from '../kit/database/context.ts'
@@ -9,6 +18,7 @@ import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
 import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
+import { changePassword, provePassword } from '../nouns/agents/password.actions.ts'
 import { createToken, endToken, openSession, signIn } from '../nouns/agents/session.actions.ts'
 import type { CookieJar } from '../nouns/agents/session.cookie.ts'
 import { findSession, listTokens, removeSession, type TokenRow } from '../nouns/agents/session.store.ts'
@@ -20,7 +30,11 @@ const tokenOf = (row: TokenRow) => ({
   role: row.role,
   createdAt: row.createdAt,
   lastUsedAt: row.usedAt,
+  expiresAt: row.endsAt,
 })
+
+/** Tries of somebody who is signed in are counted apart from those at the door. */
+const accountOf = (c: Parameters<typeof actorOf>[0]) => `signed in ${actorOf(c).agentId}`
 
 /** Who may come in: the cookie of those who did, and how often others may try. */
 export type Entrance = { jar: CookieJar; limits: SignInLimits; callerAddress: CallerAddress }
@@ -83,6 +97,32 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
       return c.body(null, 204)
     })
     .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/session/proof',
+        ...who('staff'),
+        request: { body: jsonBody(proofBody) },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await limits.signIn(accountOf(c), callerAddress(c), () => provePassword(context, actorOf(c), c.req.valid('json').password))
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/api/session/password',
+        ...who('staff'),
+        request: { body: jsonBody(passwordChange) },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await limits.signIn(accountOf(c), callerAddress(c), () => changePassword(context, actorOf(c), c.req.valid('json')))
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
       createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
       async (c) => c.json({ items: (await listTokens(context.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
     )
@@ -95,11 +135,11 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
         responses: { 201: jsonAnswer(tokenSchema) },
       }),
       async (c) => {
-        const { name, role } = c.req.valid('json')
+        const { name, role, days } = c.req.valid('json')
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
         const secret = `act_${newToken()}`
-        const token = await createToken(context, actor, { name, role: role ?? actor.role, hash: hashToken(secret) })
+        const token = await createToken(context, actor, { name, role: role ?? actor.role, hash: hashToken(secret), days })
         return c.json({ ...tokenOf(token), secret }, 201)
       },
     )

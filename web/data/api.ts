@@ -45,7 +45,27 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function ask(method: string, path: string, { query, body, signal, key }: Ask = {}): Promise<unknown> {
+let askPassword: (() => Promise<boolean>) | null = null
+
+/**
+ * Who asks the person for the password where the server wants it again.
+ * @param ask whether it was given and was right; null: nobody asks any more
+ */
+export function onPasswordNeeded(ask: (() => Promise<boolean>) | null): void {
+  askPassword = ask
+}
+
+/** As `send`; where the server wants the password first, the person is asked for it and all goes on as if nothing had been. */
+async function ask(method: string, path: string, request: Ask = {}): Promise<unknown> {
+  try {
+    return await send(method, path, request)
+  } catch (error) {
+    if (!isProblem(error, 'password-needed') || !(await askPassword?.())) throw error
+    return send(method, path, request)
+  }
+}
+
+async function send(method: string, path: string, { query, body, signal, key }: Ask): Promise<unknown> {
   const limit = AbortSignal.timeout(answerMs)
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['content-type'] = 'application/json'

@@ -17,6 +17,7 @@ import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { useShellCommands } from './shell.commands.ts'
 import './shell.css'
+import { PasswordPrompt } from './password-prompt.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
@@ -69,6 +70,7 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
       <GlobalToasts />
       <GlobalOutbox />
       <KeyChoices />
+      <PasswordPrompt />
       <Switch>
         <Match when={overlay() === 'palette'}>
           <Palette />

@@ -30,7 +30,9 @@ export function idempotency(context: Context, secretBox: SecretBox): MiddlewareH
       .executeTakeFirst()
     if (!claimed) return earlierAnswer(context, secretBox, key, requestHash)
     await next()
-    if (c.res.status >= 500) return void (await context.db.deleteFrom('answers').where('key', '=', key).execute())
+    // What was refused for who asked or when is not done: asked again, it may be.
+    if (c.res.status >= 500 || [401, 403, 429].includes(c.res.status))
+      return void (await context.db.deleteFrom('answers').where('key', '=', key).execute())
     const body = secretBox.seal(await c.res.clone().text(), sealedFor(key))
     await context.db.updateTable('answers').set({ status: c.res.status, body }).where('key', '=', key).execute()
   }

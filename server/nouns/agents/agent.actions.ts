@@ -15,9 +15,10 @@ import {
   getAgent,
   updateAgent,
 } from './agent.store.ts'
+import { refuseWeak } from './password.rules.ts'
 import { hashPassword } from './password.ts'
-import { removeSessionsOf } from './session.store.ts'
-import { changeTeam } from './team.change.ts'
+import { removeSessionsOf, removeTokensOf } from './session.store.ts'
+import { changeTeam, refuseUnproved } from './team.change.ts'
 
 const invitationMs = day
 
@@ -31,6 +32,7 @@ export async function welcomeFirst(
       throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
   }
   await refuseSecond(context.db)
+  await refuseWeak(body.password, [body.name, body.email])
   const passwordHash = await hashPassword(body.password)
   return changeTeam(context, null, async (tx, emit) => {
     await refuseSecond(tx)
@@ -54,6 +56,7 @@ export async function inviteAgent(
   body: z.output<typeof newAgentBody>,
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return changeTeam(context, by, async (tx, emit) => {
+    if (body.role === 'admin') await refuseUnproved(tx, by, context.clock())
     if (await findAgentByEmail(tx, body.email))
       throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
     const id = await addAgent(tx, { ...body, passwordHash: null, createdAt: context.clock() })
@@ -66,6 +69,7 @@ export async function inviteAgent(
 export function inviteAgain(context: Context, by: Actor, id: number): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
+    await refuseUnproved(tx, by, context.clock())
     emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name, invited: true } })
     return invite(context, tx, id)
   })
@@ -78,7 +82,7 @@ async function invite(context: Context, tx: Context['db'], id: number) {
   return { agent: await getAgent(tx, id), secret, endsAt }
 }
 
-/** Takes up an invitation: sets the password once; every older session ends. */
+/** Takes up an invitation: sets the password once; every older session and token ends. */
 export async function joinTeam(context: Context, secret: string, password: string): Promise<AgentRow> {
   const getInvited = async (db: Context['db']) => {
     const agent = secret ? await findAgentByInvitation(db, hashToken(secret)) : null
@@ -87,12 +91,14 @@ export async function joinTeam(context: Context, secret: string, password: strin
       throw new Refusal('conflict', 'invitation-ended', 'This invitation has ended. Ask for a new link.')
     return agent
   }
-  await getInvited(context.db)
+  const { name, email } = await getInvited(context.db)
+  await refuseWeak(password, [name, email])
   const passwordHash = await hashPassword(password)
   return changeTeam(context, null, async (tx, emit) => {
     const agent = await getInvited(tx)
     await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
     await removeSessionsOf(tx, agent.id)
+    await removeTokensOf(tx, agent.id)
     emit({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, joined: true } })
     return getAgent(tx, agent.id)
   })
@@ -108,9 +114,10 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     const agent = await getAgent(tx, id)
     const disabledAt = body.disabled === undefined ? agent.disabledAt : body.disabled ? (agent.disabledAt ?? context.clock()) : null
     const role = body.role ?? agent.role
+    const [wasAdmin, isAdmin] = [agent.role === 'admin' && agent.disabledAt === null, role === 'admin' && disabledAt === null]
+    if (wasAdmin !== isAdmin) await refuseUnproved(tx, by, context.clock())
     await updateAgent(tx, id, { name: body.name ?? agent.name, language: body.language ?? agent.language, role, disabledAt })
-    const lostAdmin = agent.role === 'admin' && agent.disabledAt === null && (role !== 'admin' || disabledAt !== null)
-    if (lostAdmin && (await countAdmins(tx)) === 0)
+    if (wasAdmin && !isAdmin && (await countAdmins(tx)) === 0)
       throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
     if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
     emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name } })

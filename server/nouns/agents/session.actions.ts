@@ -7,7 +7,7 @@ import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
 import { type AgentRow, findAgentByEmail, lockAgent, updateAgent } from './agent.store.ts'
 import { checkPassword } from './password.ts'
 import { addSession, addToken, findSession, findToken, removeToken, type TokenRow, touchSession, touchToken } from './session.store.ts'
-import { changeTeam } from './team.change.ts'
+import { changeTeam, refuseUnproved } from './team.change.ts'
 
 /** A session ends 12 hours after it was last used, and 14 days after sign-in at the latest. */
 const idleMs = 12 * hour
@@ -65,7 +65,7 @@ export async function actorOfSession(context: Context, secret: string): Promise<
 
 /** Who holds this API token. A token never does more than its agent may do now. */
 export async function actorOfToken(context: Context, secret: string): Promise<Actor | null> {
-  const found = await findToken(context.db, hashToken(secret))
+  const found = await findToken(context.db, hashToken(secret), context.clock())
   if (!found) return null
   const { token, agent } = found
   if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
@@ -73,10 +73,20 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
   return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null, tokenId: token.id }
 }
 
-/** A new API token of one's own; only its hash is stored. */
-export function createToken(context: Context, by: Actor, token: Pick<TokenRow, 'name' | 'role' | 'hash'>): Promise<TokenRow> {
+/**
+ * A new API token of one's own; only its hash is stored.
+ * @param days after which it ends
+ * @throws Refusal `password-needed` or `session-needed`
+ */
+export function createToken(
+  context: Context,
+  by: Actor,
+  { days, ...token }: Pick<TokenRow, 'name' | 'role' | 'hash'> & { days: number },
+): Promise<TokenRow> {
   return changeTeam(context, by, async (tx, emit) => {
-    const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: context.clock() })
+    const now = context.clock()
+    await refuseUnproved(tx, by, now)
+    const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: now, endsAt: now + days * day })
     emit({ kind: 'token-added', agentId: by.agentId, data: { name: row.name, role: row.role } })
     return row
   })

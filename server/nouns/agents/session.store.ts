@@ -6,8 +6,11 @@ import type { AgentRow } from './agent.store.ts'
 export type SessionRow = Selectable<SessionTable>
 export type TokenRow = Selectable<TokenTable>
 
-export async function addSession(db: Handle, session: SessionRow): Promise<void> {
-  await db.insertInto('sessions').values(session).execute()
+export async function addSession(db: Handle, session: Omit<SessionRow, 'provedAt'>): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({ ...session, provedAt: null })
+    .execute()
 }
 
 /** The session with this hashed id and its agent, while both may be used. */
@@ -47,6 +50,7 @@ export async function listValid(
           .innerJoin('agents', 'agents.id', 'tokens.agentId')
           .select('tokens.id')
           .where('tokens.id', 'in', [...tokens])
+          .where((row) => row.or([row('tokens.endsAt', 'is', null), row('tokens.endsAt', '>', now)]))
           .where('agents.disabledAt', 'is', null)
           .execute(),
   ])
@@ -64,6 +68,19 @@ export async function removeSession(db: Handle, id: string): Promise<void> {
 
 export async function removeSessionsOf(db: Handle, agentId: number): Promise<void> {
   await db.deleteFrom('sessions').where('agentId', '=', agentId).execute()
+}
+
+/** Every session of a person but one. */
+export async function removeOtherSessions(db: Handle, agentId: number, exceptId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('agentId', '=', agentId).where('id', '<>', exceptId).execute()
+}
+
+export async function proveSession(db: Handle, id: string, provedAt: number): Promise<void> {
+  await db.updateTable('sessions').set({ provedAt }).where('id', '=', id).execute()
+}
+
+export async function removeTokensOf(db: Handle, agentId: number): Promise<void> {
+  await db.deleteFrom('tokens').where('agentId', '=', agentId).execute()
 }
 
 export async function removeEndedSessions(db: Handle, now: number): Promise<void> {
@@ -88,9 +105,10 @@ export async function removeToken(db: Handle, agentId: number, id: number): Prom
   return numDeletedRows > 0n
 }
 
-export async function findToken(db: Handle, hash: string): Promise<{ token: TokenRow; agent: AgentRow } | null> {
+/** The token with this hash and its agent, while both may be used. */
+export async function findToken(db: Handle, hash: string, now: number): Promise<{ token: TokenRow; agent: AgentRow } | null> {
   const token = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
-  if (!token) return null
+  if (!token || (token.endsAt ?? Number.POSITIVE_INFINITY) <= now) return null
   const agent = await db.selectFrom('agents').selectAll().where('id', '=', token.agentId).where('disabledAt', 'is', null).executeTakeFirst()
   return agent ? { token, agent } : null
 }

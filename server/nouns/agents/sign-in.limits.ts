@@ -10,7 +10,7 @@ const mostOfAll = 600
 /** Tries to get in, of one node. `address` is null where it may be a proxy's, behind which everybody stands. */
 export type SignInLimits = {
   /**
-   * Runs a sign-in. One that fails counts for the account and for the address.
+   * Runs what a password is given for. A wrong one counts for the account and for the address.
    * @throws Refusal `too-many-tries` before anything is checked, once either has used up its tries
    */
   signIn<T>(email: string, address: string | null, work: () => Promise<T>): Promise<T>
@@ -32,8 +32,11 @@ export function createSignInLimits(): SignInLimits {
       if (address !== null) await countTry(ofAddress, address)
       await countTry(ofAccount, account)
       const done = await work().catch(async (error) => {
-        // What was not looked at was no try.
-        if (isWait(error)) await ofAccount.reward(account)
+        // What was refused for another reason, or not looked at, was no try.
+        if (!isWrong(error)) {
+          await ofAccount.reward(account)
+          if (address !== null) await ofAddress.reward(address)
+        }
         throw error
       })
       await ofAccount.delete(account)
@@ -44,15 +47,15 @@ export function createSignInLimits(): SignInLimits {
       try {
         return await work()
       } catch (error) {
-        const isWrong = error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'conflict')
-        if (isWrong) await (address === null ? countTry(ofAll, 'all') : countTry(ofAddress, address))
+        const isRefused = error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'conflict')
+        if (isRefused) await (address === null ? countTry(ofAll, 'all') : countTry(ofAddress, address))
         throw error
       }
     },
   }
 }
 
-const isWait = (error: unknown) => error instanceof Refusal && error.kind === 'too-many'
+const isWrong = (error: unknown) => error instanceof Refusal && (error.code === 'wrong-sign-in' || error.code === 'wrong-password')
 
 async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
   try {

@@ -12,6 +12,7 @@ import { prefer, preferences } from '../../kit/ui/preferences.ts'
 import { say } from '../../kit/ui/say.ts'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { showProblem } from '../../kit/ui/toast.tsx'
+import { Password } from './password.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -26,6 +27,7 @@ export function MePage() {
   return (
     <SettingsFrame part="me">
       <Profile />
+      <Password />
       <Device />
       <Tokens />
       <section class="part">

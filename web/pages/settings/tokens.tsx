@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { ApiToken } from '#shared/agent.schema.ts'
-import { mayActAs, type Role, roles } from '#shared/agent.ts'
+import { mayActAs, type Role, roles, tokenDays } from '#shared/agent.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { del, get, newKey, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { useMe } from '../../data/session.tsx'
-import { when } from '../../kit/i18n/format.ts'
+import { shortDate, when } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
@@ -18,6 +18,8 @@ import { preferences } from '../../kit/ui/preferences.ts'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { ShownOnce } from './shown-once.tsx'
+
+const dayChoices = [30, tokenDays.usual, tokenDays.most] as const
 
 const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())
 const stay = (id: number) => setLeaving((all) => new Set([...all].filter((one) => one !== id)))
@@ -66,7 +68,8 @@ export function Tokens() {
                     <b class="clip">{token.name}</b>
                     <span class="meta">
                       {t(`role.${token.role}`)} ·{' '}
-                      {token.lastUsedAt === null ? t('me.tokens.unused') : t('me.tokens.used', { time: when(token.lastUsedAt, now()) })}
+                      {token.lastUsedAt === null ? t('me.tokens.unused') : t('me.tokens.used', { time: when(token.lastUsedAt, now()) })} ·{' '}
+                      {expiry(token, now())}
                     </span>
                     <Button
                       kind="ghost"
@@ -115,10 +118,16 @@ export function Tokens() {
   )
 }
 
+function expiry({ expiresAt }: ApiToken, now: number): string {
+  if (expiresAt === null) return t('me.tokens.endless')
+  return t(expiresAt > now ? 'me.tokens.expires' : 'me.tokens.expired', { date: shortDate(expiresAt, now) })
+}
+
 function TokenDialog(props: { onMade: (token: ApiToken) => void; onClose: () => void }) {
   const me = useMe()
   const [name, setName] = createSignal('')
   const [role, setRole] = createSignal<Role>('staff')
+  const [days, setDays] = createSignal<number>(tokenDays.usual)
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const key = newKey()
@@ -127,7 +136,7 @@ function TokenDialog(props: { onMade: (token: ApiToken) => void; onClose: () => 
     if (!name().trim() || busy()) return
     setBusy(true)
     try {
-      props.onMade(await post<ApiToken>('/api/tokens', { name: name().trim(), role: role() }, key))
+      props.onMade(await post<ApiToken>('/api/tokens', { name: name().trim(), role: role(), days: days() }, key))
     } catch (error) {
       showProblem(t('me.tokens.add.failed', { why: problemText(error) }))
       props.onClose()
@@ -165,6 +174,9 @@ function TokenDialog(props: { onMade: (token: ApiToken) => void; onClose: () => 
             </option>
           )}
         </For>
+      </SelectField>
+      <SelectField label={t('me.tokens.days')} value={days()} onChange={(event) => setDays(Number(event.currentTarget.value))}>
+        <For each={dayChoices}>{(n) => <option value={n}>{t('me.tokens.days.of', { n })}</option>}</For>
       </SelectField>
     </Dialog>
   )

@@ -7,8 +7,8 @@ import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
+import { isGoodPassword, PasswordField } from '../../nouns/agents/password-field.tsx'
 import { EntryFrame, Refused } from './entry-frame.tsx'
-import { isGoodPassword, PasswordField } from './password-field.tsx'
 
 const goneStatus = [404, 409, 410]
 

@@ -8,8 +8,8 @@ import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
+import { PasswordField } from '../../nouns/agents/password-field.tsx'
 import { EntryFrame, Refused } from './entry-frame.tsx'
-import { PasswordField } from './password-field.tsx'
 import { targetOf } from './sign-in.target.ts'
 
 /** E-mail and password; afterwards the page that was asked for. */

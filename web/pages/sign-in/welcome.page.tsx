@@ -12,8 +12,8 @@ import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { isGoodPassword, PasswordField } from '../../nouns/agents/password-field.tsx'
 import { EntryFrame, Logo, Refused } from './entry-frame.tsx'
-import { isGoodPassword, PasswordField } from './password-field.tsx'
 import { PracticePreview } from './practice-preview.tsx'
 
 /** The first page of an empty desk: who you are, where to listen, start. */

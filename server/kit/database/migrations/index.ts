@@ -9,6 +9,7 @@ import { up as subscriptions } from './0006-subscriptions.ts'
 import { up as keysAndSeals } from './0007-keys-and-seals.ts'
 import { up as indexes } from './0008-indexes.ts'
 import { up as forumNames } from './0009-forum-names.ts'
+import { up as endsAndProofs } from './0010-ends-and-proofs.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '0007-keys-and-seals': keysAndSeals,
   '0008-indexes': indexes,
   '0009-forum-names': forumNames,
+  '0010-ends-and-proofs': endsAndProofs,
 }

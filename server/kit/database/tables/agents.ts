@@ -25,6 +25,8 @@ export const sessions = table(
     createdAt: instant(),
     seenAt: instant(),
     endsAt: instant(),
+    /** When the person last entered the password; null: at its begin. */
+    provedAt: nullable(instant()),
   },
   [{ on: ['agentId'] }],
 )
@@ -38,6 +40,8 @@ export const tokens = table(
     hash: text(),
     createdAt: instant(),
     usedAt: nullable(instant()),
+    /** Null: it does not end. */
+    endsAt: nullable(instant()),
   },
   [{ on: ['hash'], unique: true }],
 )

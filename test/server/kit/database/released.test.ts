@@ -125,6 +125,9 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     const expected = inWordsOfToday(before)
     // Products got a key that stays when they are renamed.
     for (const product of expected.products ?? []) product.key = product.name
+    // Tokens and proofs of before have no time.
+    for (const token of expected.tokens ?? []) token.endsAt = null
+    for (const session of expected.sessions ?? []) session.provedAt = null
     const moved = splitReplies(expected, after)
     const byText = (rows: Record<string, unknown>[] = []) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
     for (const [table, rows] of Object.entries({ ...expected, ...moved })) {

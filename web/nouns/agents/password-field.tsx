@@ -2,8 +2,11 @@ import { createSignal, createUniqueId, Show } from 'solid-js'
 import { passwordLength } from '#shared/agent.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
+import './password-field.css'
 
 type PasswordProps = {
+  /** "Password" when left out. */
+  label?: string
   value: string
   onInput: (value: string) => void
   /** A new password says how many characters are still missing; a known one only has to be there. */
@@ -12,7 +15,7 @@ type PasswordProps = {
   autofocus?: boolean
 }
 
-/** Whether a new password is long enough and not too long; there is no other rule. */
+/** Whether a new password is long enough and not too long; whether it is easy to guess, the server says. */
 export const isGoodPassword = (password: string) => password.length >= passwordLength.least && password.length <= passwordLength.most
 
 /** A password with a way to see it. */
@@ -30,7 +33,7 @@ export function PasswordField(props: PasswordProps) {
   }
   return (
     <div class="field">
-      <label for={id}>{t('field.password')}</label>
+      <label for={id}>{props.label ?? t('field.password')}</label>
       <div class="password">
         <input
           class="input"
