@@ -14,7 +14,7 @@ const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; e
 })
 
 /** People who work here, and their invitations. */
-export const agentRoutes = (context: Context, { jar, limits, callerAddress }: Entrance) =>
+export const agentRoutes = (context: Context, { jar, limits, devices, callerAddress }: Entrance) =>
   createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/agents', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
@@ -63,6 +63,7 @@ export const agentRoutes = (context: Context, { jar, limits, callerAddress }: En
         const agent = await limits.asStranger(callerAddress(c), () => joinTeam(context, token, c.req.valid('json').password))
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
+        jar.putMark(c, devices.mark(agent))
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )

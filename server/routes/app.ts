@@ -13,6 +13,7 @@ import { createRoutes, type Env } from '../kit/http/route.ts'
 import { webFiles } from '../kit/http/web-files.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
 import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
@@ -81,7 +82,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   )
   app.use('/api/*', idempotency(context, secretBox))
 
-  const entrance = { jar, limits: createSignInLimits(), callerAddress }
+  const entrance = { jar, limits: createSignInLimits(), devices: createKnownDevices(secretBox), callerAddress }
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
   app.route('/', eventRoutes(live))

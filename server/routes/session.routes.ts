@@ -18,6 +18,7 @@ import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
 import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
+import type { KnownDevices } from '../nouns/agents/known-device.ts'
 import { changePassword, provePassword } from '../nouns/agents/password.actions.ts'
 import { createToken, endToken, openSession, signIn } from '../nouns/agents/session.actions.ts'
 import type { CookieJar } from '../nouns/agents/session.cookie.ts'
@@ -37,13 +38,13 @@ const tokenOf = (row: TokenRow) => ({
 const accountOf = (c: Parameters<typeof actorOf>[0]) => `signed in ${actorOf(c).agentId}`
 
 /** Who may come in: the cookie of those who did, and how often others may try. */
-export type Entrance = { jar: CookieJar; limits: SignInLimits; callerAddress: CallerAddress }
+export type Entrance = { jar: CookieJar; limits: SignInLimits; devices: KnownDevices; callerAddress: CallerAddress }
 
 /**
  * Sign-in, Welcome and API tokens.
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(context: Context, { jar, limits, callerAddress }: Entrance, startPractice: () => Promise<void>) {
+export function sessionRoutes(context: Context, { jar, limits, devices, callerAddress }: Entrance, startPractice: () => Promise<void>) {
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
@@ -63,6 +64,7 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
         if (body.practice && jar.desk.practice) await startPractice()
         const session = await openSession(context, agent)
         jar.put(c, session.secret, session.endsAt)
+        jar.putMark(c, devices.mark(agent))
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
@@ -76,8 +78,11 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
       }),
       async (c) => {
         const { email, password } = c.req.valid('json')
-        const session = await limits.signIn(email, callerAddress(c), () => signIn(context, email, password))
+        const device = await devices.find(context, email, jar.readMark(c))
+        const caller = device === null ? 'stranger' : 'known'
+        const session = await limits.signIn(email, { address: callerAddress(c), device }, () => signIn(context, email, password, caller))
         jar.put(c, session.secret, session.endsAt)
+        jar.putMark(c, devices.mark(session.agent))
         return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
       },
     )
@@ -105,7 +110,9 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
         responses: noAnswer,
       }),
       async (c) => {
-        await limits.signIn(accountOf(c), callerAddress(c), () => provePassword(context, actorOf(c), c.req.valid('json').password))
+        await limits.signIn(accountOf(c), { address: callerAddress(c), device: null }, () =>
+          provePassword(context, actorOf(c), c.req.valid('json').password),
+        )
         return c.body(null, 204)
       },
     )
@@ -118,7 +125,9 @@ export function sessionRoutes(context: Context, { jar, limits, callerAddress }: 
         responses: noAnswer,
       }),
       async (c) => {
-        await limits.signIn(accountOf(c), callerAddress(c), () => changePassword(context, actorOf(c), c.req.valid('json')))
+        await limits.signIn(accountOf(c), { address: callerAddress(c), device: null }, () =>
+          changePassword(context, actorOf(c), c.req.valid('json')),
+        )
         return c.body(null, 204)
       },
     )

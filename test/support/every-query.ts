@@ -19,7 +19,7 @@ import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
 import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
 import { createTrainer } from '#server/nouns/training/trainer.ts'
-import { type testApp, testSecretBox } from './app.ts'
+import { type testApp, testPassword, testSecretBox } from './app.ts'
 import { author, post } from './world.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
@@ -133,6 +133,8 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await post('/api/tokens', { name: 'Screen' }, once)
   await anonymous('GET', '/api/session', undefined, { authorization: `Bearer ${token.token ?? token.secret}` })
   await run('DELETE', `/api/tokens/${token.id}`)
+  await call('POST', '/api/session/proof', { password: testPassword })
+  await call('PUT', '/api/session/password', { current: testPassword, password: `${testPassword} anew` })
   const product = await post('/api/products', { name: 'Lyn', spellings: [] })
   await run('PATCH', `/api/products/${product.id}`, { spellings: ['Lynn'] })
   await run('DELETE', `/api/products/${product.id}`)

@@ -13,7 +13,7 @@ import { changeTeam } from './team.change.ts'
 async function checkOwn(context: Context, by: Actor, password: string): Promise<{ agent: AgentRow; sessionId: string }> {
   if (by.sessionId === null) throw new Refusal('forbidden', 'session-needed', 'A token cannot do this; a person must sign in.')
   const agent = await getAgent(context.db, by.agentId)
-  if (!(await checkPassword(password, agent.passwordHash))) throw wrongPassword()
+  if (!(await checkPassword(password, agent.passwordHash, 'known'))) throw wrongPassword()
   return { agent, sessionId: by.sessionId }
 }
 

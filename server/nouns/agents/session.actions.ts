@@ -5,7 +5,7 @@ import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
 import { type AgentRow, findAgentByEmail, lockAgent, updateAgent } from './agent.store.ts'
-import { checkPassword } from './password.ts'
+import { type Caller, checkPassword } from './password.ts'
 import { addSession, addToken, findSession, findToken, removeToken, type TokenRow, touchSession, touchToken } from './session.store.ts'
 import { changeTeam, refuseUnproved } from './team.change.ts'
 
@@ -20,9 +20,10 @@ export async function signIn(
   context: Context,
   email: string,
   password: string,
+  caller: Caller = 'stranger',
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const agent = await findAgentByEmail(context.db, email)
-  const right = await checkPassword(password, agent?.passwordHash ?? null)
+  const right = await checkPassword(password, agent?.passwordHash ?? null, caller)
   if (!agent || !right || agent.disabledAt !== null) throw wrongSignIn()
   return openSession(context, agent)
 }

@@ -6,9 +6,15 @@ export type CookieJar = {
   put(c: Context, secret: string, endsAt: number): void
   read(c: Context): string | null
   drop(c: Context): void
+  /** The mark of a browser that somebody signed in with before (see known-device.ts); it stays after sign-out. */
+  putMark(c: Context, mark: string): void
+  readMark(c: Context): string | null
   /** What every session says of the desk: whether a practice network runs beside it, and how long a reply waits before it is sent. */
   desk: { practice: boolean; undoSeconds: number }
 }
+
+/** 400 days, as long as browsers keep any cookie. */
+const rememberedSeconds = 400 * 24 * 60 * 60
 
 /** @param url AFTERCARE_URL, or null when the desk is reached directly by HTTP */
 export function createCookieJar(url: string | null, desk: CookieJar['desk']): CookieJar {
@@ -19,6 +25,9 @@ export function createCookieJar(url: string | null, desk: CookieJar['desk']): Co
     put: (c, secret, endsAt) =>
       setCookie(c, name, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
     read: (c) => getCookie(c, name) ?? null,
+    putMark: (c, mark) =>
+      setCookie(c, `${name}-device`, mark, { httpOnly: true, sameSite: 'Lax', path: '/', secure, maxAge: rememberedSeconds }),
+    readMark: (c) => getCookie(c, `${name}-device`) ?? null,
     drop: (c) => void deleteCookie(c, name, { path: '/', secure }),
   }
 }

@@ -1,19 +1,25 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../../kit/lib/errors.ts'
 
-/** In these seconds: wrong tries for one account, of one network address, and of strangers whom no address tells apart. */
+/**
+ * In these seconds: wrong tries for one account from one address or from one known device, for one account from everywhere else, of one
+ * network address, and of strangers whom no address tells apart.
+ */
 const duration = 15 * 60
-const mostOfAccount = 10
+const mostFromOne = 10
+const mostOfAccount = 100
 const mostOfAddress = 100
 const mostOfAll = 600
 
 /** Tries to get in, of one node. `address` is null where it may be a proxy's, behind which everybody stands. */
 export type SignInLimits = {
   /**
-   * Runs what a password is given for. A wrong one counts for the account and for the address.
+   * Runs what a password is given for. A wrong one counts for the account and for where it came from: what strangers do elsewhere keeps
+   * nobody out who comes from a device known to the account.
+   * @param from `device`: what a known device is counted by; null for any other
    * @throws Refusal `too-many-tries` before anything is checked, once either has used up its tries
    */
-  signIn<T>(email: string, address: string | null, work: () => Promise<T>): Promise<T>
+  signIn<T>(email: string, from: { address: string | null; device: string | null }, work: () => Promise<T>): Promise<T>
   /**
    * Runs what needs a secret nobody can guess, or an empty desk. It is checked first, so that whoever may do it always can; who may not is
    * counted, and in the end told to wait.
@@ -23,25 +29,31 @@ export type SignInLimits = {
 }
 
 export function createSignInLimits(): SignInLimits {
+  const fromOne = new RateLimiterMemory({ points: mostFromOne, duration })
   const ofAccount = new RateLimiterMemory({ points: mostOfAccount, duration })
   const ofAddress = new RateLimiterMemory({ points: mostOfAddress, duration })
   const ofAll = new RateLimiterMemory({ points: mostOfAll, duration })
   return {
-    async signIn(email, address, work) {
+    async signIn(email, { address, device }, work) {
       const account = email.trim().toLowerCase()
-      if (address !== null) await countTry(ofAddress, address)
-      await countTry(ofAccount, account)
-      const done = await work().catch(async (error) => {
+      const counted: [RateLimiterMemory, string][] =
+        device === null
+          ? [
+              ...(address === null ? [] : [[ofAddress, address] as [RateLimiterMemory, string]]),
+              [fromOne, `${address} ${account}`],
+              [ofAccount, account],
+            ]
+          : [[fromOne, `device ${device}`]]
+      for (const [tries, key] of counted) await countTry(tries, key)
+      try {
+        const done = await work()
+        for (const [tries, key] of counted) await (tries === fromOne ? tries.delete(key) : tries.reward(key))
+        return done
+      } catch (error) {
         // What was refused for another reason, or not looked at, was no try.
-        if (!isWrong(error)) {
-          await ofAccount.reward(account)
-          if (address !== null) await ofAddress.reward(address)
-        }
+        if (!isWrong(error)) for (const [tries, key] of counted) await tries.reward(key)
         throw error
-      })
-      await ofAccount.delete(account)
-      if (address !== null) await ofAddress.reward(address)
-      return done
+      }
     },
     async asStranger(address, work) {
       try {

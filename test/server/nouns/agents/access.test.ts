@@ -102,7 +102,8 @@ describe('a new password', () => {
   test('leaves the tokens alone where their owner says so', async () => {
     const { me, create, withToken } = await deskWith('agent')
     const token = await create()
-    await me.call('PUT', '/api/session/password', { current: testPassword, password: newPassword, endTokens: false })
+    const body = { current: testPassword, password: newPassword, endTokens: false }
+    expect((await me.call('PUT', '/api/session/password', body)).status).toBe(204)
     expect((await withToken(token)('GET', '/api/cases')).status).toBe(200)
   })
 

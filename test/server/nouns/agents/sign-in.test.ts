@@ -32,7 +32,10 @@ describe('signing in', () => {
     await as('agent', 'Mari')
     const right = await anonymous('POST', '/api/session', { email: ' MARI@fjellro.example ', password: testPassword })
     expect(right.status).toBe(201)
-    expect(right.headers.get('set-cookie')).toMatch(/^aftercare=\S+; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/)
+    expect(right.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^aftercare=\S+; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^aftercare-device=\S+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/),
+    ])
     const wrong = await anonymous('POST', '/api/session', { email: 'mari@fjellro.example', password: 'not the password' })
     const nobody = await anonymous('POST', '/api/session', { email: 'nobody@fjellro.example', password: 'not the password' })
     expect([wrong.status, await wrong.text()]).toEqual([nobody.status, await nobody.text()])
