@@ -39,6 +39,10 @@ export const eventKinds = [
   'source-health',
   'agent-added',
   'agent-changed',
+  'session-opened',
+  'session-closed',
+  'sign-in-failed',
+  'password-changed',
   'token-added',
   'token-removed',
   'sending-resumed',
@@ -54,5 +58,8 @@ export const eventKinds = [
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
-/** Kinds that only make screens look: two for every mention. They are deleted after a while; all others stay. */
-export const passingKinds: readonly EventKind[] = ['mention-saved', 'mention-clustered', 'training-finished']
+/** Kinds of which there are very many: two for every mention, and what strangers try. They are deleted after a while; all others stay. */
+export const passingKinds: readonly EventKind[] = ['mention-saved', 'mention-clustered', 'training-finished', 'sign-in-failed']
+
+/** Kinds that no screen hears of: who comes and goes is for an audit, not for the team. */
+export const auditKinds: readonly EventKind[] = ['session-opened', 'session-closed', 'sign-in-failed', 'password-changed']

@@ -61,7 +61,7 @@ export const agentRoutes = (context: Context, { jar, limits, devices, callerAddr
       async (c) => {
         const { token } = c.req.valid('param')
         const agent = await limits.asStranger(callerAddress(c), () => joinTeam(context, token, c.req.valid('json').password))
-        const session = await openSession(context, agent)
+        const session = await openSession(context, agent, callerAddress(c))
         jar.put(c, session.secret, session.endsAt)
         jar.putMark(c, devices.mark(agent))
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)

@@ -16,6 +16,7 @@ import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
+import { createFailureRecorder } from '../nouns/agents/sign-in.failures.ts'
 import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
 import type { Presence } from '../nouns/chat/chat.presence.ts'
@@ -82,7 +83,12 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   )
   app.use('/api/*', idempotency(context, secretBox))
 
-  const entrance = { jar, limits: createSignInLimits(), devices: createKnownDevices(secretBox), callerAddress }
+  const entrance = {
+    jar,
+    limits: createSignInLimits(createFailureRecorder(context)),
+    devices: createKnownDevices(secretBox),
+    callerAddress,
+  }
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
   app.route('/', eventRoutes(live))

@@ -17,12 +17,12 @@ import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } f
 import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
-import { agentOf, anyAgent, getAgent } from '../nouns/agents/agent.store.ts'
+import { agentOf, anyAgent, findAgentByEmail, getAgent } from '../nouns/agents/agent.store.ts'
 import type { KnownDevices } from '../nouns/agents/known-device.ts'
 import { changePassword, provePassword } from '../nouns/agents/password.actions.ts'
-import { createToken, endToken, openSession, signIn } from '../nouns/agents/session.actions.ts'
+import { createToken, endToken, openSession, signIn, signOut } from '../nouns/agents/session.actions.ts'
 import type { CookieJar } from '../nouns/agents/session.cookie.ts'
-import { findSession, listTokens, removeSession, type TokenRow } from '../nouns/agents/session.store.ts'
+import { findSession, listTokens, type TokenRow } from '../nouns/agents/session.store.ts'
 import type { SignInLimits } from '../nouns/agents/sign-in.limits.ts'
 
 const tokenOf = (row: TokenRow) => ({
@@ -35,7 +35,10 @@ const tokenOf = (row: TokenRow) => ({
 })
 
 /** Tries of somebody who is signed in are counted apart from those at the door. */
-const accountOf = (c: Parameters<typeof actorOf>[0]) => `signed in ${actorOf(c).agentId}`
+const accountOf = (c: Parameters<typeof actorOf>[0]) => {
+  const { agentId } = actorOf(c)
+  return { key: `signed in ${agentId}`, agentId }
+}
 
 /** Who may come in: the cookie of those who did, and how often others may try. */
 export type Entrance = { jar: CookieJar; limits: SignInLimits; devices: KnownDevices; callerAddress: CallerAddress }
@@ -62,7 +65,7 @@ export function sessionRoutes(context: Context, { jar, limits, devices, callerAd
         const body = c.req.valid('json')
         const agent = await limits.asStranger(callerAddress(c), () => welcomeFirst(context, body))
         if (body.practice && jar.desk.practice) await startPractice()
-        const session = await openSession(context, agent)
+        const session = await openSession(context, agent, callerAddress(c))
         jar.put(c, session.secret, session.endsAt)
         jar.putMark(c, devices.mark(agent))
         return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
@@ -78,9 +81,12 @@ export function sessionRoutes(context: Context, { jar, limits, devices, callerAd
       }),
       async (c) => {
         const { email, password } = c.req.valid('json')
-        const device = await devices.find(context, email, jar.readMark(c))
+        const known = await findAgentByEmail(context.db, email)
+        const address = callerAddress(c)
+        const device = devices.find(known, jar.readMark(c))
         const caller = device === null ? 'stranger' : 'known'
-        const session = await limits.signIn(email, { address: callerAddress(c), device }, () => signIn(context, email, password, caller))
+        const account = { key: email.trim().toLowerCase(), agentId: known?.id ?? null }
+        const session = await limits.signIn(account, { address, device }, () => signIn(context, email, password, { caller, address }))
         jar.put(c, session.secret, session.endsAt)
         jar.putMark(c, devices.mark(session.agent))
         return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
@@ -96,8 +102,7 @@ export function sessionRoutes(context: Context, { jar, limits, devices, callerAd
       },
     )
     .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {
-      const { sessionId } = actorOf(c)
-      if (sessionId) await removeSession(context.db, sessionId)
+      await signOut(context, actorOf(c))
       jar.drop(c)
       return c.body(null, 204)
     })

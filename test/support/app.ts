@@ -2,11 +2,12 @@ import { onTestFinished } from 'vitest'
 import { reactions } from '#server/flows/automation/reactions.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
 import type { Proxies } from '#server/kit/http/caller-address.ts'
+import { hour } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { createSecretBox } from '#server/kit/lib/secret-box.ts'
+import { createSecretBox, hashToken, newToken } from '#server/kit/lib/secret-box.ts'
 import { addAgent } from '#server/nouns/agents/agent.store.ts'
 import { hashPassword } from '#server/nouns/agents/password.ts'
-import { listValid } from '#server/nouns/agents/session.store.ts'
+import { addSession, listValid } from '#server/nouns/agents/session.store.ts'
 import { createChatHub } from '#server/nouns/chat/chat.hub.ts'
 import { createPresence } from '#server/nouns/chat/chat.presence.ts'
 import { createLive } from '#server/nouns/events/live.ts'
@@ -47,7 +48,7 @@ export async function testApp(
     gauges: {},
   })
 
-  /** An agent of this role, signed in; answers how to call as that person. */
+  /** An agent of this role, with a session that nobody saw begin; answers how to call as that person. */
   async function as(role: Role, name: string = role) {
     passwordHash ??= hashPassword(testPassword)
     const email = `${name.toLowerCase()}@fjellro.example`
@@ -59,8 +60,10 @@ export async function testApp(
       passwordHash: await passwordHash,
       createdAt: context.clock(),
     })
-    const answer = await call(null)('POST', '/api/session', { email, password: testPassword })
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const secret = newToken()
+    const now = context.clock()
+    await addSession(context.db, { id: hashToken(secret), agentId: id, createdAt: now, seenAt: now, endsAt: now + 12 * hour })
+    const cookie = `${url?.startsWith('https:') ? '__Host-aftercare' : 'aftercare'}=${secret}`
     return { id, cookie, call: call(cookie), actor: { agentId: id, name, role, sessionId: null } }
   }
 

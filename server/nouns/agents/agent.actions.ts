@@ -70,7 +70,7 @@ export function inviteAgain(context: Context, by: Actor, id: number): Promise<{ 
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
     await refuseUnproved(tx, by, context.clock())
-    emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name, invited: true } })
+    emit({ kind: 'agent-changed', agentId: by.agentId, data: { id, name: agent.name, invited: true } })
     return invite(context, tx, id)
   })
 }
@@ -99,7 +99,8 @@ export async function joinTeam(context: Context, secret: string, password: strin
     await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
     await removeSessionsOf(tx, agent.id)
     await removeTokensOf(tx, agent.id)
-    emit({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, joined: true } })
+    emit({ kind: 'agent-changed', agentId: agent.id, data: { id: agent.id, name: agent.name, joined: true } })
+    emit({ kind: 'password-changed', agentId: agent.id, data: { tokens: true } })
     return getAgent(tx, agent.id)
   })
 }
@@ -120,7 +121,13 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     if (wasAdmin && !isAdmin && (await countAdmins(tx)) === 0)
       throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
     if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
-    emit({ kind: 'agent-changed', agentId: by.agentId, data: { name: agent.name } })
+    const data = {
+      id,
+      name: agent.name,
+      ...(role !== agent.role && { role: { from: agent.role, to: role } }),
+      ...(disabledAt !== agent.disabledAt && { disabled: { from: agent.disabledAt !== null, to: disabledAt !== null } }),
+    }
+    emit({ kind: 'agent-changed', agentId: by.agentId, data })
     return getAgent(tx, id)
   })
 }

@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Context } from '../../kit/database/context.ts'
 import { newToken, type SecretBox } from '../../kit/lib/secret-box.ts'
-import { type AgentRow, findAgentByEmail } from './agent.store.ts'
+import type { AgentRow } from './agent.store.ts'
 
 /**
  * A mark that a browser keeps after a sign-in (OWASP's device cookie): tries with it are counted apart from those of strangers, so that
@@ -11,7 +10,7 @@ export type KnownDevices = {
   /** A new mark for a browser in which this person has just signed in. */
   mark(agent: AgentRow): string
   /** What tries from this browser for this account are counted by; null when it has no mark of that account. */
-  find(context: Context, email: string, mark: string | null): Promise<string | null>
+  find(agent: AgentRow | null, mark: string | null): string | null
 }
 
 /** @param secretBox of the desk: all nodes know each other's marks */
@@ -24,10 +23,9 @@ export function createKnownDevices(secretBox: SecretBox): KnownDevices {
       const nonce = newToken()
       return `${nonce}.${sign(agent, nonce)}`
     },
-    async find(context, email, mark) {
+    find(agent, mark) {
       const [nonce, signature] = mark?.split('.') ?? []
       if (!nonce || !signature) return null
-      const agent = await findAgentByEmail(context.db, email)
       const right = agent && Buffer.from(sign(agent, nonce))
       const given = Buffer.from(signature)
       return right && right.length === given.length && timingSafeEqual(right, given) ? nonce : null

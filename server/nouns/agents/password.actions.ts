@@ -40,6 +40,6 @@ export async function changePassword(context: Context, by: Actor, body: z.output
     await removeOtherSessions(tx, agent.id, sessionId)
     if (body.endTokens) await removeTokensOf(tx, agent.id)
     await proveSession(tx, sessionId, context.clock())
-    emit({ kind: 'agent-changed', agentId: agent.id, data: { name: agent.name, password: true, tokens: body.endTokens } })
+    emit({ kind: 'password-changed', agentId: agent.id, data: { tokens: body.endTokens } })
   })
 }

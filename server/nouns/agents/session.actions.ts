@@ -1,12 +1,22 @@
 import { mayActAs, type Role } from '#shared/agent.ts'
-import { type Context, change, inTransaction } from '../../kit/database/context.ts'
+import { type Context, change } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
 import { type AgentRow, findAgentByEmail, lockAgent, updateAgent } from './agent.store.ts'
 import { type Caller, checkPassword } from './password.ts'
-import { addSession, addToken, findSession, findToken, removeToken, type TokenRow, touchSession, touchToken } from './session.store.ts'
+import {
+  addSession,
+  addToken,
+  findSession,
+  findToken,
+  removeSession,
+  removeToken,
+  type TokenRow,
+  touchSession,
+  touchToken,
+} from './session.store.ts'
 import { changeTeam, refuseUnproved } from './team.change.ts'
 
 /** A session ends 12 hours after it was last used, and 14 days after sign-in at the latest. */
@@ -20,30 +30,45 @@ export async function signIn(
   context: Context,
   email: string,
   password: string,
-  caller: Caller = 'stranger',
+  { caller, address }: { caller: Caller; address: string | null } = { caller: 'stranger', address: null },
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const agent = await findAgentByEmail(context.db, email)
   const right = await checkPassword(password, agent?.passwordHash ?? null, caller)
   if (!agent || !right || agent.disabledAt !== null) throw wrongSignIn()
-  return openSession(context, agent)
+  return openSession(context, agent, address)
 }
 
 /**
  * A new session for someone who has just proved who they are.
  * @param agent as it was when that was proved
+ * @param address the network address it was proved from; null where that cannot be told
  * @throws Refusal `wrong-sign-in` when the person has lost access or got another password since
  */
-export async function openSession(context: Context, agent: AgentRow): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+export async function openSession(
+  context: Context,
+  agent: AgentRow,
+  address: string | null,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   const secret = newToken()
   const now = context.clock()
   const endsAt = now + idleMs
-  await inTransaction(context, async (tx) => {
+  await change(context, async (tx, emit) => {
     const current = await lockAgent(tx, context.engine, agent.id)
     if (!current || current.disabledAt !== null || current.passwordHash !== agent.passwordHash) throw wrongSignIn()
     await addSession(tx, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
     await updateAgent(tx, agent.id, { lastSeenAt: now })
+    emit({ kind: 'session-opened', agentId: agent.id, data: { address } })
   })
   return { agent, secret, endsAt }
+}
+
+/** Ends the session of whoever asks; a program has none. */
+export async function signOut(context: Context, { agentId, sessionId }: Actor): Promise<void> {
+  if (sessionId === null) return
+  await change(context, async (tx, emit) => {
+    await removeSession(tx, sessionId)
+    emit({ kind: 'session-closed', agentId })
+  })
 }
 
 const wrongSignIn = () => new Refusal('not-signed-in', 'wrong-sign-in', 'E-mail and password do not fit together.')

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../../kit/lib/errors.ts'
+import type { SignInFailure } from './sign-in.failures.ts'
 
 /**
  * In these seconds: wrong tries for one account from one address or from one known device, for one account from everywhere else, of one
@@ -11,6 +12,9 @@ const mostOfAccount = 100
 const mostOfAddress = 100
 const mostOfAll = 600
 
+/** What is tried: the address somebody typed or who is signed in, and whose it is; null where nobody has it. */
+export type Account = { key: string; agentId: number | null }
+
 /** Tries to get in, of one node. `address` is null where it may be a proxy's, behind which everybody stands. */
 export type SignInLimits = {
   /**
@@ -19,7 +23,7 @@ export type SignInLimits = {
    * @param from `device`: what a known device is counted by; null for any other
    * @throws Refusal `too-many-tries` before anything is checked, once either has used up its tries
    */
-  signIn<T>(email: string, from: { address: string | null; device: string | null }, work: () => Promise<T>): Promise<T>
+  signIn<T>(account: Account, from: { address: string | null; device: string | null }, work: () => Promise<T>): Promise<T>
   /**
    * Runs what needs a secret nobody can guess, or an empty desk. It is checked first, so that whoever may do it always can; who may not is
    * counted, and in the end told to wait.
@@ -28,14 +32,14 @@ export type SignInLimits = {
   asStranger<T>(address: string | null, work: () => Promise<T>): Promise<T>
 }
 
-export function createSignInLimits(): SignInLimits {
+/** @param onFailure told of each try that was wrong or was refused for the tries before it */
+export function createSignInLimits(onFailure: (failure: SignInFailure) => Promise<void>): SignInLimits {
   const fromOne = new RateLimiterMemory({ points: mostFromOne, duration })
   const ofAccount = new RateLimiterMemory({ points: mostOfAccount, duration })
   const ofAddress = new RateLimiterMemory({ points: mostOfAddress, duration })
   const ofAll = new RateLimiterMemory({ points: mostOfAll, duration })
   return {
-    async signIn(email, { address, device }, work) {
-      const account = email.trim().toLowerCase()
+    async signIn({ key: account, agentId }, { address, device }, work) {
       const counted: [RateLimiterMemory, string][] =
         device === null
           ? [
@@ -44,7 +48,16 @@ export function createSignInLimits(): SignInLimits {
               [ofAccount, account],
             ]
           : [[fromOne, `device ${device}`]]
-      for (const [tries, key] of counted) await countTry(tries, key)
+      const tell = async (error: unknown) => {
+        if (error instanceof Refusal && (isWrong(error) || error.code === 'too-many-tries'))
+          await onFailure({ agentId, address, why: error.code })
+      }
+      try {
+        for (const [tries, key] of counted) await countTry(tries, key)
+      } catch (error) {
+        await tell(error)
+        throw error
+      }
       try {
         const done = await work()
         for (const [tries, key] of counted) await (tries === fromOne ? tries.delete(key) : tries.reward(key))
@@ -52,6 +65,7 @@ export function createSignInLimits(): SignInLimits {
       } catch (error) {
         // What was refused for another reason, or not looked at, was no try.
         if (!isWrong(error)) for (const [tries, key] of counted) await tries.reward(key)
+        await tell(error)
         throw error
       }
     },
@@ -60,6 +74,7 @@ export function createSignInLimits(): SignInLimits {
         return await work()
       } catch (error) {
         const isRefused = error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'conflict')
+        if (isRefused) await onFailure({ agentId: null, address, why: error.code })
         if (isRefused) await (address === null ? countTry(ofAll, 'all') : countTry(ofAddress, address))
         throw error
       }

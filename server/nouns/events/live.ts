@@ -1,5 +1,5 @@
 import type { Event } from '#shared/event.schema.ts'
-import type { EventKind } from '#shared/event.ts'
+import { auditKinds, type EventKind } from '#shared/event.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
@@ -28,7 +28,8 @@ const batchMs = 150
 const lookAnywayMs = 1 * second
 const checkSignedInMs = 1 * second
 /** After these somebody may have lost access: the streams are looked through before anything more is sent. */
-const takingAccess: ReadonlySet<EventKind> = new Set(['agent-changed', 'token-removed'])
+const takingAccess: ReadonlySet<EventKind> = new Set(['agent-changed', 'token-removed', 'password-changed', 'session-closed'])
+const unheard: ReadonlySet<EventKind> = new Set(auditKinds)
 const atOnce = 500
 /** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
 const longestCatchUp = 5_000
@@ -51,9 +52,9 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
   async function look(): Promise<void> {
     const send = async (events: readonly Event[]) => {
       if (events.some(({ kind }) => takingAccess.has(kind))) await closeEnded()
-      const chunk = events.map(chunkOf).join('')
+      const chunk = chunkOf(events)
       sent = events.at(-1)?.id ?? sent
-      for (const listener of listeners) listener.send(chunk)
+      if (chunk !== '') for (const listener of listeners) listener.send(chunk)
     }
     while (await subscription.next(send));
   }
@@ -89,14 +90,7 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       if (lastEventId !== null && lastEventId < upTo) {
         const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
         const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
-        listener.send(
-          missed
-            ? missed
-                .filter((event) => event.id <= upTo)
-                .map(chunkOf)
-                .join('')
-            : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`,
-        )
+        listener.send(missed ? chunkOf(missed.filter((event) => event.id <= upTo)) : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`)
       } else {
         listener.send(`id: ${upTo}\nevent: hello\ndata: {}\n\n`)
       }
@@ -126,4 +120,8 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
   }
 }
 
-const chunkOf = (event: Event): string => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`
+const chunkOf = (events: readonly Event[]): string =>
+  events
+    .filter(({ kind }) => !unheard.has(kind))
+    .map((event) => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
+    .join('')

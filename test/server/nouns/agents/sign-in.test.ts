@@ -42,8 +42,9 @@ describe('signing in', () => {
   })
 
   test('is seen by the team: the last time somebody was here begins with signing in', async () => {
-    const { as, context } = await testApp()
+    const { as, context, anonymous } = await testApp()
     const { call, id } = await as('admin', 'Root')
+    await anonymous('POST', '/api/session', { email: 'root@fjellro.example', password: testPassword })
     const { items } = await read<{ items: Agent[] }>(call('GET', '/api/agents'))
     expect(items.find((agent) => agent.id === id)?.lastSeenAt).toBe(context.clock())
   })
