@@ -28,8 +28,17 @@ export type Agent = z.infer<typeof agentSchema>
 
 export const signInBody = z.strictObject({ email: z.string().max(200), password: z.string().max(passwordLength.most) })
 
-/** Who is signed in. `practice`: a practice network runs beside the desk; `undoSeconds`: how long an approved reply can be taken back. */
-export const sessionSchema = z.object({ agent: agentSchema, expiresAt: instant, practice: z.boolean(), undoSeconds: z.number().min(0) })
+/**
+ * Who is signed in. `practice`: a practice network runs beside the desk; `undoSeconds`: how long an approved reply can be taken back;
+ * `unnamedProxy`: the desk stands behind a proxy that its settings do not name.
+ */
+export const sessionSchema = z.object({
+  agent: agentSchema,
+  expiresAt: instant,
+  practice: z.boolean(),
+  undoSeconds: z.number().min(0),
+  unnamedProxy: z.boolean(),
+})
 export type Session = z.infer<typeof sessionSchema>
 
 /** Before the first account: `needed` says whether to show Welcome, `practice` whether a practice network is at hand. */

@@ -10,6 +10,7 @@ import { createMetrics } from '../kit/http/metrics.ts'
 import { describeApi } from '../kit/http/openapi.ts'
 import { onError, onNotFound, problem } from '../kit/http/problems.ts'
 import { createRoutes, type Env } from '../kit/http/route.ts'
+import { watchForProxy } from '../kit/http/unnamed-proxy.ts'
 import { webFiles } from '../kit/http/web-files.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
@@ -57,12 +58,20 @@ export type AppParts = {
 export function createApp(parts: AppParts): OpenAPIHono<Env> {
   const { context, config, log, secretBox, live } = parts
   const callerAddress = createCallerAddress(config.proxies)
-  const jar = createCookieJar(config.url, { practice: config.practice !== null, undoSeconds: config.undoMs / 1_000 })
+  const proxy = watchForProxy(config.proxies, config.url, callerAddress, log)
+  const jar = createCookieJar(config.url, {
+    practice: config.practice !== null,
+    undoSeconds: config.undoMs / 1_000,
+    get unnamedProxy() {
+      return proxy.isThere()
+    },
+  })
   const metrics = createMetrics({ ...parts.gauges, live_screens: { about: 'Screens that follow the live stream.', read: live.listeners } })
   const app = createRoutes()
   app.onError(onError(log))
   app.notFound(onNotFound)
   app.use('*', metrics.registerMetrics)
+  app.use('*', proxy.look)
   app.get('/healthz', (c) => c.json({ alive: true }))
   app.get('/readyz', async (c) =>
     (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.'),

@@ -11,7 +11,7 @@ import { isOwnPage } from '../kit/http/guards.ts'
 import type { Env } from '../kit/http/route.ts'
 import { Refusal, wordsOf } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
-import { createChatLimits } from '../nouns/chat/chat.limits.ts'
+import { type ChatPlace, createChatLimits } from '../nouns/chat/chat.limits.ts'
 import { type ChatSessionParts, createChatSession, isOpen } from '../nouns/chat/chat.session.ts'
 import { listSources, type SourceRow } from '../nouns/sources/source.store.ts'
 
@@ -36,7 +36,7 @@ export type ChatParts = Omit<ChatSessionParts, 'limits' | 'forget'> & {
 export function chatRoutes(parts: ChatParts): Hono<Env> {
   const { context, log, webFolder, url } = parts
   const forget = (sourceId: number, tokenHash: string) => forgetChat(context, sourceId, tokenHash)
-  const sessionParts = { ...parts, forget, limits: createChatLimits() }
+  const sessionParts = { ...parts, forget, limits: createChatLimits(context.clock) }
   const { limits } = sessionParts
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {
@@ -67,15 +67,15 @@ export function chatRoutes(parts: ChatParts): Hono<Env> {
         let calls: Promise<void> = Promise.resolve()
         let waiting = 0
         let silence: NodeJS.Timeout | undefined
-        let leave: (() => void) | null = null
+        let place: ChatPlace | null = null
         let session: ReturnType<typeof createChatSession> | null = null
         return {
           onOpen(_event, { raw }) {
             if (!(raw instanceof WebSocket)) return
             raw.on('error', (error) => log.debug({ err: error }, 'a chat window broke off'))
-            leave = limits.enter(address)
-            if (!leave) return raw.close(1013, 'The chat is full. Try again in a minute.')
-            session = createChatSession(sessionParts, source.id, address, windowOf(raw))
+            place = limits.enter(address, () => raw.close(1013, 'Somebody else needs this place.'))
+            if (!place) return raw.close(1013, 'The chat is full. Try again in a minute.')
+            session = createChatSession(sessionParts, source.id, address, windowOf(raw), place.used)
             silence = setTimeout(() => session?.isGreeted() || raw.terminate(), greetingMs)
           },
           onMessage({ data }, { raw }) {
@@ -94,7 +94,7 @@ export function chatRoutes(parts: ChatParts): Hono<Env> {
           },
           onClose() {
             clearTimeout(silence)
-            leave?.()
+            place?.leave()
             session?.end()
           },
         }

@@ -9,8 +9,8 @@ export type CookieJar = {
   /** The mark of a browser that somebody signed in with before (see known-device.ts); it stays after sign-out. */
   putMark(c: Context, mark: string): void
   readMark(c: Context): string | null
-  /** What every session says of the desk: whether a practice network runs beside it, and how long a reply waits before it is sent. */
-  desk: { practice: boolean; undoSeconds: number }
+  /** What every session says of the desk (see `sessionSchema`). */
+  desk: { practice: boolean; undoSeconds: number; readonly unnamedProxy: boolean }
 }
 
 /** 400 days, as long as browsers keep any cookie. */

@@ -1,50 +1,91 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { hour } from '../../kit/lib/clock.ts'
 
 /** Windows of one node, and of one network address: a whole company may stand behind one. */
 const mostWindows = 2_000
 const mostOfAddress = 60
-/** Messages in a minute of one visitor, and of one network address. */
+/** A window in which nobody has said anything for so long gives its place to the next. */
+const idleMs = hour
+/** Messages in a minute of one visitor, of one network address, and of all whom no address tells apart. */
 const mostOfVisitorAMinute = 12
 const mostOfAddressAMinute = 120
+const mostOfUnknownAMinute = 600
+/** Visitors in a minute who speak for the first time, of one network address and of all whom no address tells apart. */
+const mostNewOfAddressAMinute = 20
+const mostNewOfUnknownAMinute = 60
+
+/** A window's place. `used` says that something was said in it; `leave` gives it back. */
+export type ChatPlace = { used(): void; leave(): void }
 
 export type ChatLimits = {
-  /** Takes a place; answers how to give it back, or null when there is none. */
-  enter(address: string | null): (() => void) | null
-  /** Whether this visitor may say one more thing now. */
-  maySay(tokenHash: string, address: string | null): Promise<boolean>
+  /**
+   * Takes a place, or null when there is none. Where the node is full, whoever has the most windows loses one: first those in which
+   * nothing was said, the oldest first.
+   * @param end closes this window, when its place is needed
+   */
+  enter(address: string | null, end: () => void): ChatPlace | null
+  /** Whether this visitor may say one more thing now. `isNew`: it would be the first. */
+  maySay(tokenHash: string, address: string | null, isNew: boolean): Promise<boolean>
 }
 
+type Window = { end: () => void; usedAt: number; hasSpoken: boolean }
+
 /**
- * How many may be in the chat and how much they may say; each node counts for itself. Where no address tells people apart
- * (null: a proxy's, behind which everybody stands) only visitors are counted.
+ * How many may be in the chat and how much they may say; each node counts for itself. Whom no address tells apart (null: a proxy's, behind
+ * which everybody stands) is counted together.
  */
-export function createChatLimits(): ChatLimits {
-  const sayings = new RateLimiterMemory({ points: mostOfVisitorAMinute, duration: 60 })
-  const sayingsOfAddress = new RateLimiterMemory({ points: mostOfAddressAMinute, duration: 60 })
-  const windows = new Map<string, number>()
+export function createChatLimits(clock: () => number): ChatLimits {
+  const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 })
+  const sayings = {
+    visitor: perMinute(mostOfVisitorAMinute),
+    address: perMinute(mostOfAddressAMinute),
+    unknown: perMinute(mostOfUnknownAMinute),
+  }
+  const beginnings = { address: perMinute(mostNewOfAddressAMinute), unknown: perMinute(mostNewOfUnknownAMinute) }
+  const windows = new Map<string | null, Set<Window>>()
   let count = 0
 
+  function remove(address: string | null, window: Window): void {
+    const here = windows.get(address)
+    if (!here?.delete(window)) return
+    count -= 1
+    if (here.size === 0) windows.delete(address)
+  }
+
+  /** Takes a window away from whoever has the most; answers whether there was one to take. */
+  function makeRoom(ofNewcomer: number): boolean {
+    const [address, most] = [...windows].reduce((one, other) => (other[1].size > one[1].size ? other : one))
+    const now = clock()
+    const silent = [...most].find(({ hasSpoken, usedAt }) => !hasSpoken || now - usedAt > idleMs)
+    // Among those who have as many, a conversation is not ended for one that may begin.
+    const window = silent ?? (most.size > ofNewcomer + 1 ? [...most][0] : undefined)
+    if (!window) return false
+    remove(address, window)
+    window.end()
+    return true
+  }
+
   return {
-    enter(address) {
-      const here = address === null ? 0 : (windows.get(address) ?? 0)
-      if (count >= mostWindows || here >= mostOfAddress) return null
+    enter(address, end) {
+      const before = windows.get(address)?.size ?? 0
+      if (address !== null && before >= mostOfAddress) return null
+      if (count >= mostWindows && !makeRoom(before)) return null
+      const window: Window = { end, usedAt: clock(), hasSpoken: false }
+      windows.set(address, (windows.get(address) ?? new Set()).add(window))
       count += 1
-      if (address !== null) windows.set(address, here + 1)
-      let isInside = true
-      return () => {
-        if (!isInside) return
-        isInside = false
-        count -= 1
-        if (address === null) return
-        const left = (windows.get(address) ?? 1) - 1
-        if (left > 0) windows.set(address, left)
-        else windows.delete(address)
+      return {
+        used() {
+          window.usedAt = clock()
+          window.hasSpoken = true
+        },
+        leave: () => remove(address, window),
       }
     },
-    async maySay(tokenHash, address) {
+    async maySay(tokenHash, address, isNew) {
       try {
-        await sayings.consume(tokenHash)
-        if (address !== null) await sayingsOfAddress.consume(address)
+        await sayings.visitor.consume(tokenHash)
+        if (isNew) await (address === null ? beginnings.unknown.consume('all') : beginnings.address.consume(address))
+        await (address === null ? sayings.unknown.consume('all') : sayings.address.consume(address))
         return true
       } catch (error) {
         if (error instanceof RateLimiterRes) return false

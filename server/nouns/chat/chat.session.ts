@@ -28,14 +28,19 @@ export type ChatSessionParts = {
   forget(sourceId: number, tokenHash: string): Promise<void>
 }
 
-/** One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed. */
+/**
+ * One window from hello to good-bye. `hear` takes the calls one by one, in their order; what it cannot read is refused, never obeyed.
+ * @param used told whenever something was said in it
+ */
 export function createChatSession(
   { context, hub, limits, presence, forget }: ChatSessionParts,
   sourceId: number,
   address: string | null,
   window: ChatWindow,
+  used: () => void,
 ) {
   let tokenHash: string | null = null
+  let isNew = true
   let leave = () => {}
   let hasLeft = false
 
@@ -51,6 +56,7 @@ export function createChatSession(
     leave = await hub.join(sourceId, hash, window)
     if (hasLeft) return leave()
     tokenHash = hash
+    isNew = visitor === null
     const messages = visitor ? (await listHistory(context.db, visitor.id, shownBefore)).map(messageOf) : []
     const settings = readJson(source.settings)
     window.tell({ kind: 'welcome', ...lookOf(settings), ...(await presence.of(settings)), messages } satisfies ChatNews)
@@ -58,10 +64,12 @@ export function createChatSession(
 
   async function save(key: string, text: string): Promise<void> {
     if (tokenHash === null || cleanText(text) === '') return refuse('bad-message', key)
-    if (!(await limits.maySay(tokenHash, address))) return refuse('too-many', key)
+    if (!(await limits.maySay(tokenHash, address, isNew))) return refuse('too-many', key)
     if (!isOpen(await getSource(context.db, sourceId))) return refuse('not-now', key)
     const message = await saveWords(context, { sourceId, tokenHash, key, text })
     if (!message) return refuse('ended', key)
+    isNew = false
+    used()
     // This window hears it at once and again with all others: the first is the answer to a repeat.
     window.tell({ kind: 'message', message })
     hub.look()

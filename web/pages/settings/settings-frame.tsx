@@ -1,5 +1,7 @@
-import { createEffect, type JSX } from 'solid-js'
+import { createEffect, type JSX, Show } from 'solid-js'
+import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { Tabs } from '../../kit/ui/tabs.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import './settings.css'
@@ -10,6 +12,7 @@ const parts = ['sources', 'team', 'products', 'training', 'terms', 'me'] as cons
 export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {
   const tabs = () =>
     parts.map((part) => ({ id: part, label: t(`settings.${part}`), href: `/settings/${part === 'terms' ? 'learned-terms' : part}` }))
+  const { session, may } = useSession()
   offerUndo()
   createEffect(() => {
     document.title = `${t(`settings.${props.part}`)} · ${t('page.settings')} · Aftercare`
@@ -24,6 +27,12 @@ export function SettingsFrame(props: { part: (typeof parts)[number]; what?: stri
       <Tabs label={t('settings.parts')} tabs={tabs()} current={props.part} />
       <div class="in">
         <div class="column">
+          <Show when={may('admin') && session()?.unnamedProxy}>
+            <p class="trouble">
+              <Icon name="warn" size="s" />
+              {t('settings.unnamed-proxy')}
+            </p>
+          </Show>
           {props.what && <p class="what">{props.what}</p>}
           {props.children}
         </div>

@@ -50,7 +50,7 @@ describe('signing in', () => {
   })
 
   test('uses a __Host- cookie with Secure where the desk is reached by HTTPS', async () => {
-    const jar = createCookieJar('https://desk.example', { practice: false, undoSeconds: 20 })
+    const jar = createCookieJar('https://desk.example', { practice: false, undoSeconds: 20, unnamedProxy: false })
     const app = new Hono().get('/', (c) => {
       jar.put(c, 'secret', Date.UTC(2026, 11, 1))
       return c.text('')

@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Profil',
   'settings.not-saved': 'Es wurde nicht gespeichert. {why}',
   'settings.only-admin': 'Das kann nur ein Administrator ändern.',
+  'settings.unnamed-proxy':
+    'Aftercare läuft hinter einem Proxy, den es nicht kennt. Deshalb lassen sich Aufrufer nicht unterscheiden, und Begrenzungen zählen alle zusammen. Nennen Sie den Proxy in AFTERCARE_TRUSTED_PROXIES.',
 
   'sources.what': 'Worauf Aftercare hört. Quellen, die Aufmerksamkeit brauchen, stehen oben.',
   'sources.add': 'Quelle hinzufügen',

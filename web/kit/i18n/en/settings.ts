@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Profile',
   'settings.not-saved': 'Your changes were not saved. {why}',
   'settings.only-admin': 'Only an administrator can change this.',
+  'settings.unnamed-proxy':
+    'Aftercare is behind a proxy it does not know, so it cannot tell callers apart and limits count them all together. Name the proxy in AFTERCARE_TRUSTED_PROXIES.',
 
   'sources.what': 'What Aftercare listens to. Sources that need attention come first.',
   'sources.add': 'Add a source',

@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Profiili',
   'settings.not-saved': 'Tallennus ei onnistunut. {why}',
   'settings.only-admin': 'Vain ylläpitäjä voi muuttaa tätä.',
+  'settings.unnamed-proxy':
+    'Aftercare on välityspalvelimen takana, jota se ei tunne. Siksi se ei erota kutsujia toisistaan, ja rajat lasketaan kaikille yhteisesti. Nimeä välityspalvelin asetuksessa AFTERCARE_TRUSTED_PROXIES.',
 
   'sources.what': 'Mitä Aftercare kuuntelee. Huomiota tarvitsevat lähteet ovat ylimpänä.',
   'sources.add': 'Lisää lähde',

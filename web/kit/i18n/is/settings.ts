@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Prófíll',
   'settings.not-saved': 'Ekki tókst að vista. {why}',
   'settings.only-admin': 'Aðeins kerfisstjóri getur breytt þessu.',
+  'settings.unnamed-proxy':
+    'Aftercare er á bak við milliþjón sem það þekkir ekki. Þess vegna er ekki hægt að greina á milli þeirra sem tengjast og takmörk telja alla saman. Tilgreindu milliþjóninn í AFTERCARE_TRUSTED_PROXIES.',
 
   'sources.what': 'Það sem Aftercare hlustar á. Uppsprettur sem þarf að sinna eru efst.',
   'sources.add': 'Bæta við uppsprettu',

@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Profil',
   'settings.not-saved': 'Det ble ikke lagret. {why}',
   'settings.only-admin': 'Bare en administrator kan endre dette.',
+  'settings.unnamed-proxy':
+    'Aftercare står bak en proxy den ikke kjenner. Derfor kan den ikke skille de som kaller fra hverandre, og grenser teller alle samlet. Oppgi proxyen i AFTERCARE_TRUSTED_PROXIES.',
 
   'sources.what': 'Det Aftercare lytter til. Kilder som trenger tilsyn, står øverst.',
   'sources.add': 'Legg til kilde',

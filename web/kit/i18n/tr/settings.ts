@@ -14,6 +14,8 @@ export const settings = {
   'settings.me': 'Profil',
   'settings.not-saved': 'Kaydedilmedi. {why}',
   'settings.only-admin': 'Bunu yalnızca bir yönetici değiştirebilir.',
+  'settings.unnamed-proxy':
+    'Aftercare, tanımadığı bir proxy’nin arkasında çalışıyor. Bu yüzden bağlananları birbirinden ayıramıyor ve sınırlar herkes için birlikte sayılıyor. Proxy’yi AFTERCARE_TRUSTED_PROXIES ayarında belirtin.',
 
   'sources.what': 'Aftercare’in dinledikleri. İlgi isteyen kaynaklar en üsttedir.',
   'sources.add': 'Kaynak ekle',
