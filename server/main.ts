@@ -22,7 +22,9 @@ import { crashAt, failpoint } from './kit/lib/failpoint.ts'
 import { createLog } from './kit/lib/log.ts'
 import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
 import { addFirstAdmin } from './nouns/agents/agent.actions.ts'
+import { anyAgent } from './nouns/agents/agent.store.ts'
 import { listValid } from './nouns/agents/session.store.ts'
+import { setUpCodeOf } from './nouns/agents/set-up-code.ts'
 import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
 import { createLanes } from './nouns/deliveries/delivery.lanes.ts'
@@ -62,6 +64,8 @@ export async function start(config: Config): Promise<Running> {
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
   await sealStatusLinks(context.db, secretBox)
   if (config.admin) await addFirstAdmin(context, config.admin)
+  if (!(await anyAgent(context.db)))
+    log.warn(`Nobody has an account yet. Whoever makes the first one from another machine needs the set-up code ${setUpCodeOf(secretBox)}.`)
 
   const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   const presence = createPresence(context, node, log, live.sessions)

@@ -41,8 +41,11 @@ export const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
-/** Before the first account: `needed` says whether to show Welcome, `practice` whether a practice network is at hand. */
-export const welcomeSchema = z.object({ needed: z.boolean(), practice: z.boolean() })
+/**
+ * Before the first account: `needed` says whether to show Welcome, `practice` whether a practice network is at hand, `codeNeeded` whether
+ * this caller must know the set-up code.
+ */
+export const welcomeSchema = z.object({ needed: z.boolean(), practice: z.boolean(), codeNeeded: z.boolean() })
 export type Welcome = z.infer<typeof welcomeSchema>
 
 export const welcomeBody = z.strictObject({
@@ -52,6 +55,8 @@ export const welcomeBody = z.strictObject({
   language: z.enum(interfaceLanguages).default('en'),
   /** Listen to the practice network at once. */
   practice: z.boolean().default(false),
+  /** The set-up code from the server's log; only from another machine. */
+  code: z.string().max(100).optional(),
 })
 
 export const newAgentBody = z.strictObject({ name, email, role: z.enum(roles), language: z.enum(interfaceLanguages).default('en') })

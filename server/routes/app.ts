@@ -3,20 +3,24 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
 import type { Context } from '../kit/database/context.ts'
+import { bearerOf } from '../kit/http/bearer.ts'
 import { createCallerAddress } from '../kit/http/caller-address.ts'
 import { sameSite } from '../kit/http/guards.ts'
 import { idempotency } from '../kit/http/idempotency.ts'
+import { isLocal } from '../kit/http/local-caller.ts'
 import { createMetrics } from '../kit/http/metrics.ts'
 import { describeApi } from '../kit/http/openapi.ts'
 import { onError, onNotFound, problem } from '../kit/http/problems.ts'
 import { createRoutes, type Env } from '../kit/http/route.ts'
 import { watchForProxy } from '../kit/http/unnamed-proxy.ts'
 import { webFiles } from '../kit/http/web-files.ts'
+import { Refusal } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
+import { setUpCodeOf } from '../nouns/agents/set-up-code.ts'
 import { createFailureRecorder } from '../nouns/agents/sign-in.failures.ts'
 import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
@@ -76,7 +80,12 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.get('/readyz', async (c) =>
     (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.'),
   )
-  app.get('/metrics', metrics.printMetrics)
+  app.get('/metrics', async (c) => {
+    const bearer = bearerOf(c.req.header('authorization'))
+    if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer))))
+      throw new Refusal('not-signed-in', 'not-signed-in', 'From another machine, metrics are read with an API token.')
+    return metrics.printMetrics(c)
+  })
 
   app.use('/api/*', async (c, next) => {
     await next()
@@ -93,6 +102,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.use('/api/*', idempotency(context, secretBox))
 
   const entrance = {
+    setUpCode: setUpCodeOf(secretBox),
     jar,
     limits: createSignInLimits(createFailureRecorder(context)),
     devices: createKnownDevices(secretBox),
@@ -122,7 +132,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
 /** Who calls: by cookie in a browser, which is set anew whenever its session is; by bearer token from a program. */
 function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const bearer = /^Bearer (\S{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const bearer = bearerOf(c.req.header('authorization'))
     const cookie = jar.read(c)
     const session = !bearer && cookie ? await actorOfSession(context, cookie) : null
     c.set('actor', bearer ? await actorOfToken(context, bearer) : (session?.actor ?? null))

@@ -13,6 +13,7 @@ import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
+import { isLocal } from '../kit/http/local-caller.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
@@ -41,17 +42,24 @@ const accountOf = (c: Parameters<typeof actorOf>[0]) => {
 }
 
 /** Who may come in: the cookie of those who did, and how often others may try. */
-export type Entrance = { jar: CookieJar; limits: SignInLimits; devices: KnownDevices; callerAddress: CallerAddress }
+export type Entrance = { jar: CookieJar; limits: SignInLimits; devices: KnownDevices; callerAddress: CallerAddress; setUpCode: string }
 
 /**
  * Sign-in, Welcome and API tokens.
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(context: Context, { jar, limits, devices, callerAddress }: Entrance, startPractice: () => Promise<void>) {
+export function sessionRoutes(
+  context: Context,
+  { jar, limits, devices, callerAddress, setUpCode }: Entrance,
+  startPractice: () => Promise<void>,
+) {
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
-      async (c) => c.json({ needed: !(await anyAgent(context.db)), practice: jar.desk.practice }, 200),
+      async (c) => {
+        const needed = !(await anyAgent(context.db))
+        return c.json({ needed, practice: jar.desk.practice, codeNeeded: needed && !isLocal(c) }, 200)
+      },
     )
     .openapi(
       createRoute({
@@ -63,7 +71,7 @@ export function sessionRoutes(context: Context, { jar, limits, devices, callerAd
       }),
       async (c) => {
         const body = c.req.valid('json')
-        const agent = await limits.asStranger(callerAddress(c), () => welcomeFirst(context, body))
+        const agent = await limits.asStranger(callerAddress(c), () => welcomeFirst(context, body, isLocal(c) ? null : setUpCode))
         if (body.practice && jar.desk.practice) await startPractice()
         const session = await openSession(context, agent, callerAddress(c))
         jar.put(c, session.secret, session.endsAt)

@@ -46,8 +46,8 @@ function addNetwork(list: net.BlockList, network: string): void {
   list.addSubnet(address, bits === undefined ? most : Number(bits), family === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Only a call over HTTP has a socket; one made in the process has none. */
-function socketOf(environment: unknown): string | undefined {
+/** The address at the other end of the socket. Only a call over HTTP has one; one made in the process has none. */
+export function socketOf(environment: unknown): string | undefined {
   if (typeof environment !== 'object' || environment === null || !('incoming' in environment)) return undefined
   return (environment.incoming as { socket?: { remoteAddress?: string } }).socket?.remoteAddress
 }

@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { originOf } from '../lib/environment.ts'
 import { Refusal } from '../lib/errors.ts'
+import { bearerOf } from './bearer.ts'
+import { isKnownHost } from './known-host.ts'
 import type { Env } from './route.ts'
 
 /** Browsers run nothing but our own files; text from outside cannot bring a script, a frame or a form along. */
@@ -27,7 +29,7 @@ export const pageHeaders = secureHeaders({
 /**
  * Refuses changes that another site's page may have caused (CSRF): the Origin must be ours where one is sent,
  * Sec-Fetch-Site must not say cross-site, and the content type must be JSON, which no plain form can send.
- * Programs with a bearer token send no cookie and need only the content type, and not even that without a body.
+ * A name that may be a stranger's makes no origin ours (see `isKnownHost`). Programs with a bearer token send no cookie and need only the content type, and not even that without a body.
  * @param origins the origins the desk is reached at, as `originOf` writes them
  */
 export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
@@ -39,11 +41,14 @@ export function sameSite(origins: () => readonly string[]): MiddlewareHandler<En
     }
     const empty = hasNoBody(c.req.raw, c.env)
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    const program = /^Bearer \S/i.test(c.req.header('authorization') ?? '')
+    const program = bearerOf(c.req.header('authorization')) !== null
     if (type !== 'application/json' && !(empty && program))
       throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
-    if (!program)
-      refuseForeign(c.req.header('origin'), c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+    if (!program) {
+      const origin = c.req.header('origin')
+      refuseForeign(origin, c.req.header('sec-fetch-site'), hostOrigins(c.req.url, c.req.header('host'), origins()))
+      if (origin === undefined) refuseUnknownHost(c.req.header('host') ?? new URL(c.req.url).host, origins())
+    }
     // No body says the same as an empty object: every field of it is optional, or its absence is answered by name.
     if (empty && c.req.method !== 'DELETE')
       c.req.raw = new Request(c.req.raw, {
@@ -63,6 +68,7 @@ function hasNoBody(request: Request, environment: unknown): boolean {
 }
 
 function hostOrigins(url: string, host: string | undefined, known: readonly string[]): readonly string[] {
+  if (!isKnownHost(host ?? new URL(url).host, known)) return known
   const own = host === undefined ? [url] : [url, `http://${host}`, `https://${host}`]
   return [...known, ...own.flatMap((address) => originOf(address) ?? [])]
 }
@@ -70,6 +76,16 @@ function hostOrigins(url: string, host: string | undefined, known: readonly stri
 /** Whether a page of ours sent this request; one that does not say where it comes from did not. */
 export const isOwnPage = (c: Context, known: string | null): boolean =>
   hostOrigins(c.req.url, c.req.header('host'), known ? [known] : []).includes(c.req.header('origin') ?? '')
+
+/** A page says where it comes from and is judged by that; what does not say must know how the desk is called. */
+function refuseUnknownHost(host: string, known: readonly string[]): void {
+  if (!isKnownHost(host, known))
+    throw new Refusal(
+      'forbidden',
+      'foreign-host',
+      `The desk is not called ${host.slice(0, 200)}: set AFTERCARE_URL to the address it is reached at.`,
+    )
+}
 
 function refuseForeign(origin: string | undefined, site: string | undefined, own: readonly string[]): void {
   if (site === 'cross-site' || site === 'same-site')

@@ -4,7 +4,7 @@ import type { CallerAddress, Proxies } from './caller-address.ts'
 import type { Env } from './route.ts'
 
 /** What proxies write into a call, and no browser by itself. */
-const writtenByProxies = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'] as const
+export const writtenByProxies = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'] as const
 
 const advice =
   'Nobody can be told apart by network address, so limits count all callers together: name the proxies in AFTERCARE_TRUSTED_PROXIES.'

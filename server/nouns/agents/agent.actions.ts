@@ -18,20 +18,26 @@ import {
 import { refuseWeak } from './password.rules.ts'
 import { hashPassword } from './password.ts'
 import { removeSessionsOf, removeTokensOf } from './session.store.ts'
+import { refuseWrongCode } from './set-up-code.ts'
 import { changeTeam, refuseUnproved } from './team.change.ts'
 
 const invitationMs = day
 
-/** Creates the first administrator; refused as soon as anybody has an account. */
+/**
+ * Creates the first administrator; refused as soon as anybody has an account.
+ * @param code that the body must hold; null: none is needed
+ */
 export async function welcomeFirst(
   context: Context,
-  body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language'>,
+  body: Pick<z.output<typeof welcomeBody>, 'name' | 'email' | 'password' | 'language' | 'code'>,
+  code: string | null,
 ): Promise<AgentRow> {
   const refuseSecond = async (db: Context['db']) => {
     if (await anyAgent(db))
       throw new Refusal('conflict', 'already-welcomed', 'The first account exists already. Sign in, or ask for an invitation.')
   }
   await refuseSecond(context.db)
+  if (code !== null) refuseWrongCode(code, body.code ?? null)
   await refuseWeak(body.password, [body.name, body.email])
   const passwordHash = await hashPassword(body.password)
   return changeTeam(context, null, async (tx, emit) => {

@@ -73,7 +73,7 @@ export function createSignInLimits(onFailure: (failure: SignInFailure) => Promis
       try {
         return await work()
       } catch (error) {
-        const isRefused = error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'conflict')
+        const isRefused = error instanceof Refusal && ['not-found', 'conflict', 'forbidden'].includes(error.kind)
         if (isRefused) await onFailure({ agentId: null, address, why: error.code })
         if (isRefused) await (address === null ? countTry(ofAll, 'all') : countTry(ofAddress, address))
         throw error

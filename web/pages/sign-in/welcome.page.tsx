@@ -35,7 +35,7 @@ export function WelcomePage() {
         {(welcome) => (
           <main class="welcome">
             <WhatItDoes />
-            <SetUp practice={welcome().practice} />
+            <SetUp practice={welcome().practice} codeNeeded={welcome().codeNeeded} />
           </main>
         )}
       </Match>
@@ -62,13 +62,14 @@ function WhatItDoes() {
   )
 }
 
-function SetUp(props: { practice: boolean }) {
+function SetUp(props: { practice: boolean; codeNeeded: boolean }) {
   const { begin } = useSession()
   const navigate = useNavigate()
   const [name, setName] = createSignal('')
   const [email, setEmail] = createSignal('')
   const [password, setPassword] = createSignal('')
   const [language, choose] = createSignal<InterfaceLanguage>(browserLanguage())
+  const [code, setCode] = createSignal('')
   const [practises, setPractises] = createSignal(props.practice)
   const [tried, setTried] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
@@ -77,15 +78,23 @@ function SetUp(props: { practice: boolean }) {
   onMount(() => void setLanguage(language()))
   const badName = () => tried() && !name().trim()
   const badEmail = () => tried() && !/^[^@\s]+@[^@\s]+$/.test(email().trim())
+  const badCode = () => tried() && props.codeNeeded && !code().trim()
   const badPassword = () => tried() && !isGoodPassword(password())
   async function submit(event: Event) {
     event.preventDefault()
     setTried(true)
-    if (badName() || badEmail() || badPassword() || busy()) return
+    if (badName() || badEmail() || badPassword() || badCode() || busy()) return
     setBusy(true)
     setRefusal(null)
     try {
-      const body = { name: name().trim(), email: email().trim(), password: password(), language: language(), practice: practises() }
+      const body = {
+        name: name().trim(),
+        email: email().trim(),
+        password: password(),
+        language: language(),
+        practice: practises(),
+        ...(props.codeNeeded && { code: code().trim() }),
+      }
       await begin(await post<Session>('/api/welcome', body, key))
       navigate(practises() ? '/triage' : '/settings/sources?add=1', { replace: true })
     } catch (error) {
@@ -130,6 +139,18 @@ function SetUp(props: { practice: boolean }) {
               onInput={(event) => setEmail(event.currentTarget.value)}
             />
             <PasswordField isNew error={badPassword() ? t('field.password.hint') : undefined} value={password()} onInput={setPassword} />
+            <Show when={props.codeNeeded}>
+              <Field
+                label={t('field.code')}
+                hint={t('field.code.hint')}
+                error={badCode() ? t('field.code.hint') : undefined}
+                autocomplete="one-time-code"
+                autocapitalize="off"
+                spellcheck={false}
+                value={code()}
+                onInput={(event) => setCode(event.currentTarget.value)}
+              />
+            </Show>
             <SelectField
               label={t('field.language')}
               hint={t('field.language.also', { languages: others() })}

@@ -27,10 +27,22 @@ describe('a desk behind a proxy', () => {
     },
   )
 
-  it.each(['desk.example', 'Desk.Example', 'desk.example:443', 'DESK.EXAMPLE:443'])(
-    'lets people sign in without an address where the proxy hands the host on as %s',
+  it.each(['desk', 'Desk:443', '127.0.0.1:8787', '[::1]:8787', 'localhost:8787', '81.2.69.142'])(
+    'lets people sign in without an address where it is called %s, which can be nobody else’s name',
     async (host) => {
-      expect((await signIn(null, 'https://desk.example', host)).status).toBe(201)
+      const scheme = host.endsWith(':443') ? 'https' : 'http'
+      expect((await signIn(null, `${scheme}://${host.toLowerCase().replace(':443', '')}`, host)).status).toBe(201)
+    },
+  )
+
+  it.each(['evil.example', 'evil.example:8787', '127.0.0.1.evil.example', 'localhost.evil.example'])(
+    'is not set up or signed in to by a page that points its own name %s here',
+    async (host) => {
+      for (const url of [null, 'https://desk.example']) expect(await codeOf(signIn(url, `http://${host}`, host))).toBe('foreign-origin')
+      const { app } = await testApp()
+      const body = JSON.stringify({ name: 'Eve', email: 'eve@evil.example', password: testPassword })
+      const headers = { 'content-type': 'application/json', host }
+      expect(await codeOf(app.request(`http://${host}/api/welcome`, { method: 'POST', headers, body }))).toBe('foreign-host')
     },
   )
 

@@ -10,7 +10,7 @@ const anna = { name: 'Anna', email: 'Anna@Fjellro.example', password: testPasswo
 describe('the first account', () => {
   test('is made once, by Welcome, and is an administrator', async () => {
     const { anonymous } = await testApp()
-    expect(await read<Welcome>(anonymous('GET', '/api/welcome'))).toEqual({ needed: true, practice: false })
+    expect(await read<Welcome>(anonymous('GET', '/api/welcome'))).toEqual({ needed: true, practice: false, codeNeeded: false })
     expect((await anonymous('POST', '/api/welcome', { ...anna, password: 'too short' })).status).toBe(422)
     const session = await read<Session>(anonymous('POST', '/api/welcome', anna), 201)
     expect(session.agent).toMatchObject({ name: 'Anna', email: 'anna@fjellro.example', role: 'admin' })

@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'Höchstens {n} Zeichen.',
   'field.password.show': 'Zeigen',
   'field.password.hide': 'Verbergen',
+  'field.code': 'Einrichtungscode',
+  'field.code.hint': 'Er steht im Protokoll des Servers, etwa 3f9a-27c1-b04e.',
   'field.language': 'Sprache',
   'field.language.also': 'Auch: {languages}',
 

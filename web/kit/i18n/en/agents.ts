@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'At most {n} characters.',
   'field.password.show': 'Show',
   'field.password.hide': 'Hide',
+  'field.code': 'Set-up code',
+  'field.code.hint': 'It is in the log of the server, like 3f9a-27c1-b04e.',
   'field.language': 'Language',
   'field.language.also': 'Also: {languages}',
 

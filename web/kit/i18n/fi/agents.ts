@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'Enintään {n} merkkiä.',
   'field.password.show': 'Näytä',
   'field.password.hide': 'Piilota',
+  'field.code': 'Käyttöönottokoodi',
+  'field.code.hint': 'Se on palvelimen lokissa, esimerkiksi 3f9a-27c1-b04e.',
   'field.language': 'Kieli',
   'field.language.also': 'Myös: {languages}',
 

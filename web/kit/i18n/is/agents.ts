@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'Mest {n} stafir.',
   'field.password.show': 'Sýna',
   'field.password.hide': 'Fela',
+  'field.code': 'Uppsetningarkóði',
+  'field.code.hint': 'Hann er í atburðaskrá þjónsins, til dæmis 3f9a-27c1-b04e.',
   'field.language': 'Tungumál',
   'field.language.also': 'Einnig: {languages}',
 

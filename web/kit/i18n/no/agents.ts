@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'Høyst {n} tegn.',
   'field.password.show': 'Vis',
   'field.password.hide': 'Skjul',
+  'field.code': 'Oppsettskode',
+  'field.code.hint': 'Den står i loggen på serveren, for eksempel 3f9a-27c1-b04e.',
   'field.language': 'Språk',
   'field.language.also': 'Også: {languages}',
 

@@ -40,6 +40,8 @@ export const agents = {
   'field.password.over': 'En çok {n} karakter.',
   'field.password.show': 'Göster',
   'field.password.hide': 'Gizle',
+  'field.code': 'Kurulum kodu',
+  'field.code.hint': 'Sunucu günlüğünde yer alır, örneğin 3f9a-27c1-b04e.',
   'field.language': 'Dil',
   'field.language.also': 'Ayrıca: {languages}',
 
