@@ -1,3 +1,5 @@
+import { findOutage } from '../../kit/database/outage.ts'
+import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
 
 /** A piece of work that comes again. It answers whether there may be more to do at once. */
@@ -13,6 +15,8 @@ export type Runner = {
 
 /** After an unexpected failure a job waits this long, so that a broken one cannot spin. */
 const afterFailureMs = 2_000
+/** The database is asked for sooner: work goes on within a second of its return. */
+const afterOutageMs = 250
 
 /** Runs each job again and again, never twice at once; a failing job steps aside and the others go on. */
 export function createRunner(jobs: readonly Job[], log: Log): Runner {
@@ -29,6 +33,7 @@ export function createRunner(jobs: readonly Job[], log: Log): Runner {
 function laneOf(job: Job, log: Log) {
   let stopped = false
   let woken = false
+  let isAway = false
   let rouse = () => {}
   let running: Promise<void> = Promise.resolve()
 
@@ -47,12 +52,17 @@ function laneOf(job: Job, log: Log) {
       woken = false
       try {
         const more = await job.run()
+        isAway = false
         if (more) await new Promise((resolve) => setImmediate(resolve))
         else await rest(job.everyMs)
       } catch (error) {
-        log.error({ err: error, job: job.name }, `the job "${job.name}" failed`)
         woken = false
-        await rest(afterFailureMs)
+        const outage = findOutage(error)
+        // Said once, and not four times a second for as long as it lasts.
+        if (outage === null) log.error({ err: error, job: job.name }, `the job "${job.name}" failed`)
+        else if (!isAway) log.warn({ err: error, job: job.name }, `the job "${job.name}" waits for the database: ${wordsOf(error)}`)
+        isAway = outage !== null
+        await rest(outage === 'connection-lost' ? afterOutageMs : afterFailureMs)
       }
     }
   }

@@ -3,6 +3,7 @@ import { ChannelError, type Connection, type Fetched, type Standing } from '../.
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import { readJson } from '../../kit/database/json.ts'
+import { findOutage } from '../../kit/database/outage.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -55,13 +56,27 @@ export type Listener = { listenNext(): Promise<boolean>; leave(): Promise<void> 
 /** Polls all due sources beside each other. `leave` waits for the polls under way. */
 export function createListener(listening: Listening): Listener {
   const polls = new Set<Promise<void>>()
+  /** What a poll held when the database went away: nobody could give it back then, and it would wait for the end of its lease. */
+  const held = new Map<number, SourceRow>()
+
+  async function giveBack(): Promise<void> {
+    for (const source of held.values()) {
+      await letGo(listening, source, source.nextPollAt)
+      held.delete(source.id)
+    }
+  }
+
   return {
     async listenNext() {
+      await giveBack()
       if (polls.size >= pollsAtOnce) await Promise.race(polls)
       const source = await claimNext(listening)
       if (!source) return false
       const polling = poll(listening, source)
-        .catch((error) => listening.log.error({ err: error, source: source.id }, `a poll broke off: ${wordsOf(error)}`))
+        .catch((error) => {
+          listening.log.error({ err: error, source: source.id }, `a poll broke off: ${wordsOf(error)}`)
+          held.set(source.id, source)
+        })
         .finally(() => polls.delete(polling))
       polls.add(polling)
       return true
@@ -87,7 +102,8 @@ async function poll(listening: Listening, source: SourceRow): Promise<void> {
   } catch (error) {
     failpoint('poll-failed')
     // We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once.
-    if (listening.stopping?.aborted) await letGo(listening, source, source.nextPollAt)
+    // Nor is it the network's fault when our own database is away or full.
+    if (listening.stopping?.aborted || findOutage(error)) await letGo(listening, source, source.nextPollAt)
     else await settleBad(listening, source, error)
     failpoint('poll-failure-saved')
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Clock, minute, second } from '../lib/clock.ts'
+import { type Clock, minute } from '../lib/clock.ts'
 import { wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { pause } from '../lib/pause.ts'
@@ -10,6 +10,8 @@ const lifeLock = 7_267_002
 /** A dead node's leases are free after so long; until then its work waits. */
 const lookEveryMs = 500
 const askTimeEveryMs = minute
+/** After a lost session we join anew this soon: until then the others take us for dead. */
+const rejoinAfterMs = 100
 /** Clocks nearer than this are left as they are: the answer itself takes time to come. */
 const nearEnoughMs = 250
 
@@ -48,11 +50,13 @@ export async function joinNodes(database: Database, node: string, own: Clock, lo
         }
         await freeLeasesOfTheDead(session)
         joined.resolve()
+        isSaid = false
         await pause(lookEveryMs, leaving.signal)
       }
       await sql`select pg_advisory_unlock(${sql.lit(lifeLock)}, hashtext(${node}))`.execute(session)
     })
 
+  let isSaid = false
   const living = (async () => {
     while (!leaving.signal.aborted) {
       try {
@@ -60,8 +64,9 @@ export async function joinNodes(database: Database, node: string, own: Clock, lo
       } catch (error) {
         // Only a node that has joined goes on by itself; before that the start has failed.
         joined.reject(error)
-        log.warn({ err: error }, `this node lost its session with the database and joins anew: ${wordsOf(error)}`)
-        await pause(second, leaving.signal)
+        if (!isSaid) log.warn({ err: error }, `this node lost its session with the database and joins anew: ${wordsOf(error)}`)
+        isSaid = true
+        await pause(rejoinAfterMs, leaving.signal)
       }
     }
   })()

@@ -14,6 +14,8 @@ export function postgresDialect(url: string): Dialect {
   const pool = new pg.Pool({ connectionString: url, max: 13, connectionTimeoutMillis: 5_000 })
   // An idle connection that the server closes must not end the process; the next query opens a new one and reports its own error.
   pool.on('error', () => undefined)
+  // The pool listens only while a connection is idle. One that is lost while somebody holds it fails that holder's statement.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const dialect = new PostgresDialect({ pool })
   return {
     createAdapter: () => dialect.createAdapter(),
@@ -45,11 +47,10 @@ export function postgresDialect(url: string): Dialect {
           markTransaction(null)
         },
         async rollbackTransaction(connection) {
-          try {
-            await driver.rollbackTransaction(connection)
-          } finally {
-            markTransaction(null)
-          }
+          // Why the transaction failed is what its caller must hear; a connection that cannot roll back is thrown away by the driver, and the
+          // server has rolled back by itself.
+          await driver.rollbackTransaction(connection).catch(() => undefined)
+          markTransaction(null)
         },
         releaseConnection: (connection) => driver.releaseConnection(connection),
       }

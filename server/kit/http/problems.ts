@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { Problem } from '#shared/problem.ts'
 import { Refusal, type RefusalData, type RefusalKind } from '../lib/errors.ts'
+import { findOutage } from '../database/outage.ts'
 import type { Log } from '../lib/log.ts'
 
 const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
@@ -69,6 +70,13 @@ export function onError(log: Log): ErrorHandler {
         error.status === 413 ? 'too-large' : 'bad-request',
         error.message || 'The request cannot be read.',
       )
+    const outage = findOutage(error)
+    if (outage) {
+      log.warn({ err: error, path: c.req.path, method: c.req.method }, `not done: ${outage}`)
+      return outage === 'disk-full'
+        ? problem(503, 'disk-full', 'The disk of the database is full. Nothing was saved; whoever runs the desk must make room.')
+        : problem(503, 'connection-lost', 'The database does not answer. Nothing was half done; try again in a moment.')
+    }
     log.error({ err: error, path: c.req.path, method: c.req.method }, 'unexpected error')
     return problem(500, 'unexpected', 'Something broke here. It is in the log; nothing was half done.')
   }

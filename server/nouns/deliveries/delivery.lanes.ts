@@ -1,4 +1,5 @@
 import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
+import { findOutage } from '../../kit/database/outage.ts'
 import { minute, second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -41,7 +42,8 @@ export function createLanes(sending: Sending, node: string): Lanes {
       if (holds) await releaseLease(context, name, node)
     } catch (error) {
       log.error({ err: error, source: sourceId }, `the ${name} failed: ${wordsOf(error)}`)
-      await pause(afterFailureMs, leaving.signal)
+      // Lanes are found again by the database: while it is away nothing spins here.
+      if (findOutage(error) !== 'connection-lost') await pause(afterFailureMs, leaving.signal)
     } finally {
       lanes.delete(sourceId)
     }

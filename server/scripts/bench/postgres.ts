@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * Starts a real PostgreSQL server from npm in a folder of its own; answers the address of its first database.
  * Throws with the server's own words when it does not start.
  */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(): Promise<{ url: string; restart(): Promise<void>; stop(): Promise<void> }> {
   // The server must not depend on which locales this machine has.
   process.env.LC_ALL = 'C'
   const EmbeddedPostgres = await loadServer()
@@ -19,7 +19,8 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     port,
     user: 'aftercare',
     password: 'aftercare',
-    persistent: false,
+    // Its folder is ours to remove: what is stopped may be started again.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
@@ -36,6 +37,10 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
   }
   return {
     url: `postgres://aftercare:aftercare@127.0.0.1:${port}/postgres`,
+    async restart() {
+      await server.stop()
+      await server.start()
+    },
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

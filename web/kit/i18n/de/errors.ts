@@ -7,6 +7,9 @@ export const errors = {
   'errors.too-large': 'Die Anfrage ist größer als 1 MB.',
   'errors.unexpected': 'Auf dem Server ist etwas schiefgegangen. Einzelheiten stehen im Protokoll; nichts wurde halb erledigt.',
   'errors.not-ready': 'Die Datenbank antwortet nicht.',
+  'errors.connection-lost':
+    'Die Verbindung zur Datenbank ist abgebrochen. Nichts wurde halb erledigt; versuchen Sie es gleich noch einmal.',
+  'errors.disk-full': 'Der Datenträger der Datenbank ist voll. Es wurde nichts gespeichert; wer Aftercare betreibt, muss Platz schaffen.',
   'errors.no-such-path': 'Unter dieser Adresse gibt es nichts.',
   'errors.not-json': 'Änderungen müssen als application/json gesendet werden.',
   'errors.foreign-origin': 'Die Anfrage kam von einer anderen Website und wurde abgelehnt.',

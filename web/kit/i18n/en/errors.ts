@@ -8,6 +8,8 @@ export const errors = {
   'errors.too-large': 'The request is larger than 1 MB.',
   'errors.unexpected': 'Something went wrong on the server. The details are in its log; nothing was half done.',
   'errors.not-ready': 'The database is not responding.',
+  'errors.connection-lost': 'The connection to the database was lost. Nothing was half done; try again in a moment.',
+  'errors.disk-full': 'The disk of the database is full. Nothing was saved; whoever runs Aftercare must make room.',
   'errors.no-such-path': 'There is nothing at this address.',
   'errors.not-json': 'Changes must be sent as application/json.',
   'errors.foreign-origin': 'The request came from another site and was rejected.',

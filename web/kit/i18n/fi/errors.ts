@@ -7,6 +7,8 @@ export const errors = {
   'errors.too-large': 'Pyyntö on suurempi kuin 1 Mt.',
   'errors.unexpected': 'Palvelimella tapahtui virhe. Tiedot ovat lokissa; mitään ei jäänyt puolitiehen.',
   'errors.not-ready': 'Tietokanta ei vastaa.',
+  'errors.connection-lost': 'Yhteys tietokantaan katkesi. Mitään ei jäänyt puolitiehen; yritä hetken kuluttua uudelleen.',
+  'errors.disk-full': 'Tietokannan levy on täynnä. Mitään ei tallennettu; Aftercaren ylläpitäjän on vapautettava tilaa.',
   'errors.no-such-path': 'Tässä osoitteessa ei ole mitään.',
   'errors.not-json': 'Muutokset on lähetettävä muodossa application/json.',
   'errors.foreign-origin': 'Pyyntö tuli toiselta sivustolta ja hylättiin.',

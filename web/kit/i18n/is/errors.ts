@@ -7,6 +7,8 @@ export const errors = {
   'errors.too-large': 'Beiðnin er stærri en 1 MB.',
   'errors.unexpected': 'Eitthvað fór úrskeiðis á þjóninum. Nánar í atburðaskrá; ekkert var hálfklárað.',
   'errors.not-ready': 'Gagnagrunnurinn svarar ekki.',
+  'errors.connection-lost': 'Sambandið við gagnagrunninn rofnaði. Ekkert var hálfklárað; reyndu aftur eftir andartak.',
+  'errors.disk-full': 'Diskur gagnagrunnsins er fullur. Ekkert var vistað; umsjónarmaður Aftercare þarf að losa pláss.',
   'errors.no-such-path': 'Ekkert er á þessu vistfangi.',
   'errors.not-json': 'Senda þarf breytingar sem application/json.',
   'errors.foreign-origin': 'Beiðnin kom af öðrum vef og var hafnað.',

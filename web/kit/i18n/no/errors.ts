@@ -7,6 +7,8 @@ export const errors = {
   'errors.too-large': 'Forespørselen er større enn 1 MB.',
   'errors.unexpected': 'Noe gikk galt på serveren. Detaljene står i loggen; ingenting ble gjort halvveis.',
   'errors.not-ready': 'Databasen svarer ikke.',
+  'errors.connection-lost': 'Forbindelsen til databasen ble brutt. Ingenting ble gjort halvveis; prøv igjen om et øyeblikk.',
+  'errors.disk-full': 'Disken til databasen er full. Ingenting ble lagret; den som drifter Aftercare, må frigjøre plass.',
   'errors.no-such-path': 'Det finnes ingenting på denne adressen.',
   'errors.not-json': 'Endringer må sendes som application/json.',
   'errors.foreign-origin': 'Forespørselen kom fra et annet nettsted og ble avvist.',

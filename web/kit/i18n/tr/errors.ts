@@ -7,6 +7,8 @@ export const errors = {
   'errors.too-large': 'İstek 1 MB’den büyük.',
   'errors.unexpected': 'Sunucuda bir sorun oluştu. Ayrıntılar günlükte; hiçbir şey yarım kalmadı.',
   'errors.not-ready': 'Veritabanı yanıt vermiyor.',
+  'errors.connection-lost': 'Veritabanı bağlantısı koptu. Hiçbir şey yarım kalmadı; birazdan yeniden deneyin.',
+  'errors.disk-full': 'Veritabanının diski dolu. Hiçbir şey kaydedilmedi; Aftercare’i işleten kişinin yer açması gerekiyor.',
   'errors.no-such-path': 'Bu adreste bir şey yok.',
   'errors.not-json': 'Değişiklikler application/json olarak gönderilmelidir.',
   'errors.foreign-origin': 'İstek başka bir siteden geldi ve reddedildi.',
