@@ -92,6 +92,8 @@ export type Config = {
   host: string
   databaseUrl: string
   secret: string
+  /** Where the secret is kept, for a sentence. */
+  secretPlace: string
   admin: { email: string; password: string } | null
   /** Origin of the public address, as browsers write it; null: the address listened on. */
   url: string | null
@@ -126,6 +128,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: read.HOST,
     databaseUrl: read.DATABASE_URL,
     secret: read.AFTERCARE_SECRET ?? keptSecret(read.DATABASE_URL),
+    secretPlace: findSecret(environment).place,
     admin:
       read.AFTERCARE_ADMIN_EMAIL && read.AFTERCARE_ADMIN_PASSWORD
         ? { email: read.AFTERCARE_ADMIN_EMAIL.toLowerCase(), password: read.AFTERCARE_ADMIN_PASSWORD }
@@ -145,12 +148,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 export const readDatabaseUrl = (environment: Record<string, string | undefined>): string =>
   settings.DATABASE_URL.check.parse(environment.DATABASE_URL || undefined)
 
+/** Where the secret is kept that this desk seals with, for a sentence; the secret itself is null where there is none yet. */
+export function findSecret(environment: Record<string, string | undefined>): { place: string; secret: string | null } {
+  if (environment.AFTERCARE_SECRET?.trim()) return { place: 'the setting AFTERCARE_SECRET', secret: environment.AFTERCARE_SECRET }
+  const databaseUrl = readDatabaseUrl(environment)
+  if (engineOf(databaseUrl) === 'postgres') return { place: 'the setting AFTERCARE_SECRET', secret: null }
+  const file = secretFile(databaseUrl)
+  return { place: file, secret: existsSync(file) ? readFileSync(file, 'utf8').trim() : null }
+}
+
+const secretFile = (databaseUrl: string): string => join(dirname(sqliteFile(databaseUrl)), 'secret.key')
+
 /** The secret beside the database file, made at the first start. Several nodes must be given one. */
 function keptSecret(databaseUrl: string): string {
   if (engineOf(databaseUrl) === 'postgres') {
     throw new StartError('AFTERCARE_SECRET is missing: with PostgreSQL every node must be given the same one (32 characters or more).')
   }
-  const file = join(dirname(sqliteFile(databaseUrl)), 'secret.key')
+  const file = secretFile(databaseUrl)
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim()
     mkdirSync(dirname(file), { recursive: true })

@@ -14,6 +14,7 @@ import { listenToPractice } from './flows/pipeline/practice-sources.ts'
 import { createSubscriber } from './flows/pipeline/subscribe.ts'
 import { type Context, createContext } from './kit/database/context.ts'
 import { migrate, openDatabase } from './kit/database/database.ts'
+import { lockDesk } from './kit/database/desk-lock.ts'
 import { joinNodes } from './kit/database/node.ts'
 import { systemClock } from './kit/lib/clock.ts'
 import { findZoneProblem } from './kit/lib/environment.ts'
@@ -31,6 +32,7 @@ import { createLanes } from './nouns/deliveries/delivery.lanes.ts'
 import { createLive } from './nouns/events/live.ts'
 import { createCatalogue } from './nouns/products/product.actions.ts'
 import { sealStatusLinks } from './nouns/service-orders/status-link.ts'
+import { checkSecret, findSecretProblem, resumeReadableSources } from './nouns/sources/secret.check.ts'
 import { openConnection } from './nouns/sources/source.actions.ts'
 import type { SourceRow } from './nouns/sources/source.store.ts'
 import { createTrainer } from './nouns/training/trainer.ts'
@@ -48,9 +50,11 @@ export async function start(config: Config): Promise<Running> {
   const zoneProblem = findZoneProblem(process.env.TZ)
   if (zoneProblem) log.warn(zoneProblem)
   if (config.crashAt) crashAt(config.crashAt)
+  const lock = await lockDesk(config.databaseUrl)
   const database = openDatabase(config.databaseUrl)
   await migrate(database).catch(async (error) => {
     await database.close().catch(() => undefined)
+    await lock.release()
     throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
   })
   failpoint('database-migrated')
@@ -62,6 +66,9 @@ export async function start(config: Config): Promise<Running> {
   const secretBox = createSecretBox(config.secret)
   const stopping = new AbortController()
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
+  const secretProblem = findSecretProblem(await checkSecret(context, secretBox), config.secretPlace)
+  if (secretProblem) log.error(secretProblem)
+  await resumeReadableSources(context, secretBox)
   await sealStatusLinks(context.db, secretBox)
   if (config.admin) await addFirstAdmin(context, config.admin)
   if (!(await anyAgent(context.db)))
@@ -124,6 +131,7 @@ export async function start(config: Config): Promise<Running> {
   const server = await listen(app.fetch, config).catch(async (error) => {
     await membership.leave()
     await database.close()
+    await lock.release()
     throw error
   })
   live.start()
@@ -148,6 +156,7 @@ export async function start(config: Config): Promise<Running> {
       await server.close()
       await membership.leave()
       await database.close()
+      await lock.release()
     },
   }
 }

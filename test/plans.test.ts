@@ -19,6 +19,7 @@ const notAtWork = [
   '/database/tables/',
   '/database/database.ts',
   '/database/backup.ts',
+  '/database/restore.ts',
   '/database/node.ts',
   'server/main.ts',
 ]

@@ -41,6 +41,15 @@ test('a port in use is one clear line', async () => {
   await expect(attempt).rejects.toThrow(`Port ${port} is in use. Stop what uses it, or set PORT to another.`)
 })
 
+test('a second process on one SQLite file is one clear line', async () => {
+  const given = await environment()
+  const first = await start(readConfig(given))
+  onTestFinished(() => first.stop())
+  const attempt = start(readConfig(given))
+  await expect(attempt).rejects.toThrow(StartError)
+  await expect(attempt).rejects.toThrow('Another Aftercare is at work on')
+})
+
 test('a database from the future is one clear line', async () => {
   const given = await environment()
   const database = openDatabase(given.DATABASE_URL)

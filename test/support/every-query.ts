@@ -17,6 +17,7 @@ import { saveProposal } from '#server/nouns/learned-terms/learned-term.store.ts'
 import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
 import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
+import { checkSecret, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
 import { createTrainer } from '#server/nouns/training/trainer.ts'
 import { type testApp, testPassword, testSecretBox } from './app.ts'
@@ -313,6 +314,8 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   )
   await findRetained(context)
   await sealStatusLinks(context.db, testSecretBox)
+  await checkSecret(context, testSecretBox)
+  await resumeReadableSources(context, testSecretBox)
   // So long that passing events are forgotten.
   context.clock.pass(20 * day)
   for (const job of jobs) await job.run()

@@ -17,6 +17,7 @@ export async function runningServer() {
     host: '127.0.0.1',
     databaseUrl: join(folder, 'aftercare.db'),
     secret: 'a secret for the journey, 32 characters and more',
+    secretPlace: 'the test',
     admin: { email: 'mari@fjellro.example', password: testPassword },
     url: null,
     proxies: { networks: [], header: 'x-forwarded-for' },

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { DeliveryState } from '#shared/delivery.ts'
-import type { ReplyState } from '#shared/reply.ts'
 import { StartError, wordsOf } from '../lib/errors.ts'
-import { inTransaction } from './context.ts'
-import { engineOf, type Handle, migrate, openDatabase, sqliteFile } from './database.ts'
-import type { DeliveryFailure } from './tables/deliveries.ts'
+import { makePrivate } from '../lib/private-file.ts'
+import { engineOf, openDatabase, sqliteFile } from './database.ts'
+import { saveHealthCheck } from './health-check.store.ts'
 
 const manifestSchema = z.object({
   format: z.literal('aftercare-backup-1'),
@@ -32,92 +30,23 @@ export async function backUp(databaseUrl: string, file: string, now: number): Pr
   refusePostgres(databaseUrl)
   if (await exists(file)) throw new StartError(`${file} exists already; a backup never overwrites one.`)
   if (!(await exists(sqliteFile(databaseUrl)))) throw new StartError(`There is no database at ${sqliteFile(databaseUrl)}.`)
+  // An empty file is written into; it holds every word of the desk, so nobody else may read it.
+  makePrivate(file)
   const source = openDatabase(databaseUrl)
   try {
     await sql`vacuum into ${file}`.execute(source.db)
+    const manifest = { format: 'aftercare-backup-1' as const, createdAt: now, ...(await describe(file)) }
+    await writeFile(manifestOf(file), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+    // A database of before has no place for it until it is migrated.
+    if (manifest.migrations.includes('0011-health-checks')) await saveHealthCheck(source.db, 'backup', now, manifest.sha256)
+    return manifest
   } finally {
     await source.close()
   }
-  const manifest = { format: 'aftercare-backup-1' as const, createdAt: now, ...(await describe(file)) }
-  await writeFile(manifestOf(file), `${JSON.stringify(manifest, null, 2)}\n`)
-  return manifest
 }
 
-/**
- * Puts a backup in the place of the database: the manifest is verified first, the old database is kept beside it.
- * Replies that were on their way when the backup was made may have been sent since: they become drafts or wait for a
- * person's look, and sending stays paused until an administrator resumes it.
- * @throws StartError when the backup is damaged, nothing is changed then
- */
-export async function restore(databaseUrl: string, file: string, now: number): Promise<Manifest & { saved: string | null }> {
-  refusePostgres(databaseUrl)
-  const manifest = await readManifest(file)
-  const found = await describe(file)
-  if (found.sha256 !== manifest.sha256)
-    throw new StartError(`${file} is damaged: its hash is not the one in the manifest. Nothing was changed.`)
-  const target = sqliteFile(databaseUrl)
-  const fresh = `${target}.restoring`
-  await copyFile(file, fresh)
-  await calmOutbox(fresh, now)
-  const saved = (await exists(target)) ? `${target}.before-restore-${new Date(now).toISOString().replace(/\W/g, '')}` : null
-  if (saved) await rename(target, saved)
-  for (const part of ['-wal', '-shm']) {
-    if (saved && (await exists(target + part))) await rename(target + part, saved + part)
-    await rm(fresh + part, { force: true })
-  }
-  await rename(fresh, target)
-  return { ...manifest, saved }
-}
-
-async function calmOutbox(file: string, now: number): Promise<void> {
-  const database = openDatabase(file)
-  try {
-    // A backup may have been made by an earlier version.
-    await migrate(database)
-    await inTransaction(database, async (tx) => {
-      await calm(
-        tx,
-        { from: 'approved', to: 'withdrawn', reply: 'draft' },
-        'Restored from a backup: look whether it was posted, then send.',
-      )
-      await calm(
-        tx,
-        { from: 'sending', to: 'unknown', reply: 'uncertain' },
-        'Restored from a backup: look whether it was posted, then say.',
-      )
-      await tx
-        .insertInto('pauses')
-        .values({ name: 'sending', sinceAt: now, why: 'A backup was restored.' })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ sinceAt: now }))
-        .execute()
-    })
-    await sql`pragma wal_checkpoint(truncate)`.execute(database.db)
-  } finally {
-    await database.close()
-  }
-}
-
-/** What was on its way in one state stays where it is until a person says more; `words` stand beside it. */
-async function calm(
-  tx: Handle,
-  { from, to, reply }: { from: DeliveryState; to: DeliveryState; reply: ReplyState },
-  words: string,
-): Promise<void> {
-  const failure: DeliveryFailure = { kind: 'restored', code: 'restored', words }
-  const draft = reply === 'draft' && { approvedVersion: null, approvedBy: null, approvedAt: null }
-  await tx
-    .updateTable('replies')
-    .set({ state: reply, ...draft })
-    .where('deliveryId', 'in', tx.selectFrom('deliveries').select('id').where('state', '=', from))
-    .execute()
-  await tx
-    .updateTable('deliveries')
-    .set({ state: to, reconcileAt: null, failure: JSON.stringify(failure) })
-    .where('state', '=', from)
-    .execute()
-}
-
-async function describe(file: string): Promise<Pick<Manifest, 'sha256' | 'bytes' | 'migrations' | 'rows'>> {
+/** Hash, size, migrations and row counts of a database file. @throws StartError when it is none */
+export async function describe(file: string): Promise<Pick<Manifest, 'sha256' | 'bytes' | 'migrations' | 'rows'>> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of createReadStream(file)) {
@@ -127,6 +56,7 @@ async function describe(file: string): Promise<Pick<Manifest, 'sha256' | 'bytes'
   const sha256 = hash.digest('hex')
   // Opening would touch the file; a copy is read instead.
   const copy = `${file}.reading`
+  makePrivate(copy)
   await copyFile(file, copy)
   const database = openDatabase(copy)
   try {
@@ -148,7 +78,8 @@ async function describe(file: string): Promise<Pick<Manifest, 'sha256' | 'bytes'
   }
 }
 
-async function readManifest(file: string): Promise<Manifest> {
+/** @throws StartError when there is none that can be read */
+export async function readManifest(file: string): Promise<Manifest> {
   try {
     return manifestSchema.parse(JSON.parse(await readFile(manifestOf(file), 'utf8')))
   } catch (error) {
@@ -156,12 +87,13 @@ async function readManifest(file: string): Promise<Manifest> {
   }
 }
 
-function refusePostgres(databaseUrl: string): void {
+/** @throws StartError on PostgreSQL */
+export function refusePostgres(databaseUrl: string): void {
   if (engineOf(databaseUrl) === 'postgres')
     throw new StartError('Backups of PostgreSQL are made with pg_dump; this command copies SQLite databases.')
 }
 
-const exists = (file: string) =>
+export const exists = (file: string) =>
   access(file).then(
     () => true,
     () => false,

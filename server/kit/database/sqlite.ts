@@ -12,6 +12,7 @@ import {
 } from 'kysely'
 import sqlite3 from 'sqlite3'
 import { createLock } from '../lib/lock.ts'
+import { makePrivate } from '../lib/private-file.ts'
 import { cacheStatements, type Statements } from './sqlite-statements.ts'
 import { markTransaction, refuseOuterWrite, writes } from './transaction-guard.ts'
 
@@ -72,6 +73,7 @@ function sqliteDriver(file: string): Driver {
   return {
     async init() {
       mkdirSync(dirname(file), { recursive: true })
+      makePrivate(file)
       writer = await open(file)
       await command(
         writer,

@@ -10,6 +10,7 @@ import { up as keysAndSeals } from './0007-keys-and-seals.ts'
 import { up as indexes } from './0008-indexes.ts'
 import { up as forumNames } from './0009-forum-names.ts'
 import { up as endsAndProofs } from './0010-ends-and-proofs.ts'
+import { up as healthChecks } from './0011-health-checks.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '0008-indexes': indexes,
   '0009-forum-names': forumNames,
   '0010-ends-and-proofs': endsAndProofs,
+  '0011-health-checks': healthChecks,
 }

@@ -4,6 +4,7 @@ import { chatMessages, chatVisitors } from './chat.ts'
 import type { RowOf } from './column.ts'
 import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
+import { healthChecks } from './health-checks.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
 import { replies } from './replies.ts'
 import { serviceOrderSteps, serviceOrders } from './service-orders.ts'
@@ -43,6 +44,7 @@ export const tables = {
   events,
   subscriptions,
   leases,
+  healthChecks,
 }
 
 /** What Kysely is told of the database. */

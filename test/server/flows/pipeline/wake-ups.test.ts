@@ -22,6 +22,7 @@ async function hourlyDesk() {
     host: '127.0.0.1',
     databaseUrl: join(folder, 'aftercare.db'),
     secret: 'a secret for the lines, 32 characters and more',
+    secretPlace: 'the test',
     admin: { email, password: testPassword },
     url: null,
     proxies: { networks: [], header: 'x-forwarded-for' },

@@ -1,12 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { backUp, restore } from '#server/kit/database/backup.ts'
+import { backUp } from '#server/kit/database/backup.ts'
 import { createContext } from '#server/kit/database/context.ts'
 import { migrate, openDatabase } from '#server/kit/database/database.ts'
+import { lockDesk } from '#server/kit/database/desk-lock.ts'
+import { restore } from '#server/kit/database/restore.ts'
+import { saveSecretValue } from '#server/kit/database/secret-value.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { addAgent } from '#server/nouns/agents/agent.store.ts'
+import { createSecretBox } from '#server/kit/lib/secret-box.ts'
+import { addAgent, updateAgent } from '#server/nouns/agents/agent.store.ts'
+import { addSession, addToken } from '#server/nouns/agents/session.store.ts'
 import { addDelivery, moveDelivery } from '#server/nouns/deliveries/delivery.store.ts'
 import { addReply, showReply } from '#server/nouns/replies/reply.store.ts'
 import { testClock, testNow } from '../../../support/database.ts'
@@ -65,7 +70,7 @@ test('a backup made while the desk works is restored whole, and nothing is sent 
   expect(manifest.rows).toMatchObject({ mentions: 1, cases: 1, replies: 3 })
   await hear(post(said.pekkaLateParcel))
   await database.close()
-  const { saved } = await restore(url, file, testNow)
+  const { saved } = await restore(url, file, testNow, null)
   expect(saved).toContain('before-restore')
   const again = openDatabase(url)
   onTestFinished(() => again.close())
@@ -94,7 +99,51 @@ test('a damaged backup, a missing manifest and an existing file are refused, and
   bytes[5_000] = (bytes[5_000] ?? 0) ^ 1
   await writeFile(file, bytes)
   const before = await readFile(url)
-  await expect(restore(url, file, testNow)).rejects.toThrow('damaged')
-  await expect(restore(url, `${file}.other`, testNow)).rejects.toThrow('manifest')
+  await expect(restore(url, file, testNow, null)).rejects.toThrow('damaged')
+  await expect(restore(url, `${file}.other`, testNow, null)).rejects.toThrow('manifest')
   expect((await readFile(url)).equals(before)).toBe(true)
+})
+
+test('under a desk at work nothing is restored', async () => {
+  const { url, database, file } = await deskInFile()
+  await backUp(url, file, testNow)
+  await database.close()
+  const lock = await lockDesk(url)
+  await expect(restore(url, file, testNow, null)).rejects.toThrow('Another Aftercare is at work')
+  await lock.release()
+  await restore(url, file, testNow, null)
+})
+
+test('after a restore nobody is signed in, tokens and invitations have ended, and who left since stays out', async () => {
+  const { url, database, context, file } = await deskInFile()
+  const left = await addAgent(context.db, { ...agent, email: 'left@fjellro.example', name: 'Left' })
+  await updateAgent(context.db, left, { invitationHash: 'i', invitationEndsAt: testNow })
+  await addSession(context.db, { id: 's', agentId: left, createdAt: 1, seenAt: 1, endsAt: testNow * 2 })
+  await addToken(context.db, { agentId: left, name: 'script', role: 'agent', hash: 'h', createdAt: 1 })
+  await backUp(url, file, testNow)
+  await updateAgent(context.db, left, { disabledAt: testNow })
+  await database.close()
+  const restored = await restore(url, file, testNow, null)
+  expect(restored).toMatchObject({ endedTokens: 1, carriedOver: true, active: [{ name: 'Mari', role: 'agent' }] })
+  const again = openDatabase(url)
+  onTestFinished(() => again.close())
+  expect(await again.db.selectFrom('sessions').select('id').execute()).toEqual([])
+  expect(await again.db.selectFrom('tokens').select('id').execute()).toEqual([])
+  expect(await again.db.selectFrom('agents').select('disabledAt').where('invitationHash', 'is not', null).execute()).toEqual([])
+})
+
+test('a restore says whether the key at hand is the one of the backup', async () => {
+  const { url, database, context, file } = await deskInFile()
+  const [then, other] = [createSecretBox('t'.repeat(32)), createSecretBox('o'.repeat(32))]
+  await saveSecretValue(context.db, then, testNow)
+  await backUp(url, file, testNow)
+  await database.close()
+  expect(await restore(url, file, testNow, then)).toMatchObject({ fitsSecret: true })
+  expect(await restore(url, file, testNow + 1, other)).toMatchObject({ fitsSecret: false })
+})
+
+test('database, backup and manifest can be read by their owner only', async () => {
+  const { url, file } = await deskInFile()
+  await backUp(url, file, testNow)
+  for (const one of [url, `${url}-wal`, file, `${file}.manifest.json`]) expect((await stat(one)).mode & 0o777).toBe(0o600)
 })

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { listenOnce } from '#server/flows/pipeline/listen.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { createSecretBox } from '#server/kit/lib/secret-box.ts'
+import { checkSecret, findSecretProblem, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
 import { addNewSource, openConnection } from '#server/nouns/sources/source.actions.ts'
-import type { SourceRow } from '#server/nouns/sources/source.store.ts'
+import { type SourceRow, updateSource } from '#server/nouns/sources/source.store.ts'
 import type { Source } from '#shared/source.schema.ts'
 import { read, testApp, testSecretBox } from '#test/support/app.ts'
 import { engines } from '#test/support/database.ts'
@@ -34,4 +35,28 @@ test.each(engines)('with a changed secret every source is shown, stops, and take
   expect(before.find(String((await sealed()).credentials), `source:x:${context.clock()}`)).toContain('old')
   await read(boss.call('PATCH', `/api/sources/${id}`, { settings: { accessToken: 'new' } }))
   expect(listed(await sources())).toContainEqual({ name: 'Renamed', state: 'live', errorCode: null, credentials: ['accessToken'] })
+})
+
+test.each(engines)('the start finds another secret, and goes on as before with the right one, on %s', async (engine) => {
+  const { as, context } = await testApp(engine)
+  const boss = await as('admin', 'Boss')
+  const settings = { accessToken: 'old', baseUrl: 'http://127.0.0.1:9' }
+  await checkSecret(context, before)
+  const { id } = await addNewSource(context, before, null, { channel: 'x', name: 'Old', settings })
+  const found = await checkSecret(context, testSecretBox)
+  expect(found).toEqual({ fits: false, unreadable: ['Old'] })
+  expect(findSecretProblem(found, '/var/aftercare/secret.key')).toMatch('/var/aftercare/secret.key is not the one')
+  await updateSource(context.db, id, { state: 'stopped', errorCode: 'secret-changed', error: 'Sealed' })
+
+  expect(await checkSecret(context, before)).toEqual({ fits: true, unreadable: [] })
+  await resumeReadableSources(context, before)
+  expect(await context.db.selectFrom('sources').select(['state', 'errorCode']).execute()).toEqual([{ state: 'live', errorCode: null }])
+
+  await updateSource(context.db, id, { credentials: '1.damaged' })
+  expect(findSecretProblem(await checkSecret(context, before), '')).toMatch('1 source (Old) are damaged')
+  expect(listed((await read<{ items: Source[] }>(boss.call('GET', '/api/sources'))).items)).toMatchObject([{ errorCode: 'secret-changed' }])
+  // Nothing depends on the secret of before any more: that of now is the right one.
+  await updateSource(context.db, id, { removedAt: 1 })
+  expect(await checkSecret(context, testSecretBox)).toEqual({ fits: true, unreadable: [] })
+  expect(await checkSecret(context, before)).toEqual({ fits: true, unreadable: [] })
 })
