@@ -66,7 +66,7 @@ export function openSearch({ session, query, instances, patienceMs, signal, ask,
     const before: Cursor = parsed.success ? parsed.data : { version: 2, lane: newLane, atUs: null, begunAt: null, goesOn: null }
     const { atUs } = before
     const now = session.now()
-    const isStream = fits !== null && atUs !== null && before.lane.window === null && now >= restUntil
+    const isStream = fits !== null && atUs !== null && before.lane.window === null && (now >= restUntil || restUntil > now + restMs)
     const isNear = atUs !== null && now - atUs / 1_000 <= longestReplayMs
     let heard = isStream && isNear ? await hear(before, atUs) : null
     if (heard && !heard.gap) return heard

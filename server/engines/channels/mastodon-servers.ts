@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { minute, second } from '../../kit/lib/clock.ts'
+import { hour, minute, second } from '../../kit/lib/clock.ts'
 import { ChannelError, type Connection, type ConnectionSettings, type Fetched, type Refreshed } from './channel.ts'
 import { textOf } from './fields.ts'
 import { type MastodonClient, openPublicServer } from './mastodon-client.ts'
@@ -13,6 +13,8 @@ const graceMs = 1 * second
 /** A server that was read to its end is left alone for so long. */
 const restMs = 5 * second
 const longestBackOffMs = 10 * minute
+/** However long a server asks us to wait. */
+const longestRestMs = hour
 
 const place = z.object({
   /** Where reading goes on there. */
@@ -66,7 +68,7 @@ export function openServers(
     const now = clock()
     const before = placesIn(saved)
     if (!readCursor(before.get(home.client.base)?.cursor).account) await home.account()
-    for (const [base, reader] of readers) if (!asked.has(base) && placeOf(before, base).notBefore <= now) ask(base, reader, before)
+    for (const [base, reader] of readers) if (!asked.has(base) && isFree(placeOf(before, base), now)) ask(base, reader, before)
     await Promise.race([Promise.all(asked.values()), pause(graceMs, null, { ref: false, signal })])
 
     const after = new Map([...readers.keys()].map((base) => [base, placeOf(before, base)]))
@@ -81,7 +83,7 @@ export function openServers(
       else {
         after.set(base, {
           cursor: answer.page.cursor,
-          notBefore: answer.page.waitUntil ?? (answer.page.more ? 0 : now + restMs),
+          notBefore: Math.min(answer.page.waitUntil ?? (answer.page.more ? 0 : now + restMs), now + longestRestMs),
           down: null,
         })
         pages.push(answer.page)
@@ -127,7 +129,7 @@ export function openServers(
     const backOffMs = Math.min(restMs * 2 ** tries, longestBackOffMs)
     return {
       cursor,
-      notBefore: Math.max(error.retryAt ?? 0, now + backOffMs),
+      notBefore: Math.max(Math.min(error.retryAt ?? 0, now + longestRestMs), now + backOffMs),
       down: { since: down?.since ?? now, tries, refuses: error.kind !== 'retry-at' },
     }
   }
@@ -158,6 +160,8 @@ export function openServers(
   }
 }
 
+/** A rest that ends later than any does was written by a clock that was ahead. */
+const isFree = ({ notBefore }: Place, now: number): boolean => notBefore <= now || notBefore > now + longestRestMs
 const beginning: Place = { cursor: null, notBefore: 0, down: null }
 const nothing: Refreshed = { posts: [], gone: [], cost: 0, waitUntil: null }
 

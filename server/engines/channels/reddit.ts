@@ -127,7 +127,7 @@ function open(settings: ConnectionSettings): Connection {
       const next = { ...cursor, account: us, own: after.lane, ...(after.done && over) } satisfies RedditCursor
       return fetched(after.fresh, next, !after.done, { waitUntil })
     }
-    const ownIsDue = query === null && clock() - cursor.ownReadAt >= ownEveryMs
+    const ownIsDue = query === null && Math.abs(clock() - cursor.ownReadAt) >= ownEveryMs
     const goesOver = after.done && ownIsDue
     return fetched(
       after.fresh,

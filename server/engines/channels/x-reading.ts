@@ -42,7 +42,7 @@ export function openReader(session: XSession, { query, clock, signal }: Connecti
     if (got === 'token-expired')
       return { posts: [], cursor: { ...cursor, posts: { ...lane, window: null } }, more: false, cost: 0, gap: null, waitUntil: null }
     const { page, fresh, after, waitUntil, standing } = got
-    const ownIsDue = query === null && clock() - cursor.ownReadAt >= ownEveryMs
+    const ownIsDue = query === null && Math.abs(clock() - cursor.ownReadAt) >= ownEveryMs
     return {
       posts: fresh,
       cursor: { ...cursor, posts: after.lane, lane: after.done && ownIsDue ? 'own' : 'posts' } satisfies XCursor,

@@ -1,4 +1,5 @@
 import type { Context } from '../../kit/database/context.ts'
+import { endFutureWaits } from '../../kit/database/future-waits.ts'
 import { forgetOldAnswers } from '../../kit/http/idempotency.ts'
 import { hour, minute, second } from '../../kit/lib/clock.ts'
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
@@ -31,6 +32,7 @@ export function listJobs(parts: {
     { name: 'train', everyMs: 1 * second, run: () => train(parts.trainer) },
     { name: 'send deliveries', everyMs: 250, run: () => openLanes(parts.lanes) },
     { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
+    { name: 'end waits of a wrong clock', everyMs: 5 * second, run: () => endWaits(context) },
     { name: 'update trends, wake snoozed', everyMs: 30 * second, run: () => passTime(context) },
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(context) },
     { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(context) },
@@ -51,6 +53,11 @@ async function openLanes(lanes: Lanes): Promise<boolean> {
 
 async function passTime(context: Context): Promise<boolean> {
   await updateTrends(context)
+  return false
+}
+
+async function endWaits(context: Context): Promise<boolean> {
+  await endFutureWaits(context)
   return false
 }
 

@@ -95,7 +95,7 @@ async function askAgain({ context, log, connect }: Refreshing, source: SourceRow
   } catch (error) {
     log.warn({ err: error, source: source.id }, `known posts could not be asked for: ${wordsOf(error)}`)
     if (held) await removeReservation(context.db, held.id)
-    const again = error instanceof ChannelError && error.kind === 'retry-at' ? (error.retryAt ?? 0) : 0
+    const again = error instanceof ChannelError && error.kind === 'retry-at' ? Math.min(error.retryAt ?? 0, context.clock() + day) : 0
     return delayRefreshes(context.db, source.id, Math.max(again, context.clock() + (again > 0 ? minute : hour)))
   }
   const now = context.clock()

@@ -67,7 +67,7 @@ export function createSubscriber(subscribing: Subscribing): Subscriber {
 
   async function take(source: SourceRow): Promise<void> {
     const now = context.clock()
-    if (now - (askedAt.get(source.id) ?? 0) < leaseEveryMs) return
+    if (Math.abs(now - (askedAt.get(source.id) ?? 0)) < leaseEveryMs) return
     askedAt.set(source.id, now)
     const connection = opened(source)
     if (!connection?.subscribe || !(await acquireLease(context, nameOf(source.id), node, leaseMs))) return
@@ -92,7 +92,7 @@ export function createSubscriber(subscribing: Subscribing): Subscriber {
 
   async function renewed(id: number, subscription: Subscription): Promise<boolean> {
     const now = context.clock()
-    if (now - subscription.leasedAt < leaseEveryMs) return true
+    if (Math.abs(now - subscription.leasedAt) < leaseEveryMs) return true
     subscription.leasedAt = now
     return acquireLease(context, nameOf(id), node, leaseMs)
   }

@@ -1,8 +1,10 @@
+import { clockToleranceMs } from '../lib/clock.ts'
 import type { Context } from './context.ts'
 import type { Handle } from './database.ts'
 
 /**
- * Takes or renews a named lease, so that one node of many does a thing. The lock is the UPDATE.
+ * Takes or renews a named lease, so that one node of many does a thing. The lock is the UPDATE. A lease that ends later than one taken now
+ * was taken by a clock that was ahead, and counts as ended.
  * @returns whether `owner` holds it until now + forMs
  */
 export async function acquireLease(context: Context, name: string, owner: string, forMs: number): Promise<boolean> {
@@ -14,7 +16,13 @@ export async function acquireLease(context: Context, name: string, owner: string
       conflict
         .column('name')
         .doUpdateSet({ owner, endsAt: now + forMs })
-        .where((where) => where.or([where('leases.owner', '=', owner), where('leases.endsAt', '<', now)])),
+        .where((where) =>
+          where.or([
+            where('leases.owner', '=', owner),
+            where('leases.endsAt', '<', now),
+            where('leases.endsAt', '>', now + forMs + clockToleranceMs),
+          ]),
+        ),
     )
     .returning('name')
     .executeTakeFirst()

@@ -3,7 +3,7 @@ import { hoursOf } from '../../engines/channels/chat.rules.ts'
 import { findNextOpening } from '../../engines/channels/chat-hours.rules.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
-import { second } from '../../kit/lib/clock.ts'
+import { clockToleranceMs, second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
 
@@ -62,6 +62,7 @@ async function isAnybodyHere(context: Context): Promise<boolean> {
     .select('name')
     .where('name', '=', lease)
     .where('endsAt', '>', context.clock())
+    .where('endsAt', '<=', context.clock() + holdsMs + clockToleranceMs)
     .executeTakeFirst()
   return held !== undefined
 }

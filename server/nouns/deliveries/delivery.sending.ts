@@ -2,7 +2,7 @@ import { type Channel, ChannelError, type Connection, type ReplyOrder, type Sent
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { DeliveryFailure } from '../../kit/database/tables/deliveries.ts'
-import { minute, second } from '../../kit/lib/clock.ts'
+import { day, minute, second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
@@ -146,7 +146,10 @@ async function settle(sending: Sending, delivery: Delivery, channel: Channel, er
   // Without a good token nothing leaves there, but this can when a person has signed in again; a cap could hold it back for a month.
   const stops = error.kind === 'stop-and-ask' && error.code !== 'cap'
   const waits = stops || error.kind === 'retry-at'
-  const again = Math.max(error.retryAt ?? 0, context.clock() + Math.min(5 * second * 2 ** delivery.attempts, 10 * minute))
+  const again = Math.max(
+    Math.min(error.retryAt ?? 0, context.clock() + day),
+    context.clock() + Math.min(5 * second * 2 ** delivery.attempts, 10 * minute),
+  )
   const failure: DeliveryFailure = { kind: error.kind, code: error.code, words: error.message }
   await change(context, async (tx, emit) => {
     const next = waits ? ({ state: 'approved', sendAt: again } as const) : ({ state: 'failed' } as const)

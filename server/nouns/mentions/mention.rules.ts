@@ -64,8 +64,10 @@ export const firstRefreshMs = 1 * hour
  * @param refreshDays days after which the network's terms ask for it in any case
  */
 export function nextRefreshAt(receivedAt: number, now: number, isOpen: boolean, refreshDays: number | undefined): number | null {
-  const step = refreshStepsMs.find((ms) => receivedAt + ms > now)
-  if (step !== undefined) return receivedAt + step
+  // A clock that was ahead and was put right since must not postpone it.
+  const since = Math.min(receivedAt, now)
+  const step = refreshStepsMs.find((ms) => since + ms > now)
+  if (step !== undefined) return since + step
   if (isOpen) return now + 7 * day
   return refreshDays === undefined ? null : now + refreshDays * day
 }

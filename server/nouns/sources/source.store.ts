@@ -4,6 +4,7 @@ import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { forUpdate } from '../../kit/database/locking.ts'
 import type { SourceGapTable, SourceTable } from '../../kit/database/schema.ts'
+import { clockToleranceMs } from '../../kit/lib/clock.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { monthOf } from './source.rules.ts'
 
@@ -50,11 +51,17 @@ export async function claimDueSource(db: Handle, engine: Engine, owner: string, 
       where.or([
         where('state', 'not in', ['paused', 'stopped']),
         // A cap holds for its month.
-        where.and([where('state', '=', 'stopped'), where('errorCode', '=', 'cap'), where('spendMonth', '<', monthOf(now))]),
+        where.and([where('state', '=', 'stopped'), where('errorCode', '=', 'cap'), where('spendMonth', '<>', monthOf(now))]),
       ]),
     )
     .where('removedAt', 'is', null)
-    .where((where) => where.or([where('leaseEndsAt', 'is', null), where('leaseEndsAt', '<', now)]))
+    .where((where) =>
+      where.or([
+        where('leaseEndsAt', 'is', null),
+        where('leaseEndsAt', '<', now),
+        where('leaseEndsAt', '>', now + leaseMs + clockToleranceMs),
+      ]),
+    )
     .orderBy('nextPollAt')
     .limit(1)
   const claimed = await db
