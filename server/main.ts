@@ -115,6 +115,7 @@ export async function start(config: Config): Promise<Running> {
     hub,
     presence,
     startPractice,
+    outage: database.outage,
     webFolder: join(import.meta.dirname, '../dist'),
     ready: () =>
       context.db

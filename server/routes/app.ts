@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
 import type { Context } from '../kit/database/context.ts'
+import type { Outage } from '../kit/database/outage.ts'
 import { bearerOf } from '../kit/http/bearer.ts'
 import { createCallerAddress } from '../kit/http/caller-address.ts'
 import { sameSite } from '../kit/http/guards.ts'
@@ -30,6 +31,7 @@ import { agentRoutes } from './agent.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
 import { eventRoutes } from './event.routes.ts'
+import { healthRoutes } from './health.routes.ts'
 import { learnedTermRoutes } from './learned-term.routes.ts'
 import { mentionRoutes } from './mention.routes.ts'
 import { productRoutes } from './product.routes.ts'
@@ -43,12 +45,14 @@ import { trainingRoutes } from './training.routes.ts'
 
 export type AppParts = {
   context: Context
-  config: Pick<Config, 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice'>
+  config: Pick<Config, 'databaseUrl' | 'secretPlace' | 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice'>
   log: Log
   secretBox: SecretBox
   live: Live
   hub: ChatHub
   presence: Presence
+  /** Why the database cannot do its work now; null when nothing is known. */
+  outage(): Outage | null
   /** Whether the database answers and the schema is current. */
   ready(): Promise<boolean>
   /** Begins to listen to the practice network. */
@@ -77,9 +81,10 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.use('*', metrics.registerMetrics)
   app.use('*', proxy.look)
   app.get('/healthz', (c) => c.json({ alive: true }))
-  app.get('/readyz', async (c) =>
-    (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.'),
-  )
+  app.get('/readyz', async (c) => {
+    if (parts.outage() === 'disk-full') return problem(503, 'disk-full', 'The disk of the database is full: nothing can be saved.')
+    return (await parts.ready()) ? c.json({ ready: true }) : problem(503, 'not-ready', 'The database does not answer.')
+  })
   app.get('/metrics', async (c) => {
     const bearer = bearerOf(c.req.header('authorization'))
     if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer))))
@@ -111,7 +116,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
   app.route('/', eventRoutes(live))
-  app.route('/', sourceRoutes(context, secretBox))
+  app.route('/', sourceRoutes(context, secretBox, parts.outage))
+  app.route('/', healthRoutes(parts))
   app.route('/', mentionRoutes(context))
   app.route('/', threadRoutes(context, secretBox))
   app.route('/', caseRoutes(context))

@@ -4,6 +4,7 @@ import { channelSchema, type Source, sourceBody, sourceChange, sourceSchema, spe
 import { getChannel, listChannels } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
 import { readJson } from '../kit/database/json.ts'
+import type { Outage } from '../kit/database/outage.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
@@ -13,14 +14,15 @@ import { countComplaints, type GapRow, getSource, listLastGaps, listSources, typ
 import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts'
 
 /** What is watched, and how well each is heard. */
-export function sourceRoutes(context: Context, secretBox: SecretBox) {
+export function sourceRoutes(context: Context, secretBox: SecretBox, outage: () => Outage | null) {
   async function show(rows: readonly SourceRow[]): Promise<Source[]> {
     const now = context.clock()
     const paid = rows.filter((row) => getChannel(row.channel).prices).map((row) => row.id)
     const [gaps, complaints] = await Promise.all([listLastGaps(context.db), countComplaints(context.db, paid, monthStartOf(now))])
     return rows.map((row) => {
       const found = paid.includes(row.id) ? (complaints.get(row.id) ?? 0) : null
-      return sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, secretBox, now)
+      const source = sourceOf(row, { gap: gaps.get(row.id) ?? null, complaints: found }, secretBox, now)
+      return outage() === 'disk-full' ? withoutRoom(source) : source
     })
   }
   const showOne = async (row: SourceRow) => (await show([row]))[0] as Source
@@ -101,6 +103,12 @@ export function sourceRoutes(context: Context, secretBox: SecretBox) {
 function quotaOf({ quotaLeft, quotaOf, quotaResetsAt }: SourceRow): Source['quota'] {
   return quotaLeft === null || quotaOf === null || quotaResetsAt === null ? null : { left: quotaLeft, of: quotaOf, resetsAt: quotaResetsAt }
 }
+
+/** Nothing that is heard can be kept, nor can a row say so: the disk is full. */
+const withoutRoom = (source: Source): Source =>
+  source.state === 'live' || source.state === 'waiting'
+    ? { ...source, state: 'failing', errorCode: 'disk-full', error: 'The disk of the database is full: what is heard cannot be kept.' }
+    : source
 
 function sourceOf(
   row: SourceRow,

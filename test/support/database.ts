@@ -57,14 +57,18 @@ async function administer(statement: string): Promise<void> {
 }
 
 /** A migrated database of this engine, closed after the test. */
-export async function testDatabase(engine: Engine): Promise<Database> {
-  const database = openDatabase(await migratedDatabaseUrl(engine))
+export async function testDatabase(engine: Engine): Promise<Database & { url: string }> {
+  const url = await migratedDatabaseUrl(engine)
+  const database = openDatabase(url)
   onTestFinished(() => database.close())
-  return database
+  return { ...database, url }
 }
 
 /** A desk on a migrated database of this engine, with a test clock. */
-export async function testContext(engine: Engine = 'sqlite'): Promise<Context & { clock: ReturnType<typeof testClock> }> {
+export async function testContext(
+  engine: Engine = 'sqlite',
+): Promise<Context & { clock: ReturnType<typeof testClock>; databaseUrl: string }> {
   const clock = testClock()
-  return { ...createContext(await testDatabase(engine), clock), clock }
+  const database = await testDatabase(engine)
+  return { ...createContext(database, clock), clock, databaseUrl: database.url }
 }

@@ -33,6 +33,7 @@ export async function seeEverything({ as }: App, look: Handle, name: string): Pr
     const { nextCursor } = await get(`${path}${path.includes('?') ? '&' : '?'}limit=1`)
     if (nextCursor) await get(`${path}${path.includes('?') ? '&' : '?'}limit=1&cursor=${nextCursor}`)
   }
+  await get('/api/health')
   const { caseId, threadId } = await look
     .selectFrom('serviceOrders')
     .innerJoin('threads', 'threads.id', 'serviceOrders.threadId')

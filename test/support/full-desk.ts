@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { type Database, type Handle, migrate, openDatabase } from '#server/kit/database/database.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
+import { createOutageWatch } from '#server/kit/database/outage.ts'
 import { postgresDialect } from '#server/kit/database/postgres.ts'
 import type { Schema } from '#server/kit/database/schema.ts'
 import { sqliteDialect } from '#server/kit/database/sqlite.ts'
@@ -42,18 +43,19 @@ export type Statement = { sql: string; parameters: readonly unknown[] }
 export async function fullDesk(
   engine: Engine,
   copies: number,
-): Promise<{ database: Database; look: Handle; statements: Map<string, Statement> }> {
+): Promise<{ database: Database & { url: string }; look: Handle; statements: Map<string, Statement> }> {
   const url = await releasedDatabaseUrl(engine)
   const statements = new Map<string, Statement>()
+  const watch = createOutageWatch()
   const db = new Kysely<Schema>({
-    dialect: engine === 'sqlite' ? sqliteDialect(url) : postgresDialect(url),
+    dialect: engine === 'sqlite' ? sqliteDialect(url, watch) : postgresDialect(url, watch),
     log: ({ query }) => {
       if (!/^\s*(select|insert|update|delete|with)\b/i.test(query.sql)) return
       const shape = query.sql.replace(/(\?|\$\d+)(, (\?|\$\d+))+/g, '…')
       if (!statements.has(shape)) statements.set(shape, { sql: query.sql, parameters: query.parameters })
     },
   })
-  const database = { db, engine, close: () => db.destroy() }
+  const database = { db, engine, url, outage: watch.now, close: () => db.destroy() }
   onTestFinished(() => database.close())
   const beside = openDatabase(url)
   onTestFinished(() => beside.close())

@@ -7,14 +7,16 @@ import { problemText } from '../kit/i18n/problem-text.ts'
 import { Button } from '../kit/ui/button.tsx'
 import { Icon } from '../kit/ui/icon.tsx'
 import { showProblem } from '../kit/ui/toast.tsx'
+import { useHealth } from '../nouns/health/health.data.ts'
 import { endSendingPause, useSendingPause } from '../nouns/replies/reply.data.ts'
 import { useSourceHealth } from '../nouns/sources/source.health.ts'
 
-/** What everyone must know above each page: practice, paused sending, a lost connection, the end of the session. */
+/** What everyone must know above each page: practice, a full disk, paused sending, a lost connection, the end of the session. */
 export function Banners() {
   const { session, may } = useSession()
   const pause = useSendingPause()
   const sources = useSourceHealth()
+  const health = useHealth()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
   const down = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
   const downWords = () => {
@@ -37,6 +39,12 @@ export function Banners() {
         <div class="banner accent slim">
           <Icon name="practice" size="s" />
           <span>{t(hasReal() ? 'shell.practice.real' : 'shell.practice')}</span>
+        </div>
+      </Show>
+      <Show when={health.data()?.outage === 'disk-full'}>
+        <div class="banner danger" role="alert">
+          <Icon name="stop" />
+          <span>{t('shell.disk-full')}</span>
         </div>
       </Show>
       <Show when={pause.data()?.pause}>

@@ -103,7 +103,8 @@ async function poll(listening: Listening, source: SourceRow): Promise<void> {
     failpoint('poll-failed')
     // We broke the call off ourselves: no fault of the network, and whoever comes next may go on at once.
     // Nor is it the network's fault when our own database is away or full.
-    if (listening.stopping?.aborted || findOutage(error)) await letGo(listening, source, source.nextPollAt)
+    if (listening.stopping?.aborted) await letGo(listening, source, source.nextPollAt)
+    else if (findOutage(error)) await letGo(listening, source, listening.context.clock() + everyMsOf(listening, source))
     else await settleBad(listening, source, error)
     failpoint('poll-failure-saved')
   }

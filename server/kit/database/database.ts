@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Engine } from './engine.ts'
 import { migrations } from './migrations/index.ts'
+import { createOutageWatch, type Outage } from './outage.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -10,7 +11,13 @@ import { asTransaction } from './transaction-guard.ts'
 
 export type Handle = Kysely<Schema>
 
-export type Database = { db: Handle; engine: Engine; close(): Promise<void> }
+export type Database = {
+  db: Handle
+  engine: Engine
+  /** Why it cannot do its work now, as far as its statements have told; null when nothing is known. */
+  outage(): Outage | null
+  close(): Promise<void>
+}
 
 /** Which engine a DATABASE_URL means: `postgres://…`, or a file path or `sqlite:` URL. */
 export function engineOf(url: string): Engine {
@@ -28,9 +35,10 @@ export function sqliteFile(url: string): string {
  */
 export function openDatabase(url: string): Database {
   const engine = engineOf(url)
-  const dialect = engine === 'postgres' ? postgresDialect(url) : sqliteDialect(sqliteFile(url))
+  const watch = createOutageWatch()
+  const dialect = engine === 'postgres' ? postgresDialect(url, watch) : sqliteDialect(sqliteFile(url), watch)
   const db = new Kysely<Schema>({ dialect })
-  return { db, engine, close: () => db.destroy() }
+  return { db, engine, outage: watch.now, close: () => db.destroy() }
 }
 
 export class FutureDatabaseError extends Error {

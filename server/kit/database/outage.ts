@@ -1,5 +1,5 @@
 /** Why the database cannot do its work for now, through no fault of who asked: it is not reached, or there is no room left to write. */
-type Outage = 'connection-lost' | 'disk-full'
+export type Outage = 'connection-lost' | 'disk-full'
 
 /** Class 08 is "connection exception"; 57P01 to 57P03 are a terminated connection, a crash, and a server that starts or stops. */
 const postgresCodes = /^(08...|57P0[123])$/
@@ -23,3 +23,25 @@ export function findOutage(error: unknown): Outage | null {
 
 /** Errors of sockets to networks come wrapped (`ChannelError`, fetch's TypeError); the driver hands on the bare one. */
 const isOwnSocket = (error: Error, code: string): boolean => socketCodes.has(code) && 'syscall' in error && error.cause === undefined
+
+export type OutageWatch = {
+  /** Looks whether an error of a statement is an outage; answers the error. */
+  note(error: unknown): unknown
+  /** What keeps the database from its work now; null when nothing does. */
+  now(): Outage | null
+}
+
+/** A full disk is known by the statements that fail; where none has failed for so long, it is full no more. */
+const fullForMs = 30_000
+
+/** Remembers that writes fail for want of room. A lost connection needs no memory: whoever asks next meets it. */
+export function createOutageWatch(elapsed: () => number = () => performance.now()): OutageWatch {
+  let fullAt: number | null = null
+  return {
+    note(error) {
+      if (findOutage(error) === 'disk-full') fullAt = elapsed()
+      return error
+    },
+    now: () => (fullAt !== null && elapsed() - fullAt < fullForMs ? 'disk-full' : null),
+  }
+}

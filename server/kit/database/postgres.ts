@@ -1,5 +1,6 @@
 import { type CompiledQuery, type DatabaseConnection, type Dialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { OutageWatch } from './outage.ts'
 import { markTransaction, refuseOuterWrite } from './transaction-guard.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -9,8 +10,9 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
  * Kysely's PostgreSQL dialect with the same guard as SQLite: a write through the outer handle
  * inside a transaction is refused.
  * @param url `postgres://user:password@host:port/name`
+ * @param watch is told what fails
  */
-export function postgresDialect(url: string): Dialect {
+export function postgresDialect(url: string, watch: OutageWatch): Dialect {
   const pool = new pg.Pool({ connectionString: url, max: 13, connectionTimeoutMillis: 5_000 })
   // An idle connection that the server closes must not end the process; the next query opens a new one and reports its own error.
   pool.on('error', () => undefined)
@@ -34,7 +36,9 @@ export function postgresDialect(url: string): Dialect {
           const execute = connection.executeQuery.bind(connection)
           connection.executeQuery = <R>(query: CompiledQuery) => {
             refuseOuterWrite(connection, query)
-            return execute<R>(query)
+            return execute<R>(query).catch((error: unknown) => {
+              throw watch.note(error)
+            })
           }
           return connection
         },

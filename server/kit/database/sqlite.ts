@@ -11,8 +11,10 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import sqlite3 from 'sqlite3'
+import { wordsOf } from '../lib/errors.ts'
 import { createLock } from '../lib/lock.ts'
 import { makePrivate } from '../lib/private-file.ts'
+import { findOutage, type OutageWatch } from './outage.ts'
 import { cacheStatements, type Statements } from './sqlite-statements.ts'
 import { markTransaction, refuseOuterWrite, writes } from './transaction-guard.ts'
 
@@ -33,19 +35,20 @@ class ManyConnectionsSqliteAdapter extends SqliteAdapter {
  * Kysely over node-sqlite3. One writer connection behind a fair queue: whole transactions stand in line,
  * so no other request can write into an open one. Reads go to `query_only` connections and never wait.
  * @param file path of the database, made with its folder when missing
+ * @param watch is told what fails
  */
-export function sqliteDialect(file: string): Dialect {
+export function sqliteDialect(file: string, watch: OutageWatch): Dialect {
   return {
     createAdapter: () => new ManyConnectionsSqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createDriver: () => sqliteDriver(file),
+    createDriver: () => sqliteDriver(file, watch),
   }
 }
 
-type Line = DatabaseConnection & { inTransaction: boolean; release: (() => void) | null }
+type Line = DatabaseConnection & { inTransaction: boolean; release: (() => void) | null; ended: Error | null }
 
-function sqliteDriver(file: string): Driver {
+function sqliteDriver(file: string, watch: OutageWatch): Driver {
   let writer: Opened
   const readers: Opened[] = []
   const lock = createLock()
@@ -55,6 +58,8 @@ function sqliteDriver(file: string): Driver {
     const release = await lock.acquire()
     try {
       return await run<R>(writer, query)
+    } catch (error) {
+      throw watch.note(error)
     } finally {
       release()
     }
@@ -65,9 +70,15 @@ function sqliteDriver(file: string): Driver {
     return run<R>(readers[turn] as Opened, query)
   }
 
-  const control = (line: Line, sql: string) => {
-    if (!line.inTransaction) throw new Error(`${sql} without a transaction`)
-    return command(writer, sql)
+  /** SQLite ends the whole transaction by itself after some errors; what came after it would be kept outside of any. */
+  async function writeInTransaction<R>(line: Line, query: CompiledQuery): Promise<QueryResult<R>> {
+    if (line.ended) throw line.ended
+    try {
+      return await run<R>(writer, query)
+    } catch (error) {
+      if (error instanceof Error && endsTransaction(error)) line.ended = error
+      throw watch.note(error)
+    }
   }
 
   return {
@@ -89,8 +100,9 @@ function sqliteDriver(file: string): Driver {
       const line: Line = {
         inTransaction: false,
         release: null,
+        ended: null,
         async executeQuery<R>(query: CompiledQuery) {
-          if (line.inTransaction) return run<R>(writer, query)
+          if (line.inTransaction) return writeInTransaction<R>(line, query)
           refuseOuterWrite(line, query)
           return writes(query) ? write<R>(query) : read<R>(query)
         },
@@ -104,31 +116,50 @@ function sqliteDriver(file: string): Driver {
       const line = connection as Line
       const release = await lock.acquire()
       try {
-        await command(writer, 'begin immediate')
+        await begin(writer)
         markTransaction(line)
       } catch (error) {
         release()
-        throw error
+        throw watch.note(error)
       }
       line.inTransaction = true
+      line.ended = null
       line.release = release
     },
     async commitTransaction(connection) {
-      await control(connection as Line, 'commit')
-      finish(connection as Line)
+      const line = connection as Line
+      if (line.ended) throw line.ended
+      try {
+        await command(writer, 'commit')
+      } catch (error) {
+        throw watch.note(error)
+      }
+      finish(line)
     },
     async rollbackTransaction(connection) {
-      try {
-        await control(connection as Line, 'rollback')
-      } finally {
-        finish(connection as Line)
-      }
+      // Why the transaction failed is what its caller must hear. Where it has ended by itself there is nothing to roll back; where rolling
+      // back fails, the next transaction does it (see `begin`).
+      await command(writer, 'rollback').catch(() => undefined)
+      finish(connection as Line)
     },
     async releaseConnection() {},
     async destroy() {
       for (const reader of readers) await close(reader)
       if (writer) await close(writer)
     },
+  }
+}
+
+const endsTransaction = (error: Error): boolean =>
+  findOutage(error) === 'disk-full' || /^SQLITE_(IOERR|NOMEM|INTERRUPT)/.test(error.message)
+
+/** Begins a transaction, also where the last one could not be rolled back. */
+async function begin(writer: Opened): Promise<void> {
+  try {
+    await command(writer, 'begin immediate')
+  } catch (error) {
+    if (!/within a transaction/.test(wordsOf(error))) throw error
+    await command(writer, 'rollback; begin immediate')
   }
 }
 

@@ -3,6 +3,7 @@ import https from 'node:https'
 import net from 'node:net'
 import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
+import { networkClocks } from './network-clocks.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** Longest answer that is taken, in bytes. */
@@ -117,6 +118,7 @@ function exchange(
     })
     request.on('error', reject)
     request.on('response', (answer) => {
+      networkClocks.note(url.host, answer.headers.date)
       answer.on('error', () => reject(new CallFailure('cut')))
       const chunks: Buffer[] = []
       let bytes = 0

@@ -1,5 +1,6 @@
 import { mayActAs, type Role } from '#shared/agent.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import { findOutage } from '../../kit/database/outage.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
@@ -85,8 +86,8 @@ export async function actorOfSession(context: Context, secret: string): Promise<
   const actor = { agentId: agent.id, name: agent.name, role: agent.role, sessionId: session.id }
   if (now - session.seenAt <= touchEveryMs) return { actor, renewedUntil: null }
   const renewedUntil = Math.min(now + idleMs, session.createdAt + absoluteMs)
-  await touchSession(context.db, session.id, agent.id, now, renewedUntil)
-  return { actor, renewedUntil }
+  const isKept = await whileThereIsRoom(touchSession(context.db, session.id, agent.id, now, renewedUntil))
+  return { actor, renewedUntil: isKept ? renewedUntil : null }
 }
 
 /** Who holds this API token. A token never does more than its agent may do now. */
@@ -94,9 +95,20 @@ export async function actorOfToken(context: Context, secret: string): Promise<Ac
   const found = await findToken(context.db, hashToken(secret), context.clock())
   if (!found) return null
   const { token, agent } = found
-  if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await touchToken(context.db, token.id, context.clock())
+  if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await whileThereIsRoom(touchToken(context.db, token.id, context.clock()))
   const role = mayActAs(agent.role, token.role) ? token.role : agent.role
   return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null, tokenId: token.id }
+}
+
+/** Notes a use. On a full disk nobody can, and people must be able to read all the same; false then. */
+async function whileThereIsRoom(noting: Promise<void>): Promise<boolean> {
+  try {
+    await noting
+    return true
+  } catch (error) {
+    if (findOutage(error) !== 'disk-full') throw error
+    return false
+  }
 }
 
 /**

@@ -12,13 +12,17 @@ export type SecretCheck = { fits: boolean; unreadable: string[] }
  * right one from here on.
  */
 export async function checkSecret(context: Context, secretBox: SecretBox): Promise<SecretCheck> {
+  const found = await inspectSecret(context, secretBox)
+  if (!found.fits && found.unreadable.length > 0) return found
+  if (!found.fits || (await fitsSecret(context.db, secretBox)) === null) await saveSecretValue(context.db, secretBox, context.clock())
+  return { ...found, fits: true }
+}
+
+/** As `checkSecret`, but changes nothing. */
+export async function inspectSecret(context: Context, secretBox: SecretBox): Promise<SecretCheck> {
   const sources = await listSources(context.db)
   const unreadable = sources.filter((source) => findCredentials(secretBox, source) === null).map(({ name }) => name)
-  const known = await fitsSecret(context.db, secretBox)
-  const fits = known ?? unreadable.length === 0
-  if (!fits && unreadable.length > 0) return { fits, unreadable }
-  if (!fits || known === null) await saveSecretValue(context.db, secretBox, context.clock())
-  return { fits: true, unreadable }
+  return { fits: (await fitsSecret(context.db, secretBox)) ?? unreadable.length === 0, unreadable }
 }
 
 /** Starts the sources again that stopped because another secret was given, when the right one is back (at start). */

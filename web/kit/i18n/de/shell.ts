@@ -17,6 +17,8 @@ export const shell = {
   'shell.notices': 'Hinweise',
   'shell.practice': 'Übung: Nichts verlässt diesen Computer',
   'shell.practice.real': 'Übung, daneben echte Quellen: Was dort gesendet wird, wird wirklich gesendet',
+  'shell.disk-full':
+    'Der Datenträger ist voll: Es kann nichts gespeichert, empfangen oder gesendet werden. Wer Aftercare betreibt, muss Platz schaffen.',
   'shell.paused': 'Der Versand ist angehalten: {why}',
   'shell.source-down': '{name} kann nicht lesen oder senden: {why}',
   'shell.source-down.more':

@@ -17,6 +17,7 @@ export const shell = {
   'shell.notices': 'Notices',
   'shell.practice': 'Practice: nothing leaves this computer',
   'shell.practice.real': 'Practice alongside real sources: replies on real sources are really sent',
+  'shell.disk-full': 'The disk is full: nothing can be saved, heard or sent. Whoever runs Aftercare must make room.',
   'shell.paused': 'Sending is paused: {why}',
   'shell.source-down': '{name} cannot read or send: {why}',
   'shell.source-down.more':

@@ -17,6 +17,7 @@ export const shell = {
   'shell.notices': 'Ilmoitukset',
   'shell.practice': 'Harjoitus: mitään ei lähde tältä koneelta',
   'shell.practice.real': 'Harjoitus ja sen rinnalla oikeita lähteitä: mitä niihin lähetetään, lähtee oikeasti',
+  'shell.disk-full': 'Levy on täynnä: mitään ei voi tallentaa, lukea verkosta tai lähettää. Aftercaren ylläpitäjän on vapautettava tilaa.',
   'shell.paused': 'Lähetys on keskeytetty: {why}',
   'shell.source-down': '{name} ei voi lukea eikä lähettää: {why}',
   'shell.source-down.more': '{n, plural, one {# lähde ei lue} other {# lähdettä ei lue}} eikä lähetä. Huomiota tarvitaan.',

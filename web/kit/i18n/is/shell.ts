@@ -17,6 +17,7 @@ export const shell = {
   'shell.notices': 'Tilkynningar',
   'shell.practice': 'Æfing: ekkert fer úr þessari tölvu',
   'shell.practice.real': 'Æfing og raunverulegar uppsprettur með: það sem þangað er sent er sent í alvöru',
+  'shell.disk-full': 'Diskurinn er fullur: ekkert er hægt að vista, lesa inn eða senda. Umsjónarmaður Aftercare þarf að losa pláss.',
   'shell.paused': 'Sendingar eru í bið: {why}',
   'shell.source-down': '{name} getur hvorki lesið né sent: {why}',
   'shell.source-down.more':

@@ -17,6 +17,7 @@ export const shell = {
   'shell.notices': 'Meldinger',
   'shell.practice': 'Øving: Ingenting forlater denne maskinen',
   'shell.practice.real': 'Øving, og ekte kilder ved siden av: Det som sendes der, blir virkelig sendt',
+  'shell.disk-full': 'Disken er full: Ingenting kan lagres, leses inn eller sendes. Den som drifter Aftercare, må frigjøre plass.',
   'shell.paused': 'Sendingen er satt på pause: {why}',
   'shell.source-down': '{name} kan ikke lese eller sende: {why}',
   'shell.source-down.more': '{n, plural, one {# kilde} other {# kilder}} verken leser eller sender. Her trengs du.',

@@ -17,6 +17,7 @@ export const shell = {
   'shell.notices': 'Duyurular',
   'shell.practice': 'Deneme: bu bilgisayardan hiçbir şey çıkmaz',
   'shell.practice.real': 'Deneme, yanında gerçek kaynaklar: oraya gönderilen gerçekten gider',
+  'shell.disk-full': 'Disk dolu: Hiçbir şey kaydedilemez, okunamaz veya gönderilemez. Aftercare’i işleten kişinin yer açması gerekiyor.',
   'shell.paused': 'Gönderim duraklatıldı: {why}',
   'shell.source-down': '{name} okuyamıyor, gönderemiyor: {why}',
   'shell.source-down.more': '{n, plural, one {# kaynak} other {# kaynak}} okumuyor, göndermiyor. İlginizi bekliyor.',
