@@ -96,6 +96,8 @@ export async function start(config: Config): Promise<Running> {
   const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
   const jobs = listJobs({
     context,
+    databaseUrl: config.databaseUrl,
+    log,
     pipeline,
     trainer,
     subscriber,

@@ -275,6 +275,8 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
   const jobs = listJobs({
     context,
+    databaseUrl: context.databaseUrl,
+    log,
     pipeline,
     trainer,
     subscriber: createSubscriber({ context, log, node, connect, onWakeUp: () => undefined }),

@@ -2,7 +2,7 @@ import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { getCase } from '../../nouns/cases/case.store.ts'
+import { forgetMergedWords, getCase } from '../../nouns/cases/case.store.ts'
 import { retitleEvents } from '../../nouns/events/event.store.ts'
 import { durableCursor, follow } from '../../nouns/events/subscription.ts'
 
@@ -24,8 +24,12 @@ export async function runSubscribers(context: Context): Promise<boolean> {
   return more
 }
 
-/** Words that an author took away also leave the titles that events of the case carry. */
+/** Words that an author took away also leave the titles that events of the case carry, and the cases that were merged into it. */
 async function forgetTitles(events: readonly Event[], tx: Handle): Promise<void> {
   const caseIds = new Set(events.flatMap(({ caseId, data }) => (caseId !== null && data.deleted === true ? [caseId] : [])))
-  for (const id of caseIds) await retitleEvents(tx, id, (await getCase(tx, id)).title)
+  for (const id of caseIds) {
+    const { title } = await getCase(tx, id)
+    await retitleEvents(tx, id, title)
+    for (const merged of await forgetMergedWords(tx, id, title)) await retitleEvents(tx, merged, title)
+  }
 }

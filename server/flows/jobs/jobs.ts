@@ -1,7 +1,10 @@
 import type { Context } from '../../kit/database/context.ts'
+import { emptyLog } from '../../kit/database/empty-log.ts'
 import { endFutureWaits } from '../../kit/database/future-waits.ts'
+import { checkIntegrity } from '../../kit/database/integrity.ts'
 import { forgetOldAnswers } from '../../kit/http/idempotency.ts'
 import { hour, minute, second } from '../../kit/lib/clock.ts'
+import type { Log } from '../../kit/lib/log.ts'
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
 import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
@@ -18,6 +21,9 @@ import type { Job } from './runner.ts'
 /** Everything that happens by itself: name, how often, which action. */
 export function listJobs(parts: {
   context: Context
+  /** Where the database is. */
+  databaseUrl: string
+  log: Log
   pipeline: Pipeline
   subscriber: Subscriber
   trainer: Trainer
@@ -37,6 +43,7 @@ export function listJobs(parts: {
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(context) },
     { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(context) },
     { name: 'forget old events', everyMs: 10 * minute, run: () => forgetOldEvents(context) },
+    { name: 'check integrity', everyMs: 1 * hour, run: () => check(parts) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(context) },
   ]
 }
@@ -66,8 +73,15 @@ async function proposeWords(context: Context): Promise<boolean> {
   return false
 }
 
+async function check({ context, databaseUrl, log }: { context: Context; databaseUrl: string; log: Log }): Promise<boolean> {
+  const result = await checkIntegrity(context, databaseUrl)
+  if (result !== null && result !== 'ok') log.error({ result }, 'the database is damaged: restore a backup')
+  return false
+}
+
 async function tidyUp(context: Context): Promise<boolean> {
   await removeEndedSessions(context.db, context.clock() - 5 * minute)
   await forgetOldAnswers(context)
+  await emptyLog(context)
   return false
 }

@@ -42,19 +42,28 @@ export function createContext(database: Pick<Database, 'db' | 'engine'>, clock: 
  * One transaction and its events: `work` writes through `tx` and says with `emit` what changed;
  * rows and events are kept together or not at all, and listeners are told after the commit.
  * When another transaction came in between (`StaleReadError`, a deadlock), all is rolled back and `work` runs again.
+ * @param options `durable`: it must outlast a power failure, since something outside is told next (see `asTransaction`)
  */
-export async function change<T>(context: Context, work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>): Promise<T> {
+export async function change<T>(
+  context: Context,
+  work: (tx: Handle, emit: (event: NewEvent) => void) => Promise<T>,
+  { durable = false } = {},
+): Promise<T> {
   const { result, events } = await retryWhenStale(async () => {
     const events: NewEvent[] = []
-    const result = await inTransaction(context, async (tx) => {
-      const emit = (event: NewEvent) => void events.push(event)
-      const value = await work(tx, emit)
-      // A reaction may cause events of its own; they are appended and looked at in turn.
-      for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
-      await saveEvents(tx, context, events)
-      failpoint('change-written')
-      return value
-    })
+    const result = await inTransaction(
+      context,
+      async (tx) => {
+        const emit = (event: NewEvent) => void events.push(event)
+        const value = await work(tx, emit)
+        // A reaction may cause events of its own; they are appended and looked at in turn.
+        for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+        await saveEvents(tx, context, events)
+        failpoint('change-written')
+        return value
+      },
+      durable,
+    )
     return { result, events }
   })
   failpoint('change-saved')
@@ -63,8 +72,8 @@ export async function change<T>(context: Context, work: (tx: Handle, emit: (even
 }
 
 /** A transaction without events, for rows that nobody watches. */
-export function inTransaction<T>(context: Pick<Context, 'db'>, work: (tx: Handle) => Promise<T>): Promise<T> {
-  return asTransaction(() => context.db.transaction().execute(work))
+export function inTransaction<T>(context: Pick<Context, 'db'>, work: (tx: Handle) => Promise<T>, durable = false): Promise<T> {
+  return asTransaction(() => context.db.transaction().execute(work), durable)
 }
 
 const eventColumns = ['kind', 'at', 'agentId', 'caseId', 'threadId', 'mentionId', 'replyId', 'orderId', 'sourceId', 'data'] as const

@@ -16,7 +16,7 @@ import { createLock } from '../lib/lock.ts'
 import { makePrivate } from '../lib/private-file.ts'
 import { findOutage, type OutageWatch } from './outage.ts'
 import { cacheStatements, type Statements } from './sqlite-statements.ts'
-import { markTransaction, refuseOuterWrite, writes } from './transaction-guard.ts'
+import { isDurable, markTransaction, refuseOuterWrite, writes } from './transaction-guard.ts'
 
 const readerCount = 3
 
@@ -70,6 +70,10 @@ function sqliteDriver(file: string, watch: OutageWatch): Driver {
     return run<R>(readers[turn] as Opened, query)
   }
 
+  const becomeQuick = async () => {
+    if (isDurable()) await command(writer, 'pragma synchronous=normal')
+  }
+
   /** SQLite ends the whole transaction by itself after some errors; what came after it would be kept outside of any. */
   async function writeInTransaction<R>(line: Line, query: CompiledQuery): Promise<QueryResult<R>> {
     if (line.ended) throw line.ended
@@ -88,7 +92,7 @@ function sqliteDriver(file: string, watch: OutageWatch): Driver {
       writer = await open(file)
       await command(
         writer,
-        'pragma journal_mode=wal; pragma synchronous=normal; pragma busy_timeout=5000; pragma foreign_keys=on; pragma cache_size=-32000; pragma wal_autocheckpoint=4000',
+        'pragma journal_mode=wal; pragma synchronous=normal; pragma busy_timeout=5000; pragma foreign_keys=on; pragma secure_delete=on; pragma cache_size=-32000; pragma wal_autocheckpoint=4000',
       )
       for (let n = 0; n < readerCount; n++) {
         const reader = await open(file)
@@ -116,6 +120,8 @@ function sqliteDriver(file: string, watch: OutageWatch): Driver {
       const line = connection as Line
       const release = await lock.acquire()
       try {
+        // In WAL mode `normal` may lose the last commits with the power, though never the file; `full` waits for the disk.
+        if (isDurable()) await command(writer, 'pragma synchronous=full')
         await begin(writer)
         markTransaction(line)
       } catch (error) {
@@ -134,12 +140,14 @@ function sqliteDriver(file: string, watch: OutageWatch): Driver {
       } catch (error) {
         throw watch.note(error)
       }
+      await becomeQuick()
       finish(line)
     },
     async rollbackTransaction(connection) {
       // Why the transaction failed is what its caller must hear. Where it has ended by itself there is nothing to roll back; where rolling
       // back fails, the next transaction does it (see `begin`).
       await command(writer, 'rollback').catch(() => undefined)
+      await becomeQuick()
       finish(connection as Line)
     },
     async releaseConnection() {},
@@ -192,7 +200,8 @@ function command({ db }: Opened, sql: string): Promise<void> {
 }
 
 function run<R>({ statements }: Opened, query: CompiledQuery): Promise<QueryResult<R>> {
-  const givesRows = !writes(query) || /\breturning\b/i.test(query.sql)
+  // A pragma may answer a row: one that is not read to its end keeps the connection from committing.
+  const givesRows = !writes(query) || /\breturning\b|^\s*pragma\b/i.test(query.sql)
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       statements.forget(query.sql)

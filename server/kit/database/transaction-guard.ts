@@ -5,7 +5,7 @@ import type { CompiledQuery } from 'kysely'
  * Knows whether the running code is inside a transaction. A write through the outer handle there would wait
  * for its own transaction for ever (SQLite) or slip out of it (PostgreSQL): both are refused with a clear error.
  */
-const transaction = new AsyncLocalStorage<{ open: boolean; connection: unknown }>()
+const transaction = new AsyncLocalStorage<{ open: boolean; connection: unknown; durable: boolean }>()
 
 export class OuterHandleError extends Error {
   constructor(sql: string) {
@@ -16,11 +16,17 @@ export class OuterHandleError extends Error {
   }
 }
 
-/** Runs `work` as the owner of one transaction; every transaction must be opened through here. */
-export function asTransaction<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` as the owner of one transaction; every transaction must be opened through here.
+ * @param durable whether its commit must outlast a power failure (SQLite; PostgreSQL's always do)
+ */
+export function asTransaction<T>(work: () => Promise<T>, durable = false): Promise<T> {
   if (transaction.getStore()?.open) throw new OuterHandleError('begin')
-  return transaction.run({ open: false, connection: null }, work)
+  return transaction.run({ open: false, connection: null, durable }, work)
 }
+
+/** Whether the transaction that is about to begin must outlast a power failure. */
+export const isDurable = (): boolean => transaction.getStore()?.durable ?? false
 
 /** Called by the driver when a transaction begins or ends on a connection. */
 export function markTransaction(connection: unknown | null): void {

@@ -291,3 +291,15 @@ export function listSaid(db: Handle, caseId: number): Promise<{ text: string; la
     .limit(40)
     .execute()
 }
+
+/** The cases that live on in this one lose the words they were named by, and are called like it unless a person named them. Answers their ids. */
+export async function forgetMergedWords(tx: Handle, into: number, title: string): Promise<number[]> {
+  const forgotten: number[] = []
+  for (let heads = [into]; heads.length > 0; ) {
+    const rows = await tx.selectFrom('cases').select(['id', 'titledBy']).where('mergedInto', 'in', heads).execute()
+    for (const { id, titledBy } of rows) await updateCase(tx, id, { lastText: '', words: '[]', ...(titledBy === null && { title }) })
+    heads = rows.map(({ id }) => id)
+    forgotten.push(...heads)
+  }
+  return forgotten
+}

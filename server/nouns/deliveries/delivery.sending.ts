@@ -28,14 +28,19 @@ type Prepared = { source: SourceRow; order: ReplyOrder; channel: Channel }
 export async function sendNext(sending: Sending, sourceId: number): Promise<boolean> {
   const { context, handlers } = sending
   if (await findSendingPause(context.db)) return false
-  const claimed = await change(context, async (tx, emit) => {
-    const now = context.clock()
-    const delivery = await claimDueDelivery(tx, context.engine, sourceId, now, now + cutOffMs)
-    if (!delivery) return null
-    await handlers[delivery.purpose](tx, context, delivery, emit)
-    failpoint('sending-written')
-    return delivery
-  })
+  const claimed = await change(
+    context,
+    async (tx, emit) => {
+      const now = context.clock()
+      const delivery = await claimDueDelivery(tx, context.engine, sourceId, now, now + cutOffMs)
+      if (!delivery) return null
+      await handlers[delivery.purpose](tx, context, delivery, emit)
+      failpoint('sending-written')
+      return delivery
+      // A power failure after the network has it must not bring back a row that says it has not.
+    },
+    { durable: true },
+  )
   if (!claimed) return false
   failpoint('sending-saved')
   await carry(sending, claimed, async ({ order, source, channel }) => {

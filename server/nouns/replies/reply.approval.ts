@@ -21,54 +21,58 @@ export type Read = { lastMentionId?: number | undefined; version?: number | unde
  * @param undoMs length of the undo window, where the channel has one
  */
 export async function approveReply(context: Context, by: Actor, id: number, read: Read, undoMs: number): Promise<void> {
-  await change(context, async (tx, emit) => {
-    const reply = await getReply(tx, id)
-    const thread = await getThread(tx, reply.threadId)
-    const channel = getChannel(thread.channel)
-    if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
-    if (read.lastMentionId !== undefined && thread.lastMentionId !== null && thread.lastMentionId > read.lastMentionId) {
-      throw new Refusal('conflict', 'thread-went-on', 'Somebody wrote in this thread while you did. Read it, then send.')
-    }
-    const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
-    if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
-    if (answered.deletedAt !== null)
-      throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
-    refuseUnsendable(channel, reply.text, reply.visibility)
-    const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
-    const to = byHand ? 'handed-over' : 'approved'
-    refuseReplyMove(reply.state, to)
-    const now = context.clock()
-    const visibility = reply.visibility
-    const sendAt = now + undoMsOf(channel, visibility, undoMs)
-    const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
-    const deliveryId = byHand
-      ? null
-      : await addDelivery(tx, {
-          sourceId: thread.sourceId,
-          purpose: 'reply',
-          key: randomUUID(),
-          payload: {
-            text: reply.text,
-            visibility,
-            inReplyTo: answered.externalId,
-            authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
-            conversationId: thread.conversationId,
-          },
-          createdAt: now,
-          sendAt,
-        })
-    const approved = {
-      state: to,
-      approvedVersion: reply.version,
-      approvedBy: by.agentId,
-      approvedAt: now,
-      deliveryId,
-      url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
-    } as const
-    // On PostgreSQL somebody may change it between our reading and this.
-    if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
-    emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
-  })
+  await change(
+    context,
+    async (tx, emit) => {
+      const reply = await getReply(tx, id)
+      const thread = await getThread(tx, reply.threadId)
+      const channel = getChannel(thread.channel)
+      if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
+      if (read.lastMentionId !== undefined && thread.lastMentionId !== null && thread.lastMentionId > read.lastMentionId) {
+        throw new Refusal('conflict', 'thread-went-on', 'Somebody wrote in this thread while you did. Read it, then send.')
+      }
+      const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
+      if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
+      if (answered.deletedAt !== null)
+        throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
+      refuseUnsendable(channel, reply.text, reply.visibility)
+      const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
+      const to = byHand ? 'handed-over' : 'approved'
+      refuseReplyMove(reply.state, to)
+      const now = context.clock()
+      const visibility = reply.visibility
+      const sendAt = now + undoMsOf(channel, visibility, undoMs)
+      const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
+      const deliveryId = byHand
+        ? null
+        : await addDelivery(tx, {
+            sourceId: thread.sourceId,
+            purpose: 'reply',
+            key: randomUUID(),
+            payload: {
+              text: reply.text,
+              visibility,
+              inReplyTo: answered.externalId,
+              authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
+              conversationId: thread.conversationId,
+            },
+            createdAt: now,
+            sendAt,
+          })
+      const approved = {
+        state: to,
+        approvedVersion: reply.version,
+        approvedBy: by.agentId,
+        approvedAt: now,
+        deliveryId,
+        url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
+      } as const
+      // On PostgreSQL somebody may change it between our reading and this.
+      if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
+      emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
+    },
+    { durable: true },
+  )
   failpoint('approval-saved')
 }
 

@@ -49,6 +49,7 @@ export const cases = table(
     { on: ['priority', 'active', 'sortKey'] },
     { on: ['state', 'sortKey'] },
     { on: ['trend', 'lastAt'] },
+    { on: ['mergedInto'] },
   ],
 )
 
