@@ -20,6 +20,8 @@ const notAtWork = [
   '/database/database.ts',
   '/database/backup.ts',
   '/database/restore.ts',
+  '/database/move.ts',
+  '.rotation.ts',
   '/database/node.ts',
   'server/main.ts',
 ]

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Clock, minute } from '../lib/clock.ts'
-import { wordsOf } from '../lib/errors.ts'
+import { StartError, wordsOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { pause } from '../lib/pause.ts'
 import type { Database, Handle } from './database.ts'
@@ -89,6 +89,14 @@ async function askTime(session: Handle, own: Clock): Promise<number> {
   const { rows } = await sql<{ at: number }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(session)
   const at = rows[0]?.at
   return at === undefined ? 0 : at - Math.round((before + own()) / 2)
+}
+
+/** @throws StartError when a node is at work on a PostgreSQL database; a SQLite one is locked by its process */
+export async function refuseNodes({ db, engine }: Pick<Database, 'db' | 'engine'>): Promise<void> {
+  if (engine === 'sqlite') return
+  const { rows } = await sql`select 1 from pg_locks where locktype = 'advisory' and granted and classid = ${sql.lit(lifeLock)}
+    and objsubid = 2 and database = (select oid from pg_database where datname = current_database())`.execute(db)
+  if (rows.length > 0) throw new StartError('A node is at work on the PostgreSQL database. Stop all nodes first.')
 }
 
 /** Frees what nodes held that live no more: their session with the server, and its lock, are gone. PostgreSQL only. */

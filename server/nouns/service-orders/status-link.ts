@@ -27,3 +27,9 @@ export async function sealStatusLinks(db: Handle, secretBox: SecretBox): Promise
   for (const { id, statusSealed: token } of rows)
     await db.updateTable('serviceOrders').set(seal(secretBox, token)).where('id', '=', id).where('statusSealed', '=', token).execute()
 }
+
+/** The token of a page, sealed with another secret; null when it does not open with the one of before. */
+export function sealAnew(before: SecretBox, after: SecretBox, { statusHash, statusSealed }: { statusHash: string; statusSealed: string }) {
+  const token = before.find(statusSealed, sealedFor(statusHash))
+  return token === null ? null : seal(after, token).statusSealed
+}

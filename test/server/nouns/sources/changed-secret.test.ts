@@ -3,8 +3,10 @@ import { listenOnce } from '#server/flows/pipeline/listen.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { createSecretBox } from '#server/kit/lib/secret-box.ts'
 import { checkSecret, findSecretProblem, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
+import { rotateSecret } from '#server/nouns/sources/secret.rotation.ts'
 import { addNewSource, openConnection } from '#server/nouns/sources/source.actions.ts'
-import { type SourceRow, updateSource } from '#server/nouns/sources/source.store.ts'
+import { readCredentials } from '#server/nouns/sources/source.credentials.ts'
+import { getSource, type SourceRow, updateSource } from '#server/nouns/sources/source.store.ts'
 import type { Source } from '#shared/source.schema.ts'
 import { read, testApp, testSecretBox } from '#test/support/app.ts'
 import { engines } from '#test/support/database.ts'
@@ -59,4 +61,18 @@ test.each(engines)('the start finds another secret, and goes on as before with t
   await updateSource(context.db, id, { removedAt: 1 })
   expect(await checkSecret(context, testSecretBox)).toEqual({ fits: true, unreadable: [] })
   expect(await checkSecret(context, before)).toEqual({ fits: true, unreadable: [] })
+})
+
+test.each(engines)('everything sealed opens with the new secret after a rotation, or nothing was changed, on %s', async (engine) => {
+  const { context } = await testApp(engine)
+  const settings = { accessToken: 'kept', baseUrl: 'http://127.0.0.1:9' }
+  const { id } = await addNewSource(context, before, null, { channel: 'x', name: 'One', settings })
+  await addNewSource(context, testSecretBox, null, { channel: 'x', name: 'Foreign', settings })
+  const after = createSecretBox('a new secret after the rotation of the old')
+  await expect(rotateSecret(context, before, after)).rejects.toThrow('The credentials of Foreign cannot be read')
+  expect(readCredentials(before, await getSource(context.db, id))).toMatchObject({ accessToken: 'kept' })
+  await context.db.updateTable('sources').set({ removedAt: 1 }).where('name', '=', 'Foreign').execute()
+  expect(await rotateSecret(context, before, after)).toEqual({ sources: 1, links: 0 })
+  expect(readCredentials(after, await getSource(context.db, id))).toMatchObject({ accessToken: 'kept' })
+  expect(await checkSecret(context, after)).toEqual({ fits: true, unreadable: [] })
 })
