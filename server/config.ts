@@ -150,9 +150,9 @@ export const readDatabaseUrl = (environment: Record<string, string | undefined>)
 
 /** Where the secret is kept that this desk seals with, for a sentence; the secret itself is null where there is none yet. */
 export function findSecret(environment: Record<string, string | undefined>): { place: string; secret: string | null } {
-  if (environment.AFTERCARE_SECRET?.trim()) return { place: 'the setting AFTERCARE_SECRET', secret: environment.AFTERCARE_SECRET }
+  if (environment.AFTERCARE_SECRET?.trim()) return { place: 'AFTERCARE_SECRET', secret: environment.AFTERCARE_SECRET }
   const databaseUrl = readDatabaseUrl(environment)
-  if (engineOf(databaseUrl) === 'postgres') return { place: 'the setting AFTERCARE_SECRET', secret: null }
+  if (engineOf(databaseUrl) === 'postgres') return { place: 'AFTERCARE_SECRET', secret: null }
   const file = secretFile(databaseUrl)
   return { place: file, secret: existsSync(file) ? readFileSync(file, 'utf8').trim() : null }
 }

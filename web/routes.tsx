@@ -17,6 +17,7 @@ const TeamPage = page(async () => (await import('./pages/settings/team.page.tsx'
 const ProductsPage = page(async () => (await import('./pages/settings/products.page.tsx')).ProductsPage)
 const TrainingPage = page(async () => (await import('./pages/settings/training.page.tsx')).TrainingPage)
 const LearnedTermsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).LearnedTermsPage)
+const HealthPage = page(async () => (await import('./pages/settings/health.page.tsx')).HealthPage)
 const MePage = page(async () => (await import('./pages/settings/me.page.tsx')).MePage)
 const SignInPage = page(async () => (await import('./pages/sign-in/sign-in.page.tsx')).SignInPage)
 const JoinPage = page(async () => (await import('./pages/sign-in/join.page.tsx')).JoinPage)
@@ -49,6 +50,7 @@ export function Routes() {
         <Route path="/settings/learned-terms" component={LearnedTermsPage} />
         <Route path="/settings/learning" component={() => <Navigate href="/settings/training" />} />
         <Route path="/settings/words" component={() => <Navigate href="/settings/learned-terms" />} />
+        <Route path="/settings/health" component={HealthPage} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />
       </Route>

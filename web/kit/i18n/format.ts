@@ -128,3 +128,11 @@ export const listed = (words: string[]) => new Intl.ListFormat(locale(), { type:
 
 /** Compares as the reader's language sorts: å after z in Norwegian. */
 export const compare = (a: string, b: string) => a.localeCompare(b, locale())
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** A size in bytes, as people read it: 1.4 GB. */
+export function bytes(size: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), sizes.length - 1)
+  return number(size / 1_000 ** step, { style: 'unit', unit: sizes[step], maximumFractionDigits: step < 3 ? 0 : 1 })
+}
