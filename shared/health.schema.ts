@@ -14,8 +14,8 @@ export const healthSchema = z.object({
   }),
   /** The secret: whether it is the one the database was sealed with, where it is kept, and the sources that it does not open. */
   secret: z.object({ fits: z.boolean(), place: z.string(), unreadable: z.array(z.string()) }),
-  /** What is known of the proxy in front; null: nothing is wrong. */
-  proxy: z.object({ warning: z.string() }).nullable(),
+  /** Whether the desk stands behind a proxy that its settings do not name. */
+  unnamedProxy: z.boolean(),
   memory: z.object({ resident: z.number(), heap: z.number() }),
   startedAt: instant,
   backup: z.object({ at: instant }).nullable(),

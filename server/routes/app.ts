@@ -117,7 +117,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', agentRoutes(context, entrance))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(context, secretBox, parts.outage))
-  app.route('/', healthRoutes(parts))
+  app.route('/', healthRoutes({ ...parts, isBehindUnnamedProxy: proxy.isThere }))
   app.route('/', mentionRoutes(context))
   app.route('/', threadRoutes(context, secretBox))
   app.route('/', caseRoutes(context))

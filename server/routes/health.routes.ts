@@ -13,10 +13,11 @@ type Parts = {
   secretBox: SecretBox
   config: { databaseUrl: string; secretPlace: string }
   outage(): Outage | null
+  isBehindUnnamedProxy(): boolean
 }
 
 /** How the desk itself is: for the banner above every page, and for whoever runs it. */
-export function healthRoutes({ context, secretBox, config, outage }: Parts) {
+export function healthRoutes({ context, secretBox, config, outage, isBehindUnnamedProxy }: Parts) {
   const startedAt = Date.now() - Math.round(process.uptime() * 1_000)
   return createRoutes().openapi(
     createRoute({ method: 'get', path: '/api/health', ...who('staff'), responses: { 200: jsonAnswer(healthSchema) } }),
@@ -32,7 +33,7 @@ export function healthRoutes({ context, secretBox, config, outage }: Parts) {
           disk,
           clock: { database: clockAhead, networks: networkClocks.list() },
           secret: { ...secret, place: config.secretPlace },
-          proxy: null,
+          unnamedProxy: isBehindUnnamedProxy(),
           memory: { resident: rss, heap: heapUsed },
           startedAt,
           backup,

@@ -3,8 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import type { Problem } from '#shared/problem.ts'
-import { Refusal, type RefusalData, type RefusalKind } from '../lib/errors.ts'
 import { findOutage } from '../database/outage.ts'
+import { Refusal, type RefusalData, type RefusalKind } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 
 const statusOf: Record<RefusalKind, ContentfulStatusCode> = {

@@ -48,7 +48,11 @@ const linesOf = (health: Health): Line[] => [
   { name: t('health.disk'), ...diskOf(health) },
   { name: t('health.clock'), ...clockOf(health) },
   { name: t('health.key'), ...keyOf(health) },
-  { name: t('health.proxy'), words: health.proxy?.warning ?? t('health.proxy.fine'), isFine: health.proxy === null },
+  {
+    name: t('health.proxy'),
+    words: t(health.unnamedProxy ? 'settings.unnamed-proxy' : 'health.proxy.fine'),
+    isFine: !health.unnamedProxy,
+  },
   {
     name: t('health.memory'),
     words: t('health.memory.value', { size: bytes(health.memory.resident), time: exactTime(health.startedAt) }),

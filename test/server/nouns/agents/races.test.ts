@@ -87,7 +87,7 @@ describe.each(engines)('at the same moment, on %s,', (engine) => {
   test('nobody makes a token whose session has ended meanwhile', async () => {
     const desk = await testApp(engine)
     const { context, before: meanwhile } = interrupted(desk.context)
-    const late = await testApp(engine, undefined, null, { ...context, clock: desk.context.clock })
+    const late = await testApp(engine, undefined, null, { ...desk.context, ...context, clock: desk.context.clock })
     const mari = await late.as('agent', 'Mari')
     meanwhile(() => desk.context.db.deleteFrom('sessions').execute())
     expect((await mari.call('POST', '/api/tokens', { name: 'script' })).status).toBe(401)
