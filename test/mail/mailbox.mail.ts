@@ -66,6 +66,30 @@ describe('reading a real mailbox', () => {
     expect((await connection.fetchPosts(read.cursor)).posts).toEqual([])
   })
 
+  it('finds the words of a large mail wherever they stand, and says when some were left', async () => {
+    const { connection, arrive } = await openMailConnection()
+    const photo = [
+      '--b',
+      'Content-Type: image/jpeg; name="bilde.jpg"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      `${'AAAA'.repeat(18)}\r\n`.repeat(4_000),
+    ]
+    const body = [...photo, '--b', 'Content-Type: text/plain; charset=utf-8', '', 'Kjelen lekker på gulvet.', '--b--', '']
+    await arrive(body.join('\r\n'), { Subject: 'Photo', 'MIME-Version': '1.0', 'Content-Type': 'multipart/mixed; boundary=b' })
+    const html = { Subject: 'Style', 'MIME-Version': '1.0', 'Content-Type': 'text/html; charset=utf-8' }
+    await arrive(`<style>${'p{}\r\n'.repeat(60_000)}</style><p>Ketillinn lekur.</p>`, html)
+    await arrive(`<p>Su kaçırıyor.</p><!--${'x\r\n'.repeat(700_000)}--><p>unseen</p>`, html)
+    await arrive('small')
+    const read = await readAll(connection)
+    expect(read.posts.map(({ text }) => text)).toEqual([
+      'Photo\n\nKjelen lekker på gulvet.\n\n[bilde.jpg]',
+      'Style\n\nKetillinn lekur.',
+      'Style\n\nSu kaçırıyor.\n\n[…]',
+      'Hinge\n\nsmall',
+    ])
+  })
+
   it('stops and asks when the password or the mailbox is wrong', async () => {
     const { reopen } = await openMailConnection()
     expect(await failure(reopen({ password: 'wrong' }).fetchPosts(null))).toMatchObject({ kind: 'stop-and-ask', code: 'token' })

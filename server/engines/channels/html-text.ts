@@ -1,7 +1,7 @@
 import { decodeEntities } from './html-entities.ts'
 
 /** No more than this is read or made: no post is longer, and only hostile ones have more tags. */
-const longestHtml = 1_000_000
+const longestHtml = 4_000_000
 const longestText = 40_000
 const mostTags = 20_000
 const longestTag = 4_000
@@ -53,7 +53,8 @@ export function textOfHtml(html: string): string {
     }
     const end = endOfTag(input, open + 1)
     if (end < 0) {
-      say(input.slice(open))
+      // What was cut within an attribute holds no words, only an address or a picture.
+      if (!/^<\/?[a-z][a-z0-9]*\s[^>]*=/i.test(input.slice(open, open + 300))) say(input.slice(open))
       break
     }
     at = tag(input.slice(open + 1, Math.min(end, open + longestTag)), end + 1)
@@ -149,7 +150,11 @@ function endOfTag(input: string, from: number): number {
   return -1
 }
 
+/** One attribute after the other, so that white space is passed over once. */
+const attributes = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g
+
 function attribute(inside: string, name: string): string {
-  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(inside)
-  return decodeEntities(found?.[1] ?? found?.[2] ?? found?.[3] ?? '').trim()
+  for (const [, key, double, single, bare] of inside.matchAll(attributes))
+    if (key?.toLowerCase() === name) return decodeEntities(double ?? single ?? bare ?? '').trim()
+  return ''
 }

@@ -1,9 +1,25 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A Message-ID or a list of them as headers hold it: the ids without brackets, in order, at most 50. Anything else in it is left out. */
+/**
+ * A Message-ID or a list of them as headers hold it: the ids without brackets, in order, at most 50. Anything else in it is left out. Where
+ * a program left the brackets out altogether, each word is an id; one that was broken by white space is put together.
+ */
 export function readIds(header: string | null | undefined): string[] {
-  const ids = [...(header ?? '').slice(0, 20_000).matchAll(/<([^<>\s]{1,400})>/g)].map((match) => match[1] as string)
+  const written = (header ?? '').slice(0, 20_000)
+  const ids = [...written.matchAll(/<([^<>]{1,400})>/g)].map((match) => (match[1] as string).trim()).flatMap(asId)
+  if (ids.length === 0 && !/[<>]/.test(written)) {
+    const words = written.split(/[\s,]+/).filter(Boolean)
+    if (words.every((word) => /^[^@]{1,200}@[^@]{1,200}$/.test(word))) ids.push(...words)
+  }
   return ids.length > 50 ? [...ids.slice(0, 1), ...ids.slice(-49)] : ids
+}
+
+const asId = (written: string): string[] => (/^\S+$/.test(written) ? [written] : written.includes('@') ? [written.replace(/\s+/g, '')] : [])
+
+/** The two halves of a mail address, in lower case; null when it is none. */
+export function mailboxOf(address: string | undefined): { local: string; domain: string } | null {
+  const [, local, domain] = /^([^\s@]{1,64})@([^\s@]{1,200})$/.exec(address?.toLowerCase() ?? '') ?? []
+  return local && domain ? { local, domain } : null
 }
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { day, second } from '../../kit/lib/clock.ts'
+import { createYield } from '../../kit/lib/slices.ts'
 import { signInEndOf } from './access.ts'
 import { ChannelError, type ConnectionSettings, type Fetched, type Post } from './channel.ts'
+import { readLargeMail } from './mail-large.ts'
 import { postOfMail } from './mail-read.ts'
 import { type MailSettings, searchMail, withImap } from './mail-session.ts'
 
 const pageSize = 25
-/** As much of a mail as is taken; texts stand before attachments. */
+/** As much of a mail as is taken at once; of a larger one its texts are asked for. */
 const mostOfMail = 192 * 1024
+/** Bytes of large mails after which a page is closed, so that it is read in time. */
+const mostOfPage = 3 * 1024 * 1024
 /** How far back a new source reads, and one whose mailbox was rebuilt. */
 const lookBackMs = 30 * day
 
@@ -35,11 +39,14 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
     // `n:*` also names the last mail when none is newer.
     const found = await searchMail(client, after > 0 ? { uid: `${after + 1}:*` } : { since })
     const uids = found.filter((uid) => uid > after).sort((a, b) => a - b)
-    const page = uids.slice(0, pageSize)
-    const mails = page.length === 0 ? [] : await readMails(client, page, connection.clock())
+    const asked = uids.slice(0, pageSize)
+    const mails = asked.length === 0 ? [] : await readMails(client, asked, connection.clock())
+    const page = asked.filter((uid) => uid <= (mails.at(-1)?.uid ?? Number.POSITIVE_INFINITY))
     const posts: Post[] = []
-    for (const { raw, arrivedAt } of mails) {
-      const post = await postOfMail(raw, arrivedAt, settings)
+    const rest = createYield()
+    for (const { raw, arrivedAt, isCut } of mails) {
+      const post = postOfMail(raw, arrivedAt, settings, isCut)
+      await rest()
       if (post) posts.push(post)
     }
     const newestAt = mails.reduce<number | null>((newest, { arrivedAt }) => Math.max(newest ?? 0, arrivedAt), before.newestAt)
@@ -74,11 +81,16 @@ export async function openBox(client: Client, path: string): Promise<{ uidValidi
   }
 }
 
-/** The mails of these numbers. One that is still there and did not come is an error: the cursor must not pass it. */
-async function readMails(client: Client, uids: readonly number[], now: number): Promise<{ raw: Buffer; arrivedAt: number }[]> {
+type Mail = { uid: number; raw: Buffer; arrivedAt: number; isCut: boolean }
+
+/**
+ * The mails of these numbers, up to the one with which their texts are enough for one page. One that is still there and did not come is an
+ * error: the cursor must not pass it.
+ */
+async function readMails(client: Client, uids: readonly number[], now: number): Promise<Mail[]> {
   const got = await client.fetchAll(
     uids.join(','),
-    { uid: true, internalDate: true, source: { start: 0, maxLength: mostOfMail } },
+    { uid: true, internalDate: true, size: true, source: { start: 0, maxLength: mostOfMail } },
     { uid: true },
   )
   const mails = new Map(got.filter(({ source }) => source !== undefined).map((mail) => [mail.uid, mail]))
@@ -87,10 +99,21 @@ async function readMails(client: Client, uids: readonly number[], now: number): 
     throw new ChannelError('retry-at', 'broken-answer', 'The mail server left mails out. We try again by ourselves.', {
       retryAt: now + 30 * second,
     })
-  return uids.flatMap((uid) => {
+  const read: Mail[] = []
+  let large = 0
+  for (const uid of uids) {
     const mail = mails.get(uid)
-    if (!mail?.source) return []
+    if (!mail?.source) continue
+    const isLarge = mail.source.length >= mostOfMail && (mail.size ?? 0) > mail.source.length
+    const texts = isLarge ? await readLargeMail(client, uid) : null
     const arrivedAt = new Date(mail.internalDate ?? now).getTime()
-    return [{ raw: mail.source, arrivedAt: Number.isFinite(arrivedAt) ? Math.min(arrivedAt, now) : now }]
-  })
+    if (texts) large += texts.raw.length
+    read.push({
+      uid,
+      ...(texts ?? { raw: mail.source, isCut: isLarge }),
+      arrivedAt: Number.isFinite(arrivedAt) ? Math.min(arrivedAt, now) : now,
+    })
+    if (large > mostOfPage) break
+  }
+  return read
 }

@@ -4,13 +4,16 @@ const longestText = 40_000
 /** C0 and C1 controls but tab and newline, and what Unicode calls noncharacters. */
 const unshowable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/gu
 
+/** More marks on one letter than Unicode's stream-safe form allows (UAX #15): putting them in order takes time by the square. */
+const endlessMarks = /(\p{M}{30})\p{M}+/gu
+
 /**
  * Text from outside as it is kept: well-formed Unicode in NFC, newlines as \n, without control characters,
  * cut at 40,000 units with a mark. Markup and direction marks stay: they are shown as text.
  */
 export function cleanText(raw: string): string {
   const cut = raw.length > longestText ? `${raw.slice(0, longestText)} […]` : raw
-  return cut.toWellFormed().replace(/\r\n?/g, '\n').replace(unshowable, '').normalize('NFC').trim()
+  return cut.toWellFormed().replace(/\r\n?/g, '\n').replace(unshowable, '').replace(endlessMarks, '$1').normalize('NFC').trim()
 }
 
 /** One line of text from outside (names, handles), cleaned and cut at `longest` units. */
