@@ -14,7 +14,7 @@ export type Sender = {
 
 /** Subjects that mail programs give to absence notices. Alone or before a colon: people write about automatic answers too. */
 const absence =
-  /^\s*(out of (the )?office|auto(matic)?[- ]?(reply|response)|automatische (antwort|abwesenheits\p{L}*)|abwesenheits(notiz|benachrichtigung|meldung)|abwesend|autosvar|automatisk svar|automatiskt svar|fravær(smelding|sbesked)?|frånvaro(meddelande)?|ikke til ?stede|ikke på kontoret|automaattinen vastaus|poissaolo(viesti|ilmoitus)?|poissa|sjálfvirkt svar|sjálfvirk svörun|fjarvera|fjarverandi|ekki við|otomatik (yanıt|cevap)|ofis dışında\p{L}*|ofis dışı|réponse automatique|respuesta automática|automatisch antwoord)\s*(:|$)/iu
+  /^\s*(out of (the )?office|auto(matic)?[- ]?(reply|response)|automatische (antwort|abwesenheits\p{L}*)|abwesenheits(notiz|benachrichtigung|meldung)|abwesend|autosvar|automatisk svar|automatiskt svar|fravær(smelding|sbesked)?|frånvaro(meddelande)?|ikke til ?stede|ikke på kontoret|automaattinen vastaus|poissaolo(viesti|ilmoitus)?|poissa|sjálfvirkt svar|sjálfvirk svörun|fjarvera|fjarverandi|ekki við|otomatik (yan[ıi]t|cevap)|ofis dışında\p{L}*|ofis dışı|réponse automatique|respuesta automática|automatisch antwoord)\s*(:|$)/iu
 
 /** `bounce`, `automatic`, `list`, `form`; null: a person, as far as headers say (RFC 3834, RFC 2919). */
 export function robotOf({ header, subject, from, replyTo, self }: Sender): Robot | null {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readIds } from '#server/engines/channels/mail-ids.ts'
 import { postOfMail } from '#server/engines/channels/mail-read.ts'
 import { startAt } from '#test/support/connection.ts'
 
@@ -88,5 +89,183 @@ describe('the words of a mail', () => {
       lines('From: Ola <ola@post.example>', 'Subject: Pumpe', '', 'Den lekker.'),
     ]
     expect(read(...parts('mixed', [plain, 'Se vedlagt.'], attached))?.text).toBe('Photo\n\nSe vedlagt.\n\nPumpe\n\nDen lekker.')
+  })
+})
+
+describe("a writer's own words", () => {
+  const block = (from: string, sent: string, to: string, subject: string) =>
+    [
+      `${from}: Ola Test <ola@post.example>`,
+      `${sent}: 6. 1. 2026 11:00`,
+      `${to}: butikk`,
+      `${subject}: Reklamasjon`,
+      '',
+      'PUMPEN lekker.',
+    ].join('\n')
+  it.each([
+    ['VS: Reklamasjon', `Se under.\n\n${block('Fra', 'Sendt', 'Til', 'Emne')}`],
+    ['VS: Klage', `Videresendes hermed.\n\n${block('Fra', 'Dato', 'Til', 'Emne')}`],
+    ['İLT: Şikayet', `Bakar mısınız?\n\n${block('Kimden', 'Gönderildi', 'Kime', 'Konu')}`],
+    ['ilt: Şikayet', `Bakar mısınız?\n\n${block('Kimden', 'Tarih', 'Kime', 'Konu')}`],
+    ['VB: Reklamation', `Se nedan.\n\n${block('Från', 'Skickat', 'Till', 'Ämne')}`],
+    ['VL: Valitus', `Katso alla.\n\n${block('Lähettäjä', 'Lähetetty', 'Vastaanottaja', 'Aihe')}`],
+    ['FS: Kvörtun', `Sjá neðar.\n\n${block('Frá', 'Sent', 'Til', 'Efni')}`],
+    ['WG: Beschwerde', `Siehe unten.\n\n${block('Von', 'Gesendet', 'An', 'Betreff')}`],
+    ['[EXTERN] WG: Beschwerde', `Siehe unten.\n\n${block('Von', 'Gesendet', 'An', 'Betreff')}`],
+    ['The pump', `See below.\n\n---------- Forwarded message ---------\n${block('From', 'Date', 'To', 'Subject')}`],
+    ['Pumpen', `Hei!\n\nVideresendt melding:\n\n> ${block('Fra', 'Dato', 'Til', 'Emne').replaceAll('\n', '\n> ')}`],
+    ['Pumpe', `Hallo\n\nAnfang der weitergeleiteten Nachricht:\n\n> ${block('Von', 'Datum', 'An', 'Betreff').replaceAll('\n', '\n> ')}`],
+    ['Pompa', `Merhaba\n\n-------- İletilmiş Mesaj --------\n${block('Kimden', 'Tarih', 'Kime', 'Konu')}`],
+    ['Dælan', `Sæl\n\n-------- Áframsend skilaboð --------\n${block('Frá', 'Dags', 'Til', 'Efni')}`],
+  ])('are what is forwarded too: %s', (subject, body) => {
+    expect(read(`Subject: ${subject}\n${plain}`, body)?.text).toContain('PUMPEN lekker.')
+  })
+
+  it.each([
+    ['VS: Sarana', `Yhä rikki.\n\n${block('Lähettäjä', 'Lähetetty', 'Vastaanottaja', 'Aihe')}`, 'Yhä rikki.'],
+    ['VS: Gångjärn', `Fortfarande trasig.\n\n${block('Från', 'Skickat', 'Till', 'Ämne')}`, 'Fortfarande trasig.'],
+    ['Aw: Pumpe', `Klemmt weiter.\n\n${block('Gesendet', 'Von', 'An', 'Betreff')}`, 'Klemmt weiter.'],
+    [
+      'Aw: Pumpe',
+      'Klemmt weiter.\n \n\nGesendet: Dienstag, 06. Januar 2026 um 11:00 Uhr\nVon: "Fjellro" <care@fjellro.example>\nAn: a@post.example\nBetreff: Re: Pumpe\nALT',
+      'Klemmt weiter.',
+    ],
+    [
+      'SV: Pumpe',
+      'Stadig i stykker.\n\nEmne: Pumpe\nDato: 6. jan. 2026\nTil: a@post.example\nFra: Fjellro\n\nGAMMELT',
+      'Stadig i stykker.',
+    ],
+    [
+      'Re: Pump',
+      'Still stuck.\n\nOn 06.01.2026 11:00, Fjellro wrote:\n> OLD\n\n--\nScanned for viruses by Some Mail Guard',
+      'Still stuck.',
+    ],
+    [
+      'SV: Pumpe',
+      'Lekker ennå.\n\nDen 06.01.2026 11:00, skrev Fjellro:\n> GAMMELT\n\nDenne e-posten er skannet for virus av Vakt.\nwww.av.example',
+      'Lekker ennå.',
+    ],
+    [
+      'Re: Pump',
+      'Still stuck.\n\nOn Tuesday, January 6, 2026 at 11:00:00 AM GMT+1, Fjellro <care@fjellro.example> wrote:\n\nOLD words\nof ours',
+      'Still stuck.',
+    ],
+    [
+      'Re: Pumpe',
+      'Klemmt.\n\nAm Dienstag, 6. Januar 2026 um 11:00:00 MEZ hat Fjellro <care@fjellro.example> Folgendes geschrieben:\n\nALT',
+      'Klemmt.',
+    ],
+    [
+      'Re: Menteşe',
+      'Hâlâ bozuk.\n\nFjellro müşteri hizmetleri <care@fjellro.example>, 6 Oca 2026 Sal, 11:00\ntarihinde şunu yazdı:\n\n> ESKİ',
+      'Hâlâ bozuk.',
+    ],
+    [
+      'Re: Pump',
+      'Still stuck.\n\nOn Tue, Jan 6, 2026 at 11:00 Fjellro customer care of the north\n<care@fjellro.example> wrote:\n\n> OLD',
+      'Still stuck.',
+    ],
+    ['Re: Menteşe', 'Hâlâ bozuk.\n\niPhone’umdan gönderildi', 'Hâlâ bozuk.'],
+    ['Re: Menteşe', 'Hâlâ bozuk.\n\nSamsung cihazımdan gönderildi.', 'Hâlâ bozuk.'],
+    ['AW: Pumpe', 'Klemmt.\n\nGesendet mit der GMX Mail App', 'Klemmt.'],
+    ['SV: Pumpe', 'Lekker.\n\nHent Outlook for iOS', 'Lekker.'],
+    ['Re: Dæla', 'Lekur enn.\n\nSent úr iPhone', 'Lekur enn.'],
+    ['AW: Pumpe', `Klemmt.\n\n________________________________\n${block('Von', 'Gesendet', 'An', 'Betreff')}`, 'Klemmt.'],
+  ])('end where the history begins: %s %j', (subject, body, own) => {
+    expect(read(`Subject: ${subject}\n${plain}`, body)?.text).toBe(own)
+  })
+
+  it.each([
+    'I tried this:\nFrom: is a word I like\nand nothing helped',
+    '> Is it the door?\nYes\n> Or the seal?\nNo',
+    'She wrote:\nit will never work',
+    'It leaks at the seal and the date: 6 January\nTo: be honest, I am tired of it.',
+    'See my order.\n> copied from the page\nPlease look at line 2; the pump never worked and I want it replaced.',
+  ])('are not taken for history: %j', (body) => {
+    expect(read(`Subject: Re: Pump\n${plain}`, body)?.text).toBe(body)
+  })
+})
+
+describe('what an id and its answers hold', () => {
+  const idOf = (head: string) => read(`Subject: Re: Pump\n${head}`)?.conversationId
+  it.each([
+    ['Message-ID: bare@post.example', 'In-Reply-To: <bare@post.example>', 'References: bare@post.example'],
+    ['Message-ID: <ba re@post.example>', 'In-Reply-To: <bare@post.example>', 'References: <ba\r\n re@post.example>'],
+    ['Message-ID:bare@post.example', 'In-Reply-To: bare@post.example', 'References: bare@post.example other@post.example'],
+  ])('belong to one conversation: %s', (first, ...answers) => {
+    expect(read(`Subject: Pump\n${first}`)?.externalId).toBe('bare@post.example')
+    for (const answer of answers) expect(idOf(`Message-ID: <9@post.example>\n${answer}`)).toBe(idOf(first))
+  })
+
+  it('are no words that happen to hold an address', () => {
+    expect(readIds('Your message to care@fjellro.example of Monday')).toEqual([])
+  })
+})
+
+describe('who wrote a mail', () => {
+  it.each([
+    'Automatische Antwort: Scharnier',
+    'Abwesenheitsnotiz: Pumpe',
+    'Abwesenheitsnotiz',
+    'Automaattinen vastaus: Sarana',
+    'Poissaoloviesti: Pumppu',
+    'Autosvar: Pumpe',
+    'Automatisk svar: Pumpe',
+    'Fraværsmelding',
+    'Ikke til stede: Pumpe',
+    'Sjálfvirkt svar: Dæla',
+    'Otomatik Yanıt: Menteşe',
+    'OTOMATİK YANIT: Menteşe',
+    'Automatic reply: Hinge',
+    'Out of Office: Hinge',
+    'Automatiskt svar: Pump',
+  ])('is no person where its subject is an absence notice: %s', (subject) => {
+    expect(read(`Subject: ${subject}\nX-Auto-Response-Suppress: All`, 'I am away until 5 August.')).toBeNull()
+    expect(read(`Subject: ${subject}`, 'I am away until 5 August.')).toBeNull()
+  })
+
+  it.each(['Autosvar fungerer ikke', 'Re: Automatische Antwort: Pumpe', 'Out of office hours nobody answers', 'Automatic reply is rude'])(
+    'is a person who speaks of one: %s',
+    (subject) => {
+      expect(read(`Subject: ${subject}`)?.addressed).toBe(true)
+    },
+  )
+
+  const form = (head: string) =>
+    postOfMail(
+      Buffer.from(`From: Shop <noreply@shop.example>\r\nSubject: Contact\r\n${head}\r\n\r\nFrom: Kari\r\nDate: today\r\nThe pump leaks.`),
+      startAt,
+      self,
+    )
+  it.each(['Auto-Submitted: auto-generated', 'Precedence: bulk', 'Auto-Submitted: auto-generated\r\nPrecedence: bulk'])(
+    'is the person who filled in a form: %s',
+    (head) => {
+      const post = form(`Reply-To: Kari Test <kari@post.example>\r\n${head}`)
+      expect(post).toMatchObject({ author: { handle: 'kari@post.example' }, addressed: true })
+      expect(post?.text).toContain('The pump leaks.')
+    },
+  )
+
+  it.each([
+    'Precedence: bulk',
+    'Auto-Submitted: auto-generated',
+    'Reply-To: service@shop.example\r\nPrecedence: bulk',
+    'Reply-To: Kari <kari@post.example>\r\nAuto-Submitted: auto-replied',
+    'Reply-To: news@sender.example\r\nPrecedence: bulk\r\nList-Unsubscribe: <https://x.example>',
+  ])('is no person where a shop writes for itself: %s', (head) => {
+    expect(form(head)).toBeNull()
+  })
+
+  it.each([
+    'List-Id: Care <care.googlegroups.example>\nPrecedence: list',
+    'List-Id: <care.groups.example>\nList-Unsubscribe: <mailto:x@groups.example>',
+    'List-Id: Kundendienst <hilfe.gruppen.example>\nPrecedence: list',
+  ])('is the person who wrote through a group: %s', (head) => {
+    expect(read(`Subject: Group\n${head}`)?.addressed).toBe(true)
+  })
+
+  it('is no person where a shop sends its news to us', () => {
+    const news = 'List-Id: News <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>\nPrecedence: bulk'
+    expect(read(`Subject: 50 % off\n${news}`)).toBeNull()
   })
 })
