@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseFeed } from 'feedsmith'
 import { cleanLine } from '../../kit/lib/text.ts'
+import { readBytes } from './charsets.ts'
 import { fieldsOf, isFields, listOf, textOf, timeOf } from './fields.ts'
 import { textOfHtml } from './html-text.ts'
 
@@ -51,18 +52,12 @@ function parse(written: string): { format: string; feed: unknown } | null {
   }
 }
 
-/** By the byte order mark, else as the header or the XML declaration says; UTF-8 when they say nonsense. */
+/** As the header or the XML declaration says, unless the bytes say otherwise. */
 function decode(body: Buffer, type: string): string {
   const told =
     /charset\s*=\s*"?([\w-]{1,40})/i.exec(type)?.[1] ??
     /^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]{1,40})/i.exec(body.subarray(0, 300).toString('latin1'))?.[1]
-  const marked = body[0] === 0xfe && body[1] === 0xff ? 'utf-16be' : body[0] === 0xff && body[1] === 0xfe ? 'utf-16le' : null
-  try {
-    return new TextDecoder(marked ?? told ?? 'utf-8').decode(body)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return new TextDecoder().decode(body)
-  }
+  return readBytes(body, told ?? null)
 }
 
 function readItem(item: Record<string, unknown>, lang: string | null): FeedItem {
