@@ -1,3 +1,5 @@
+import { instantOf } from './dates.ts'
+
 /** What a network hands over, before anything in it is believed. */
 export type Fields = Record<string, unknown>
 
@@ -16,11 +18,8 @@ export const countOf = (value: unknown): number =>
 export const withAttached = (words: string, attached: readonly (string | null)[]): string =>
   [words, ...attached.map((one) => one?.trim())].filter(Boolean).join('\n\n')
 
-/** An instant (epoch ms) from an ISO text, or null. */
-export function timeOf(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? null : at
-}
+/** An instant (epoch ms) from a written date, or null; see `instantOf`. */
+export const timeOf = (value: unknown): number | null => (typeof value === 'string' ? instantOf(value) : null)
 
 /** A BCP 47 tag as networks give it, or null when it is none. */
 export function languageOf(value: unknown): string | null {
