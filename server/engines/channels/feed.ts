@@ -4,12 +4,14 @@ import { minute, second } from '../../kit/lib/clock.ts'
 import { CallFailure, openOutbound } from '../../kit/net/outbound.ts'
 import { brokenCall, patienceOf, refusedCall } from './calls.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings, type Fetched, type Post } from './channel.ts'
-import { type FeedItem, type ParsedFeed, readFeed } from './feed-parse.ts'
+import type { FeedItem, ParsedFeed } from './feed-parse.ts'
+import { readFeedAside } from './feed-reading.ts'
 
 /** Addresses of feeds move; each hop is checked like the first. */
 const redirects = 4
 /** Items remembered, so that a guid that changes and an item that comes back are known again. */
 const mostSeen = 1_500
+const mostShared = 200
 
 /** RSS, Atom and JSON feeds: news, blogs and forums that offer nothing better. They can only be read. */
 export const feed: Channel = {
@@ -36,6 +38,8 @@ const cursor = z.object({
   lastModified: z.string().nullable(),
   /** Of each item known: its id, its address (or what stands for it), and a hash of its words; newest last. */
   seen: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  /** Ids that several items bore at once (the shop's home page, a guest book): they are none. */
+  shared: z.array(z.string()).optional(),
   newestAt: z.number().nullable(),
 })
 type FeedCursor = z.infer<typeof cursor>
@@ -71,15 +75,22 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
     const byId = new Map(before.seen.map((one) => [one[0], one]))
     const byPlace = new Map(before.seen.map((one) => [`${one[1]} ${one[2]}`, one]))
     const fresh: Post[] = []
+    const shared = new Set([...(before.shared ?? []), ...sharedIds(read.items)])
+    const done = new Set<string>()
     let joined = false
     for (const item of read.items) {
       const place = item.url ?? ''
-      const known = byId.get(item.id) ?? byPlace.get(`${place} ${item.words}`)
+      const id = item.ids.find((one) => !shared.has(one)) ?? item.words
+      if (done.has(id)) continue
+      done.add(id)
+      const alike = byPlace.get(`${place} ${item.words}`) ?? byPlace.get(` ${item.words}`)
+      const named = byId.get(id)
+      const known = named ?? alike
       if (known) joined = true
-      if (known?.[2] !== item.words && speaksOf(item)) fresh.push(postOf(item, read, known !== undefined, now))
-      const seen: [string, string, string] = [item.id, place, item.words]
-      byId.delete(item.id)
-      byId.set(item.id, seen)
+      if (known?.[2] !== item.words && speaksOf(item)) fresh.push(postOf(item, id, read, known !== undefined, now))
+      const seen: [string, string, string] = [id, place, item.words]
+      byId.delete(id)
+      byId.set(id, seen)
       byPlace.set(`${place} ${item.words}`, seen)
     }
     const times = read.items.map(({ postedAt }) => postedAt).filter((at) => at !== null)
@@ -92,6 +103,7 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
         etag,
         lastModified,
         seen: [...byId.values()].slice(-mostSeen),
+        ...(shared.size > 0 && { shared: [...shared].slice(-mostShared) }),
         newestAt: Math.min(now, Math.max(before.newestAt ?? 0, ...(times.length > 0 ? times : [now]))),
       } satisfies FeedCursor,
       more: false,
@@ -127,7 +139,7 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
           says: '',
           retryAt: waitMs > 0 ? clock() + Math.min(waitMs, 60 * minute) : null,
         })
-      const read = readFeed(answer.body, answer.headers['content-type'] ?? '')
+      const read = await readFeedAside(answer.body, answer.headers['content-type'] ?? '', answer.url)
       if (!read)
         throw new ChannelError(
           'retry-at',
@@ -140,6 +152,10 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
       const header = (name: 'etag' | 'last-modified') => answer.headers[name]?.slice(0, 300) ?? null
       return { feed: read, etag: header('etag'), lastModified: header('last-modified') }
     } catch (error) {
+      if (error instanceof CallFailure && error.reason === 'too-big')
+        throw new ChannelError('retry-at', 'broken-answer', 'The feed is too large: more than 5 MB. We try again by ourselves.', {
+          retryAt: clock() + 5 * minute,
+        })
       throw error instanceof CallFailure ? brokenCall(error, calling) : error
     }
   }
@@ -149,10 +165,10 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
     return wanted.every((word) => said.includes(word))
   }
 
-  function postOf(item: FeedItem, read: ParsedFeed, changed: boolean, now: number): Post {
+  function postOf(item: FeedItem, id: string, read: ParsedFeed, changed: boolean, now: number): Post {
     const name = item.author?.name ?? (read.title || host)
     // Ids of feeds are only unique within one feed.
-    const externalId = `${createHash('sha256').update(`${host} ${item.id}`).digest('hex').slice(0, 40)}`
+    const externalId = `${createHash('sha256').update(`${host} ${id}`).digest('hex').slice(0, 40)}`
     return {
       externalId,
       url: item.url,
@@ -171,4 +187,16 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
       counts: { reposts: 0, likes: 0, replies: 0 },
     }
   }
+}
+
+/** Ids that items with different words bear in one feed. */
+function sharedIds(items: readonly FeedItem[]): string[] {
+  const said = new Map<string, string>()
+  return items.flatMap(({ ids, words }) =>
+    ids.filter((id) => {
+      const other = said.get(id)
+      said.set(id, words)
+      return other !== undefined && other !== words
+    }),
+  )
 }

@@ -1,6 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
+import type { Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
 import { networkClocks } from './network-clocks.ts'
@@ -59,8 +61,8 @@ export type OutboundOptions = {
 }
 
 /**
- * The way out for every channel: each call ends within `timeoutMs` or when `signal` says so, takes at most 5 MB, uncompressed, on a
- * connection of its own, and reaches only public addresses (checked when the socket connects). Throws CallFailure; a refusal by the
+ * The way out for every channel: each call ends within `timeoutMs` or when `signal` says so, takes at most 5 MB, also after unpacking what a
+ * server packed unasked, on a connection of its own, and reaches only public addresses (checked when the socket connects). Throws CallFailure; a refusal by the
  * server is an answer.
  */
 export function openOutbound(options: OutboundOptions): Outbound {
@@ -126,19 +128,33 @@ function exchange(
         reject(new CallFailure(reason))
         request.destroy()
       }
-      if (!['identity', undefined].includes(answer.headers['content-encoding'])) return end('encoded')
-      answer.on('data', (chunk: Buffer) => {
+      const unpack = unpackerOf(answer.headers['content-encoding'])
+      if (unpack === null) return end('encoded')
+      const whole = unpack === 'plain' ? answer : answer.pipe(unpack)
+      if (unpack !== 'plain') unpack.on('error', () => end('encoded'))
+      whole.on('data', (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > largestAnswerBytes) end('too-big')
-        else chunks.push(chunk)
+        if (bytes > largestAnswerBytes) {
+          whole.removeAllListeners('data')
+          end('too-big')
+        } else chunks.push(chunk)
       })
-      answer.on('end', () => {
+      whole.on('end', () => {
         if (!answer.complete) return reject(new CallFailure('cut'))
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks), url: url.href })
       })
     })
     request.end(body)
   })
+}
+
+/** What undoes a Content-Encoding; null for one that nobody knows. Servers pack whatever was asked for. */
+function unpackerOf(encoding: string | undefined): 'plain' | Transform | null {
+  const name = (encoding ?? '').trim().toLowerCase()
+  if (name === '' || name === 'identity') return 'plain'
+  if (name === 'gzip' || name === 'x-gzip') return createGunzip()
+  if (name === 'deflate') return createInflate()
+  return name === 'br' ? createBrotliDecompress() : null
 }
 
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])

@@ -95,6 +95,7 @@ describe('bytes against their label', () => {
           Buffer.from('</title><link>https://x.example/1</link></item></channel></rss>'),
         ]),
         'text/xml; charset=utf-8',
+        'https://x.example/',
       )?.items[0]?.text
     expect(feed(turkish, 'windows-1254')).toBe(turkish)
     expect(feed(icelandic, 'windows-1252')).toBe(icelandic)
