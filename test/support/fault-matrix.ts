@@ -196,7 +196,7 @@ export const columns: Readonly<Record<ChannelName, Column>> = {
       'server-html': 'It shows no pages.',
       'wrong-type': 'Its answers have no type.',
       redirect: 'It sends nobody elsewhere.',
-      huge: 'Of each mail only 192 KB are asked for.',
+      huge: 'Of a large mail only its texts are asked for.',
       'empty-page': 'It has no pages.',
       partial: wholeOrNot,
       edited: 'A mail cannot be changed.',

@@ -6,10 +6,15 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
 import { networkClocks } from './network-clocks.ts'
+import { createShortener } from './long-strings.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** Longest answer that is taken, in bytes. */
 export const largestAnswerBytes = 5 * 1024 * 1024
+/** A JSON answer may be this long before its long strings are shortened: many posts, one of which somebody made endless. */
+const largestJsonBytes = 64 * 1024 * 1024
+/** Bytes kept of each string in JSON; no post is kept at greater length, and a page of 100 of them is no larger than 5 MB. */
+const longestStringBytes = 45_000
 
 export type OutboundCall = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -62,7 +67,7 @@ export type OutboundOptions = {
 
 /**
  * The way out for every channel: each call ends within `timeoutMs` or when `signal` says so, takes at most 5 MB, also after unpacking what a
- * server packed unasked, on a connection of its own, and reaches only public addresses (checked when the socket connects). Throws CallFailure; a refusal by the
+ * server packed unasked (of JSON with its long strings shortened), on a connection of its own, and reaches only public addresses (checked when the socket connects). Throws CallFailure; a refusal by the
  * server is an answer.
  */
 export function openOutbound(options: OutboundOptions): Outbound {
@@ -132,9 +137,13 @@ function exchange(
       if (unpack === null) return end('encoded')
       const whole = unpack === 'plain' ? answer : answer.pipe(unpack)
       if (unpack !== 'plain') unpack.on('error', () => end('encoded'))
-      whole.on('data', (chunk: Buffer) => {
+      const shorten = /[/+]json/.test(answer.headers['content-type'] ?? '') ? createShortener(longestStringBytes) : null
+      let told = 0
+      whole.on('data', (raw: Buffer) => {
+        told += raw.length
+        const chunk = shorten ? shorten(raw) : raw
         bytes += chunk.length
-        if (bytes > largestAnswerBytes) {
+        if (bytes > largestAnswerBytes || told > largestJsonBytes) {
           whole.removeAllListeners('data')
           end('too-big')
         } else chunks.push(chunk)

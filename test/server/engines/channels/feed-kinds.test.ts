@@ -146,4 +146,19 @@ describe('a feed from a server with habits', () => {
     expect(posts).toHaveLength(1_000)
     expect(posts.at(-1)?.text).toContain('hinge 2999')
   })
+
+  it('is read though one item in JSON is longer than an answer may be, and gives all the others', async () => {
+    const { site, connection } = await openFeed()
+    site.headers = { 'content-type': 'application/feed+json' }
+    const items = [
+      { id: '1', content_text: 'before' },
+      { id: '2', content_text: `Pumpe \n${'läuft aus 😤 '.repeat(500_000)}` },
+      { id: '3', content_text: 'after' },
+    ]
+    site.body = Buffer.from(JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 't', items }))
+    expect(site.body.length).toBeGreaterThan(6 * 1024 * 1024)
+    const { posts } = await connection.fetchPosts(null)
+    expect(posts.map(({ text }) => text.slice(0, 6)).sort()).toEqual(['Pumpe ', 'after', 'before'])
+    expect(posts.find(({ text }) => text.startsWith('Pumpe'))?.text.endsWith('[…]')).toBe(true)
+  })
 })
