@@ -14,6 +14,7 @@ import { describeApi } from '../kit/http/openapi.ts'
 import { onError, onNotFound, problem } from '../kit/http/problems.ts'
 import { createRoutes, type Env } from '../kit/http/route.ts'
 import { watchForProxy } from '../kit/http/unnamed-proxy.ts'
+import { storableInput } from '../kit/http/storable-input.ts'
 import { webFiles } from '../kit/http/web-files.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
@@ -99,6 +100,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     c.header('x-content-type-options', 'nosniff')
   })
   app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
+  app.use('/api/*', storableInput)
   app.use('/api/*', identify(context, jar))
   app.use(
     '/api/*',

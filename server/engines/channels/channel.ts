@@ -3,6 +3,7 @@ import type { Visibility } from '#shared/reply.ts'
 import type { PricedCall, Refreshes } from '#shared/source.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Clock } from '../../kit/lib/clock.ts'
+import { storable } from '../../kit/lib/text.ts'
 
 /** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
 export type Post = {
@@ -198,7 +199,8 @@ export class ChannelError extends Error {
 
   /** `message` is one sentence for people: the fact, then what next. */
   constructor(kind: ChannelErrorKind, code: string, message: string, options: { retryAt?: number; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+    // Some sentences quote the network.
+    super(storable(message), { cause: options.cause })
     this.name = 'ChannelError'
     this.kind = kind
     this.code = code

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/lib/clock.ts'
 import { second } from '../../kit/lib/clock.ts'
+import { storable } from '../../kit/lib/text.ts'
 import { withDeadline } from '../../kit/net/deadline.ts'
 import { type Channel, ChannelError, type Connection } from './channel.ts'
 
@@ -8,7 +9,10 @@ const longestOperationMs = 27 * second
 /** What did not end by then is left behind: what it holds may not be a socket. */
 const graceMs = second
 
-/** The channel, each operation of its connections ending within 28 s whatever the network does; `longestMs` (settings) may make it shorter. */
+/**
+ * The channel, each operation of its connections ending within 28 s whatever the network does (`longestMs` of the settings may make it
+ * shorter), and handing over only strings that can be kept.
+ */
 export function endsInTime(channel: Channel): Channel {
   return {
     ...channel,
@@ -42,7 +46,7 @@ async function endInTime<T>(work: () => Promise<T>, { label, longestMs, clock }:
     leaving = setTimeout(() => reject(lateError(label, write, clock())), longestMs + graceMs)
   })
   try {
-    return await Promise.race([withDeadline(deadline, work), left])
+    return storable(await Promise.race([withDeadline(deadline, work), left]))
   } finally {
     clearTimeout(leaving)
   }

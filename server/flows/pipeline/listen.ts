@@ -8,6 +8,7 @@ import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
+import { storable } from '../../kit/lib/text.ts'
 import { savePosts } from '../../nouns/mentions/mention.keep.ts'
 import { attachOwnPosts } from '../../nouns/replies/reply.own-posts.ts'
 import { dearestPage, gapAfterMs, nextPollAt } from '../../nouns/sources/source.rules.ts'
@@ -137,7 +138,7 @@ async function readPages({ context, node, connect, onSaved }: Listening, source:
     const held = await reserveForPage(context, source)
     if (held === 'busy') return held
     try {
-      const fetched = await connection.fetchPosts(cursor, held?.amount)
+      const fetched = storable(await connection.fetchPosts(cursor, held?.amount))
       failpoint('page-fetched')
       cursor = fetched.cursor
       await savePage({ context, node }, source, fetched, held)
@@ -242,7 +243,7 @@ async function settleBad({ context, node, log }: Listening, source: SourceRow, e
   const waitUntil = error instanceof ChannelError ? error.retryAt : null
   const failures = source.failures + 1
   const state = stop ? 'stopped' : error instanceof ChannelError && error.code === 'rate-limit' ? 'waiting' : 'failing'
-  const words = error instanceof ChannelError ? error.message : `Something unexpected happened while listening: ${wordsOf(error)}`
+  const words = error instanceof ChannelError ? error.message : storable(`Something unexpected happened while listening: ${wordsOf(error)}`)
   log.warn({ err: error, source: source.id, state }, words)
   await change(context, async (tx, emit) => {
     const current = await lockSource(tx, context.engine, source.id)

@@ -23,3 +23,18 @@ export function cleanLine(raw: string, longest = 200): string {
     .slice(0, longest)
     .toWellFormed()
 }
+
+/**
+ * What came from outside, with every string in it as both databases can keep it: well-formed Unicode without NUL. The same value where
+ * nothing has to change; keys of objects too.
+ */
+export function storable<T>(value: T): T {
+  if (typeof value === 'string') return (isStorable(value) ? value : value.toWellFormed().replaceAll('\0', '')) as T
+  if (Array.isArray(value)) return (value.every((one) => storable(one) === one) ? value : value.map(storable)) as T
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  const entries = Object.entries(value)
+  if (entries.every(([key, one]) => isStorable(key) && storable(one) === one)) return value
+  return Object.fromEntries(entries.map(([key, one]) => [storable(key), storable(one)])) as T
+}
+
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
