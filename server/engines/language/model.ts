@@ -23,7 +23,7 @@ const loaded = new Map<string, LanguageWeights>()
 
 /** The weights for texts in a language; a language without its own gets those shared by all, which know no words. */
 export function weightsOf(lang: string): LanguageWeights {
-  const name = lang in sheet.languages ? lang : 'shared'
+  const name = Object.hasOwn(sheet.languages, lang) ? lang : 'shared'
   let weights = loaded.get(name)
   if (!weights) {
     const tables = sheet.languages[name]

@@ -37,7 +37,7 @@ export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
   const clean = withoutNoise(raw)
   const words = readWords(clean)
   const grams = gramsOf(words)
-  const lang = given ? withoutRegion(given) : detectLanguage(clean, words, grams.places, hint ? withoutRegion(hint) : null)
+  const lang = languageIn(given) ?? detectLanguage(clean, words, grams.places, languageIn(hint))
   const signals = readSignals(raw, words, lang)
   const weights = weightsOf(lang)
   const sentiment = new Float64Array(sentimentLabels.length)
@@ -103,7 +103,9 @@ function topOf(shares: Float64Array): number {
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
 /** `nb-NO`, `nn` and `no` are all `no`; other regions are dropped. */
-function withoutRegion(code: string): string {
-  const language = code.toLowerCase().split(/[-_]/)[0] ?? code
+/** The language of a tag (BCP 47) without its region; null for what is none. */
+function languageIn(code: string | null | undefined): string | null {
+  const language = code?.toLowerCase().split(/[-_]/)[0] ?? ''
+  if (!/^[a-z]{2,3}$/.test(language)) return null
   return language === 'nb' || language === 'nn' ? 'no' : language
 }

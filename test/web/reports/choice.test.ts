@@ -152,7 +152,7 @@ describe('the posts by case', () => {
 
 describe('the exported rows', () => {
   test('words from outside that look like a formula are tamed, commas, quotes and lines stay inside their cell', () => {
-    const [head, row] = mentionsCsv([mention(7, { text: '=1+1', author: { ...mention(7).author, name: 'A "B", C' } })]).split('\r\n')
+    const [head, row] = mentionsCsv([mention(7, { text: '=1+1', author: { ...mention(7).author, name: 'A "B", C' } })], 'en').split('\r\n')
     expect(head).toMatch(/^\uFEFFid,posted,/)
     expect(row).toContain(`"A ""B"", C"`)
     expect(row).toMatch(/,'=1\+1$/)
@@ -160,8 +160,26 @@ describe('the exported rows', () => {
   })
 
   test('a negative score stays a number', () => {
-    expect(mentionsCsv([mention(7)])).toContain(',negative,-0.5,')
+    expect(mentionsCsv([mention(7)], 'en')).toContain(',negative,-0.5,')
   })
+
+  test.each(['de-DE', 'nb-NO', 'fi-FI', 'is-IS', 'tr-TR'])('open in columns with numbers in a spreadsheet of %s', (locale) => {
+    const [head, row] = mentionsCsv([mention(7, { text: 'a, b; c' })], locale).split('\r\n')
+    expect(head).toMatch(/^\uFEFFid;posted;/)
+    expect(row).toContain(';negative;-0,5;')
+    expect(row).toMatch(/;"a, b; c"$/)
+  })
+
+  test.each(['a;=1+1', 'a,@SUM(A1)', 'a\t+1', 'a|=1', 'a\n=1+1', ' =1+1', '\uff1d1+1', '"=1+1', ';"=1'])(
+    '%j is no formula wherever it is split',
+    (text) => {
+      for (const locale of ['en', 'de']) {
+        const row = mentionsCsv([mention(7, { text })], locale).slice(1)
+        const told = row.slice(row.indexOf('\r\n') + 2, -2)
+        expect(told.split(/[;,\t|\r\n]/).filter((cell) => /^[\s"]*[=+@\uff1d]/.test(cell))).toEqual([])
+      }
+    },
+  )
 
   test('a moment keeps its instant when it is written in local time', () => {
     expect(Date.parse(localTime(now))).toBe(now)

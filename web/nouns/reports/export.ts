@@ -1,4 +1,4 @@
-import { t } from '../../kit/i18n/index.ts'
+import { locale, t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { say } from '../../kit/ui/say.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
@@ -12,7 +12,7 @@ const rowsAtMost = 10_000
 export async function exportMentions(choice: Choice, name: string): Promise<void> {
   try {
     const { items, more } = await listMentions(choice, rowsAtMost, undefined, (n) => say(t('trends.export.busy', { n })))
-    const address = URL.createObjectURL(new Blob([mentionsCsv(items)], { type: 'text/csv;charset=utf-8' }))
+    const address = URL.createObjectURL(new Blob([mentionsCsv(items, locale())], { type: 'text/csv;charset=utf-8' }))
     const link = document.createElement('a')
     link.href = address
     link.download = `${name}.csv`

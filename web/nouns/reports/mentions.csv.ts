@@ -18,10 +18,13 @@ const columns = [
 ] as const
 
 /**
- * Mentions as CSV (RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8).
- * Times are local with their offset. Text from outside that a spreadsheet would take for a formula gets an apostrophe before it.
+ * Mentions as CSV (RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8). Times are local with their offset. Text from
+ * outside that a spreadsheet would take for a formula gets an apostrophe before it, also behind a separator within the text.
+ * @param locale whose decimal sign is written (BCP 47); where it is a comma, cells are parted by semicolons, as Excel reads them there
  */
-export function mentionsCsv(mentions: Mention[]): string {
+export function mentionsCsv(mentions: Mention[], locale: string): string {
+  const decimal = new Intl.NumberFormat(locale).format(0.5).includes(',') ? ',' : '.'
+  const separator = decimal === ',' ? ';' : ','
   const rows = mentions.map((mention) => [
     mention.id,
     localTime(mention.postedAt),
@@ -38,13 +41,16 @@ export function mentionsCsv(mentions: Mention[]): string {
     mention.url ?? '',
     mention.text,
   ])
-  return `\uFEFF${[columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+  return `\uFEFF${[columns, ...rows].map((row) => row.map((value) => cell(value, decimal)).join(separator)).join('\r\n')}\r\n`
 }
 
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value)
-  const tame = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
+/** What begins a formula: `=`, `+`, `-`, `@`, also full-width, behind white space, or behind a separator at which a program may split. */
+const formula = /^(?=[\s"'\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])|(?<=[;,\t|])(?=["']*[=+\-@])|(?<=[\r\n])(?=[=+@])/g
+
+function cell(value: string | number, decimal: string): string {
+  if (typeof value === 'number') return String(value).replace('.', decimal)
+  const tame = value.replace(formula, "'")
+  return /[",;\t\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame
 }
 
 /** A moment as ISO 8601 with the offset of this device's time zone: "2026-11-24T14:02:00+01:00". */
