@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   analyze: () => import('./analyze.ts'),
   crash: () => import('./crash.ts'),
   outage: () => import('./outage.ts'),
+  fuzz: () => import('./fuzz.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
