@@ -5,8 +5,8 @@ import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
-import { networkClocks } from './network-clocks.ts'
 import { createShortener } from './long-strings.ts'
+import { networkClocks } from './network-clocks.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** Longest answer that is taken, in bytes. */
