@@ -76,8 +76,10 @@ export function failing(network: Network, route: Route, { strangers = false } = 
       else drip(outgoing, body)
       return answerNothing(c)
     }
-    if (fault === 'garbled') {
+    if (fault === 'packed' || fault === 'garbled') {
       const packed = gzipSync(await c.res.arrayBuffer())
+      // Behind the head of ten bytes, so that it looks packed and cannot be unpacked.
+      if (fault === 'garbled') packed.fill(0xff, 10)
       c.res = new Response(packed, { status: c.res.status, headers: c.res.headers })
       c.res.headers.set('content-encoding', 'gzip')
     }

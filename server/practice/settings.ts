@@ -21,7 +21,7 @@ export type Refusal = (typeof refusals)[number]
 
 /**
  * What can go wrong. "after" ones, and those from `cut` to `wrong-type`, let the call take effect first; the answer is then lost or
- * spoilt (`drip`: a byte now and then, for ever; `garbled`: compressed, although nobody asked for that).
+ * spoilt (`drip`: a byte now and then, for ever; `packed`: compressed, although nobody asked for that; `garbled`: so, and broken on the way).
  * The last four are no errors of the transport: an empty page with a next token, posts of the page before once more, a page in no order, and a
  * good status with nothing inside but what went wrong.
  */
@@ -33,6 +33,7 @@ export const faults = [
   'hang-after',
   'cut',
   'drip',
+  'packed',
   'garbled',
   'wrong-type',
   'redirect',

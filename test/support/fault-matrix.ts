@@ -55,7 +55,13 @@ export const rows: Readonly<Record<RowName, Row>> = {
     taken: true,
   },
   drip: { says: 'answers a byte now and then', reading: ['retry-at', 'timeout'], sending: ['unknown', 'timeout'], taken: true },
-  garbled: { says: 'packs its answer unasked', reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'], taken: true },
+  packed: { says: 'packs its answer unasked', reading: 'heard', sending: 'sent', taken: true },
+  garbled: {
+    says: 'answers bytes that nobody can read',
+    reading: ['retry-at', 'broken-answer'],
+    sending: ['unknown', 'broken-answer'],
+    taken: true,
+  },
   'wrong-type': {
     says: 'names its answer wrongly',
     reading: ['retry-at', 'broken-answer'],
@@ -104,8 +110,12 @@ export type HttpChannel = Exclude<ChannelName, 'email' | 'chat'>
  */
 export const columns: Readonly<Record<ChannelName, Column>> = {
   x: {
-    // One empty page proves nothing; twenty in a row do.
-    differs: { 'empty-page': { lasting: ['retry-at', 'broken-answer'] } },
+    differs: {
+      // One empty page proves nothing; twenty in a row do.
+      'empty-page': { lasting: ['retry-at', 'broken-answer'] },
+      // Its client unpacks only what it has asked for.
+      packed: { reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'] },
+    },
     lacks: {},
   },
   bluesky: {
@@ -196,6 +206,7 @@ export const columns: Readonly<Record<ChannelName, Column>> = {
       'server-html': 'It shows no pages.',
       'wrong-type': 'Its answers have no type.',
       redirect: 'It sends nobody elsewhere.',
+      packed: 'Its answers are never packed.',
       huge: 'Of a large mail only its texts are asked for.',
       'empty-page': 'It has no pages.',
       partial: wholeOrNot,

@@ -153,9 +153,7 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
       return { feed: read, etag: header('etag'), lastModified: header('last-modified') }
     } catch (error) {
       if (error instanceof CallFailure && error.reason === 'too-big')
-        throw new ChannelError('retry-at', 'broken-answer', 'The feed is too large: more than 5 MB. We try again by ourselves.', {
-          retryAt: clock() + 5 * minute,
-        })
+        throw new ChannelError('retry-at', 'broken-answer', 'The feed is too large: more than 5 MB. We try again by ourselves.')
       throw error instanceof CallFailure ? brokenCall(error, calling) : error
     }
   }

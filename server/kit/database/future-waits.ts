@@ -30,6 +30,7 @@ export const waits: readonly Wait[] = [
   wait({ table: 'mentions', column: 'refreshAt', longestMs: 31 * day, where: `"sourceId" in (select id from sources)` }),
   wait({ table: 'reservations', column: 'endsAt', longestMs: 10 * minute, holds: true }),
   wait({ table: 'sessions', column: 'endsAt', longestMs: 12 * hour, holds: true }),
+  wait({ table: 'tokens', column: 'endsAt', longestMs: 365 * day, holds: true }),
   wait({ table: 'agents', column: 'invitationEndsAt', longestMs: day, holds: true }),
 ]
 

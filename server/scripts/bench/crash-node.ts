@@ -11,8 +11,8 @@ export type Node = {
   /** Resolves when the process is gone, however it went. */
   dead: Promise<void>
   isDead(): boolean
-  /** How it died; null while it lives. `by itself`: at its point. */
-  death(): 'killed' | 'by itself' | null
+  /** How it died; null while it lives. `at its point`: as it was told to; `by itself`: with an exit code. */
+  death(): 'killed' | 'at its point' | 'by itself' | null
   kill(): void
   /** Asks it to stop in good order. */
   end(): void
@@ -42,7 +42,7 @@ export async function startNode(children: ChildProcess[], environment: Record<st
     startedMs,
     dead: isDead() ? Promise.resolve() : new Promise((resolve) => void child.once('exit', () => resolve())),
     isDead,
-    death: () => (!isDead() ? null : child.killed ? 'killed' : 'by itself'),
+    death: () => (!isDead() ? null : child.exitCode !== null ? 'by itself' : child.killed ? 'killed' : 'at its point'),
     kill: () => void child.kill('SIGKILL'),
     end: () => void child.kill('SIGTERM'),
   }
