@@ -146,14 +146,16 @@ function open({ settings, query, clock, signal }: ConnectionSettings): Connectio
           'broken-answer',
           'There is no feed that can be read at this address. We try again by ourselves.',
           {
-            retryAt: clock() + 5 * minute,
+            retryAt: clock() + 30 * second,
           },
         )
       const header = (name: 'etag' | 'last-modified') => answer.headers[name]?.slice(0, 300) ?? null
       return { feed: read, etag: header('etag'), lastModified: header('last-modified') }
     } catch (error) {
       if (error instanceof CallFailure && error.reason === 'too-big')
-        throw new ChannelError('retry-at', 'broken-answer', 'The feed is too large: more than 5 MB. We try again by ourselves.')
+        throw new ChannelError('retry-at', 'broken-answer', 'The feed is too large: more than 5 MB. We try again by ourselves.', {
+          retryAt: clock() + 30 * second,
+        })
       throw error instanceof CallFailure ? brokenCall(error, calling) : error
     }
   }
