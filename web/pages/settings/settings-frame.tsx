@@ -27,8 +27,8 @@ export function SettingsFrame(props: { part: (typeof parts)[number]; what?: stri
       <Tabs label={t('settings.parts')} tabs={tabs()} current={props.part} />
       <div class="in">
         <div class="column">
-          <Show when={may('admin') && session()?.unnamedProxy}>
-            <p class="trouble">
+          <Show when={props.part !== 'health' && may('admin') && session()?.unnamedProxy}>
+            <p class="trouble notice">
               <Icon name="warn" size="s" />
               {t('settings.unnamed-proxy')}
             </p>
