@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   crash: () => import('./crash.ts'),
   outage: () => import('./outage.ts'),
   fuzz: () => import('./fuzz.ts'),
+  demo: () => import('./demo.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
