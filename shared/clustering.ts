@@ -4,10 +4,10 @@ export type Join = (typeof joins)[number]
 
 /**
  * One reason why two things are the same problem: `name` is the concept, word or entity that met,
- * `here` its words in the mention, `there` its words in the case, `share` its part of the score (0 … 1, all shares add up to the score).
+ * `here` its words in the mention (none where the whole of it points the way of the case, in other words: `direction`), `there` its words in the case, `share` its part of the score (0 … 1, all shares add up to the score).
  */
 export type JoinReason = {
-  kind: 'thread' | 'author' | 'entity' | 'concept' | 'word' | 'person'
+  kind: 'thread' | 'author' | 'entity' | 'concept' | 'word' | 'direction' | 'person'
   name: string
   here: string[]
   there: string[]

@@ -15,7 +15,7 @@ export const reasonSchema = z.object({
 })
 
 export const joinReasonSchema = z.object({
-  kind: z.enum(['thread', 'author', 'entity', 'concept', 'word', 'person']),
+  kind: z.enum(['thread', 'author', 'entity', 'concept', 'word', 'direction', 'person']),
   name: z.string(),
   here: z.array(z.string()),
   there: z.array(z.string()),

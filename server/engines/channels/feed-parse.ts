@@ -22,6 +22,7 @@ export type ParsedFeed = { title: string; items: FeedItem[] }
 /** Items of a feed that are kept: the newest, where all say when they were written. */
 export const mostItems = 1_000
 const mostRead = 20_000
+const mostUnclosed = 1_000
 
 /**
  * Reads RSS, RDF, Atom or JSON feeds; items as they stand in it. Null when it is none. What a document declares of its own (DTD, entities)
@@ -30,7 +31,8 @@ const mostRead = 20_000
  * @param address where the feed was found in the end; addresses in it may be relative
  */
 export function readFeed(body: Buffer, type: string, address: string): ParsedFeed | null {
-  const parsed = parse(withoutDeclarations(decode(body, type)))
+  const written = withoutDeclarations(decode(body, type))
+  const parsed = isTornApart(written) ? null : parse(written)
   if (!parsed) return null
   const feed = fieldsOf(parsed.feed)
   const lang = textOf(feed.language) ?? textOf(feed.lang)
@@ -69,6 +71,19 @@ function withoutDeclarations(written: string): string {
     else if (char === '>' && depth <= 0) break
   }
   return written.slice(0, declared) + written.slice(at + 1)
+}
+
+/** Whether very many angle brackets were never closed: no feed is written so, and the parser looks for the end of each in all that follows. */
+function isTornApart(written: string): boolean {
+  if (/^\s*[{[]/.test(written)) return false
+  let unclosed = 0
+  for (let at = written.indexOf('<'); at >= 0; ) {
+    const next = written.indexOf('<', at + 1)
+    const end = written.slice(at, next < 0 ? undefined : next).includes('>')
+    if (!end && ++unclosed > mostUnclosed) return true
+    at = next
+  }
+  return false
 }
 
 function parse(written: string): { format: string; feed: unknown } | null {

@@ -1,6 +1,7 @@
 import type { JoinReason } from '#shared/clustering.ts'
 import { createCaseRows } from './case-rows.ts'
 import type { CaseIndex, Certain, Decision, Evidence, MergeProposal } from './clustering.ts'
+import { confidenceOf, signalsOf } from './confidence.ts'
 import { nameOf, reasonsFor } from './explain.ts'
 import { createNearest, type Near, type Question } from './nearest.ts'
 import { type ClusteringSettings, defaultSettings } from './settings.ts'
@@ -28,10 +29,6 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     return Math.min(0.15, 0.3 * Math.log10(cases / 300)) + Math.max(0, 0.08 * Math.log10(cases / 1000))
   }
   const suggestAt = (terms: number) => table.at(settings.suggestScore) + shortness(terms) + crowding() + moved
-  /** A long text shares much by form alone, so it needs more. */
-  const joinAt = (terms: number) =>
-    Math.max(suggestAt(terms), table.at(settings.joinScore) + shortness(terms) + moved + Math.min(0.3, Math.max(0, terms - longTerms) / 60))
-
   /** A long text must also meet the case with its first words, which say what it is about. */
   function meetsWithHead({ terms, weights }: Question, { row }: Near) {
     if (terms.length <= longTerms) return true
@@ -46,13 +43,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     return met >= all * headShare
   }
 
-  /** Two words that meet are a coincidence more often than many that meet a little. */
-  const standsOnTwo = ({ score, because }: { score: number; because: JoinReason[] }) =>
-    (because[0]?.share ?? 0) + (because[1]?.share ?? 0) > settings.mostOfTwo * score
-
-  /** Where languages mix, each concept beyond three that meets makes chance less likely. */
-  const broad = (because: JoinReason[]) =>
-    settings.broadBonus * table.mix() * Math.max(0, Math.min(4, because.filter((reason) => reason.kind === 'concept').length - 3))
+  /** Sure enough to be done without a person: from a chance on that answers of people move, and never below the score from which they are asked. */
+  const isSure = (score: number, terms: number, signals: readonly number[]) =>
+    score >= suggestAt(terms) && confidenceOf(signals) >= settings.joinConfidence + 2 * moved
 
   function certain(evidence: Evidence, known: Certain): Decision | null {
     const cannot = known.cannot ?? []
@@ -63,6 +56,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       score: 1,
       because: [reason],
       suggestions: [],
+      signals: [],
     })
     for (const kind of ['thread', 'author'] as const) {
       const caseId = known[kind]
@@ -87,18 +81,28 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       const suggestions = near.slice(0, 5).map((each) => ({
         caseId: each.row.id,
         score: each.score,
+        alike: each.alike,
         offered: each.score >= suggestAt(evidence.terms.length),
         because: reasonsFor(evidence, question, each, table, nearest),
       }))
       const [best] = suggestions
-      if (!best || !near[0]) return { caseId: null, joined: 'new', band: 'new', score: 0, because: [], suggestions }
+      if (!best || !near[0])
+        return {
+          caseId: null,
+          joined: 'new',
+          band: 'new',
+          score: 0,
+          because: [],
+          suggestions,
+          signals: signalsOf([], { size: 0, terms: 0, mix: 0 }),
+        }
       const { score, because } = best
       const terms = evidence.terms.length
-      const clear = score - (suggestions[1]?.score ?? 0) >= settings.joinMargin
-      if (score >= joinAt(terms) - broad(because) && clear && !standsOnTwo(best) && meetsWithHead(question, near[0])) {
-        return { caseId: best.caseId, joined: 'similar', band: 'join', score, because, suggestions }
-      }
-      return { caseId: null, joined: 'new', band: score >= suggestAt(terms) ? 'suggest' : 'new', score, because, suggestions }
+      const signals = signalsOf(suggestions, { size: near[0].row.size, terms, mix: table.mix() })
+      const decided = { score, because, suggestions, signals }
+      if (isSure(score, terms, signals) && meetsWithHead(question, near[0]))
+        return { caseId: best.caseId, joined: 'similar', band: 'join', ...decided }
+      return { caseId: null, joined: 'new', band: score >= suggestAt(terms) ? 'suggest' : 'new', ...decided }
     },
     add: rows.add,
     remove: rows.remove,
@@ -110,12 +114,23 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       for (const row of [...rows.byId.values()].sort((a, b) => a.size - b.size || b.id - a.id)) {
         if ((row.mentions.at(-1)?.id ?? 0) <= since || taken.has(row.id)) continue
         const bigger = (other: typeof row) => other.size > row.size || (other.size === row.size && other.id < row.id)
-        const near = nearest.find(nearest.questionOfCase(row), (other) => other === row || !bigger(other) || taken.has(other.id))
+        const question = nearest.questionOfCase(row)
+        const near = nearest.find(question, (other) => other === row || !bigger(other) || taken.has(other.id))
         const [best] = near
-        const standsOut = settings.standsOut * ((best?.score ?? 0) - (near[3]?.score ?? 0))
+        if (!best) continue
+        const standsOut = settings.standsOut * (best.score - (near[3]?.score ?? 0))
         const needed = settings.mergeScore + moved + settings.mergeScoreOfBig * Math.min(1, Math.log2(row.size) / 5) - standsOut
-        if (!best || best.score < needed) continue
-        const sure = best.score >= joinAt(row.terms.length) + settings.mergeScoreOfBig
+        const evidence = { terms: row.terms.map((term): [string, string] => [term.key, '']), version: '', lang: '' }
+        const listed = near.slice(0, 2).map((each) => ({
+          caseId: each.row.id,
+          score: each.score,
+          alike: each.alike,
+          offered: true,
+          because: reasonsFor(evidence, question, each, table, nearest),
+        }))
+        const terms = row.terms.length / row.mentions.length
+        const sure = isSure(best.score, terms, signalsOf(listed, { size: best.row.size, terms, mix: table.mix() }))
+        if (best.score < needed && !sure) continue
         taken.add(row.id)
         proposals.push({ from: row.id, into: best.row.id, score: best.score, band: sure ? 'join' : 'suggest' })
       }

@@ -1,9 +1,10 @@
 import type { Evidence } from './clustering.ts'
+import { dimensions, readVector } from './embedding.ts'
 import { languages } from './languages.ts'
 import type { ClusteringSettings } from './settings.ts'
 import { languageNumber, type Term, type TermTable } from './terms.ts'
 
-type Remembered = { id: number; lang: number; terms: Term[]; words: string[] }
+type Remembered = { id: number; lang: number; terms: Term[]; words: string[]; vector: Int8Array | null }
 
 /** An open case: what its newest mentions say. */
 export type CaseRow = {
@@ -16,6 +17,9 @@ export type CaseRow = {
   mentions: Remembered[]
   terms: Term[]
   counts: number[]
+  /** Sum of the directions of its newest mentions (whole numbers, so that the order of adding does not matter), and how many have one. */
+  sum: Int32Array
+  directed: number
 }
 
 export type CaseRows = ReturnType<typeof createCaseRows>
@@ -30,6 +34,8 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   /** Case ids by slot. */
   const ids: number[] = []
   const written = new Map<string, string>()
+  /** The directions of all remembered mentions of all cases together: what a desk hears anyway. */
+  const all = { sum: new Float64Array(dimensions), directed: 0 }
 
   /** One string for each spelling, however many mentions use it. */
   function intern(word: string) {
@@ -52,7 +58,18 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
     return low
   }
 
+  function direct(row: CaseRow, { vector }: Remembered, by: 1 | -1) {
+    if (!vector) return
+    row.directed += by
+    all.directed += by
+    for (let at = 0; at < dimensions; at++) {
+      row.sum[at] = (row.sum[at] as number) + by * (vector[at] as number)
+      all.sum[at] = (all.sum[at] as number) + by * (vector[at] as number)
+    }
+  }
+
   function countIn(row: CaseRow, mention: Remembered) {
+    direct(row, mention, 1)
     for (const term of mention.terms) {
       term.langs[mention.lang] = (term.langs[mention.lang] ?? 0) + 1
       term.epoch = 0
@@ -69,6 +86,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   }
 
   function countOut(row: CaseRow, mention: Remembered) {
+    direct(row, mention, -1)
     for (const term of mention.terms) {
       term.langs[mention.lang] = (term.langs[mention.lang] ?? 1) - 1
       term.epoch = 0
@@ -93,7 +111,17 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   }
 
   function open(id: number) {
-    const row: CaseRow = { id, slot: slots.length, size: 0, langs: languages.map(() => 0), mentions: [], terms: [], counts: [] }
+    const row: CaseRow = {
+      id,
+      slot: slots.length,
+      size: 0,
+      langs: languages.map(() => 0),
+      mentions: [],
+      terms: [],
+      counts: [],
+      sum: new Int32Array(dimensions),
+      directed: 0,
+    }
     slots.push(row)
     ids.push(id)
     byId.set(id, row)
@@ -114,6 +142,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
     byId,
     slots,
     ids,
+    all,
     drop,
     add(id: number, mentionId: number, evidence: Evidence) {
       const row = byId.get(id) ?? open(id)
@@ -127,6 +156,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
         lang,
         terms: evidence.terms.map(([key]) => table.get(key)),
         words: evidence.terms.map(([, word]) => intern(word)),
+        vector: evidence.vector ? readVector(evidence.vector) : null,
       })
     },
     remove(id: number, mentionId: number, evidence: Evidence) {

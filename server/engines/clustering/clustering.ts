@@ -8,10 +8,12 @@ export type Evidence = {
   lang: string
   /** Each term once: its key (`c:hinge`, `w:abgeb`, `e:R2-24391187`) and the word as written. */
   terms: [key: string, word: string][]
+  /** What it is about as a direction, whatever the words (see embedding.ts); none where no word of it was ever learnt. */
+  vector?: string
 }
 
 /** A near case. `offered`: near enough that a person is asked about it. */
-export type Suggested = { caseId: number; score: number; offered: boolean; because: JoinReason[] }
+export type Suggested = { caseId: number; score: number; alike: number; offered: boolean; because: JoinReason[] }
 
 export type Decision = {
   /** The case to join; null opens a new one. */
@@ -23,6 +25,8 @@ export type Decision = {
   because: JoinReason[]
   /** The nearest cases, best first, at most five. */
   suggestions: Suggested[]
+  /** What the chance that the first of them is right follows from (see confidence.ts); none where it is certain. */
+  signals: number[]
 }
 
 /** What is certain before any meaning is weighed. The caller has seen that these cases take it; the index may not know them (a resolved case that reopens). */

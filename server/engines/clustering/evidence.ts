@@ -1,11 +1,12 @@
 import type { Evidence } from './clustering.ts'
+import { embed, writeVector } from './embedding.ts'
 import { languages, type VocabularyLanguage } from './languages.ts'
 import { backgroundShares } from './terms.ts'
 import { findMeanings, vocabularyVersion } from './vocabulary.ts'
 import { fold, readWords, type Word } from './words.ts'
 
 /** The algorithm, which rises when it changes, and the vocabulary: evidence kept with another version is read again. */
-export const evidenceVersion = (): string => `3-${vocabularyVersion()}`
+export const evidenceVersion = (): string => `4-${vocabularyVersion()}`
 
 const stemLetters = 5
 /** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */
@@ -43,13 +44,19 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
   const note = (key: string, place: number, written: string) => {
     if (!places.has(key)) places.set(key, { place, written })
   }
-  for (const meaning of findMeanings(folded, language)) {
+  const meanings = findMeanings(folded, language)
+  for (const meaning of meanings) {
     note(`c:${meaning.concept}`, meaning.places[0] ?? 0, meaning.places.map((place) => words[place]?.written).join(' '))
   }
   if (about.product) note(`e:${fold(about.product)}`, 0, about.product)
   for (const [place, word] of words.entries()) noteWord(word, place, note, namesNumber(folded, place))
   const terms = [...places].sort(([, a], [, b]) => a.place - b.place).map(([key, { written }]): [string, string] => [key, written])
-  return { version: evidenceVersion(), lang: language, terms }
+  const vector = embed(
+    folded.filter((word, place) => word && !/^\d+$/.test(word) && words[place]?.mark !== 'link'),
+    language,
+    [...new Set(meanings.map(({ concept }) => concept))],
+  )
+  return { version: evidenceVersion(), lang: language, terms, ...(vector && { vector: writeVector(vector) }) }
 }
 
 /** Whether the words just before say that a number names an order, a ticket, a parcel or a device. */

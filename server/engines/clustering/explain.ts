@@ -23,7 +23,8 @@ export function wordsOf(row: CaseRow, term: Term, lang?: number): string[] {
 
 /** The exact share of each term in the score of a near case, with the words on both sides; the shares add up to the score. */
 export function reasonsFor(evidence: Evidence, question: Question, near: Near, table: TermTable, nearest: Nearest): JoinReason[] {
-  const { row, score } = near
+  const { row, share } = near
+  const score = near.score - share
   const met = question.terms.flatMap((term, at) => {
     const place = row.terms.indexOf(term)
     if (place < 0) return []
@@ -31,7 +32,7 @@ export function reasonsFor(evidence: Evidence, question: Question, near: Near, t
     return [{ term, written: evidence.terms[at]?.[1] ?? '', part }]
   })
   const sum = met.reduce((total, each) => total + each.part, 0) || 1
-  return met
+  const words = met
     .sort((a, b) => b.part - a.part || (a.term.key < b.term.key ? -1 : 1))
     .map(({ term, written, part }) => ({
       kind: joinKinds[term.kind] ?? 'word',
@@ -40,6 +41,8 @@ export function reasonsFor(evidence: Evidence, question: Question, near: Near, t
       there: wordsOf(row, term).slice(0, mostWords),
       share: (part / sum) * score,
     }))
+  const direction: JoinReason = { kind: 'direction', name: 'direction', here: [], there: [], share }
+  return share > 0 ? [...words, direction].sort((a, b) => b.share - a.share) : words
 }
 
 /** A title a person would write (what it is about and what is wrong) and the words that name the problem, most telling first. */

@@ -1,11 +1,13 @@
 import type { CaseRow, CaseRows } from './case-rows.ts'
 import type { Evidence } from './clustering.ts'
+import { dimensions, readVector } from './embedding.ts'
 import type { ClusteringSettings } from './settings.ts'
 import type { Term, TermTable } from './terms.ts'
 
-export type Near = { row: CaseRow; score: number }
+/** `alike`: how far the directions agree, from 0 to 1; `share`: what of the score that is. */
+export type Near = { row: CaseRow; score: number; alike: number; share: number }
 /** A mention's, or a case's, terms with their weights and length. */
-export type Question = { terms: Term[]; weights: number[]; length: number }
+export type Question = { terms: Term[]; weights: number[]; length: number; vector: ArrayLike<number> | null }
 
 const round = (value: number) => Math.round(value * 1e6) / 1e6
 
@@ -37,13 +39,18 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
     readMix()
     const terms = evidence.terms.map(([key]) => table.peek(key))
     const weights = terms.map((term) => table.weightOf(term))
-    return { terms, weights, length: Math.hypot(...weights) }
+    return { terms, weights, length: Math.hypot(...weights), vector: evidence.vector ? readVector(evidence.vector) : null }
   }
 
   function questionOfCase(row: CaseRow): Question {
     readMix()
     const weights = row.terms.map((term, at) => shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term))
-    return { terms: row.terms, weights, length: Math.hypot(...weights) }
+    return {
+      terms: row.terms,
+      weights,
+      length: Math.hypot(...weights),
+      vector: row.directed > 0 ? Array.from(row.sum, (value) => value / row.directed) : null,
+    }
   }
 
   /** Slots that share the question's rarest terms, those that share most first. */
@@ -104,7 +111,30 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
     return best.filter((slot) => sumOf(slot) >= enough).map((slot) => rows.slots[slot] as CaseRow)
   }
 
-  function scoreOf(row: CaseRow, length: number): number {
+  /**
+   * The cosine of the question's direction and a case's, both seen from the middle of all that this desk hears; 0 where one has none or they
+   * point apart.
+   */
+  function alikeness(vector: ArrayLike<number> | null, row: CaseRow): number {
+    if (!vector || row.directed === 0) return 0
+    const { sum, directed } = rows.all
+    const middle = 1 / (directed + settings.mentionsForMiddle)
+    const part = 1 / row.directed
+    let dot = 0
+    let own = 0
+    let other = 0
+    for (let at = 0; at < dimensions; at++) {
+      const usual = (sum[at] as number) * middle
+      const a = (vector[at] as number) - usual
+      const b = (row.sum[at] as number) * part - usual
+      dot += a * b
+      own += a * a
+      other += b * b
+    }
+    return own && other ? Math.max(0, dot / Math.sqrt(own * other)) : 0
+  }
+
+  function scoreOf(row: CaseRow, { length, vector }: Question): Near {
     let dot = 0
     let squares = 0
     const of = shares[row.mentions.length] || 1
@@ -114,10 +144,12 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
       squares += weight * weight
       if (term.asked) dot += weight * term.asked
     }
-    if (!dot || !length) return 0
-    const cosine = dot / (length * Math.sqrt(squares))
-    const bonus = table.at(settings.sizeBonus) * Math.log(Math.min(row.size, settings.sizeBonusUpTo))
-    return round(Math.max(0, Math.min(1, cosine * (1 + bonus) - settings.sizePenalty / Math.sqrt(row.size))))
+    const cosine = dot && length ? dot / (length * Math.sqrt(squares)) : 0
+    const alike = alikeness(vector, row)
+    const meant = table.at(settings.alikeWeight) * Math.max(0, alike - settings.alikeByChance)
+    const bonus = 1 + table.at(settings.sizeBonus) * Math.log(Math.min(row.size, settings.sizeBonusUpTo))
+    const score = round(Math.max(0, Math.min(1, (cosine + meant) * bonus - settings.sizePenalty / Math.sqrt(row.size))))
+    return { row, score, alike: round(alike), share: meant > 0 ? round((score * meant) / (cosine + meant)) : 0 }
   }
 
   return {
@@ -131,7 +163,7 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
       })
       const near = candidates(question)
         .filter((row) => !isOut(row))
-        .map((row) => ({ row, score: scoreOf(row, question.length) }))
+        .map((row) => scoreOf(row, question))
         .filter((each) => each.score > 0)
         .sort((a, b) => b.score - a.score || a.row.id - b.row.id)
       for (const term of question.terms) term.asked = 0

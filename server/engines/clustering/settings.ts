@@ -7,6 +7,11 @@ export const defaultSettings = {
   wordWeight: { one: 1, many: 0.3 } as ByMix,
   /** Entities, and words that are written the same in several languages: names. */
   nameWeight: { one: 1, many: 1 } as ByMix,
+  /** What the likeness of directions counts beside the cosine of terms, and how alike two texts are by chance. */
+  alikeWeight: { one: 0.1, many: 0.1 } as ByMix,
+  alikeByChance: 0.2,
+  /** The middle of all directions counts fully once many more mentions than these were heard. */
+  mentionsForMiddle: 50,
   /** The weight of a term in a case rises with this power of the share of its mentions that have it. */
   shareExponent: { one: 0.9, many: 0.6 } as ByMix,
   /** In a stream of many languages a case that many joined is the likelier one. */
@@ -20,10 +25,8 @@ export const defaultSettings = {
   ordinaryShare: 0.01,
   ordinaryWeight: 0.3,
   suggestScore: { one: 0.16, many: 0.22 } as ByMix,
-  joinScore: { one: 0.75, many: 0.34 } as ByMix,
-  joinMargin: 0.03,
-  mostOfTwo: 0.65,
-  broadBonus: 0.02,
+  /** The machine joins and merges by itself from this chance of being right on. */
+  joinConfidence: 0.57,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
   mergeScore: 0.28,
   mergeScoreOfBig: 0.1,

@@ -33,6 +33,29 @@ function readBackground() {
   return shares
 }
 
+let telling: Map<string, number> | null = null
+
+/**
+ * How much a concept tells of which problem a text is about, 1 being usual: learnt from problems and their near ones (lid and refund much,
+ * again and months little). See `server/scripts/train-clustering.ts`.
+ */
+function tellingOf(key: string): number {
+  telling ??= readTelling()
+  return telling.get(key) ?? 1
+}
+
+/** From now on this process weighs concepts by these instead of those that ship. */
+export function useTelling(weights: ReadonlyMap<string, number>): void {
+  telling = new Map([...weights].map(([concept, weight]) => [`c:${concept}`, weight]))
+}
+
+function readTelling() {
+  const lines = readFileSync(new URL('./weights/telling.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+  return new Map(lines.map((line) => line.split('\t')).map(([concept, weight]) => [`c:${concept}`, Number(weight)]))
+}
+
 export const languageNumber = (lang: string) => Math.max(0, languages.indexOf(lang as (typeof languages)[number]))
 
 /** Whether a five-letter stem begins words that more than one in 500 ordinary texts of the language have. */
@@ -88,7 +111,7 @@ export function createTermTable(settings: ClusteringSettings) {
 
   /** Words count little where many languages meet, unless several languages write them alike: names. */
   function kindWeight(term: Term) {
-    if (term.kind === 'c') return at(settings.conceptWeight)
+    if (term.kind === 'c') return at(settings.conceptWeight) * tellingOf(term.key)
     if (term.kind !== 'w') return at(settings.nameWeight)
     const plain = at(settings.wordWeight)
     let sum = 0

@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   outage: () => import('./outage.ts'),
   fuzz: () => import('./fuzz.ts'),
   demo: () => import('./demo.ts'),
+  problems: () => import('./problems.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })

@@ -185,7 +185,7 @@ function Alike(props: { because: Suggestion['because']; languages: number }) {
               <tr>
                 <Show
                   when={reason.kind === 'concept' || reason.kind === 'word' || reason.kind === 'entity'}
-                  fallback={<td colspan="2">{t(`reason.${reason.kind as 'author' | 'thread' | 'person'}`)}</td>}
+                  fallback={<td colspan="2">{t(`reason.${reason.kind as 'author' | 'thread' | 'person' | 'direction'}`)}</td>}
                 >
                   <td dir="auto">{withoutSteering(reason.here.join(', ') || reason.name)}</td>
                   <td dir="auto">

@@ -162,3 +162,15 @@ describe('a feed from a server with habits', () => {
     expect(posts.find(({ text }) => text.startsWith('Pumpe'))?.text.endsWith('[…]')).toBe(true)
   })
 })
+
+describe('a feed whose angle brackets are never closed', () => {
+  it('is none, and its reading ends at once instead of looking for the end of each', () => {
+    expect(read(`<rss version="2.0"><channel><title>t</title><item><title>${':<'.repeat(90_000)}`)).toBeNull()
+  })
+
+  it('is still one when few of them stand in its words', () => {
+    expect(
+      read(rss('<title>a</title><description><![CDATA[1 < 2 and 3 < 4]]></description><link>https://x.example/1</link>'))?.items,
+    ).toHaveLength(1)
+  })
+})

@@ -111,6 +111,7 @@ export const mentions = {
   'suggest.if.told': '{name} wird benachrichtigt',
   'suggest.if.hand': 'Die Antwort wird übergeben: Text kopiert, {channel} geöffnet, Sie bestätigen',
   'suggest.if.api': 'Sie können von hier auf {channel} antworten',
+  'reason.direction': 'Sagt es mit anderen Worten',
   'reason.author': 'Der Verfasser hat schon einen Thread in diesem Fall',
   'reason.thread': 'Antwortet auf einen Beitrag dieses Falls',
   'reason.person': 'Von Hand dorthin verschoben',

@@ -109,6 +109,7 @@ export const mentions = {
   'suggest.if.told': '{name} is notified',
   'suggest.if.hand': 'You post the reply yourself: we copy the text and open {channel}, you confirm',
   'suggest.if.api': 'You can reply on {channel} from here',
+  'reason.direction': 'Says it in other words',
   'reason.author': 'The author already has a thread in this case',
   'reason.thread': 'It replies to a post in this case',
   'reason.person': 'Moved there by a person',

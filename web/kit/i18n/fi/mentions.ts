@@ -111,6 +111,7 @@ export const mentions = {
   'suggest.if.told': '{name} saa tiedon',
   'suggest.if.hand': 'Vastaus lähetetään käsin: teksti kopioidaan, {channel} avataan, sinä vahvistat',
   'suggest.if.api': 'Täältä voi vastata suoraan, kanava: {channel}',
+  'reason.direction': 'Sanoo saman toisin sanoin',
   'reason.author': 'Kirjoittajalla on jo ketju tässä tapauksessa',
   'reason.thread': 'Se vastaa tapauksen julkaisuun',
   'reason.person': 'Ihminen siirsi sen sinne',

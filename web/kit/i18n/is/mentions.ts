@@ -109,6 +109,7 @@ export const mentions = {
   'suggest.if.told': '{name} fær að vita',
   'suggest.if.hand': 'Svarið er sent handvirkt: texti afritaður, {channel} opnast, þú staðfestir',
   'suggest.if.api': 'Hægt er að svara á {channel} héðan',
+  'reason.direction': 'Segir það með öðrum orðum',
   'reason.author': 'Höfundurinn á þegar þráð í þessu máli',
   'reason.thread': 'Þetta svarar færslu í málinu',
   'reason.person': 'Fært þangað af manneskju',

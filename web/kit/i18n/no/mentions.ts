@@ -109,6 +109,7 @@ export const mentions = {
   'suggest.if.told': '{name} får beskjed',
   'suggest.if.hand': 'Svaret overlates til deg: Teksten kopieres, {channel} åpnes, du bekrefter',
   'suggest.if.api': 'Du kan svare på {channel} herfra',
+  'reason.direction': 'Sier det med andre ord',
   'reason.author': 'Forfatteren har allerede en tråd i denne saken',
   'reason.thread': 'Svarer på et innlegg i denne saken',
   'reason.person': 'Flyttet dit av et menneske',

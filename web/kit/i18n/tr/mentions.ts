@@ -111,6 +111,7 @@ export const mentions = {
   'suggest.if.told': 'Haber verilir: {name}',
   'suggest.if.hand': 'Yanıt elle gönderilir: metin kopyalanır, {channel} açılır, siz onaylarsınız',
   'suggest.if.api': '{channel} üzerinde buradan yanıt verebilirsiniz',
+  'reason.direction': 'Aynı şeyi başka sözlerle anlatıyor',
   'reason.author': 'Yazarın bu vakada zaten bir yazışması var',
   'reason.thread': 'Bu vakadaki bir gönderiyi yanıtlıyor',
   'reason.person': 'Bir kişi oraya taşıdı',
