@@ -1,6 +1,6 @@
 import type { JoinReason } from '#shared/clustering.ts'
-import { createCaseRows } from './case-rows.ts'
-import type { CaseIndex, Certain, Decision, Evidence, MergeProposal } from './clustering.ts'
+import { type CaseRow, createCaseRows } from './case-rows.ts'
+import type { CaseIndex, Certain, Decision, Evidence, MergeProposal, Suggested } from './clustering.ts'
 import { confidenceOf, signalsOf } from './confidence.ts'
 import { nameOf, reasonsFor } from './explain.ts'
 import { createNearest, type Near, type Question } from './nearest.ts'
@@ -10,6 +10,12 @@ import { createTermTable, languageNumber } from './terms.ts'
 const headTerms = 12
 const headShare = 0.6
 const longTerms = 24
+/** Concepts by which somebody says that this is not the first time. */
+const chasing = ['c:again', 'c:still', 'c:wait', 'c:thirdtime']
+/** Concepts that make it another matter all the same. */
+const matterOfItsOwn = ['refund', 'refund missing', 'parcel', 'delivery', 'order', 'neverarrives', 'not arrived', 'charge', 'double'].map(
+  (name) => `c:${name}`,
+)
 
 /** An index of open cases in memory. The same cases and mentions give the same answers, in whatever order they were added. */
 export function createCaseIndex(options: Partial<ClusteringSettings> = {}): CaseIndex {
@@ -43,9 +49,26 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     return met >= all * headShare
   }
 
+  /** A case that holds somebody's own matter: no other complaint joins it by what it says. */
+  const isOwn = (row: CaseRow) => 2 * row.own > row.size
+
   /** Sure enough to be done without a person: from a chance on that answers of people move, and never below the score from which they are asked. */
   const isSure = (score: number, terms: number, signals: readonly number[]) =>
     score >= suggestAt(terms) && confidenceOf(signals) >= settings.joinConfidence + 2 * moved
+
+  /**
+   * Whether an author's next complaint is about the same as the last one. An author is not a problem: it must be the same own matter, name no
+   * problem of its own, or meet the case about as well as would be suggested to a person.
+   */
+  function followsUp(evidence: Evidence, row: CaseRow | undefined): boolean {
+    const question = nearest.questionOf(evidence)
+    const telling = question.terms.filter((term, at) => term.kind === 'c' && (question.weights[at] ?? 0) >= settings.tellingWeight)
+    const names = (concepts: readonly string[]) => evidence.terms.some(([key]) => concepts.includes(key))
+    if (evidence.theme ? names(chasing) && !names(matterOfItsOwn) : telling.length < 2) return true
+    if (!row || evidence.theme || isOwn(row)) return row !== undefined && evidence.theme !== undefined && isOwn(row)
+    const [near] = nearest.find(question, (other) => other !== row)
+    return (near?.score ?? 0) >= suggestAt(evidence.terms.length)
+  }
 
   function certain(evidence: Evidence, known: Certain): Decision | null {
     const cannot = known.cannot ?? []
@@ -58,10 +81,10 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       suggestions: [],
       signals: [],
     })
-    for (const kind of ['thread', 'author'] as const) {
-      const caseId = known[kind]
-      if (caseId != null && !cannot.includes(caseId)) return join(caseId, kind, { kind, name: kind, here: [], there: [], share: 1 })
-    }
+    if (known.thread != null && !cannot.includes(known.thread))
+      return join(known.thread, 'thread', { kind: 'thread', name: 'thread', here: [], there: [], share: 1 })
+    if (known.author != null && !cannot.includes(known.author) && followsUp(evidence, rows.byId.get(known.author)))
+      return join(known.author, 'author', { kind: 'author', name: 'author', here: [], there: [], share: 1 })
     for (const [key, written] of evidence.terms) {
       const cases = key.startsWith('n:') ? (table.find(key)?.cases ?? []) : []
       const only = cases.length === 1 ? rows.slots[cases[0] as number] : undefined
@@ -71,6 +94,14 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     return null
   }
 
+  const suggest = (evidence: Evidence, question: Question, each: Near): Suggested => ({
+    caseId: each.row.id,
+    score: each.score,
+    alike: each.alike,
+    offered: each.score >= suggestAt(evidence.terms.length),
+    because: reasonsFor(evidence, question, each, table, nearest),
+  })
+
   return {
     decide(evidence, known) {
       const sure = certain(evidence, known)
@@ -78,31 +109,18 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       const cannot = known.cannot ?? []
       const question = nearest.questionOf(evidence)
       const near = nearest.find(question, (row) => cannot.includes(row.id))
-      const suggestions = near.slice(0, 5).map((each) => ({
-        caseId: each.row.id,
-        score: each.score,
-        alike: each.alike,
-        offered: each.score >= suggestAt(evidence.terms.length),
-        because: reasonsFor(evidence, question, each, table, nearest),
-      }))
-      const [best] = suggestions
-      if (!best || !near[0])
-        return {
-          caseId: null,
-          joined: 'new',
-          band: 'new',
-          score: 0,
-          because: [],
-          suggestions,
-          signals: signalsOf([], { size: 0, terms: 0, mix: 0 }),
-        }
-      const { score, because } = best
+      const suggestions = near.slice(0, 5).map((each) => suggest(evidence, question, each))
       const terms = evidence.terms.length
-      const signals = signalsOf(suggestions, { size: near[0].row.size, terms, mix: table.mix() })
-      const decided = { score, because, suggestions, signals }
-      if (isSure(score, terms, signals) && meetsWithHead(question, near[0]))
-        return { caseId: best.caseId, joined: 'similar', band: 'join', ...decided }
-      return { caseId: null, joined: 'new', band: score >= suggestAt(terms) ? 'suggest' : 'new', ...decided }
+      // What somebody has for himself is offered to a person, and never joined by the machine.
+      const free = evidence.theme ? [] : near.filter(({ row }) => !isOwn(row)).slice(0, 2)
+      const [best] = free.map((each) => suggestions.find(({ caseId }) => caseId === each.row.id) ?? suggest(evidence, question, each))
+      const others = free.slice(1).map((each) => suggest(evidence, question, each))
+      const signals = signalsOf(best ? [best, ...others] : [], { size: free[0]?.row.size ?? 1, terms, mix: table.mix() })
+      if (best && free[0] && isSure(best.score, terms, signals) && meetsWithHead(question, free[0]))
+        return { caseId: best.caseId, joined: 'similar', band: 'join', score: best.score, because: best.because, suggestions, signals }
+      const [first] = suggestions
+      const band = first?.offered ? 'suggest' : 'new'
+      return { caseId: null, joined: 'new', band, score: first?.score ?? 0, because: first?.because ?? [], suggestions, signals }
     },
     add: rows.add,
     remove: rows.remove,
@@ -112,10 +130,10 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       const proposals: MergeProposal[] = []
       const taken = new Set<number>()
       for (const row of [...rows.byId.values()].sort((a, b) => a.size - b.size || b.id - a.id)) {
-        if ((row.mentions.at(-1)?.id ?? 0) <= since || taken.has(row.id)) continue
+        if ((row.mentions.at(-1)?.id ?? 0) <= since || taken.has(row.id) || isOwn(row)) continue
         const bigger = (other: typeof row) => other.size > row.size || (other.size === row.size && other.id < row.id)
         const question = nearest.questionOfCase(row)
-        const near = nearest.find(question, (other) => other === row || !bigger(other) || taken.has(other.id))
+        const near = nearest.find(question, (other) => other === row || !bigger(other) || taken.has(other.id) || isOwn(other))
         const [best] = near
         if (!best) continue
         const standsOut = settings.standsOut * (best.score - (near[3]?.score ?? 0))

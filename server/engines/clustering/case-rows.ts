@@ -13,6 +13,8 @@ export type CaseRow = {
   /** All mentions, also those too old to be remembered. */
   size: number
   langs: number[]
+  /** How many of them are their author's own matter. */
+  own: number
   /** The newest mentions, in the order of their ids. */
   mentions: Remembered[]
   terms: Term[]
@@ -115,6 +117,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       id,
       slot: slots.length,
       size: 0,
+      own: 0,
       langs: languages.map(() => 0),
       mentions: [],
       terms: [],
@@ -149,6 +152,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       if (row.mentions.some((mention) => mention.id === mentionId)) return
       const lang = languageNumber(evidence.lang)
       row.size++
+      if (evidence.theme) row.own++
       row.langs[lang] = (row.langs[lang] ?? 0) + 1
       table.countMentions(lang, 1)
       remember(row, {
@@ -164,6 +168,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       if (!row) return
       const lang = languageNumber(evidence.lang)
       row.size--
+      if (evidence.theme) row.own--
       row.langs[lang] = (row.langs[lang] ?? 1) - 1
       table.countMentions(lang, -1)
       const at = row.mentions.findIndex((mention) => mention.id === mentionId)
@@ -174,12 +179,13 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       const row = byId.get(from)
       if (!row || from === into) return
       const target = byId.get(into) ?? open(into)
-      const { mentions, langs, size } = row
+      const { mentions, langs, size, own } = row
       for (const mention of mentions) countOut(row, mention)
       row.mentions = []
       byId.delete(from)
       table.countCase(-1)
       target.size += size
+      target.own += own
       target.langs = target.langs.map((count, lang) => count + (langs[lang] ?? 0))
       for (const mention of mentions) remember(target, { ...mention, terms: mention.terms.map((term) => table.get(term.key)) })
     },

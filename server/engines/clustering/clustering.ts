@@ -1,4 +1,4 @@
-import type { Join, JoinReason } from '#shared/clustering.ts'
+import type { Join, JoinReason, Theme } from '#shared/clustering.ts'
 
 /** What of a text counts when problems are compared. Serialisable: it is kept with the mention, so that the index is rebuilt without reading texts again. */
 export type Evidence = {
@@ -8,6 +8,8 @@ export type Evidence = {
   lang: string
   /** Each term once: its key (`c:hinge`, `w:abgeb`, `e:R2-24391187`) and the word as written. */
   terms: [key: string, word: string][]
+  /** It is its author's own matter (my parcel, my refund); none when it may have a common cause. */
+  theme?: Theme
   /** What it is about as a direction, whatever the words (see embedding.ts); none where no word of it was ever learnt. */
   vector?: string
 }

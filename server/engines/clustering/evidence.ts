@@ -1,6 +1,7 @@
 import type { Evidence } from './clustering.ts'
 import { embed, writeVector } from './embedding.ts'
 import { languages, type VocabularyLanguage } from './languages.ts'
+import { themeOf } from './own-matter.ts'
 import { backgroundShares } from './terms.ts'
 import { findMeanings, vocabularyVersion } from './vocabulary.ts'
 import { fold, readWords, type Word } from './words.ts'
@@ -56,7 +57,9 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
     language,
     [...new Set(meanings.map(({ concept }) => concept))],
   )
-  return { version: evidenceVersion(), lang: language, terms, ...(vector && { vector: writeVector(vector) }) }
+  const said = { terms, ...(vector && { vector: writeVector(vector) }) }
+  const theme = themeOf(said)
+  return { version: evidenceVersion(), lang: language, ...said, ...(theme && { theme }) }
 }
 
 /** Whether the words just before say that a number names an order, a ticket, a parcel or a device. */

@@ -25,8 +25,10 @@ export const defaultSettings = {
   ordinaryShare: 0.01,
   ordinaryWeight: 0.3,
   suggestScore: { one: 0.16, many: 0.22 } as ByMix,
+  /** From this weight on a concept names a problem. */
+  tellingWeight: 2.5,
   /** The machine joins and merges by itself from this chance of being right on. */
-  joinConfidence: 0.57,
+  joinConfidence: 0.6,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
   mergeScore: 0.28,
   mergeScoreOfBig: 0.1,

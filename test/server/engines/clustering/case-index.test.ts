@@ -77,12 +77,32 @@ test('only the newest mentions speak for a case, so its memory is bounded', () =
   expect(few.decide(asked, {}).because.map((reason) => reason.name)).not.toContain('hinge')
 })
 
-test('a known thread is certain, then the author, and a person’s no is stronger than both', () => {
+test('a known thread is certain, and a person’s no is stronger', () => {
   const index = filled()
   expect(index.decide(asked, { thread: 2, author: 3 })).toMatchObject({ caseId: 2, joined: 'thread', band: 'join' })
-  expect(index.decide(asked, { author: 3 })).toMatchObject({ caseId: 3, joined: 'author' })
-  expect(index.decide(asked, { thread: 2, author: 3, cannot: [2] })).toMatchObject({ caseId: 3, joined: 'author' })
+  expect(index.decide(asked, { thread: 2, cannot: [2] })).not.toMatchObject({ caseId: 2 })
   expect(index.decide(asked, { cannot: [1] }).suggestions.map((each) => each.caseId)).not.toContain(1)
+})
+
+test('an author who asks again without naming a problem means the last one, one who names another does not', () => {
+  const index = filled()
+  const chasing = readEvidence('still waiting, hello?', { lang: 'en' })
+  expect(index.decide(chasing, { author: 3 })).toMatchObject({ caseId: 3, joined: 'author' })
+  expect(index.decide(chasing, { author: 3, cannot: [3] }).joined).not.toBe('author')
+  expect(index.decide(asked, { author: 3 }).joined).not.toBe('author')
+})
+
+test('what somebody has for himself is joined with no stranger, and offered to a person', () => {
+  const index = createCaseIndex()
+  const parcel = readEvidence('Where is my parcel? Ordered three weeks ago, order not delivered, no news', { lang: 'en' })
+  const another = readEvidence('My parcel ordered two weeks ago is still not delivered, where is it?', { lang: 'en' })
+  expect([parcel.theme, another.theme]).toEqual(['late-delivery', 'late-delivery'])
+  index.add(1, 10, parcel)
+  const decision = index.decide(another, {})
+  expect([decision.caseId, decision.suggestions[0]?.caseId]).toEqual([null, 1])
+  expect(index.decide(another, { author: 1 })).toMatchObject({ caseId: 1, joined: 'author' })
+  index.add(2, 20, another)
+  expect(index.listMerges(0)).toEqual([])
 })
 
 test('the same order number is the same problem', () => {
