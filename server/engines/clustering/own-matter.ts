@@ -9,7 +9,7 @@ export const matters = ['common', 'late-delivery', 'refund-missing', 'no-answer'
 /** Weights by what is read of a text (`c:` a concept, `v:` a number of its direction, `always`), one for each of `matters`. */
 export type MatterWeights = Record<string, readonly number[]>
 /** Taken for a common cause from this chance on: a case that is split in two is mended by one key, strangers in one case are not seen. */
-const leastCommon = 0.35
+const leastCommon = 0.5
 let shipped: MatterWeights | null = null
 
 /** What the weights multiply: concepts that a text has, and its direction. */
