@@ -8,7 +8,10 @@ const person = z.object({ id, name: z.string() })
 
 export const caseSchema = z.object({
   id,
+  /** In the reader's language where the desk composed it. */
   title: z.string(),
+  /** A person wrote the title: it stays, the same for all. */
+  titledByPerson: z.boolean(),
   state: z.enum(caseStates),
   trend: z.enum(caseTrends),
   priority: z.enum(priorities),

@@ -23,6 +23,15 @@ export const caseMoves: Record<CaseState, readonly CaseState[]> = {
 export const resolutionHows = ['answered', 'repaired', 'returned', 'replaced', 'refunded', 'no-answer', 'other'] as const
 export type ResolutionHow = (typeof resolutionHows)[number]
 
+/** What a title is composed from: the product's name and concepts of the vocabulary. */
+export type TitleName = {
+  product: string | null
+  thing: string | null
+  fault: string | null
+  when: string | null
+  harm: string | null
+}
+
 /** C-1042: how a case is called on screens. */
 export const caseNumber = (id: number) => `C-${id}`
 

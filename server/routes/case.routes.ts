@@ -19,8 +19,9 @@ import { eventSchema } from '#shared/event.schema.ts'
 import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { threadSchema } from '#shared/thread.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
 import { showCases } from '../nouns/cases/case.shown.ts'
 import { findSplit } from '../nouns/cases/case.split.ts'
@@ -34,8 +35,9 @@ const answer = { 200: jsonAnswer(caseSchema) } as const
 
 /** Problems, their threads, notes and timeline. */
 export function caseRoutes(context: Context) {
-  const show = async (id: number): Promise<Case> => {
-    const [shown] = await showCases(context.db, [await getCase(context.db, id)])
+  const show = async (id: number, reader: Actor): Promise<Case> => {
+    const lang = await readerLanguage(context.db, reader)
+    const [shown] = await showCases(context.db, [await getCase(context.db, id)], lang)
     if (!shown) throw notFound('case')
     return shown
   }
@@ -51,7 +53,10 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
         const page = await listCases(context.db, context.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
-        return c.json({ items: await showCases(context.db, page.items), nextCursor: page.nextCursor }, 200)
+        return c.json(
+          { items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))), nextCursor: page.nextCursor },
+          200,
+        )
       },
     )
     .openapi(
@@ -66,7 +71,7 @@ export function caseRoutes(context: Context) {
         request: { body: jsonBody(newCaseBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
-      async (c) => c.json(await show(await openCase(context, actorOf(c), c.req.valid('json').title)), 201),
+      async (c) => c.json(await show(await openCase(context, actorOf(c), c.req.valid('json').title), actorOf(c)), 201),
     )
     .openapi(
       createRoute({
@@ -80,7 +85,7 @@ export function caseRoutes(context: Context) {
         const { id } = c.req.valid('param')
         const now = context.clock()
         const [shown, notes, arrivals, counts] = await Promise.all([
-          show(id),
+          show(id, actorOf(c)),
           listNotes(context.db, id),
           listArrivals(context.db, id, now),
           countArrivals(context.db, [id], now),
@@ -114,7 +119,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await changeCase(context, actorOf(c), id, c.req.valid('json'))
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -128,7 +133,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await resolveCase(context, actorOf(c), id, c.req.valid('json').how)
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -142,7 +147,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await reopenCase(context, actorOf(c), id)
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -156,7 +161,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await snoozeCase(context, actorOf(c), id, c.req.valid('json').until)
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -164,7 +169,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await wakeCase(context, actorOf(c), id)
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -197,7 +202,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { into } = c.req.valid('json')
         await mergeCases(context, actorOf(c), c.req.valid('param').id, into)
-        return c.json(await show(into), 201)
+        return c.json(await show(into, actorOf(c)), 201)
       },
     )
     .openapi(
@@ -211,7 +216,7 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await undoMerger(context, actorOf(c), id)
-        return c.json(await show(id), 200)
+        return c.json(await show(id, actorOf(c)), 200)
       },
     )
     .openapi(
@@ -234,7 +239,7 @@ export function caseRoutes(context: Context) {
       }),
       async (c) => {
         const { threadIds, into } = c.req.valid('json')
-        return c.json(await show(await moveThreads(context, actorOf(c), c.req.valid('param').id, threadIds, into)), 201)
+        return c.json(await show(await moveThreads(context, actorOf(c), c.req.valid('param').id, threadIds, into), actorOf(c)), 201)
       },
     )
     .openapi(
@@ -248,7 +253,10 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         await getCase(context.db, id)
-        return c.json(await listThreadsOfCase(context.db, id, c.req.valid('query')), 200)
+        return c.json(
+          await listThreadsOfCase(context.db, id, { ...c.req.valid('query'), lang: await readerLanguage(context.db, actorOf(c)) }),
+          200,
+        )
       },
     )
     .openapi(

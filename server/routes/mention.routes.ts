@@ -4,6 +4,7 @@ import { mentionQuery, mentionSchema, triageCountsSchema, verdictBody } from '#s
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { day } from '../kit/lib/clock.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { countTriage, listMentions, showMention, showMentions } from '../nouns/mentions/mention.store.ts'
 import { giveVerdict, takeVerdictBack } from '../nouns/verdicts/verdict.actions.ts'
 
@@ -21,7 +22,10 @@ export const mentionRoutes = (context: Context) =>
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
         const page = await listMentions(context.db, context.engine, filter, { limit, cursor })
-        return c.json({ items: await showMentions(context.db, page.items), nextCursor: page.nextCursor }, 200)
+        return c.json(
+          { items: await showMentions(context.db, page.items, await readerLanguage(context.db, actorOf(c))), nextCursor: page.nextCursor },
+          200,
+        )
       },
     )
     .openapi(
@@ -36,7 +40,7 @@ export const mentionRoutes = (context: Context) =>
         request: { params: idParam },
         responses: { 200: jsonAnswer(mentionSchema) },
       }),
-      async (c) => c.json(await showMention(context.db, c.req.valid('param').id), 200),
+      async (c) => c.json(await showMention(context.db, c.req.valid('param').id, await readerLanguage(context.db, actorOf(c))), 200),
     )
     .openapi(
       createRoute({
@@ -49,7 +53,7 @@ export const mentionRoutes = (context: Context) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await giveVerdict(context, actorOf(c), id, c.req.valid('json'))
-        return c.json(await showMention(context.db, id), 200)
+        return c.json(await showMention(context.db, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )
     .openapi(
@@ -63,6 +67,6 @@ export const mentionRoutes = (context: Context) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await takeVerdictBack(context, actorOf(c), id)
-        return c.json(await showMention(context.db, id), 200)
+        return c.json(await showMention(context.db, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )

@@ -9,9 +9,10 @@ import {
   topicsReportSchema,
 } from '#shared/report.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
+import { actorOf, createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
 import { day, hour, minute } from '../kit/lib/clock.ts'
 import { Refusal } from '../kit/lib/errors.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { type Period, reportChanges, reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
 
 const mostBuckets = 400
@@ -39,7 +40,10 @@ export const reportRoutes = (context: Context) =>
       c.json(await reportSentiment(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/changes', responses: { 200: jsonAnswer(changesReportSchema) } }), async (c) =>
-      c.json(await reportChanges(context.db, periodOf(c.req.valid('query'), context.clock())), 200),
+      c.json(
+        await reportChanges(context.db, periodOf(c.req.valid('query'), context.clock()), await readerLanguage(context.db, actorOf(c))),
+        200,
+      ),
     )
     .openapi(createRoute({ ...ask, path: '/api/reports/topics', responses: { 200: jsonAnswer(topicsReportSchema) } }), async (c) =>
       c.json(await reportTopics(context.db, periodOf(c.req.valid('query'), context.clock())), 200),

@@ -15,6 +15,7 @@ import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
 import { hashToken, type SecretBox } from '../kit/lib/secret-box.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import {
   changeServiceOrder,
   openServiceOrder,
@@ -50,6 +51,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
             context.db,
             making.secretBox,
             await openServiceOrder(context, making, actorOf(c), c.req.valid('param').id, c.req.valid('json')),
+            await readerLanguage(context.db, actorOf(c)),
           ),
           201,
         ),
@@ -64,7 +66,14 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        return c.json(await listServiceOrders(context.db, making.secretBox, filter, { limit, cursor }), 200)
+        return c.json(
+          await listServiceOrders(context.db, making.secretBox, filter, {
+            limit,
+            cursor,
+            lang: await readerLanguage(context.db, actorOf(c)),
+          }),
+          200,
+        )
       },
     )
     .openapi(
@@ -78,7 +87,16 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
-      async (c) => c.json(await showServiceOrderWithSteps(context.db, making.secretBox, c.req.valid('param').id), 200),
+      async (c) =>
+        c.json(
+          await showServiceOrderWithSteps(
+            context.db,
+            making.secretBox,
+            c.req.valid('param').id,
+            await readerLanguage(context.db, actorOf(c)),
+          ),
+          200,
+        ),
     )
     .openapi(
       createRoute({
@@ -91,7 +109,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       async (c) => {
         const { id } = c.req.valid('param')
         await changeServiceOrder(context, actorOf(c), id, c.req.valid('json'))
-        return c.json(await showServiceOrder(context.db, making.secretBox, id), 200)
+        return c.json(await showServiceOrder(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )
     .openapi(
@@ -106,7 +124,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
         const { id } = c.req.valid('param')
         const { to, note } = c.req.valid('json')
         await takeStep(context, actorOf(c), id, to, note || null)
-        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id), 201)
+        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 201)
       },
     )
     .openapi(
@@ -120,7 +138,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       async (c) => {
         const { id } = c.req.valid('param')
         await renewStatusLink(context, making.secretBox, actorOf(c), id)
-        return c.json(await showServiceOrder(context.db, making.secretBox, id), 201)
+        return c.json(await showServiceOrder(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 201)
       },
     )
     .openapi(
@@ -134,7 +152,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       async (c) => {
         const { id, stepId } = c.req.valid('param')
         await takeStepBack(context, actorOf(c), id, stepId)
-        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id), 200)
+        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )
     .openapi(

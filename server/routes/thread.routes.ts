@@ -4,8 +4,9 @@ import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWi
 import { getChannel } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
 import { readJson } from '../kit/database/json.ts'
-import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
 import { changeThreadCase } from '../nouns/membership/membership.actions.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
@@ -27,7 +28,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
         request: { params: idParam },
         responses: { 200: jsonAnswer(threadWithPostsSchema) },
       }),
-      async (c) => c.json(await showThread(context, secretBox, c.req.valid('param').id), 200),
+      async (c) => c.json(await showThread(context, secretBox, c.req.valid('param').id, actorOf(c)), 200),
     )
     .openapi(
       createRoute({
@@ -40,7 +41,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       async (c) => {
         const { id } = c.req.valid('param')
         await changeThreadCase(context, actorOf(c), id, c.req.valid('json').case)
-        return c.json(await getShownThread(context.db, id), 200)
+        return c.json(await getShownThread(context.db, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )
     .openapi(
@@ -72,18 +73,19 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       },
     )
 
-async function showThread(context: Context, secretBox: SecretBox, id: number): Promise<ThreadWithPosts> {
+async function showThread(context: Context, secretBox: SecretBox, id: number, reader: Actor): Promise<ThreadWithPosts> {
+  const lang = await readerLanguage(context.db, reader)
   const [thread, row, page] = await Promise.all([
-    getShownThread(context.db, id),
+    getShownThread(context.db, id, lang),
     getThread(context.db, id),
     listMentions(context.db, context.engine, { threadId: id }, { limit: mostPosts }),
   ])
   const [pause, source, mentions, replies, orders] = await Promise.all([
     findSendingPause(context.db),
     getSource(context.db, row.sourceId),
-    showMentions(context.db, page.items.toReversed()),
+    showMentions(context.db, page.items.toReversed(), lang),
     listRepliesOfThread(context.db, id).then((rows) => showReplies(context.db, rows)),
-    listServiceOrders(context.db, secretBox, { queue: 'open', threadId: id }, { limit: 100 }),
+    listServiceOrders(context.db, secretBox, { queue: 'open', threadId: id }, { limit: 100, lang }),
   ])
   const paused = pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
   const channel = getChannel(thread.channel)

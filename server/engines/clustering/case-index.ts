@@ -159,9 +159,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       if (!accepted && offered) moved += 0.001
       moved = Math.max(-0.08, Math.min(0.12, moved))
     },
-    name(caseId, lang) {
+    name(caseId, lang, before = null) {
       const row = rows.byId.get(caseId)
-      return row ? nameOf(row, languageNumber(lang), table, nearest) : { title: '', words: [] }
+      return row ? nameOf(row, languageNumber(lang), { table, nearest, before }) : { name: before, words: [] }
     },
     get size() {
       return rows.byId.size

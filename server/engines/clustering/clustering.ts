@@ -1,4 +1,5 @@
 import type { Join, JoinReason, Theme } from '#shared/clustering.ts'
+import type { CaseName } from './case-name.ts'
 
 /** What of a text counts when problems are compared. Serialisable: it is kept with the mention, so that the index is rebuilt without reading texts again. */
 export type Evidence = {
@@ -58,7 +59,7 @@ export type CaseIndex = {
   drop(caseId: number): void
   /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
   train(answer: { offered: boolean; accepted: boolean }): void
-  /** A title a person would write and the words that name the problem, most telling first. */
-  name(caseId: number, lang: string): { title: string; words: string[] }
+  /** What a case is called (null where too little is said), steady against `before`, and the words that name the problem, most telling first. */
+  name(caseId: number, lang: string, before?: CaseName | null): { name: CaseName | null; words: string[] }
   size: number
 }

@@ -1,4 +1,5 @@
 import type { JoinReason } from '#shared/clustering.ts'
+import { type CaseName, composeName, keepName } from './case-name.ts'
 import type { CaseRow } from './case-rows.ts'
 import type { Evidence } from './clustering.ts'
 import type { Near, Nearest, Question } from './nearest.ts'
@@ -45,21 +46,31 @@ export function reasonsFor(evidence: Evidence, question: Question, near: Near, t
   return share > 0 ? [...words, direction].sort((a, b) => b.share - a.share) : words
 }
 
-/** A title a person would write (what it is about and what is wrong) and the words that name the problem, most telling first. */
-export function nameOf(row: CaseRow, lang: number, table: TermTable, nearest: Nearest): { title: string; words: string[] } {
-  const telling = row.terms
-    .map((term, at) => ({ term, weight: nearest.shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term) }))
+/**
+ * What the problem of a case is called, as concepts, and the words that name it, most telling first.
+ * @param before what it is called so far: kept until another name is supported by clearly more
+ */
+export function nameOf(
+  row: CaseRow,
+  lang: number,
+  about: { table: TermTable; nearest: Nearest; before: CaseName | null },
+): { name: CaseName | null; words: string[] } {
+  const { table, nearest, before } = about
+  const weighed = row.terms
+    .map((term, at) => ({
+      term,
+      weight: nearest.shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term),
+      share: (row.counts[at] ?? 0) / row.mentions.length,
+    }))
     .sort((a, b) => b.weight - a.weight || (a.term.key < b.term.key ? -1 : 1))
-    .slice(0, 12)
   const words: string[] = []
-  for (const { term } of telling) {
+  for (const { term } of weighed.slice(0, 12)) {
     const own = wordsOf(row, term, lang)[0]
     const word = own ?? (term.kind === 'c' ? term.key.slice(2) : wordsOf(row, term)[0])
     if (word && !words.some((each) => each.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(each.toLowerCase())))
       words.push(word)
     if (words.length >= 5) break
   }
-  const [first = '', ...rest] = words
-  const title = [first, rest.slice(0, 2).join(', ')].filter(Boolean).join(': ')
-  return { title: title.charAt(0).toUpperCase() + title.slice(1), words }
+  const tellings = weighed.flatMap(({ term, weight, share }) => (term.kind === 'c' ? [{ concept: term.key.slice(2), weight, share }] : []))
+  return { name: keepName(before, composeName(tellings), tellings), words }
 }

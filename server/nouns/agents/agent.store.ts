@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Agent } from '#shared/agent.schema.ts'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { forUpdate } from '../../kit/database/locking.ts'
@@ -80,4 +81,10 @@ export async function countAdmins(db: Handle): Promise<number> {
     .where('passwordHash', 'is not', null)
     .executeTakeFirstOrThrow()
   return Number(count)
+}
+
+/** The language somebody signed in reads the desk in. */
+export async function readerLanguage(db: Handle, { agentId }: { agentId: number }): Promise<InterfaceLanguage> {
+  const row = await db.selectFrom('agents').select('language').where('id', '=', agentId).executeTakeFirst()
+  return row?.language ?? 'en'
 }

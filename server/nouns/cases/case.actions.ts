@@ -28,7 +28,7 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
   return change(context, async (tx, emit) => {
     const row = await lockCase(tx, context.engine, id)
     const changed: CaseChange = {}
-    if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId })
+    if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId, titleName: null })
     if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
     if (body.assigneeId !== undefined) {
       const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
@@ -50,6 +50,7 @@ type CaseChange = Partial<
     CaseRow,
     | 'title'
     | 'titledBy'
+    | 'titleName'
     | 'priority'
     | 'priorityBy'
     | 'assigneeId'

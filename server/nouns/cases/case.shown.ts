@@ -1,11 +1,13 @@
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Case } from '#shared/case.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { findProductNames } from '../products/product.store.ts'
 import { type CaseRow, countWaiting, listNames } from './case.store.ts'
+import { titleIn } from './case.title.ts'
 
-/** Rows as the screens see them. */
-export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<Case[]> {
+/** Rows as the screens see them, titles in a reader's language. */
+export async function showCases(db: Handle, rows: readonly CaseRow[], lang: InterfaceLanguage): Promise<Case[]> {
   const [names, waiting, products] = await Promise.all([
     listNames(
       db,
@@ -23,7 +25,8 @@ export async function showCases(db: Handle, rows: readonly CaseRow[]): Promise<C
   const person = (id: number | null) => (id === null ? null : (names.get(id) ?? { id, name: '' }))
   return rows.map((row) => ({
     id: row.id,
-    title: row.title,
+    title: titleIn(row, lang),
+    titledByPerson: row.titledBy !== null,
     state: row.state,
     trend: row.trend,
     priority: row.priority,

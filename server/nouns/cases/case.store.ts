@@ -297,7 +297,8 @@ export async function forgetMergedWords(tx: Handle, into: number, title: string)
   const forgotten: number[] = []
   for (let heads = [into]; heads.length > 0; ) {
     const rows = await tx.selectFrom('cases').select(['id', 'titledBy']).where('mergedInto', 'in', heads).execute()
-    for (const { id, titledBy } of rows) await updateCase(tx, id, { lastText: '', words: '[]', ...(titledBy === null && { title }) })
+    for (const { id, titledBy } of rows)
+      await updateCase(tx, id, { lastText: '', words: '[]', ...(titledBy === null && { title, titleName: null }) })
     heads = rows.map(({ id }) => id)
     forgotten.push(...heads)
   }

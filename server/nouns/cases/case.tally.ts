@@ -12,6 +12,7 @@ export function emptyCase(id: number, now: number): CaseRow {
     id,
     title: '',
     titledBy: null,
+    titleName: null,
     state: 'open',
     active: 1,
     trend: 'steady',

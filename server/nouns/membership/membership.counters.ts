@@ -127,6 +127,6 @@ export async function forgetDeletedWords(tx: Handle, context: Context, threadId:
   await updateCase(tx, caseId, {
     ...(said.length === 0 && { lastText: '' }),
     words: JSON.stringify(words),
-    ...(row.titledBy === null && { title: titleFrom(said, words, deskLanguage) || `C-${caseId}` }),
+    ...(row.titledBy === null && { titleName: null, title: titleFrom(said, words, deskLanguage) || `C-${caseId}` }),
   })
 }

@@ -2,10 +2,12 @@ import type { CaseIndex } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
 import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
-import { deskLanguage, isNamedAnew, titleFrom } from '../cases/case.title.ts'
+import { deskLanguage, isNamedAnew, sayName, titleFrom } from '../cases/case.title.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
+import { findProductNames } from '../products/product.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
 import { lockPlan } from './membership.check.ts'
 import { recountCases } from './membership.counters.ts'
@@ -16,6 +18,7 @@ type Emit = (event: NewEvent) => void
 
 const caseColumns = [
   'title',
+  'titleName',
   'state',
   'active',
   'trend',
@@ -154,9 +157,17 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   const grown = arrived.length
   const due = Array.from({ length: grown }, (_, n) => row.mentionCount - n).some(isNamedAnew)
   if (!due && row.title !== '') return
-  const { words } = index.name(row.id, deskLanguage)
+  const { name, words } = index.name(row.id, deskLanguage, readJson(row.titleName))
   row.words = JSON.stringify(words.slice(0, 12))
   if (row.titledBy !== null) return
+  const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
+  const titleName = name && { product, thing: name.thing, fault: name.fault, when: name.when, harm: name.harm }
+  const composed = titleName && sayName(titleName, deskLanguage)
+  row.titleName = composed === null ? null : JSON.stringify(titleName)
+  if (composed !== null) {
+    row.title = composed
+    return
+  }
   const before = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
   row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Mention, mentionQuery, TriageCounts } from '#shared/mention.schema.ts'
 import { type MentionState, triageQueues } from '#shared/mention.ts'
 import { getChannel } from '../../engines/channels/index.ts'
@@ -12,6 +13,7 @@ import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
+import { titleIn } from '../cases/case.title.ts'
 import { findProductNames } from '../products/product.store.ts'
 
 export type MentionRow = Selectable<MentionTable>
@@ -160,7 +162,7 @@ async function listVerdicts(
 }
 
 /** Rows as the screens see them, with authors, case names, suggestions and verdicts. */
-export async function showMentions(db: Handle, rows: readonly MentionRow[]): Promise<Mention[]> {
+export async function showMentions(db: Handle, rows: readonly MentionRow[], lang: InterfaceLanguage): Promise<Mention[]> {
   const suggestions = new Map(rows.map((row) => [row.id, readJson(row.suggestions) ?? []]))
   const caseIds = [
     ...new Set(rows.flatMap((row) => [row.caseId ?? 0, ...(suggestions.get(row.id) ?? []).map((one) => one.caseId)])),
@@ -174,13 +176,13 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
       db,
       rows.map((row) => row.id),
     ),
-    caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title']).where('id', 'in', caseIds).execute(),
+    caseIds.length === 0 ? [] : db.selectFrom('cases').select(['id', 'title', 'titleName']).where('id', 'in', caseIds).execute(),
     findProductNames(
       db,
       rows.map((row) => row.product),
     ),
   ])
-  const caseNames = new Map(cases.map((row) => [row.id, row]))
+  const caseNames = new Map(cases.map((row) => [row.id, { id: row.id, title: titleIn(row, lang) }]))
   return rows.flatMap((row): Mention[] => {
     const author = authors.get(row.authorId)
     const verdict = verdicts.get(row.id)
@@ -232,8 +234,8 @@ export async function showMentions(db: Handle, rows: readonly MentionRow[]): Pro
 }
 
 /** One mention as the screens see it. */
-export async function showMention(db: Handle, id: number): Promise<Mention> {
-  const [shown] = await showMentions(db, [await getMention(db, id)])
+export async function showMention(db: Handle, id: number, lang: InterfaceLanguage): Promise<Mention> {
+  const [shown] = await showMentions(db, [await getMention(db, id)], lang)
   if (!shown) throw notFound('mention')
   return shown
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
+import { titleIn } from '../cases/case.title.ts'
 import { monthOf } from '../sources/source.rules.ts'
 import { listGaps } from '../sources/source.store.ts'
 
@@ -62,7 +64,7 @@ export async function reportSentiment(db: Handle, period: Period): Promise<Senti
 const listed = 8
 
 /** Which cases the negative mentions of the period belong to, against the period of equal length before. */
-export async function reportChanges(db: Handle, period: Period): Promise<ChangesReport> {
+export async function reportChanges(db: Handle, period: Period, lang: InterfaceLanguage): Promise<ChangesReport> {
   const length = period.to - period.from
   const negative = () => {
     const query = db.selectFrom('mentions').where('sentiment', '=', 'negative').where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
@@ -84,7 +86,8 @@ export async function reportChanges(db: Handle, period: Period): Promise<Changes
     .sort((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before) || b.now - a.now || Number(a.id) - Number(b.id))
     .slice(0, listed)
   const ids = top.map((row) => Number(row.id))
-  const titles = ids.length === 0 ? [] : await db.selectFrom('cases').select(['id', 'title']).where('id', 'in', ids).execute()
+  const named = ids.length === 0 ? [] : await db.selectFrom('cases').select(['id', 'title', 'titleName']).where('id', 'in', ids).execute()
+  const titles = new Map(named.map((row) => [row.id, titleIn(row, lang)]))
   const days =
     ids.length === 0
       ? []
@@ -112,7 +115,7 @@ export async function reportChanges(db: Handle, period: Period): Promise<Changes
         if (one.caseId === row.id) counted[Math.round((Number(one.bucket) * day - period.offsetMs - first) / day)] = Number(one.count)
       return {
         id: Number(row.id),
-        title: titles.find((title) => title.id === row.id)?.title ?? '',
+        title: titles.get(Number(row.id)) ?? '',
         now: row.now,
         before: row.before,
         days: counted,

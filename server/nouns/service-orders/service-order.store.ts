@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { ServiceOrder, ServiceOrderCounts, ServiceOrderStep, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import { type ServiceOrderKind, type ServiceOrderQueue, type ServiceOrderState, toldInPublic } from '#shared/service-order.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -7,6 +8,7 @@ import type { ServiceOrderStepTable, ServiceOrderTable } from '../../kit/databas
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { titleIn } from '../cases/case.title.ts'
 import { statusPathOf } from './status-link.ts'
 
 /** An order belongs to the case of its thread. */
@@ -74,6 +76,7 @@ function shownOrders(db: Handle) {
       'threads.channel as channel',
       'threads.waitingSince as waitingSince',
       'cases.title as caseTitle',
+      'cases.titleName as caseName',
       'assignees.name as assigneeName',
       'creators.name as creatorName',
     ])
@@ -81,13 +84,13 @@ function shownOrders(db: Handle) {
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shownOrders>['execute']>>[number]
 
-const orderOf = (row: Shown, secretBox: SecretBox): ServiceOrder => ({
+const orderOf = (row: Shown, secretBox: SecretBox, lang: InterfaceLanguage): ServiceOrder => ({
   id: row.id,
   kind: row.kind,
   state: row.state,
   rma: row.rma,
   threadId: row.threadId,
-  case: row.caseId === null ? null : { id: row.caseId, title: row.caseTitle ?? '' },
+  case: row.caseId === null ? null : { id: row.caseId, title: titleIn({ title: row.caseTitle ?? '', titleName: row.caseName }, lang) },
   channel: row.channel,
   threadWaiting: row.waitingSince !== null,
   customerName: row.customerName,
@@ -109,14 +112,19 @@ const orderOf = (row: Shown, secretBox: SecretBox): ServiceOrder => ({
   closedAt: row.closedAt,
 })
 
-export async function showServiceOrder(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrder> {
+export async function showServiceOrder(db: Handle, secretBox: SecretBox, id: number, lang: InterfaceLanguage): Promise<ServiceOrder> {
   const row = await shownOrders(db).where('serviceOrders.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('service-order')
-  return orderOf(row, secretBox)
+  return orderOf(row, secretBox, lang)
 }
 
-export async function showServiceOrderWithSteps(db: Handle, secretBox: SecretBox, id: number): Promise<ServiceOrderWithSteps> {
-  const [order, rows] = await Promise.all([showServiceOrder(db, secretBox, id), listSteps(db, id)])
+export async function showServiceOrderWithSteps(
+  db: Handle,
+  secretBox: SecretBox,
+  id: number,
+  lang: InterfaceLanguage,
+): Promise<ServiceOrderWithSteps> {
+  const [order, rows] = await Promise.all([showServiceOrder(db, secretBox, id, lang), listSteps(db, id)])
   const steps = rows.map(
     (row): ServiceOrderStep => ({
       id: row.id,
@@ -140,7 +148,12 @@ export type OrderFilter = {
 }
 
 /** A page of orders, newest first. */
-export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter: OrderFilter, page: { limit: number; cursor?: string }) {
+export async function listServiceOrders(
+  db: Handle,
+  secretBox: SecretBox,
+  filter: OrderFilter,
+  page: { limit: number; cursor?: string; lang: InterfaceLanguage },
+) {
   let query = shownOrders(db)
   const oneThread = filter.threadId !== undefined || filter.caseId !== undefined
   if (filter.queue === 'closed') query = query.where('serviceOrders.closedAt', 'is not', null)
@@ -167,7 +180,7 @@ export async function listServiceOrders(db: Handle, secretBox: SecretBox, filter
     .limit(page.limit + 1)
     .execute()
   return pageOf(
-    rows.map((row) => orderOf(row, secretBox)),
+    rows.map((row) => orderOf(row, secretBox, page.lang)),
     page.limit,
     (order) => [order.id],
   )

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Thread } from '#shared/thread.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
@@ -7,6 +8,7 @@ import type { KeptDraft } from '../../kit/database/tables/threads.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { authorOf } from '../authors/author.store.ts'
+import { titleIn } from '../cases/case.title.ts'
 
 export type ThreadRow = Selectable<ThreadTable>
 
@@ -64,6 +66,7 @@ function shownThreads(db: Handle) {
       'threads.channel as channel',
       'threads.caseId as caseId',
       'cases.title as caseTitle',
+      'cases.titleName as caseName',
       'threads.joined',
       'threads.joinScore',
       'threads.joinBecause',
@@ -87,11 +90,11 @@ function shownThreads(db: Handle) {
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shownThreads>['execute']>>[number]
 
-const threadOf = (row: Shown): Thread => ({
+const threadOf = (row: Shown, lang: InterfaceLanguage): Thread => ({
   id: row.threadId,
   channel: row.channel,
   author: authorOf(row),
-  case: row.caseId === null ? null : { id: row.caseId, title: row.caseTitle ?? '' },
+  case: row.caseId === null ? null : { id: row.caseId, title: titleIn({ title: row.caseTitle ?? '', titleName: row.caseName }, lang) },
   joined: row.joined,
   joinScore: row.joinScore,
   joinBecause: readJson(row.joinBecause) ?? [],
@@ -106,14 +109,18 @@ const threadOf = (row: Shown): Thread => ({
   sentimentScore: row.lastScore,
 })
 
-export async function getShownThread(db: Handle, id: number): Promise<Thread> {
+export async function getShownThread(db: Handle, id: number, lang: InterfaceLanguage): Promise<Thread> {
   const row = await shownThreads(db).where('threads.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('thread')
-  return threadOf(row)
+  return threadOf(row, lang)
 }
 
 /** The threads of a case, newest last word first. */
-export async function listThreadsOfCase(db: Handle, caseId: number, page: { limit: number; cursor?: string; waiting?: boolean }) {
+export async function listThreadsOfCase(
+  db: Handle,
+  caseId: number,
+  page: { limit: number; cursor?: string; waiting?: boolean; lang: InterfaceLanguage },
+) {
   let query = shownThreads(db).where('threads.caseId', '=', caseId)
   if (page.waiting !== undefined) query = query.where('threads.waitingSince', page.waiting ? 'is not' : 'is', null)
   if (page.cursor) {
@@ -127,7 +134,11 @@ export async function listThreadsOfCase(db: Handle, caseId: number, page: { limi
     .orderBy('threads.id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return pageOf(rows.map(threadOf), page.limit, (thread) => [thread.lastMentionAt, thread.id])
+  return pageOf(
+    rows.map((row) => threadOf(row, page.lang)),
+    page.limit,
+    (thread) => [thread.lastMentionAt, thread.id],
+  )
 }
 
 /** All threads of these conversations, whoever speaks in them. */

@@ -11,6 +11,7 @@ import { up as indexes } from './0008-indexes.ts'
 import { up as forumNames } from './0009-forum-names.ts'
 import { up as endsAndProofs } from './0010-ends-and-proofs.ts'
 import { up as healthChecks } from './0011-health-checks.ts'
+import { up as caseNames } from './0012-case-names.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -27,4 +28,5 @@ export const migrations: Record<string, Migration> = {
   '0009-forum-names': forumNames,
   '0010-ends-and-proofs': endsAndProofs,
   '0011-health-checks': healthChecks,
+  '0012-case-names': caseNames,
 }

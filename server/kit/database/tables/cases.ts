@@ -1,4 +1,4 @@
-import type { CaseState, CaseTrend, Priority, ResolutionHow } from '#shared/case.ts'
+import type { CaseState, CaseTrend, Priority, ResolutionHow, TitleName } from '#shared/case.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import type { Topic } from '#shared/understanding.ts'
 import { flag, id, instant, int, json, key, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
@@ -8,6 +8,8 @@ export const cases = table(
     id: id(),
     title: text(),
     titledBy: nullable(reference('agents')),
+    /** What the title was composed from; none where it is a clause or a person's words. */
+    titleName: nullable(json<TitleName>()),
     state: oneOf<CaseState>(),
     /** 1 while open or waiting: what the working lists show. */
     active: flag(),

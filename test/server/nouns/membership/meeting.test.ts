@@ -266,7 +266,7 @@ describe.each(engines)('what was done is taken back after a merge, on %s', (engi
     await openServiceOrder(context, order, by, threadId, { kind: 'return', product: 'Ro 2', fault: 'late', warranty: 'in' } as never)
     const shownIn = async (caseId: number) => {
       const replies = await showReplies(context.db, (await listReplies(context.db, { caseId }, { limit: 10 })).items)
-      const orders = (await listServiceOrders(context.db, testSecretBox, { queue: 'open', caseId }, { limit: 10 })).items
+      const orders = (await listServiceOrders(context.db, testSecretBox, { queue: 'open', caseId }, { limit: 10, lang: 'en' })).items
       expect([replies.map((reply) => [reply.id, reply.caseId]), orders.map((order) => order.case?.id)]).toEqual([
         [[replyId, caseId]],
         [caseId],
