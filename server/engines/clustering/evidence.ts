@@ -10,6 +10,7 @@ import { fold, readWords, type Word } from './words.ts'
 export const evidenceVersion = (): string => `4-${vocabularyVersion()}`
 
 const stemLetters = 5
+const longestEnding = 3
 /** Letters and many digits, as on parcels and orders: `R2-24391187`, `JJD000390007`. */
 const isCode = /^[a-z]{1,4}-?\d{1,3}-?\d{5,}[a-z]{0,3}$/
 const numberWord =
@@ -45,7 +46,8 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
   const note = (key: string, place: number, written: string) => {
     if (!places.has(key)) places.set(key, { place, written })
   }
-  const meanings = findMeanings(folded, language)
+  const plain = withoutProduct(folded, about.product)
+  const meanings = findMeanings(plain, language)
   for (const meaning of meanings) {
     note(`c:${meaning.concept}`, meaning.places[0] ?? 0, meaning.places.map((place) => words[place]?.written).join(' '))
   }
@@ -53,13 +55,21 @@ export function readEvidence(text: string, about: { lang?: string | null; produc
   for (const [place, word] of words.entries()) noteWord(word, place, note, namesNumber(folded, place))
   const terms = [...places].sort(([, a], [, b]) => a.place - b.place).map(([key, { written }]): [string, string] => [key, written])
   const vector = embed(
-    folded.filter((word, place) => word && !/^\d+$/.test(word) && words[place]?.mark !== 'link'),
+    plain.filter((word, place) => word && !/^\d+$/.test(word) && words[place]?.mark !== 'link'),
     language,
     [...new Set(meanings.map(({ concept }) => concept))],
   )
   const said = { terms, ...(vector && { vector: writeVector(vector) }) }
   const theme = themeOf(said)
   return { version: evidenceVersion(), lang: language, ...said, ...(theme && { theme }) }
+}
+
+/** The words with those of the product blank, whatever endings they carry: a speaker called Dal is no cabin. */
+function withoutProduct(folded: readonly string[], product: string | null | undefined): readonly string[] {
+  const names = (product ?? '').split(/\s+/).map(fold).filter(Boolean)
+  const isName = (word: string) =>
+    names.some((name) => word === name || (name.length >= 3 && word.startsWith(name) && word.length <= name.length + longestEnding))
+  return names.length === 0 ? folded : folded.map((word) => (isName(word) ? '' : word))
 }
 
 /** Whether the words just before say that a number names an order, a ticket, a parcel or a device. */

@@ -105,6 +105,13 @@ test('what somebody has for himself is joined with no stranger, and offered to a
   expect(index.listMerges(0)).toEqual([])
 })
 
+test('the name of a product is not read as a word', () => {
+  const conceptsOf = (product: string | null) =>
+    readEvidence('Dal skramler', { lang: 'no', product }).terms.filter(([key, word]) => key.startsWith('c:') && word === 'Dal')
+  expect(conceptsOf(null)).not.toEqual([])
+  expect(conceptsOf('Dal')).toEqual([])
+})
+
 test('the same order number is the same problem', () => {
   const index = filled()
   index.add(7, 70, readEvidence('order 55512345 still not here', { lang: 'en' }))
