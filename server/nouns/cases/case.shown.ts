@@ -1,10 +1,10 @@
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Case } from '#shared/case.schema.ts'
+import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { findProductNames } from '../products/product.store.ts'
 import { type CaseRow, countWaiting, listNames } from './case.store.ts'
-import { titleIn } from './case.title.ts'
 
 /** Rows as the screens see them, titles in a reader's language. */
 export async function showCases(db: Handle, rows: readonly CaseRow[], lang: InterfaceLanguage): Promise<Case[]> {

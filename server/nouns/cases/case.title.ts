@@ -1,9 +1,4 @@
-import type { InterfaceLanguage } from '#shared/agent.ts'
-import type { TitleName } from '#shared/case.ts'
-import { sayProblem } from '../../engines/clustering/case-name.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
-import { readJson } from '../../kit/database/json.ts'
-import type { JsonText } from '../../kit/database/tables/column.ts'
 
 /** The language of the title that is kept with the case: it is found by searching, and told where nobody reads. */
 export const deskLanguage = 'en'
@@ -13,22 +8,6 @@ const longestTitle = 64
 const likedLength = 42
 
 export type Said = { text: string; lang: string | null }
-
-/** A title as it is stored: what a person wrote or the desk composed, and what the latter was composed from. */
-type Titled = { title: string; titleName: JsonText<TitleName> | null }
-
-/** The title of a case in a reader's language: "Dugg · lid opens while pouring". What a person wrote, and quoted clauses, stay as they are. */
-export function titleIn({ title, titleName }: Titled, lang: InterfaceLanguage): string {
-  return (titleName && sayName(readJson(titleName), lang)) ?? title
-}
-
-/** A composed name in a language; null when one of its concepts has no name any more. */
-export function sayName({ product, ...name }: TitleName, lang: InterfaceLanguage): string | null {
-  const problem = sayProblem(name, lang, product !== null)
-  if (problem === null) return null
-  const capital = () => problem.charAt(0).toLocaleUpperCase(lang) + problem.slice(1)
-  return product === null ? capital() : `${product} · ${problem}`
-}
 
 /**
  * The title of a case in words that people wrote: of all their clauses the one that holds most of the words which name the

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
+import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
-import { titleIn } from '../cases/case.title.ts'
 import { monthOf } from '../sources/source.rules.ts'
 import { listGaps } from '../sources/source.store.ts'
 

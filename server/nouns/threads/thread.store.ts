@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Thread } from '#shared/thread.schema.ts'
+import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { ThreadTable } from '../../kit/database/schema.ts'
@@ -8,7 +9,6 @@ import type { KeptDraft } from '../../kit/database/tables/threads.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { authorOf } from '../authors/author.store.ts'
-import { titleIn } from '../cases/case.title.ts'
 
 export type ThreadRow = Selectable<ThreadTable>
 

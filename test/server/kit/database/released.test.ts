@@ -128,6 +128,8 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     // Tokens and proofs of before have no time.
     for (const token of expected.tokens ?? []) token.endsAt = null
     for (const session of expected.sessions ?? []) session.provedAt = null
+    // Cases of before have titles in people's words alone.
+    for (const row of expected.cases ?? []) row.titleName = null
     const moved = splitReplies(expected, after)
     const byText = (rows: Record<string, unknown>[] = []) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
     for (const [table, rows] of Object.entries({ ...expected, ...moved })) {
