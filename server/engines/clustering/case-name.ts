@@ -9,12 +9,12 @@ const kinds = ['thing', 'fault', 'clause', 'when', 'harm', 'plain'] as const
 type Kind = (typeof kinds)[number]
 type Named = { kind: Kind; plural: boolean; words: Record<VocabularyLanguage, string> }
 
-/** A concept of a case: how much it tells (its weight times how much of the case says it) and the share of tellings that say it, 0 … 1. */
-export type Telling = { concept: string; weight: number; share: number }
+/** A concept of a case: how much it tells (its weight times how much of the case says it), how many tellings say it, and which share of them, 0 … 1. */
+export type Telling = { concept: string; weight: number; count: number; share: number }
 
-/** Less said than this is said by chance. */
-const leastShare = 0.25
-const leastShareOfWhen = 0.4
+/** One telling alone is better quoted: of names made from one, most said something else than it did. Less said than this is said by chance. */
+const leastTellings = 2
+const leastShare = 0.4
 /** A composition gives way only to one that is supported by so much more. */
 const clearlyMore = 1.35
 const longestProblem = 48
@@ -39,15 +39,15 @@ function names(): Map<string, Named> {
   return read
 }
 
-/** The composition that most tellings of a case support; null where too little is said of what is wrong. A single telling is believed. */
+/** The composition that most tellings of a case support; null where too few say what is wrong. */
 export function composeName(tellings: readonly Telling[]): CaseName | null {
-  const best = (kind: Kind, least: number) =>
+  const best = (kind: Kind) =>
     tellings
-      .filter(({ concept, share }) => share >= least && names().get(concept)?.kind === kind)
+      .filter(({ concept, count, share }) => count >= leastTellings && share >= leastShare && names().get(concept)?.kind === kind)
       .sort((a, b) => b.weight - a.weight || (a.concept < b.concept ? -1 : 1))[0]
-  const [thing, fault, clause] = [best('thing', leastShare), best('fault', leastShare), best('clause', leastShare)]
-  const harm = best('harm', leastShare)?.concept ?? null
-  const when = best('when', leastShareOfWhen)?.concept ?? null
+  const [thing, fault, clause] = [best('thing'), best('fault'), best('clause')]
+  const harm = best('harm')?.concept ?? null
+  const when = best('when')?.concept ?? null
   const apart = (thing?.weight ?? 0) + (fault?.weight ?? 0)
   if (clause && (!fault || !thing || clause.weight >= apart * 0.6)) return { thing: null, fault: clause.concept, when, harm: null }
   if (fault) return { thing: thing?.concept ?? null, fault: fault.concept, when, harm: null }

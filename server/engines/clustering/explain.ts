@@ -60,7 +60,7 @@ export function nameOf(
     .map((term, at) => ({
       term,
       weight: nearest.shareOf(row.counts[at] ?? 0, row.mentions.length) * table.weightOf(term),
-      share: (row.counts[at] ?? 0) / row.mentions.length,
+      count: row.counts[at] ?? 0,
     }))
     .sort((a, b) => b.weight - a.weight || (a.term.key < b.term.key ? -1 : 1))
   const words: string[] = []
@@ -71,6 +71,8 @@ export function nameOf(
       words.push(word)
     if (words.length >= 5) break
   }
-  const tellings = weighed.flatMap(({ term, weight, share }) => (term.kind === 'c' ? [{ concept: term.key.slice(2), weight, share }] : []))
+  const tellings = weighed.flatMap(({ term, weight, count }) =>
+    term.kind === 'c' ? [{ concept: term.key.slice(2), weight, count, share: count / row.mentions.length }] : [],
+  )
   return { name: keepName(before, composeName(tellings), tellings), words }
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { composeName, keepName, parseNames, sayProblem } from '#server/engines/clustering/case-name.ts'
 import { languages } from '#server/engines/clustering/languages.ts'
 
-const told = (weights: Record<string, number>) => Object.entries(weights).map(([concept, weight]) => ({ concept, weight, share: 0.6 }))
+const told = (weights: Record<string, number>) =>
+  Object.entries(weights).map(([concept, weight]) => ({ concept, weight, count: 3, share: 0.6 }))
 const inAll = (weights: Record<string, number>) => {
   const name = composeName(told(weights))
   return name && languages.map((lang) => sayProblem(name, lang, true))
@@ -33,6 +34,12 @@ test('what is wrong agrees with a thing that is plural', () => {
 test('what says by itself what is wrong needs no thing, and words that tell nothing are in no name', () => {
   expect(inAll({ 'refund missing': 3, refund: 2, days: 9 })?.[0]).toBe('refund missing')
   expect(composeName(told({ days: 9, child: 4, lid: 3 }))).toBeNull()
+})
+
+test('what one person says, or few of many, makes no name', () => {
+  const saidBy = (count: number, share: number) => composeName(['lid', 'open'].map((concept) => ({ concept, weight: 2, count, share })))
+  expect(saidBy(2, 1)).toMatchObject({ thing: 'lid', fault: 'open' })
+  expect([saidBy(1, 1), saidBy(3, 0.3)]).toEqual([null, null])
 })
 
 test('what nothing is said to be at fault of is no name without a product', () => {
