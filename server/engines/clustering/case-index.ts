@@ -113,9 +113,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       const terms = evidence.terms.length
       // What somebody has for himself is offered to a person, and never joined by the machine.
       const free = evidence.theme ? [] : near.filter(({ row }) => !isOwn(row)).slice(0, 2)
-      const [best] = free.map((each) => suggestions.find(({ caseId }) => caseId === each.row.id) ?? suggest(evidence, question, each))
-      const others = free.slice(1).map((each) => suggest(evidence, question, each))
-      const signals = signalsOf(best ? [best, ...others] : [], { size: free[0]?.row.size ?? 1, terms, mix: table.mix() })
+      const compared = free.map((each) => suggestions.find(({ caseId }) => caseId === each.row.id) ?? suggest(evidence, question, each))
+      const [best] = compared
+      const signals = signalsOf(compared, { size: free[0]?.row.size ?? 1, terms, mix: table.mix() })
       if (best && free[0] && isSure(best.score, terms, signals) && meetsWithHead(question, free[0]))
         return { caseId: best.caseId, joined: 'similar', band: 'join', score: best.score, because: best.because, suggestions, signals }
       const [first] = suggestions
@@ -139,13 +139,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
         const standsOut = settings.standsOut * (best.score - (near[3]?.score ?? 0))
         const needed = settings.mergeScore + moved + settings.mergeScoreOfBig * Math.min(1, Math.log2(row.size) / 5) - standsOut
         const evidence = { terms: row.terms.map((term): [string, string] => [term.key, '']), version: '', lang: '' }
-        const listed = near.slice(0, 2).map((each) => ({
-          caseId: each.row.id,
-          score: each.score,
-          alike: each.alike,
-          offered: true,
-          because: reasonsFor(evidence, question, each, table, nearest),
-        }))
+        const listed = near.slice(0, 2).map((each) => suggest(evidence, question, each))
         const terms = row.terms.length / row.mentions.length
         const sure = isSure(best.score, terms, signalsOf(listed, { size: best.row.size, terms, mix: table.mix() }))
         if (best.score < needed && !sure) continue

@@ -31,7 +31,6 @@ function featuresOfWord(word: string, language: VocabularyLanguage): Feature[] {
   return features
 }
 
-const kept = new Map<string, Feature[]>()
 const mostKept = 20_000
 
 /** Pieces of a text of which its vector is the sum: of folded words, and of the concepts that they mean. */
@@ -39,14 +38,7 @@ export function featuresOf(words: readonly string[], language: VocabularyLanguag
   const features: Feature[] = []
   for (const word of words) {
     if (word.length < 2) continue
-    const key = `${language}:${word}`
-    let own = kept.get(key)
-    if (!own) {
-      own = featuresOfWord(word, language)
-      if (kept.size >= mostKept) kept.clear()
-      kept.set(key, own)
-    }
-    features.push(...own)
+    features.push(...featuresOfWord(word, language))
   }
   for (const concept of concepts) features.push({ hash: hashOf(`c:${concept}`), scale: 1 })
   return features
@@ -59,6 +51,7 @@ const file = new URL('./weights/vectors.bin', import.meta.url)
 /** From now on this process reads directions with these bytes (see `writeVectors`) instead of those that ship. */
 export function useVectors(bytes: Buffer): void {
   shipped = readTable(bytes)
+  added.clear()
 }
 
 /** The file: how many pieces; their hashes, rising; the scale of each one's numbers; the numbers, -127 to 127. Little endian. */
@@ -86,7 +79,24 @@ function readTable(bytes: Buffer): Table {
   return { rows, scales, values: new Int8Array(bytes.buffer, bytes.byteOffset + 4 + 8 * count, count * dimensions) }
 }
 
-const sum = new Float32Array(dimensions)
+/** What the pieces of a word, or of a concept, add up to; null where none was ever learnt. The same words come again and again. */
+const added = new Map<string, Float32Array | null>()
+
+function addedBy(key: string, features: () => Feature[], { rows, values, scales }: Table): Float32Array | null {
+  const before = added.get(key)
+  if (before !== undefined) return before
+  let sum: Float32Array | null = null
+  for (const { hash, scale } of features()) {
+    const row = rows.get(hash)
+    if (row === undefined) continue
+    sum ??= new Float32Array(dimensions)
+    const factor = scale * (scales[row] as number)
+    for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] as number) + factor * (values[row * dimensions + at] as number)
+  }
+  if (added.size >= mostKept) added.clear()
+  added.set(key, sum)
+  return sum
+}
 
 /**
  * What a text is about as a direction: `dimensions` numbers from -127 to 127, of length 127. Null when none of its words was ever learnt.
@@ -94,19 +104,17 @@ const sum = new Float32Array(dimensions)
  */
 export function embed(words: readonly string[], language: VocabularyLanguage, concepts: readonly string[]): Int8Array | null {
   shipped ??= readTable(readFileSync(file))
-  const { rows, values, scales } = shipped
-  sum.fill(0)
-  let found = 0
-  for (const { hash, scale } of featuresOf(words, language, concepts)) {
-    const row = rows.get(hash)
-    if (row === undefined) continue
-    found++
-    const factor = scale * (scales[row] as number)
-    const from = row * dimensions
-    for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] as number) + factor * (values[from + at] as number)
+  const table = shipped
+  const sum = new Float32Array(dimensions)
+  const add = (part: Float32Array | null) => {
+    for (let at = 0; part && at < dimensions; at++) sum[at] = (sum[at] as number) + (part[at] as number)
   }
-  const length = Math.hypot(...sum)
-  return found > 0 && length > 0 ? Int8Array.from(sum, (value) => Math.round((127 * value) / length)) : null
+  for (const word of words) add(addedBy(`${language}:${word}`, () => featuresOf([word], language, []), table))
+  for (const concept of concepts) add(addedBy(`c:${concept}`, () => featuresOf([], language, [concept]), table))
+  let squares = 0
+  for (let at = 0; at < dimensions; at++) squares += (sum[at] as number) ** 2
+  const length = Math.sqrt(squares)
+  return length > 0 ? Int8Array.from(sum, (value) => Math.round((127 * value) / length)) : null
 }
 
 /** A vector as it is kept with a mention, and back. */

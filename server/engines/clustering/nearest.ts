@@ -33,7 +33,10 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
     shares = Array.from({ length: settings.remembered + 1 }, (_, count) => count ** exponent)
   }
 
-  const shareOf = (count: number, of: number) => (shares[count] ?? 0) / (shares[of] || 1)
+  function shareOf(count: number, of: number) {
+    readMix()
+    return (shares[count] ?? 0) / (shares[of] || 1)
+  }
 
   function questionOf(evidence: Evidence): Question {
     readMix()

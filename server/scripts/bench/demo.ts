@@ -86,7 +86,7 @@ async function accountPaths(practiceUrl: string): Promise<string[]> {
 
 async function figures(db: Handle): Promise<Record<string, unknown>> {
   const truth = new Map(readCast().posts.map((post) => [letters(post.text ?? ''), { about: post.about, by: post.by }]))
-  const mentions = await db.selectFrom('mentions').select(['text', 'caseId', 'joined', 'lang']).where('caseId', 'is not', null).execute()
+  const mentions = await db.selectFrom('mentions').select(['text', 'caseId']).where('caseId', 'is not', null).execute()
   const merged = new Map(
     (await db.selectFrom('cases').select(['id', 'mergedInto']).execute()).map((row) => [
       Number(row.id),
@@ -97,11 +97,9 @@ async function figures(db: Handle): Promise<Record<string, unknown>> {
     const into = merged.get(id)
     return into == null ? id : lastOf(into)
   }
-  const known = mentions.flatMap(({ text, caseId, lang }): (Labelled & { lang: string })[] => {
+  const known = mentions.flatMap(({ text, caseId }): Labelled[] => {
     const said = truth.get(letters(text))
-    return said && !noProblem.test(said.about)
-      ? [{ problem: said.about, found: String(lastOf(Number(caseId))), by: said.by, lang: lang ?? '' }]
-      : []
+    return said && !noProblem.test(said.about) ? [{ problem: said.about, found: String(lastOf(Number(caseId))), by: said.by }] : []
   })
   const common = known.filter(({ problem }) => !ownMatters.includes(problem))
   const own = known.filter(({ problem }) => ownMatters.includes(problem))

@@ -3,6 +3,7 @@ import { signalNames } from '../../engines/clustering/confidence.ts'
 import { readEvidence } from '../../engines/clustering/evidence.ts'
 import { languages } from '../../engines/clustering/languages.ts'
 import { randomFrom } from '../../engines/language/regression.ts'
+import { shuffled } from './shuffled.ts'
 import type { Telling } from './tellings.ts'
 
 /** A decision that was made with the truth known: its signals, and whether the nearest case was the right one. */
@@ -92,13 +93,4 @@ function solve(table: number[][]): number[] {
     }
   }
   return table.map((line, at) => (line[table.length] as number) / (line[at] as number))
-}
-
-function shuffled<T>(list: readonly T[], random: () => number): T[] {
-  const copy = [...list]
-  for (let at = copy.length - 1; at > 0; at--) {
-    const to = Math.floor(random() * (at + 1))
-    ;[copy[at], copy[to]] = [copy[to] as T, copy[at] as T]
-  }
-  return copy
 }

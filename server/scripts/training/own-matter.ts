@@ -35,7 +35,7 @@ export function learnOwnMatters(brands: readonly Brand[], tellings: readonly Tel
     }
   for (let round = 0; round < rounds; round++)
     for (const { signals, target } of examples) {
-      const chances = matterChances(signals, Object.fromEntries(signals.map(([key]) => [key, weights.get(key) ?? []])))
+      const chances = matterChances(signals, weights)
       for (const [key, value] of signals) {
         const [own, seen] = [weights.get(key) as number[], squares.get(key) as number[]]
         for (const [at, chance] of chances.entries()) {
@@ -51,10 +51,9 @@ export function learnOwnMatters(brands: readonly Brand[], tellings: readonly Tel
 
 /** Of tellings that were left out: how many of those said to be their author's own are so, and how many of all such are found. */
 export function tryOwnMatters(weights: ReadonlyMap<string, number[]>, brands: readonly Brand[], tellings: readonly Telling[]) {
-  const all = Object.fromEntries(weights)
   const counts = { said: 0, right: 0, own: 0 }
   for (const { signals, target } of examplesOf(brands, tellings)) {
-    const said = (matterChances(signals, all)[0] ?? 1) < 0.5
+    const said = (matterChances(signals, weights)[0] ?? 1) < 0.5
     if (said) counts.said++
     if (target !== 0) counts.own++
     if (said && target !== 0) counts.right++

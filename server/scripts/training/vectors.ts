@@ -4,6 +4,7 @@ import { backgroundShares } from '../../engines/clustering/terms.ts'
 import { listStems } from '../../engines/clustering/vocabulary.ts'
 import { fold } from '../../engines/clustering/words.ts'
 import { randomFrom } from '../../engines/language/regression.ts'
+import { shuffled } from './shuffled.ts'
 import type { Telling } from './tellings.ts'
 
 /** Chosen on brands that were left out. */
@@ -187,15 +188,6 @@ function stemsOf(line: readonly string[][], at: number, random: Random): Item[] 
     return featuresOf([stems[Math.floor(random() * stems.length)] as string], languages[column] ?? 'en', [])
   }
   return [{ one: pick(first), other: pick(second), group: '', id: String(at) }]
-}
-
-function shuffled<T>(list: readonly T[], random: Random): T[] {
-  const copy = [...list]
-  for (let at = copy.length - 1; at > 0; at--) {
-    const to = Math.floor(random() * (at + 1))
-    ;[copy[at], copy[to]] = [copy[to] as T, copy[at] as T]
-  }
-  return copy
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
