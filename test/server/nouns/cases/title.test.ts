@@ -14,7 +14,7 @@ test('a single complaint is named in its own words, without handles, links and s
   expect(titleFrom([{ text: '@fjellro 😡😡 kannen saranasta irtosi pala https://t.co/x #fjellro', lang: 'fi' }], [], 'en')).toBe(
     'Kannen saranasta irtosi pala',
   )
-  expect(titleFrom([{ text: '<b>"broken</b>', lang: 'en' }], [], 'en')).toBe('B>"broken</b')
+  expect(titleFrom([{ text: '<b>"broken</b>', lang: 'en' }], [], 'en')).toBe('B>broken</b')
 })
 
 test('a title is short, and empty words give none', () => {
@@ -22,4 +22,21 @@ test('a title is short, and empty words give none', () => {
   expect(long.length).toBeLessThanOrEqual(66)
   expect(titleFrom([{ text: '@fjellro 🙄 !!', lang: null }], [], 'en')).toBe('')
   expect(titleFrom([], ['hinge'], 'en')).toBe('')
+})
+
+test.each([
+  ['Opened the Bris (I know). It is the bearing. @fjellro', 'Opened the Bris (I know)'],
+  ["That's my fourth email to @fjellro about the invoice", "That's my fourth email to fjellro about the invoice"],
+  ['Dritte Mail an den Kundendienst. Antwort: „Ihr Anliegen ist uns wichtig.“', 'Dritte Mail an den Kundendienst'],
+  ['@fjellro my order is lost. =HYPERLINK("http://evil.example","pay")', 'My order is lost'],
+  ['Bris står og uler. Ikke filteret, det er byttet. Motoren. 16 mnd gammel. @fjellro', 'Bris står og uler. Ikke filteret, det er byttet'],
+  [
+    'Meine Rücksendung ist laut DHL seit 4. November bei Ihnen, das Geld fehlt',
+    'Meine Rücksendung ist laut DHL seit 4. November bei Ihnen',
+  ],
+  ['Dalin yhteys tippuu 4.1:n jälkeen n. 6 min välein, lokissa reconnect storm', 'Dalin yhteys tippuu 4.1:n jälkeen n. 6 min välein'],
+  ['Hei @fjellro, hengslet knakk', 'Hengslet knakk'],
+  ['Dört mesaj attım, dördü de "görüldü". @fjellro orada mısınız?', 'Dört mesaj attım, dördü de "görüldü"'],
+])('what is quoted can stand alone: %s', (text, title) => {
+  expect(titleFrom([{ text, lang: null }], [], 'en')).toBe(title)
 })
