@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { caseQueues, caseStates, caseTrends, priorities, resolutionHows } from './case.ts'
 import { channelNames } from './channel.ts'
+import { themes } from './clustering.ts'
 import { id, idText, instant, pageQuery } from './list.schema.ts'
 import { topics } from './understanding.ts'
 
@@ -20,6 +21,10 @@ export const caseSchema = z.object({
   words: z.array(z.string()),
   topic: z.enum(topics).nullable(),
   product: z.string().nullable(),
+  /** What each customer has for himself (my parcel, my refund): such a case is no one else's. Null: the problem may have a common cause. */
+  theme: z.enum(themes).nullable(),
+  /** How many other cases look like the same problem. */
+  alikeCount: z.number().int(),
   threadCount: z.number().int(),
   waitingCount: z.number().int(),
   mentionCount: z.number().int(),
@@ -50,6 +55,10 @@ export const caseWithNotesSchema = caseSchema.extend({
   notes: z.array(noteSchema),
   /** New threads an hour, oldest first, for the last 48 hours. */
   arrivals: z.array(z.number().int()),
+  /** Where it is one customer's own matter: how many open cases are of the same kind. */
+  themeCount: z.number().int(),
+  /** What the desk calls it in other languages of the team; empty where the title is a person's or a quotation. */
+  titles: z.array(z.object({ lang: z.string(), title: z.string() })),
   /** People with a new thread in the last 24 hours. */
   grownInDay: z.number().int(),
 })
@@ -61,6 +70,7 @@ export const caseQuery = pageQuery.extend({
   assigneeId: idText.optional(),
   channel: z.enum(channelNames).optional(),
   topic: z.enum(topics).optional(),
+  theme: z.enum(themes).optional(),
   q: z.string().max(200).optional(),
 })
 
@@ -68,6 +78,12 @@ export const caseCountsSchema = z.object({
   urgent: z.number().int(),
   mine: z.number().int(),
   unassigned: z.number().int(),
+  /** Cases that others look like. */
+  'same-problem': z.number().int(),
+  /** Cases that hold one customer's own matter. */
+  own: z.number().int(),
+  /** Those by what it is. */
+  themes: z.record(z.enum(themes), z.number().int()),
   all: z.number().int(),
   snoozed: z.number().int(),
   resolved: z.number().int(),
@@ -80,6 +96,8 @@ export const caseChange = z.strictObject({
   title: z.string().trim().min(1).max(120).optional(),
   priority: z.enum(priorities).optional(),
   assigneeId: id.nullable().optional(),
+  /** Whose own matter the case is, or null: a problem with a common cause. */
+  theme: z.enum(themes).nullable().optional(),
   /** The case is one problem, whatever it looks like, until it has grown by half. */
   whole: z.boolean().optional(),
 })
@@ -95,4 +113,38 @@ export const splitBody = z.strictObject({ threadIds: z.array(id).min(1).max(500)
 export const noteBody = z.strictObject({ text: z.string().trim().min(1).max(10_000), threadId: id.optional() })
 export const snoozeBody = z.strictObject({ until: instant })
 export const resolutionBody = z.strictObject({ how: z.enum(resolutionHows).default('answered') })
+/** Cases that look like the same problem as one, with the words in which each says the same things, under common headings. */
+export const alikeCasesSchema = z.object({
+  /** What they have in common, most telling first, at most three; `label` in the reader's language where the desk knows it. `share`: its mean part of the score. */
+  headings: z.array(z.object({ name: z.string(), label: z.string().nullable(), share: z.number() })),
+  /** The case's own words under each heading. */
+  own: z.array(z.array(z.string())),
+  items: z.array(
+    z.object({
+      caseId: id,
+      title: z.string(),
+      people: z.number().int(),
+      /** The one person, where there is only one. */
+      author: z.string().nullable(),
+      languages: z.array(z.string()),
+      channels: z.array(z.enum(channelNames)),
+      priority: z.enum(priorities),
+      /** Its last words, when and in which language they were written. */
+      text: z.string(),
+      lang: z.string().nullable(),
+      at: instant,
+      /** How alike the two cases are, 0 … 1. */
+      score: z.number(),
+      words: z.array(z.array(z.string())),
+      /** A person said that it is another problem. */
+      refused: z.boolean(),
+    }),
+  ),
+  /** People and languages in those that were not refused. */
+  people: z.number().int(),
+  languages: z.array(z.string()),
+})
+export type AlikeCases = z.infer<typeof alikeCasesSchema>
+
+export const groupBody = z.strictObject({ caseIds: z.array(id).min(1).max(50) })
 export const mergerBody = z.strictObject({ into: id })

@@ -1,3 +1,5 @@
+import type { Theme } from './clustering.ts'
+
 export const caseStates = ['open', 'waiting', 'snoozed', 'resolved'] as const
 export type CaseState = (typeof caseStates)[number]
 
@@ -8,7 +10,7 @@ export type CaseTrend = (typeof caseTrends)[number]
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const
 export type Priority = (typeof priorities)[number]
 
-export const caseQueues = ['urgent', 'mine', 'unassigned', 'all', 'snoozed', 'resolved'] as const
+export const caseQueues = ['urgent', 'mine', 'unassigned', 'same-problem', 'own', 'all', 'snoozed', 'resolved'] as const
 export type CaseQueue = (typeof caseQueues)[number]
 
 /** What may follow what. */
@@ -23,9 +25,10 @@ export const caseMoves: Record<CaseState, readonly CaseState[]> = {
 export const resolutionHows = ['answered', 'repaired', 'returned', 'replaced', 'refunded', 'no-answer', 'other'] as const
 export type ResolutionHow = (typeof resolutionHows)[number]
 
-/** What a title is composed from: the product's name and concepts of the vocabulary. */
+/** What a title is composed from: the product's name, and concepts of the vocabulary or the kind of own matter. */
 export type TitleName = {
   product: string | null
+  theme?: Theme
   thing: string | null
   fault: string | null
   when: string | null

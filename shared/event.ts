@@ -12,6 +12,8 @@ export const eventKinds = [
   'case-assigned',
   'case-merged',
   'case-parted',
+  'case-kept-apart',
+  'case-theme-set',
   'case-snoozed',
   'case-woken',
   'case-resolved',

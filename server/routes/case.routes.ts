@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
+  alikeCasesSchema,
   type Case,
   caseChange,
   caseCountsSchema,
   caseQuery,
   caseSchema,
   caseWithNotesSchema,
+  groupBody,
   mergerBody,
   newCaseBody,
   noteBody,
@@ -16,19 +18,21 @@ import {
   splitBody,
 } from '#shared/case.schema.ts'
 import { eventSchema } from '#shared/event.schema.ts'
-import { flagText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
+import { flagText, idText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { threadSchema } from '#shared/thread.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
-import { showCases } from '../nouns/cases/case.shown.ts'
+import { listTitles, showCases } from '../nouns/cases/case.shown.ts'
 import { findSplit } from '../nouns/cases/case.split.ts'
-import { countArrivals, countCases, getCase, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
+import { countArrivals, countCases, countThemes, getCase, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
 import { listEventsOfCase } from '../nouns/events/event.store.ts'
 import { moveThreads } from '../nouns/membership/membership.actions.ts'
-import { mergeCases, undoMerger } from '../nouns/membership/membership.merging.ts'
+import { mergeCases, mergeGroup, undoMerger } from '../nouns/membership/membership.merging.ts'
+import { keepApart, suggestAgain } from '../nouns/merge-suggestions/merge-suggestion.actions.ts'
+import { showAlikeCases } from '../nouns/merge-suggestions/merge-suggestion.shown.ts'
 import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 
 const answer = { 200: jsonAnswer(caseSchema) } as const
@@ -61,7 +65,10 @@ export function caseRoutes(context: Context) {
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
-      async (c) => c.json(await countCases(context.db, actorOf(c).agentId), 200),
+      async (c) => {
+        const [counts, themes] = await Promise.all([countCases(context.db, actorOf(c).agentId), countThemes(context.db)])
+        return c.json({ ...counts, themes }, 200)
+      },
     )
     .openapi(
       createRoute({
@@ -84,11 +91,13 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         const now = context.clock()
-        const [shown, notes, arrivals, counts] = await Promise.all([
+        const [shown, notes, arrivals, counts, titles, themes] = await Promise.all([
           show(id, actorOf(c)),
           listNotes(context.db, id),
           listArrivals(context.db, id, now),
           countArrivals(context.db, [id], now),
+          listTitles(context.db, id, await readerLanguage(context.db, actorOf(c))),
+          countThemes(context.db),
         ])
         return c.json(
           {
@@ -102,6 +111,8 @@ export function caseRoutes(context: Context) {
               at: note.at,
             })),
             arrivals,
+            titles,
+            themeCount: shown.theme ? themes[shown.theme] : 0,
             grownInDay: counts.get(id)?.people ?? 0,
           },
           200,
@@ -217,6 +228,62 @@ export function caseRoutes(context: Context) {
         const { id } = c.req.valid('param')
         await undoMerger(context, actorOf(c), id)
         return c.json(await show(id, actorOf(c)), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/cases/{id}/alike',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(alikeCasesSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await getCase(context.db, id)
+        return c.json(await showAlikeCases(context.db, id, await readerLanguage(context.db, actorOf(c))), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/mergers',
+        ...who('agent'),
+        request: { params: idParam, body: jsonBody(groupBody) },
+        responses: { 201: jsonAnswer(caseSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await mergeGroup(context, actorOf(c), c.req.valid('json').caseIds, id)
+        return c.json(await show(id, actorOf(c)), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/cases/{id}/refusals',
+        ...who('staff'),
+        request: { params: idParam, body: jsonBody(groupBody) },
+        responses: { 201: jsonAnswer(alikeCasesSchema) },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await keepApart(context, actorOf(c), id, c.req.valid('json').caseIds)
+        return c.json(await showAlikeCases(context.db, id, await readerLanguage(context.db, actorOf(c))), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/refusals/{otherId}',
+        ...who('staff'),
+        request: { params: idParam.extend({ otherId: idText }) },
+        responses: { 200: jsonAnswer(alikeCasesSchema) },
+      }),
+      async (c) => {
+        const { id, otherId } = c.req.valid('param')
+        await suggestAgain(context, actorOf(c), id, [otherId])
+        return c.json(await showAlikeCases(context.db, id, await readerLanguage(context.db, actorOf(c))), 200)
       },
     )
     .openapi(

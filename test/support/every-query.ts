@@ -16,6 +16,7 @@ import { findRetained } from '#server/nouns/events/event.retention.ts'
 import { saveProposal } from '#server/nouns/learned-terms/learned-term.store.ts'
 import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
+import { saveSuggestions } from '#server/nouns/merge-suggestions/merge-suggestion.store.ts'
 import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
 import { checkSecret, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
@@ -163,6 +164,14 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await run('DELETE', `/api/cases/${one}/snooze`)
   await run('POST', `/api/cases/${one}/resolution`, { how: 'answered' })
   await run('DELETE', `/api/cases/${one}/resolution`)
+  await run('PATCH', `/api/cases/${one}`, { theme: null })
+  const alike = { from: one ?? 0, into: other ?? 0, score: 0.4, because: [] }
+  await change(context, (tx) => saveSuggestions(tx, context.engine, context.clock(), [alike]))
+  await run('GET', `/api/cases/${other}/alike`)
+  await run('POST', `/api/cases/${other}/refusals`, { caseIds: [one] })
+  await run('DELETE', `/api/cases/${other}/refusals/${one}`)
+  await run('POST', `/api/cases/${other}/mergers`, { caseIds: [one] })
+  await run('DELETE', `/api/cases/${one}/merger`)
   await run('POST', `/api/cases/${one}/merger`, { into: other })
   await run('DELETE', `/api/cases/${one}/merger`)
   await run('PUT', `/api/threads/${thread.id}/case`, { case: other })

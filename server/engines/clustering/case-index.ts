@@ -1,8 +1,17 @@
 import type { JoinReason } from '#shared/clustering.ts'
-import { type CaseRow, createCaseRows } from './case-rows.ts'
-import type { CaseIndex, Certain, Decision, Evidence, MergeProposal, Suggested } from './clustering.ts'
+import { type CaseRow, createCaseRows, themeOfCase } from './case-rows.ts'
+import {
+  type AlikeCases,
+  type CaseIndex,
+  type Certain,
+  type Decision,
+  type Evidence,
+  type MergeProposal,
+  mostAlike,
+  type Suggested,
+} from './clustering.ts'
 import { confidenceOf, signalsOf } from './confidence.ts'
-import { nameOf, reasonsFor } from './explain.ts'
+import { nameOf, reasonsFor, wordsOf } from './explain.ts'
 import { createNearest, type Near, type Question } from './nearest.ts'
 import { type ClusteringSettings, defaultSettings } from './settings.ts'
 import { createTermTable, languageNumber } from './terms.ts'
@@ -50,7 +59,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
   }
 
   /** A case that holds somebody's own matter: no other complaint joins it by what it says. */
-  const isOwn = (row: CaseRow) => 2 * row.own > row.size
+  const isOwn = (row: CaseRow) => themeOfCase(row) !== null
 
   /** Sure enough to be done without a person: from a chance on that answers of people move, and never below the score from which they are asked. */
   const isSure = (score: number, terms: number, signals: readonly number[]) =>
@@ -102,6 +111,25 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     because: reasonsFor(evidence, question, each, table, nearest),
   })
 
+  /** The nearest cases of a case that a person is asked about. */
+  function alikeTo(row: CaseRow): AlikeCases[] {
+    const question = nearest.questionOfCase(row)
+    const least = suggestAt(row.terms.length / row.mentions.length)
+    const evidence = { terms: row.terms.map((term): [string, string] => [term.key, wordsOf(row, term)[0] ?? '']), version: '', lang: '' }
+    return nearest
+      .find(question, (other) => other === row || isOwn(other))
+      .filter(({ score }) => score >= least)
+      .slice(0, mostAlike)
+      .map((near): AlikeCases => {
+        const because = reasonsFor(evidence, question, near, table, nearest)
+        const other = near.row
+        if (other.size > row.size || (other.size === row.size && other.id < row.id))
+          return { from: row.id, into: other.id, score: near.score, because }
+        const turned = because.map((reason) => ({ ...reason, here: reason.there, there: reason.here }))
+        return { from: other.id, into: row.id, score: near.score, because: turned }
+      })
+  }
+
   return {
     decide(evidence, known) {
       const sure = certain(evidence, known)
@@ -147,6 +175,20 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
         proposals.push({ from: row.id, into: best.row.id, score: best.score, band: sure ? 'join' : 'suggest' })
       }
       return proposals
+    },
+    listAlike(since) {
+      return [...rows.byId.values()]
+        .filter((row) => (row.mentions.at(-1)?.id ?? 0) > since && !isOwn(row))
+        .sort((a, b) => a.id - b.id)
+        .flatMap((row) => alikeTo(row))
+    },
+    themeOf(caseId) {
+      const row = rows.byId.get(caseId)
+      return row ? themeOfCase(row) : null
+    },
+    setTheme(caseId, theme) {
+      const row = rows.byId.get(caseId)
+      if (row) row.said = theme
     },
     train({ offered, accepted }) {
       if (accepted && !offered) moved -= 0.002

@@ -79,3 +79,9 @@ export function sayProblem(name: CaseName, lang: VocabularyLanguage, subject: bo
   const whole = circumstance ? (lang === 'tr' ? `${circumstance} ${said}` : `${said} ${circumstance}`) : said
   return whole.length <= longestProblem ? whole : said
 }
+
+/** What a concept is called in a title of that language; null where it is in no name. */
+export function conceptIn(concept: string, lang: VocabularyLanguage): string | null {
+  const word = names().get(concept)?.words[lang].split('/')[0]
+  return word || null
+}

@@ -1,3 +1,4 @@
+import { type Theme, themes } from '#shared/clustering.ts'
 import type { Evidence } from './clustering.ts'
 import { dimensions, readVector } from './embedding.ts'
 import { languages } from './languages.ts'
@@ -13,8 +14,10 @@ export type CaseRow = {
   /** All mentions, also those too old to be remembered. */
   size: number
   langs: number[]
-  /** How many of them are their author's own matter. */
-  own: number
+  /** How many of them are their author's own matter, by its theme. */
+  own: Map<Theme, number>
+  /** What a person said: whose own matter it is, or none's (null); undefined where nobody did. */
+  said: Theme | null | undefined
   /** The newest mentions, in the order of their ids. */
   mentions: Remembered[]
   terms: Term[]
@@ -22,6 +25,14 @@ export type CaseRow = {
   /** Sum of the directions of its newest mentions (whole numbers, so that the order of adding does not matter), and how many have one. */
   sum: Int32Array
   directed: number
+}
+
+/** The theme of a case that holds somebody's own matter; null where it has, or may have, a common cause. */
+export function themeOfCase({ said, own, size }: CaseRow): Theme | null {
+  if (said !== undefined) return said
+  const all = [...own.values()].reduce((sum, count) => sum + count, 0)
+  if (2 * all <= size) return null
+  return themes.reduce((best, theme) => ((own.get(theme) ?? 0) > (own.get(best) ?? 0) ? theme : best))
 }
 
 export type CaseRows = ReturnType<typeof createCaseRows>
@@ -117,7 +128,8 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       id,
       slot: slots.length,
       size: 0,
-      own: 0,
+      own: new Map(),
+      said: undefined,
       langs: languages.map(() => 0),
       mentions: [],
       terms: [],
@@ -130,6 +142,10 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
     byId.set(id, row)
     table.countCase(1)
     return row
+  }
+
+  function countOwn(row: CaseRow, theme: Theme | undefined, by: number) {
+    if (theme) row.own.set(theme, (row.own.get(theme) ?? 0) + by)
   }
 
   function drop(id: number) {
@@ -152,7 +168,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       if (row.mentions.some((mention) => mention.id === mentionId)) return
       const lang = languageNumber(evidence.lang)
       row.size++
-      if (evidence.theme) row.own++
+      countOwn(row, evidence.theme, 1)
       row.langs[lang] = (row.langs[lang] ?? 0) + 1
       table.countMentions(lang, 1)
       remember(row, {
@@ -168,7 +184,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       if (!row) return
       const lang = languageNumber(evidence.lang)
       row.size--
-      if (evidence.theme) row.own--
+      countOwn(row, evidence.theme, -1)
       row.langs[lang] = (row.langs[lang] ?? 1) - 1
       table.countMentions(lang, -1)
       const at = row.mentions.findIndex((mention) => mention.id === mentionId)
@@ -185,7 +201,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       byId.delete(from)
       table.countCase(-1)
       target.size += size
-      target.own += own
+      for (const [theme, count] of own) countOwn(target, theme, count)
       target.langs = target.langs.map((count, lang) => count + (langs[lang] ?? 0))
       for (const mention of mentions) remember(target, { ...mention, terms: mention.terms.map((term) => table.get(term.key)) })
     },

@@ -45,6 +45,12 @@ export type Certain = {
 /** Two cases that look like one problem. `join`: the machine may do it while both are young and untouched; `suggest`: a person is asked. */
 export type MergeProposal = { from: number; into: number; score: number; band: 'join' | 'suggest' }
 
+/** Asked of a person for each case: the second and third are as often right as the first. */
+export const mostAlike = 3
+
+/** Two cases that a person is asked about: whether they are one problem. `because` says from the smaller or newer (`from`) to the other. */
+export type AlikeCases = { from: number; into: number; score: number; because: JoinReason[] }
+
 /** All open cases in memory: candidates in microseconds. Rebuilt from rows at start; the same rows give the same answers. */
 export type CaseIndex = {
   /** Reads only; nothing is added until `add`. */
@@ -55,6 +61,12 @@ export type CaseIndex = {
   merge(from: number, into: number): void
   /** Cases whose newest mention came after `since` (a mention id) and that look like a bigger or older one. Changes nothing. */
   listMerges(since: number): MergeProposal[]
+  /** Cases whose newest mention came after `since`, each with at most three that look like the same problem, best first. Own matters are left out. Changes nothing. */
+  listAlike(since: number): AlikeCases[]
+  /** The theme of a case that holds its author's own matter; null where it may have a common cause. */
+  themeOf(caseId: number): Theme | null
+  /** What a person said of a case the index knows: whose own matter it is, or nobody's (null). */
+  setTheme(caseId: number, theme: Theme | null): void
   /** Forgets a case that takes no more mentions. */
   drop(caseId: number): void
   /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */

@@ -18,6 +18,8 @@ const corrections: readonly EventKind[] = [
   'case-parted',
   'case-resolved',
   'case-reopened',
+  'case-kept-apart',
+  'case-theme-set',
   'mention-sorted',
   'verdict-undone',
   'mention-changed',
@@ -36,6 +38,7 @@ export async function fillIndex(context: Context, index: CaseIndex): Promise<Sub
     const rows = await openMentions(context).where('mentions.id', '>', after).orderBy('mentions.id').limit(atOnce).execute()
     for (const row of rows) {
       index.add(Number(row.caseId), row.id, evidenceOf(row))
+      if (row.themeBy !== null) index.setTheme(Number(row.caseId), row.theme)
       await yieldToEventLoop()
     }
     after = rows.at(-1)?.id ?? after
@@ -48,7 +51,16 @@ function openMentions(context: Context) {
   return context.db
     .selectFrom('mentions')
     .innerJoin('cases', 'cases.id', 'mentions.caseId')
-    .select(['mentions.id', 'mentions.caseId', 'mentions.evidence', 'mentions.text', 'mentions.lang', 'mentions.product'])
+    .select([
+      'mentions.id',
+      'mentions.caseId',
+      'mentions.evidence',
+      'mentions.text',
+      'mentions.lang',
+      'mentions.product',
+      'cases.theme',
+      'cases.themeBy',
+    ])
     .where('mentions.state', '=', 'clustered')
     .where('mentions.evidence', 'is not', null)
     .where('mentions.deletedAt', 'is', null)
@@ -75,6 +87,7 @@ export async function readCases(context: Context, index: CaseIndex, ids: Iterabl
     index.drop(id)
     const rows = await openMentions(context).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
     for (const row of rows) index.add(id, row.id, evidenceOf(row))
+    if (rows[0]?.themeBy != null) index.setTheme(id, rows[0].theme)
   }
 }
 
@@ -88,7 +101,12 @@ function evidenceOf(row: { evidence: MentionRow['evidence']; text: string; lang:
 function trainOn(index: CaseIndex, events: readonly Event[]): void {
   for (const { kind, by, data } of events) {
     const { offered, accepted } = data
-    if (kind === 'mention-sorted' && by !== null && typeof offered === 'boolean' && typeof accepted === 'boolean')
+    if (
+      (kind === 'mention-sorted' || kind === 'case-kept-apart') &&
+      by !== null &&
+      typeof offered === 'boolean' &&
+      typeof accepted === 'boolean'
+    )
       index.train({ offered, accepted })
   }
 }

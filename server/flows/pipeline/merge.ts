@@ -1,10 +1,12 @@
-import type { CaseIndex } from '../../engines/clustering/clustering.ts'
+import type { AlikeCases, CaseIndex } from '../../engines/clustering/clustering.ts'
 import { firstMergeSchedule, mergeCheckAfter, untilMergeCheck } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
+import { listCasesByIds } from '../../nouns/cases/case.store.ts'
 import { type Merger, mergeUntouched } from '../../nouns/membership/membership.merging.ts'
+import { saveSuggestions } from '../../nouns/merge-suggestions/merge-suggestion.store.ts'
 
 /** Mergers in one transaction: others want to write too. */
 const mergersAtOnce = 20
@@ -34,7 +36,7 @@ export async function saveProgress(tx: Handle, progress: Progress): Promise<void
 export const untilCheck = (progress: Progress): number => (progress.due.length > 0 ? 0 : untilMergeCheck(progress))
 
 /**
- * Now and then: cases that turned out to be one problem become one, as long as no person has touched them. What is to be
+ * Now and then: cases that turned out to be one problem become one, as long as no person has touched them, and a person is asked about others. What is to be
  * merged is written down first and struck off as it is done; after a crash the rest follows, and then the next mention.
  * @param hold makes sure, in each transaction, that no other node does this
  */
@@ -46,6 +48,7 @@ export async function mergeAlike(
 ): Promise<void> {
   let now = progress
   if (now.due.length === 0) {
+    const alike = memory.listAlike(now.mergeCheckedId)
     const due = memory
       .listMerges(now.mergeCheckedId)
       .filter(({ band }) => band === 'join')
@@ -56,6 +59,7 @@ export async function mergeAlike(
     await inTransaction(context, async (tx) => {
       await hold(tx)
       await saveProgress(tx, found)
+      await saveSuggestions(tx, context.engine, context.clock(), await existing(tx, alike))
     })
     failpoint('mergers-saved')
   }
@@ -70,4 +74,14 @@ export async function mergeAlike(
     for (const { from, into } of merged) memory.merge(from, into)
     now = rest
   }
+}
+
+/** Of what the memory holds only what still stands: a case may have been merged, or its words taken away, since it was read. */
+async function existing(tx: Handle, alike: readonly AlikeCases[]): Promise<AlikeCases[]> {
+  const rows = await listCasesByIds(
+    tx,
+    alike.flatMap(({ from, into }) => [from, into]),
+  )
+  const open = new Set(rows.flatMap((row) => (row.state === 'resolved' ? [] : [row.id])))
+  return alike.filter(({ from, into }) => open.has(from) && open.has(into))
 }

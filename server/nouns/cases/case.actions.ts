@@ -1,15 +1,20 @@
 import type { z } from 'zod'
 import type { caseChange, noteBody } from '#shared/case.schema.ts'
-import type { CaseState, ResolutionHow } from '#shared/case.ts'
+import { type CaseState, caseNumber, type ResolutionHow, type TitleName } from '#shared/case.ts'
+import type { Theme } from '#shared/clustering.ts'
+import { sayName } from '../../engines/clustering/case-title.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
+import { findProductNames } from '../products/product.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { refuseMove } from './case.rules.ts'
-import { addCase, addNote, type CaseRow, lockCase, updateCase } from './case.store.ts'
+import { addCase, addNote, type CaseRow, listSaid, lockCase, updateCase } from './case.store.ts'
 import { emptyCase, placed } from './case.tally.ts'
+import { deskLanguage, titleFrom } from './case.title.ts'
 
 /** Opens a case by hand; threads are put into it afterwards. */
 export function openCase(context: Context, by: Actor, title: string): Promise<number> {
@@ -23,13 +28,17 @@ export function openCase(context: Context, by: Actor, title: string): Promise<nu
   })
 }
 
-/** Title, priority, assignee. */
+/** Title, priority, assignee, whose own matter it is. */
 export function changeCase(context: Context, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
   return change(context, async (tx, emit) => {
     const row = await lockCase(tx, context.engine, id)
     const changed: CaseChange = {}
     if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId, titleName: null })
     if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
+    if (body.theme !== undefined) {
+      Object.assign(changed, { theme: body.theme, themeBy: by.agentId, ...(await titleByTheme(tx, row, body.theme)) })
+      emit({ kind: 'case-theme-set', agentId: by.agentId, caseId: id, data: { theme: body.theme } })
+    }
     if (body.assigneeId !== undefined) {
       const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
       if (assignee?.disabledAt)
@@ -45,6 +54,18 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
   })
 }
 
+/** What a case is called after a person said whose matter it is; a title that a person wrote stays. */
+async function titleByTheme(tx: Handle, row: CaseRow, theme: Theme | null): Promise<CaseChange> {
+  if (row.titledBy !== null || row.theme === theme) return {}
+  if (theme === null) {
+    const title = titleFrom(await listSaid(tx, row.id), readJson(row.words), deskLanguage)
+    return { titleName: null, title: title || caseNumber(row.id) }
+  }
+  const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
+  const name: TitleName = { product, theme, thing: null, fault: null, when: null, harm: null }
+  return { titleName: JSON.stringify(name), title: sayName(name, deskLanguage) ?? row.title }
+}
+
 type CaseChange = Partial<
   Pick<
     CaseRow,
@@ -53,6 +74,8 @@ type CaseChange = Partial<
     | 'titleName'
     | 'priority'
     | 'priorityBy'
+    | 'theme'
+    | 'themeBy'
     | 'assigneeId'
     | 'wholeAt'
     | 'state'

@@ -3,12 +3,27 @@ import type { Case } from '#shared/case.schema.ts'
 import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
+import { countSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import { findProductNames } from '../products/product.store.ts'
-import { type CaseRow, countWaiting, listNames } from './case.store.ts'
+import { type CaseRow, countWaiting, getCase, listNames } from './case.store.ts'
+
+/** What the desk calls a case in the languages of those who work here, without the reader's; none where a person wrote the title or it is a quotation. */
+export async function listTitles(db: Handle, id: number, reader: InterfaceLanguage): Promise<{ lang: string; title: string }[]> {
+  const row = await getCase(db, id)
+  if (row.titledBy !== null || row.titleName === null) return []
+  const languages = await db
+    .selectFrom('agents')
+    .select('language')
+    .distinct()
+    .where('disabledAt', 'is', null)
+    .orderBy('language')
+    .execute()
+  return languages.flatMap(({ language }) => (language === reader ? [] : [{ lang: language, title: titleIn(row, language) }]))
+}
 
 /** Rows as the screens see them, titles in a reader's language. */
 export async function showCases(db: Handle, rows: readonly CaseRow[], lang: InterfaceLanguage): Promise<Case[]> {
-  const [names, waiting, products] = await Promise.all([
+  const [names, waiting, alike, products] = await Promise.all([
     listNames(
       db,
       rows.flatMap((row) => [row.assigneeId, row.resolvedBy]),
@@ -16,6 +31,10 @@ export async function showCases(db: Handle, rows: readonly CaseRow[], lang: Inte
     countWaiting(
       db,
       rows.map((row) => row.id),
+    ),
+    countSuggestions(
+      db,
+      rows.flatMap((row) => (row.active === 1 && row.theme === null ? [row.id] : [])),
     ),
     findProductNames(
       db,
@@ -34,6 +53,8 @@ export async function showCases(db: Handle, rows: readonly CaseRow[], lang: Inte
     words: readJson(row.words),
     topic: row.topic,
     product: row.product === null ? null : (products.get(row.product) ?? row.product),
+    theme: row.theme,
+    alikeCount: alike.get(row.id) ?? 0,
     threadCount: row.threadCount,
     waitingCount: waiting.get(row.id) ?? 0,
     mentionCount: row.mentionCount,

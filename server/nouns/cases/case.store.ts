@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type CaseQueue, type CaseState, caseNumber } from '#shared/case.ts'
+import { type Theme, themes } from '#shared/clustering.ts'
 import type { Topic } from '#shared/understanding.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
@@ -12,6 +13,7 @@ import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
 import { hour } from '../../kit/lib/clock.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
+import { hasSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import type { Arrivals } from './case.rules.ts'
 
 export type CaseRow = Selectable<CaseTable>
@@ -85,6 +87,7 @@ export type CaseFilter = {
   assigneeId?: number
   channel?: string
   topic?: Topic
+  theme?: Theme
   q?: string
 }
 
@@ -96,6 +99,9 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
   if (filter.queue === 'urgent') query = query.where('priority', '=', 'urgent')
   if (filter.queue === 'mine') query = query.where('assigneeId', '=', filter.me)
   if (filter.queue === 'unassigned') query = query.where('assigneeId', 'is', null)
+  if (filter.queue === 'same-problem') query = query.where('theme', 'is', null).where(hasSuggestions())
+  if (filter.queue === 'own') query = query.where('theme', 'is not', null)
+  if (filter.theme) query = query.where('theme', '=', filter.theme)
   if (filter.assigneeId) query = query.where('assigneeId', '=', filter.assigneeId)
   if (filter.topic) query = query.where('topic', '=', filter.topic)
   if (filter.channel) query = query.where('channels', 'like', `%"${filter.channel}"%`)
@@ -136,6 +142,20 @@ export async function listCases(db: Handle, engine: Engine, filter: CaseFilter, 
   return pageOf(rows, page.limit, (row) => [row.sortKey, row.id])
 }
 
+/** How many open cases are of each kind of own matter. */
+export async function countThemes(db: Handle): Promise<Record<Theme, number>> {
+  const rows = await db
+    .selectFrom('cases')
+    .select((row) => ['theme', row.fn.countAll<number>().as('count')])
+    .where('theme', 'is not', null)
+    .where('active', '=', 1)
+    .groupBy('theme')
+    .execute()
+  const counts = Object.fromEntries(themes.map((theme) => [theme, 0])) as Record<Theme, number>
+  for (const { theme, count } of rows) if (theme) counts[theme] = Number(count)
+  return counts
+}
+
 export async function countCases(db: Handle, me: number): Promise<Record<CaseQueue, number>> {
   const active = await db
     .selectFrom('cases')
@@ -144,6 +164,8 @@ export async function countCases(db: Handle, me: number): Promise<Record<CaseQue
       sql<number>`count(*) filter (where priority = 'urgent')`.as('urgent'),
       sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
       sql<number>`count(*) filter (where ${row.ref('assigneeId')} is null)`.as('unassigned'),
+      sql<number>`count(*) filter (where theme is not null)`.as('own'),
+      sql<number>`count(*) filter (where theme is null and ${hasSuggestions()})`.as('sameProblem'),
     ])
     .where('active', '=', 1)
     .executeTakeFirstOrThrow()
@@ -160,6 +182,8 @@ export async function countCases(db: Handle, me: number): Promise<Record<CaseQue
     mine: Number(active.mine),
     unassigned: Number(active.unassigned),
     all: Number(active.all),
+    'same-problem': Number(active.sameProblem),
+    own: Number(active.own),
     snoozed: of('snoozed'),
     resolved: of('resolved'),
   }

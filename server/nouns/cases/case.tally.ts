@@ -22,6 +22,8 @@ export function emptyCase(id: number, now: number): CaseRow {
     words: '[]',
     topic: null,
     product: null,
+    theme: null,
+    themeBy: null,
     threadCount: 0,
     mentionCount: 0,
     authorCount: 0,

@@ -6,6 +6,7 @@ import { trendOf } from '../cases/case.rules.ts'
 import { type CaseRow, countArrivals, getCase, listEvidence, listSaid, updateCase } from '../cases/case.store.ts'
 import { excerptOf, placed } from '../cases/case.tally.ts'
 import { deskLanguage, titleFrom, wordsStillSaid } from '../cases/case.title.ts'
+import { forgetSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import { isSilent } from '../threads/thread.store.ts'
 import { lockThreads } from './membership.locks.ts'
 import { removeReasons } from './membership.store.ts'
@@ -120,6 +121,7 @@ export async function forgetDeletedWords(tx: Handle, context: Context, threadId:
   const caseId = (await lockThreads(tx, context.engine, [threadId])).threads.get(threadId)?.caseId ?? null
   if (await isSilent(tx, threadId)) await removeReasons(tx, threadId)
   if (caseId === null) return
+  await forgetSuggestions(tx, caseId)
   await recountCases(tx, context, [caseId], emit)
   const row = await getCase(tx, caseId)
   const said = await listSaid(tx, caseId)

@@ -1,5 +1,6 @@
+import type { TitleName } from '#shared/case.ts'
 import { sayName } from '../../engines/clustering/case-title.ts'
-import type { CaseIndex } from '../../engines/clustering/clustering.ts'
+import { type AlikeCases, type CaseIndex, mostAlike } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -8,6 +9,7 @@ import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
 import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
 import { deskLanguage, isNamedAnew, titleFrom } from '../cases/case.title.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
+import { saveSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import { findProductNames } from '../products/product.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
 import { lockPlan } from './membership.check.ts'
@@ -27,6 +29,7 @@ const caseColumns = [
   'words',
   'topic',
   'product',
+  'theme',
   'threadCount',
   'mentionCount',
   'authorCount',
@@ -121,9 +124,11 @@ export async function joinCases(
   const grown = [...cases.values()].filter((row) => arrived.has(row.id) || plan.opened.has(row.id))
   for (const row of grown) {
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
+    if (row.themeBy === null) row.theme = index.themeOf(row.id)
     await nameCase(tx, row, index, arrived.get(row.id) ?? [])
   }
   await saveCases(tx, context, plan, grown)
+  await saveSuggestions(tx, context.engine, now, listAlikeToOpened(plan))
   for (const row of grown) {
     if (plan.opened.has(row.id)) emit({ kind: 'case-opened', caseId: row.id, data: { title: row.title } })
     else if (before.get(row.id) !== row.trend)
@@ -137,6 +142,20 @@ export async function joinCases(
   uncounted.delete(null)
   await recountCases(tx, context, uncounted as Set<number>, emit)
   return uncounted as Set<number>
+}
+
+/** The cases that a newly opened one looked like when its first complaint was read, nearest first. */
+function listAlikeToOpened({ mentions, opened }: Plan): AlikeCases[] {
+  const first = new Set<number>()
+  return mentions.flatMap(({ caseId, suggestions, theme }) => {
+    if (caseId === null || !opened.has(caseId) || first.has(caseId)) return []
+    first.add(caseId)
+    if (theme) return []
+    return suggestions
+      .filter(({ offered }) => offered)
+      .slice(0, mostAlike)
+      .map(({ caseId: into, score, because }) => ({ from: caseId, into, score, because }))
+  })
 }
 
 /** A mention is in the case of its thread; one that was taken away stays where it was. */
@@ -162,7 +181,9 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   row.words = JSON.stringify(words.slice(0, 12))
   if (row.titledBy !== null) return
   const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
-  const titleName = name && { product, thing: name.thing, fault: name.fault, when: name.when, harm: name.harm }
+  const titleName: TitleName | null = row.theme
+    ? { product, theme: row.theme, thing: null, fault: null, when: null, harm: null }
+    : name && { product, thing: name.thing, fault: name.fault, when: name.when, harm: name.harm }
   const composed = titleName && sayName(titleName, deskLanguage)
   row.titleName = composed === null ? null : JSON.stringify(titleName)
   if (composed !== null) {

@@ -7,6 +7,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { type CaseRow, getCase, lockCase, lockCases, updateCase } from '../cases/case.store.ts'
 import { placed } from '../cases/case.tally.ts'
+import { copySuggestions, listRefused, removeSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import { addConstraint, removeConstraint } from '../threads/thread.store.ts'
 import { recountCases } from './membership.counters.ts'
 import { lockThreads } from './membership.locks.ts'
@@ -23,6 +24,8 @@ const moved = z.object({
   /** Threads that were ruled out of the case, and so of the other; and constraints against the other that the merge overruled. */
   ruledOut: z.array(z.number()).default([]),
   overruled: z.array(constraint).default([]),
+  /** What was suggested or refused of the case and was written down for the other as well. */
+  suggested: z.array(z.object({ fromId: z.number(), intoId: z.number() })).default([]),
   before: z.object({
     state: z.enum(caseStates),
     resolvedAt: z.number().nullable(),
@@ -34,12 +37,16 @@ const moved = z.object({
 type Moved = z.infer<typeof moved>
 
 /** Puts everything of one case into another and closes the first; its number leads to the other until the merge is taken back. */
-export function mergeCases(context: Context, by: Actor, id: number, into: number): Promise<void> {
-  if (id === into) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
+export const mergeCases = (context: Context, by: Actor, id: number, into: number): Promise<void> => mergeGroup(context, by, [id], into)
+
+/** The same for several cases at once: all of them or none. */
+export function mergeGroup(context: Context, by: Actor, ids: readonly number[], into: number): Promise<void> {
+  if (ids.includes(into)) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
   return change(context, async (tx, emit) => {
-    await lockCases(tx, context.engine, [id, into])
-    const [from] = [await lockCase(tx, context.engine, id), await lockCase(tx, context.engine, into)]
-    await carryOver(tx, context, by, from, into, emit)
+    await lockCases(tx, context.engine, [...ids, into])
+    await lockCase(tx, context.engine, into)
+    for (const id of [...new Set(ids)].sort((a, b) => a - b))
+      await carryOver(tx, context, by, await lockCase(tx, context.engine, id), into, emit)
     await recountCases(tx, context, [into], emit)
   })
 }
@@ -75,6 +82,7 @@ export function undoMerger(context: Context, by: Actor, id: number): Promise<voi
     for (const threadId of record.ruledOut) await removeConstraint(tx, threadId, into)
     for (const threadId of back) await removeConstraint(tx, threadId, id)
     for (const one of record.overruled) if (back.includes(one.threadId)) await addConstraint(tx, { ...one, caseId: into })
+    await removeSuggestions(tx, record.suggested)
     await updateCase(tx, id, { mergedInto: null, ...record.before })
     await recountCases(tx, context, [id, into], emit)
     emit({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
@@ -102,6 +110,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
   const record = by && (await recordOf(tx, from))
   await putAll(tx, from.id, into)
   const { ruledOut, overruled } = await carryConstraints(tx, from.id, into)
+  const suggested = await copySuggestions(tx, context.engine, from.id, into)
   const emptied = { threadCount: 0, mentionCount: 0, authorCount: 0, sentimentSum: 0, sentimentCount: 0, waitingSince: null }
   const closed = {
     state: 'resolved' as const,
@@ -116,7 +125,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
     kind: 'case-merged',
     agentId: by?.agentId,
     caseId: from.id,
-    data: { into, title: from.title, ...(record && { moved: { ...record, ruledOut, overruled } satisfies Moved }) },
+    data: { into, title: from.title, ...(record && { moved: { ...record, ruledOut, overruled, suggested } satisfies Moved }) },
   })
   emit({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
 }
@@ -155,7 +164,7 @@ export type Merger = { from: number; into: number }
 
 /**
  * Merges pairs of cases that the machine sees as one problem, where both are young and no person has touched either:
- * no assignee, title, priority, note, reply, order, verdict or move. Answers the pairs it merged.
+ * no assignee, title, priority, theme, note, reply, order, verdict or move, and nobody keeps them apart. Answers the pairs it merged.
  * @param alongside what else belongs into the same transaction
  */
 export function mergeUntouched(context: Context, pairs: readonly Merger[], alongside?: (tx: Handle) => Promise<void>): Promise<Merger[]> {
@@ -163,17 +172,19 @@ export function mergeUntouched(context: Context, pairs: readonly Merger[], along
     const ids = [...new Set(pairs.flatMap(({ from, into }) => [from, into]))]
     const cases = new Map((await lockCases(tx, context.engine, ids)).map((row) => [row.id, row]))
     const touched = await listTouched(tx, ids)
+    const apart = await listRefused(tx, pairs)
     const mayMerge = (row: CaseRow | undefined): row is CaseRow =>
       row?.state === 'open' &&
       isYoung(row.createdAt, context.clock()) &&
       row.assigneeId === null &&
       row.titledBy === null &&
       row.priorityBy === null &&
+      row.themeBy === null &&
       !touched.has(row.id)
     const merged: Merger[] = []
     for (const pair of pairs) {
       const [from, into] = [cases.get(pair.from), cases.get(pair.into)]
-      if (!mayMerge(from) || !mayMerge(into)) continue
+      if (!mayMerge(from) || !mayMerge(into) || apart.includes(pair)) continue
       await carryOver(tx, context, null, from, into.id, emit)
       cases.delete(from.id)
       merged.push(pair)

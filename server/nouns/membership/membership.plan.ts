@@ -1,4 +1,4 @@
-import type { Join, JoinReason } from '#shared/clustering.ts'
+import type { Join, JoinReason, Theme } from '#shared/clustering.ts'
 import type { CaseIndex, Decision, Evidence } from '../../engines/clustering/clustering.ts'
 import { createDecider, type KnownCase } from '../../engines/clustering/decide.ts'
 import { readJson } from '../../kit/database/json.ts'
@@ -34,6 +34,8 @@ export type PlannedMention = {
   because: readonly JoinReason[]
   suggestions: Decision['suggestions']
   queue: MentionRow['queue']
+  /** What it has its author's own matter in; none where it may have a common cause. */
+  theme: Theme | undefined
 }
 
 export type Plan = { threads: PlannedThread[]; mentions: PlannedMention[]; opened: ReadonlySet<number>; basedOn: KnownRows }
@@ -80,7 +82,17 @@ export async function planClustering(
 
   function planOne(mention: MentionRow, evidence: Evidence): PlannedMention {
     const said = { kind: mention.kind as never, sure: mention.sure === 1 }
-    const nothing = { mention, thread: null, caseId: null, joined: null, score: null, because: [], suggestions: [], queue: null }
+    const nothing = {
+      mention,
+      thread: null,
+      caseId: null,
+      joined: null,
+      score: null,
+      because: [],
+      suggestions: [],
+      queue: null,
+      theme: evidence.theme,
+    }
     if (mention.deletedAt !== null) return { ...nothing, caseId: mention.caseId, joined: mention.joined, score: mention.joinScore }
     const queue = mention.sortedAt === null ? queueOf(said) : mention.queue
     if (mention.kind === 'not-us' && mention.threadId === null) return { ...nothing, queue }
@@ -104,7 +116,7 @@ export async function planClustering(
     const { caseId, joined, because } = decided
     const score = caseId === null ? null : decided.score
     if (caseId !== null && thread.caseId !== caseId) Object.assign(thread, { caseId, joined, score, because })
-    return { ...decided, mention, thread, score, queue }
+    return { ...decided, mention, thread, score, queue, theme: evidence.theme }
   }
 }
 

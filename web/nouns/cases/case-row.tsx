@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Case } from '#shared/case.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
@@ -36,6 +37,12 @@ export function CaseRow(props: { row: Case; href: string; selected: boolean; lef
         </span>
         <span class="l3">
           <Growth trend={props.row.trend} />
+          <Show when={props.row.alikeCount > 0}>
+            <span class="tie">
+              <Icon name="merge" size="s" />
+              {t('alike.chip', { n: props.row.alikeCount })}
+            </span>
+          </Show>
           <span class="chs">
             <For each={props.row.channels}>{(channel) => <ChannelMark channel={channel} />}</For>
           </span>

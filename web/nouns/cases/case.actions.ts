@@ -2,12 +2,14 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { unwrap } from 'solid-js/store'
 import type { Case } from '#shared/case.schema.ts'
 import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
+import type { Theme } from '#shared/clustering.ts'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { moveThread } from '../threads/thread.data.ts'
+import { keepApart, mergeGroup, suggestAgain } from './alike.data.ts'
 import { changeCase, mergeCase, partCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
 
 type Action = {
@@ -121,6 +123,46 @@ export function useCaseActions() {
         undo: () => partCase(row.id),
       }),
     ),
+    /** Says whether it is what each customer has for himself, or has a common cause (null). */
+    setTheme: asItIs((row: Case, theme: Theme | null) =>
+      perform(row, {
+        change: { theme },
+        run: () => changeCase(row.id, { theme }),
+        words: t('case.did.kind', { kind: t(theme ? `theme.${theme}` : 'case.kind.common') }),
+        undo: () => changeCase(row.id, { theme: row.theme }),
+      }),
+    ),
+    /** Puts cases that are the same problem into this one. */
+    putTogether: asItIs((row: Case, ids: readonly number[]) =>
+      perform(row, {
+        change: { alikeCount: 0 },
+        run: () => mergeGroup(row.id, ids),
+        words: t('alike.did.together', { n: ids.length, case: caseNumber(row.id) }),
+        undo: async () => {
+          for (const id of ids) await partCase(id)
+        },
+      }),
+    ),
+    /** Says that cases are other problems than this one. */
+    keepApart: asItIs((row: Case, ids: readonly number[]) =>
+      perform(row, {
+        run: () => keepApart(row.id, ids),
+        words: t('alike.did.apart', { n: ids.length }),
+        undo: async () => {
+          for (const id of ids) await suggestAgain(row.id, id)
+        },
+      }),
+    ),
+    /** Leaves one case out of those that look alike, or takes it in again. */
+    leaveOut: asItIs((row: Case, id: number, isOut: boolean) => {
+      const leave = () => keepApart(row.id, [id])
+      const take = () => suggestAgain(row.id, id)
+      return perform(row, {
+        run: isOut ? leave : take,
+        words: t(isOut ? 'alike.did.out' : 'alike.did.in', { case: caseNumber(id) }),
+        undo: isOut ? take : leave,
+      })
+    }),
     /** Moves the threads of the second problem into a case of their own. */
     async splitInTwo({ id }: Case, threadIds: readonly number[]): Promise<void> {
       try {

@@ -1,13 +1,18 @@
 import type { Case, CaseCounts, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
 import type { CaseQueue, Priority, ResolutionHow } from '#shared/case.ts'
+import type { Theme } from '#shared/clustering.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { del, get, patch, post } from '../../data/api.ts'
 import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 
 /** A page of a queue of cases in the order of the work: growing first, then the next promise that runs out. */
-export const listCases = (queue: CaseQueue, q: string, cursor: string | null, signal?: AbortSignal) =>
-  get<Page<Case>>('/api/cases', { queue, q, cursor }, signal)
+export const listCases = (
+  queue: CaseQueue,
+  filter: { q: string; theme?: Theme | undefined },
+  cursor: string | null,
+  signal?: AbortSignal,
+) => get<Page<Case>>('/api/cases', { queue, ...filter, cursor }, signal)
 
 /** Cases that speak of some words, for search and for picking one; the best few. */
 export const findCases = (q: string, signal?: AbortSignal) => get<Page<Case>>('/api/cases', { q, queue: 'all', limit: 12 }, signal)
@@ -18,8 +23,10 @@ export const getCase = (id: number, signal?: AbortSignal) => get<CaseWithNotes>(
 export const listCaseEvents = (id: number, signal?: AbortSignal) => get<Page<Event>>(`/api/cases/${id}/events`, { limit: 30 }, signal)
 
 export const openCase = (title: string, key: string) => post<Case>('/api/cases', { title }, key)
-export const changeCase = (id: number, change: { title?: string; priority?: Priority; assigneeId?: number | null; whole?: boolean }) =>
-  patch<Case>(`/api/cases/${id}`, change)
+export const changeCase = (
+  id: number,
+  change: { title?: string; priority?: Priority; assigneeId?: number | null; whole?: boolean; theme?: Theme | null },
+) => patch<Case>(`/api/cases/${id}`, change)
 export const resolveCase = (id: number, how: ResolutionHow) => post<Case>(`/api/cases/${id}/resolution`, { how })
 export const reopenCase = (id: number) => del<Case>(`/api/cases/${id}/resolution`)
 export const snoozeCase = (id: number, until: number) => post<Case>(`/api/cases/${id}/snooze`, { until })

@@ -36,6 +36,12 @@ export function eventWords({ kind, data, orderId }: Event): string {
       return t('event.case-parted', { case: typeof data.from === 'number' ? caseNumber(data.from) : '' })
     case 'case-merged':
       return t('event.case-merged', { case: typeof data.into === 'number' ? caseNumber(data.into) : '' })
+    case 'case-kept-apart':
+      return t(data.takenBack ? 'event.case-kept-apart.back' : 'event.case-kept-apart', {
+        case: typeof data.from === 'number' ? caseNumber(data.from) : '',
+      })
+    case 'case-theme-set':
+      return t('event.case-theme-set', { kind: data.theme ? named('theme', data.theme) : t('case.kind.common') })
     case 'case-assigned':
       return data.to ? t('event.case-assigned', { to: text(data.to) }) : t('event.case-assigned.nobody')
     case 'case-snoozed':

@@ -11,6 +11,7 @@ import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
 import { Name } from '../../kit/ui/name.tsx'
+import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
 import { SentimentScore } from '../../kit/ui/sentiment.tsx'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
@@ -46,6 +47,7 @@ export function CaseContext(props: ContextProps) {
           />
         )}
       </Show>
+      <Titles {...props} />
       <section>
         <h2 class="over">{t('case.timeline')}</h2>
         <Timeline caseId={props.row.id} />
@@ -107,6 +109,7 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
 
 function CaseFacts(props: ContextProps) {
   const { may } = useSession()
+  const kind = () => t(props.row.theme ? `theme.${props.row.theme}` : 'case.kind.common')
   return (
     <section>
       <h2 class="over">{t('case.about')}</h2>
@@ -132,6 +135,21 @@ function CaseFacts(props: ContextProps) {
         </dd>
         <dt>{t('case.state')}</dt>
         <dd>{t(`case.state.${props.row.state}`)}</dd>
+        <dt>{t('case.kind')}</dt>
+        <dd class="kind">
+          <Show when={may('agent')} fallback={kind()}>
+            <button type="button" class="link" onClick={() => props.onDialog('kind')}>
+              {kind()}
+            </button>
+          </Show>
+          <Show when={props.row.theme}>
+            {(theme) => (
+              <A class="link" href={`/cases?queue=own&theme=${theme()}`}>
+                {t('case.kind.others', { n: props.row.themeCount })}
+              </A>
+            )}
+          </Show>
+        </dd>
         <Show when={props.row.product}>
           {(product) => (
             <>
@@ -156,6 +174,40 @@ function CaseFacts(props: ContextProps) {
         </dd>
       </dl>
     </section>
+  )
+}
+
+/** What the desk calls the case in the languages of the team; a person's title is the same for all. */
+function Titles(props: ContextProps) {
+  const { may } = useSession()
+  return (
+    <Show when={props.row.titles.length > 0}>
+      <section>
+        <h2 class="over">
+          {t('case.titles')}
+          <Show when={may('agent')}>
+            <button type="button" class="push link" onClick={() => props.onDialog('rename')}>
+              {t('case.action.rename')}
+            </button>
+          </Show>
+        </h2>
+        <dl class="dl titles">
+          <dt>{t('case.titles.you')}</dt>
+          <dd dir="auto">{withoutSteering(props.row.title)}</dd>
+          <For each={props.row.titles}>
+            {({ lang, title }) => (
+              <>
+                <dt>{languageName(lang)}</dt>
+                <dd lang={lang} dir="auto">
+                  {withoutSteering(title)}
+                </dd>
+              </>
+            )}
+          </For>
+        </dl>
+        <p class="meta">{t('case.titles.note')}</p>
+      </section>
+    </Show>
   )
 }
 

@@ -2,6 +2,7 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { caseNumber, priorities, resolutionHows } from '#shared/case.ts'
 import { channelLabels } from '#shared/channel.ts'
+import { themes } from '#shared/clustering.ts'
 import { compare, listed, shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
@@ -16,7 +17,7 @@ import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { PickCase } from '../../nouns/cases/pick-case.tsx'
 import { snoozeChoices, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
 
-export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 'snooze' | 'merge' | 'rename' | 'growth'
+export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 'snooze' | 'merge' | 'rename' | 'kind' | 'growth'
 
 type DialogsProps = {
   open: CaseDialog | null
@@ -64,6 +65,22 @@ export function CaseDialogs(props: DialogsProps) {
             hint: shortTime(snoozeUntil(value, Date.now())),
           }))}
           onChoose={(choice) => void props.actions.snooze(props.row, snoozeUntil(choice, Date.now()))}
+          onClose={props.onClose}
+        />
+      </Match>
+      <Match when={props.open === 'kind'}>
+        <ChoiceDialog
+          title={t('case.kind.title')}
+          choices={[
+            { value: 'common' as const, label: t('case.kind.common'), hint: t('case.kind.common.hint'), chosen: props.row.theme === null },
+            ...themes.map((value) => ({
+              value,
+              label: t(`theme.${value}`),
+              hint: t('case.kind.own.hint'),
+              chosen: props.row.theme === value,
+            })),
+          ]}
+          onChoose={(kind) => void props.actions.setTheme(props.row, kind === 'common' ? null : kind)}
           onClose={props.onClose}
         />
       </Match>

@@ -2,6 +2,7 @@ import { A, useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { CaseCounts } from '#shared/case.schema.ts'
 import { type CaseQueue, caseQueues } from '#shared/case.ts'
+import { type Theme, themes } from '#shared/clustering.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
@@ -14,6 +15,7 @@ import type { CaseList as List } from './case.list.ts'
 type ListProps = {
   list: List
   queue: CaseQueue
+  theme: Theme | undefined
   q: string
   counts: CaseCounts | undefined
   current: number | null
@@ -82,6 +84,23 @@ export function CaseList(props: ListProps) {
           />
         </form>
       </Show>
+      <Show when={props.queue === 'own'}>
+        <nav class="themes" aria-label={t('theme.label')}>
+          <For each={[undefined, ...themes]}>
+            {(theme) => (
+              <a
+                class="chip touch"
+                classList={{ accent: props.theme === theme }}
+                href={`/cases?queue=own${theme ? `&theme=${theme}` : ''}`}
+                aria-current={props.theme === theme ? 'true' : undefined}
+              >
+                {t(theme ? `theme.${theme}` : 'theme.all')}
+                <Show when={props.counts}>{(counts) => <span class="num">{theme ? counts().themes[theme] : counts().own}</span>}</Show>
+              </a>
+            )}
+          </For>
+        </nav>
+      </Show>
       <div class="sort">
         <span class="meta">{t(props.queue === 'resolved' ? 'case.sort.newest' : 'case.sort')}</span>
         <Show when={pill()}>
@@ -149,6 +168,9 @@ function Nothing(props: ListProps) {
             {t('case.empty.to-triage')} <Kbd keys="g i" />
           </A>
         </EmptyState>
+      </Match>
+      <Match when={props.queue === 'same-problem' || props.queue === 'own' ? props.queue : undefined} keyed>
+        {(queue) => <EmptyState kind="done" title={t(`case.empty.${queue}`)} why={t(`case.empty.${queue}.why`)} />}
       </Match>
       <Match when={props.queue === 'mine'}>
         <EmptyState kind="done" title={t('case.empty.mine')} why={t('case.empty.mine.why', { n: props.counts?.unassigned ?? 0 })}>

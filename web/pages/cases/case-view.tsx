@@ -15,6 +15,8 @@ import { SentimentDialog } from '../../nouns/mentions/sentiment-dialog.tsx'
 import type { Surface } from '../../nouns/replies/drafts.ts'
 import { ServiceOrderDialog } from '../../nouns/service-orders/new-order-dialog.tsx'
 import { useThread, useThreads } from '../../nouns/threads/thread.data.ts'
+import { AlikeBanner } from './alike-banner.tsx'
+import { AlikeCasesView } from './alike-cases.tsx'
 import { useCaseCommands } from './case.commands.ts'
 import { CaseContext } from './case-context.tsx'
 import { type CaseDialog, CaseDialogs } from './case-dialogs.tsx'
@@ -91,6 +93,7 @@ export function CaseView(props: ViewProps) {
     disagree: () => setExtra('sentiment'),
     split: () => void split(),
     why: showWhy,
+    compare: () => setSearch({ view: 'alike' }),
     goThread,
   }
   useCaseCommands(view)
@@ -130,27 +133,35 @@ export function CaseView(props: ViewProps) {
           hasThread={thread() !== undefined}
           onWhy={() => setDialog('growth')}
         />
-        <TwoProblems row={props.row} actions={actions} />
-        <ThreadTabs
-          row={props.row}
-          threads={list()}
-          waiting={isWaiting()}
-          current={thread()}
-          at={place()}
-          hrefOf={props.hrefOf}
-          onGo={goThread}
-        />
-        <Switch fallback={<Skeleton rows={4} />}>
-          <Match when={thread()} keyed={false}>
-            {(open) => <ThreadColumn thread={open()} notes={props.row.notes} reload={found.reload} writing={writing()} />}
-          </Match>
-          <Match when={id() !== null && found.error()}>
-            {(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}
-          </Match>
-          <Match when={id() === null && threads.data()}>
-            <NoThreads row={props.row} waiting={isWaiting()} />
-          </Match>
-        </Switch>
+        <Show
+          when={search.view !== 'alike'}
+          fallback={
+            <AlikeCasesView row={props.row} actions={actions} hrefOf={props.hrefOf} onBack={() => setSearch({ view: undefined })} />
+          }
+        >
+          <TwoProblems row={props.row} actions={actions} />
+          <AlikeBanner row={props.row} onCompare={view.compare} />
+          <ThreadTabs
+            row={props.row}
+            threads={list()}
+            waiting={isWaiting()}
+            current={thread()}
+            at={place()}
+            hrefOf={props.hrefOf}
+            onGo={goThread}
+          />
+          <Switch fallback={<Skeleton rows={4} />}>
+            <Match when={thread()} keyed={false}>
+              {(open) => <ThreadColumn thread={open()} notes={props.row.notes} reload={found.reload} writing={writing()} />}
+            </Match>
+            <Match when={id() !== null && found.error()}>
+              {(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}
+            </Match>
+            <Match when={id() === null && threads.data()}>
+              <NoThreads row={props.row} waiting={isWaiting()} />
+            </Match>
+          </Switch>
+        </Show>
       </article>
       <aside class="ctx" aria-label={t('thread.about')} data-region tabindex="-1">
         {context()}

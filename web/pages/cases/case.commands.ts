@@ -22,6 +22,7 @@ type View = {
   disagree: () => void
   split: () => void
   why: () => void
+  compare: () => void
   goThread: (step: 1 | -1) => void
 }
 
@@ -188,6 +189,24 @@ export function useCaseCommands(view: View) {
         label: t('case.action.rename'),
         off: forAgents(),
         run: () => view.dialog('rename'),
+      },
+      {
+        id: 'kind',
+        group: 'work',
+        keys: [],
+        icon: 'cases',
+        label: t('case.action.kind'),
+        off: forAgents(),
+        run: () => view.dialog('kind'),
+      },
+      {
+        id: 'alike',
+        group: 'work',
+        keys: [],
+        icon: 'merge',
+        label: t('alike.compare'),
+        off: row.alikeCount > 0 ? undefined : t('alike.compare.off'),
+        run: view.compare,
       },
       {
         id: 'next-thread',

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/case.schema.ts'
 import type { CaseQueue } from '#shared/case.ts'
+import type { Theme } from '#shared/clustering.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { createSteadyList } from '../../data/steady-list.ts'
 import { listCases } from '../../nouns/cases/case.data.ts'
@@ -8,10 +9,10 @@ import { listCases } from '../../nouns/cases/case.data.ts'
 const isCovered = (_row: Case, page: Page<Case>) => page.nextCursor === null
 
 /** A queue of cases that holds still while one works in it. */
-export const createCaseList = (queue: () => CaseQueue, q: () => string) =>
+export const createCaseList = (queue: () => CaseQueue, q: () => string, theme: () => Theme | undefined) =>
   createSteadyList<Case>({
-    question: () => `${queue()} ${q()}`,
-    load: (cursor, signal) => listCases(queue(), q(), cursor, signal),
+    question: () => `${queue()} ${theme() ?? ''} ${q()}`,
+    load: (cursor, signal) => listCases(queue(), { q: q(), theme: theme() }, cursor, signal),
     kinds: ['case-', 'mention-clustered', 'reply-sent', 'reply-handed-over'],
     key: ['cases', 'queue'],
     isCovered,

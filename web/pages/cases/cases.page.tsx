@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { type CaseQueue, caseQueues } from '#shared/case.ts'
+import { themes } from '#shared/clustering.ts'
 import { newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { offerCommands } from '../../kit/ui/commands.ts'
@@ -28,14 +29,17 @@ export function CasesPage() {
   const q = () => (typeof search.q === 'string' ? search.q : '')
   const id = () => Number(params.id) || null
   const counts = useCaseCounts()
-  const list = createCaseList(queue, q)
+  const theme = () => (queue() === 'own' ? themes.find((one) => one === search.theme) : undefined)
+  const list = createCaseList(queue, q, theme)
   const found = useCase(id)
   const row = () => (found.data()?.id === id() ? found.data() : undefined)
 
-  const tail = () => `?queue=${queue()}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
+  const tail = () => `?queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
+  /** In the queue of cases that look alike, they are what one came to see. */
+  const alike = () => (queue() === 'same-problem' ? '&view=alike' : '')
   const show = () => (search.show === 'answered' ? '&show=answered' : '')
   const hrefOf = (caseId: number, threadId?: number) =>
-    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${threadId ? show() : ''}`
+    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${alike()}${threadId ? show() : ''}`
   const listHref = () => `/cases${tail()}`
 
   /** On a wide screen something is always open: the first case of the queue, until one is chosen. */
@@ -127,7 +131,16 @@ export function CasesPage() {
 
   return (
     <main class="inbox" classList={{ open: id() !== null }}>
-      <CaseList list={list} queue={queue()} q={q()} counts={counts.data()} current={id()} hrefOf={hrefOf} onNew={() => setNaming(true)} />
+      <CaseList
+        list={list}
+        queue={queue()}
+        theme={theme()}
+        q={q()}
+        counts={counts.data()}
+        current={id()}
+        hrefOf={hrefOf}
+        onNew={() => setNaming(true)}
+      />
       <Switch
         fallback={
           <div class="case">

@@ -13,6 +13,8 @@ import { up as endsAndProofs } from './0010-ends-and-proofs.ts'
 import { up as healthChecks } from './0011-health-checks.ts'
 import { up as caseNames } from './0012-case-names.ts'
 
+import { up as mergeSuggestions } from './0013-merge-suggestions.ts'
+
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
 /** Every migration by its number and name, oldest first; only ever added to. */
@@ -29,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0010-ends-and-proofs': endsAndProofs,
   '0011-health-checks': healthChecks,
   '0012-case-names': caseNames,
+  '0013-merge-suggestions': mergeSuggestions,
 }

@@ -1,5 +1,6 @@
 import type { CaseState, CaseTrend, Priority, ResolutionHow, TitleName } from '#shared/case.ts'
 import type { ChannelName } from '#shared/channel.ts'
+import type { JoinReason, Theme } from '#shared/clustering.ts'
 import type { Topic } from '#shared/understanding.ts'
 import { flag, id, instant, int, json, key, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
 
@@ -20,6 +21,9 @@ export const cases = table(
     words: json<string[]>(),
     topic: nullable(oneOf<Topic>()),
     product: nullable(text()),
+    /** What each customer has for himself; none where the problem may have a common cause. `themeBy`: a person said so. */
+    theme: nullable(oneOf<Theme>()),
+    themeBy: nullable(reference('agents')),
     threadCount: zero(int()),
     mentionCount: zero(int()),
     authorCount: zero(int()),
@@ -52,7 +56,22 @@ export const cases = table(
     { on: ['state', 'sortKey'] },
     { on: ['trend', 'lastAt'] },
     { on: ['mergedInto'] },
+    { on: ['theme', 'active', 'sortKey'] },
   ],
+)
+
+/** Two cases that look like one problem: a person is asked, and a refusal is kept. `intoId` is the bigger or older; `because` says from the other to it. */
+export const mergeSuggestions = table(
+  {
+    fromId: reference('cases', 'cascade'),
+    intoId: reference('cases', 'cascade'),
+    score: real(),
+    because: json<JoinReason[]>(),
+    foundAt: instant(),
+    refusedBy: nullable(reference('agents')),
+    refusedAt: nullable(instant()),
+  },
+  [{ on: ['fromId', 'intoId'], unique: true }, { on: ['intoId'] }],
 )
 
 export const notes = table(

@@ -1,5 +1,5 @@
 import { agents, answers, sessions, tokens } from './agents.ts'
-import { cases, clusteringProgress, notes } from './cases.ts'
+import { cases, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
 import type { RowOf } from './column.ts'
 import { deliveries, pauses } from './deliveries.ts'
@@ -34,6 +34,7 @@ export const tables = {
   threads,
   caseConstraints,
   cases,
+  mergeSuggestions,
   notes,
   clusteringProgress,
   deliveries,

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#shared/channel.ts'
-import type { Join, JoinReason } from '#shared/clustering.ts'
+import type { Join, JoinReason, Theme } from '#shared/clustering.ts'
 import type { MentionState, TriageQueue } from '#shared/mention.ts'
 import type { Kind, Reason, SentimentLabel, Topic } from '#shared/understanding.ts'
 import { deferred, flag, id, instant, int, json, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
@@ -19,7 +19,7 @@ export const authors = table(
 )
 
 /** What of a text counts when problems are compared: each term once, with the word as written. */
-export type KeptEvidence = { version: string; lang: string; terms: [key: string, word: string][] }
+export type KeptEvidence = { version: string; lang: string; terms: [key: string, word: string][]; theme?: Theme; vector?: string }
 
 /** A near case. `offered`: near enough that a person is asked about it. */
 export type KeptSuggestion = { caseId: number; score: number; offered: boolean; because: JoinReason[] }

@@ -79,6 +79,7 @@ export const errors = {
   'errors.bad-period': 'Der Zeitraum endet, bevor er beginnt.',
   'errors.period-too-long': 'Der Zeitraum ist zu lang. Wählen Sie Tage statt Stunden oder einen kürzeren.',
   'errors.agent-not-found': 'Diese Person gibt es hier nicht mehr.',
+  'errors.suggestion-not-found': 'Diesen Vorschlag gibt es nicht mehr.',
   'errors.case-not-found': 'Diesen Fall gibt es nicht.',
   'errors.invitation-not-found': 'Diese Einladung gibt es nicht.',
   'errors.mention-not-found': 'Diese Erwähnung gibt es nicht.',

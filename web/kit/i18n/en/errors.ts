@@ -78,6 +78,7 @@ export const errors = {
   'errors.bad-period': 'The period ends before it begins.',
   'errors.period-too-long': 'The period is too long. Choose days instead of hours, or a shorter one.',
   'errors.agent-not-found': 'This person is no longer here.',
+  'errors.suggestion-not-found': 'This suggestion no longer exists.',
   'errors.case-not-found': 'This case does not exist.',
   'errors.invitation-not-found': 'This invitation does not exist.',
   'errors.mention-not-found': 'This mention does not exist.',

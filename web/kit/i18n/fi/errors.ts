@@ -77,6 +77,7 @@ export const errors = {
   'errors.bad-period': 'Jakso päättyy ennen kuin alkaa.',
   'errors.period-too-long': 'Jakso on liian pitkä. Valitse tuntien sijaan päivät tai lyhyempi jakso.',
   'errors.agent-not-found': 'Tätä henkilöä ei enää ole.',
+  'errors.suggestion-not-found': 'Tätä ehdotusta ei enää ole.',
   'errors.case-not-found': 'Tätä tapausta ei ole.',
   'errors.invitation-not-found': 'Tätä kutsua ei ole.',
   'errors.mention-not-found': 'Tätä mainintaa ei ole.',

@@ -77,6 +77,7 @@ export const errors = {
   'errors.bad-period': 'Tímabilinu lýkur áður en það hefst.',
   'errors.period-too-long': 'Tímabilið er of langt. Veldu daga í stað klukkustunda eða styttra tímabil.',
   'errors.agent-not-found': 'Þessi manneskja er ekki lengur hér.',
+  'errors.suggestion-not-found': 'Þessi tillaga er ekki lengur til.',
   'errors.case-not-found': 'Þetta mál er ekki til.',
   'errors.invitation-not-found': 'Þetta boð er ekki til.',
   'errors.mention-not-found': 'Þessi ummæli eru ekki til.',

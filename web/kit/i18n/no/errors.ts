@@ -77,6 +77,7 @@ export const errors = {
   'errors.bad-period': 'Perioden slutter før den begynner.',
   'errors.period-too-long': 'Perioden er for lang. Velg dager i stedet for timer, eller en kortere periode.',
   'errors.agent-not-found': 'Denne personen er ikke her lenger.',
+  'errors.suggestion-not-found': 'Dette forslaget finnes ikke lenger.',
   'errors.case-not-found': 'Denne saken finnes ikke.',
   'errors.invitation-not-found': 'Denne invitasjonen finnes ikke.',
   'errors.mention-not-found': 'Denne omtalen finnes ikke.',

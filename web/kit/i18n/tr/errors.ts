@@ -77,6 +77,7 @@ export const errors = {
   'errors.bad-period': 'Dönem başlamadan bitiyor.',
   'errors.period-too-long': 'Dönem çok uzun. Saat yerine gün ya da daha kısa bir dönem seçin.',
   'errors.agent-not-found': 'Bu kişi artık burada değil.',
+  'errors.suggestion-not-found': 'Bu öneri artık yok.',
   'errors.case-not-found': 'Böyle bir vaka yok.',
   'errors.invitation-not-found': 'Böyle bir davet yok.',
   'errors.mention-not-found': 'Böyle bir bahsetme yok.',
