@@ -18,7 +18,10 @@ export function LangChip(props: { lang: string | null }) {
     <Show when={props.lang && props.lang !== 'und' ? props.lang : null}>
       {(lang) => (
         <span class="chip lang" title={languageName(lang())}>
-          <span aria-hidden="true">{lang().slice(0, 3)}</span>
+          {/* Capitals of a code are those of English, whatever the page speaks: Turkish would dot them. */}
+          <span aria-hidden="true" lang="en">
+            {lang().slice(0, 3)}
+          </span>
           <span class="vh">{languageName(lang())}</span>
         </span>
       )}

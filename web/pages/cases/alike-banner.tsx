@@ -7,7 +7,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 export function AlikeBanner(props: { row: Case; onCompare: () => void }) {
   return (
     <Show when={props.row.alikeCount > 0}>
-      <div class="banner">
+      <div class="banner accent">
         <Icon name="merge" />
         <span class="grown">{t('alike.lead', { n: props.row.alikeCount })}</span>
         <button type="button" class="link row" onClick={() => props.onCompare()}>

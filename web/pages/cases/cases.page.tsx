@@ -35,11 +35,11 @@ export function CasesPage() {
   const row = () => (found.data()?.id === id() ? found.data() : undefined)
 
   const tail = () => `?queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
-  /** In the queue of cases that look alike, they are what one came to see. */
-  const alike = () => (queue() === 'same-problem' ? '&view=alike' : '')
+  /** In the queue of cases that look alike, they are what one came to see; in the open case one stays where one is. */
+  const view = (caseId: number) => ((caseId === id() ? search.view === 'alike' : queue() === 'same-problem') ? '&view=alike' : '')
   const show = () => (search.show === 'answered' ? '&show=answered' : '')
   const hrefOf = (caseId: number, threadId?: number) =>
-    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${alike()}${threadId ? show() : ''}`
+    `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${view(caseId)}${threadId ? show() : ''}`
   const listHref = () => `/cases${tail()}`
 
   /** On a wide screen something is always open: the first case of the queue, until one is chosen. */
