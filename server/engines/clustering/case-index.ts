@@ -19,6 +19,10 @@ import { createTermTable, languageNumber } from './terms.ts'
 const headTerms = 12
 const headShare = 0.6
 const longTerms = 24
+/** What names one concept of a problem need not meet the author's case as well as what names several. */
+const followUpShare = 0.5
+/** A case of no more mentions is one customer's, or of so few that nobody is lost in it. */
+const fewMentions = 3
 /** Concepts by which somebody says that this is not the first time. */
 const chasing = ['c:again', 'c:still', 'c:wait', 'c:thirdtime']
 /** Concepts that make it another matter all the same. */
@@ -66,17 +70,29 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     score >= suggestAt(terms) && confidenceOf(signals) >= settings.joinConfidence + 2 * moved
 
   /**
-   * Whether an author's next complaint is about the same as the last one. An author is not a problem: it must be the same own matter, name no
-   * problem of its own, or meet the case about as well as would be suggested to a person.
+   * Which of an author's cases the next complaint is about, the newest first; null where it is another matter. An author is not a problem: what
+   * names one of its own must meet the case about as well as would be suggested to a person, and an own matter goes only to an own matter.
    */
-  function followsUp(evidence: Evidence, row: CaseRow | undefined): boolean {
+  function followsUp(evidence: Evidence, cases: readonly number[]): number | null {
+    const [newest] = cases
+    if (newest === undefined) return null
+    const known = cases.flatMap((id) => rows.byId.get(id) ?? [])
+    const names = (concepts: readonly string[]) => evidence.terms.some(([key]) => concepts.includes(key))
+    const chases = names(chasing) && !names(matterOfItsOwn)
+    if (evidence.theme) {
+      const same = known.find((row) => isOwn(row) && themeOfCase(row) === evidence.theme)
+      // Asking again belongs to what was asked before, but not among strangers.
+      const asked = chases ? known.find((row) => isOwn(row) || row.size <= fewMentions) : undefined
+      return (same ?? asked)?.id ?? (chases && known.length === 0 ? newest : null)
+    }
     const question = nearest.questionOf(evidence)
     const telling = question.terms.filter((term, at) => term.kind === 'c' && (question.weights[at] ?? 0) >= settings.tellingWeight)
-    const names = (concepts: readonly string[]) => evidence.terms.some(([key]) => concepts.includes(key))
-    if (evidence.theme ? names(chasing) && !names(matterOfItsOwn) : telling.length < 2) return true
-    if (!row || evidence.theme || isOwn(row)) return row !== undefined && evidence.theme !== undefined && isOwn(row)
-    const [near] = nearest.find(question, (other) => other !== row)
-    return (near?.score ?? 0) >= suggestAt(evidence.terms.length)
+    if (telling.length === 0 || (telling.length === 1 && known.length === 0)) return newest
+    const near = nearest.find(question, (row) => !known.includes(row) || isOwn(row))
+    const [best] = near
+    if (telling.length === 1 && chases) return best?.row.id ?? newest
+    const needed = suggestAt(evidence.terms.length) * (telling.length === 1 ? followUpShare : 1)
+    return best && best.score >= needed ? best.row.id : null
   }
 
   function certain(evidence: Evidence, known: Certain): Decision | null {
@@ -92,8 +108,11 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     })
     if (known.thread != null && !cannot.includes(known.thread))
       return join(known.thread, 'thread', { kind: 'thread', name: 'thread', here: [], there: [], share: 1 })
-    if (known.author != null && !cannot.includes(known.author) && followsUp(evidence, rows.byId.get(known.author)))
-      return join(known.author, 'author', { kind: 'author', name: 'author', here: [], there: [], share: 1 })
+    const followed = followsUp(
+      evidence,
+      (known.author ?? []).filter((id) => !cannot.includes(id)),
+    )
+    if (followed !== null) return join(followed, 'author', { kind: 'author', name: 'author', here: [], there: [], share: 1 })
     for (const [key, written] of evidence.terms) {
       const cases = key.startsWith('n:') ? (table.find(key)?.cases ?? []) : []
       const only = cases.length === 1 ? rows.slots[cases[0] as number] : undefined

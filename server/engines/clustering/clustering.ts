@@ -36,8 +36,8 @@ export type Decision = {
 export type Certain = {
   /** Case of the known thread this mention continues. */
   thread?: number | null
-  /** Case of the author's last complaint within the join window. */
-  author?: number | null
+  /** Cases of the author's complaints within the join window, the newest first. */
+  author?: readonly number[]
   /** Cases that a person said it does not belong to. */
   cannot?: readonly number[]
 }

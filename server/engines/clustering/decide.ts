@@ -3,6 +3,8 @@ import type { CaseIndex, Decision, Evidence } from './clustering.ts'
 const day = 24 * 3_600_000
 /** A follow-up by the same author joins for this long (public; DataEQ's default). */
 export const joinWindowMs = 7 * day
+/** So many of an author's cases are remembered. */
+export const mostOfAuthor = 4
 /** A resolved case takes its own threads back for this long; later a new case begins. */
 const reopenWindowMs = 3 * day
 
@@ -33,8 +35,8 @@ export type Known = {
   threads: Map<string, { caseId: number | null; cannot: readonly number[] }>
   /** The case of each conversation, whoever speaks in it. */
   conversations: Map<string, number>
-  /** The case of each author's last complaint. */
-  authors: Map<number | string, { caseId: number; lastMentionAt: number }>
+  /** The cases of each author's complaints, the newest last. */
+  authors: Map<number | string, readonly { caseId: number; lastMentionAt: number }[]>
   cases: ReadonlyMap<number, KnownCase>
 }
 
@@ -63,10 +65,11 @@ export function createDecider(index: CaseIndex, known: Known, nextCaseId: () => 
   function certainOf(said: Said) {
     const thread = threads.get(said.thread)
     const inConversation = said.answers ? conversations.get(said.conversation) : null
-    const last = authors.get(said.author)
-    const continues =
-      last && mayContinue(said, subjects.get(last.caseId)) && Math.abs(said.at - last.lastMentionAt) < joinWindowMs ? last.caseId : null
-    return { thread: takes(thread?.caseId ?? inConversation, said.at), author: takes(continues, said.at), cannot: thread?.cannot ?? [] }
+    const author = (authors.get(said.author) ?? []).toReversed().flatMap(({ caseId, lastMentionAt }) => {
+      const continues = mayContinue(said, subjects.get(caseId)) && Math.abs(said.at - lastMentionAt) < joinWindowMs
+      return continues && takes(caseId, said.at) !== null ? [caseId] : []
+    })
+    return { thread: takes(thread?.caseId ?? inConversation, said.at), author, cannot: thread?.cannot ?? [] }
   }
 
   return {
@@ -76,7 +79,11 @@ export function createDecider(index: CaseIndex, known: Known, nextCaseId: () => 
     merge(from: number, into: number): void {
       for (const thread of threads.values()) if (thread.caseId === from) thread.caseId = into
       for (const [conversation, caseId] of conversations) if (caseId === from) conversations.set(conversation, into)
-      for (const last of authors.values()) if (last.caseId === from) last.caseId = into
+      for (const [author, cases] of authors)
+        authors.set(
+          author,
+          cases.map((one) => (one.caseId === from ? { ...one, caseId: into } : one)),
+        )
     },
     /**
      * Decides for one mention.
@@ -95,7 +102,8 @@ export function createDecider(index: CaseIndex, known: Known, nextCaseId: () => 
       index.add(caseId, said.id, said.evidence)
       threads.set(said.thread, { caseId, cannot: certain.cannot })
       conversations.set(said.conversation, caseId)
-      authors.set(said.author, { caseId, lastMentionAt: said.at })
+      const others = (authors.get(said.author) ?? []).filter((one) => one.caseId !== caseId)
+      authors.set(said.author, [...others.slice(1 - mostOfAuthor), { caseId, lastMentionAt: said.at }])
       joined.add(caseId)
       const why = chosen === null ? 'new' : chosen === decision.caseId ? decision.joined : 'similar'
       return { caseId, joined: why, score: decision.score, because: decision.because, suggestions: decision.suggestions }

@@ -1,5 +1,5 @@
 /** Complaints between two checks for cases that are one: often at first, then as the desk grows. */
-const firstCheck = 100
+const firstCheck = 30
 const longestPause = 1_000
 
 /** How many complaints were filed, and after how many alike cases are looked for. */

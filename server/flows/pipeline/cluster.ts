@@ -18,7 +18,7 @@ import { OutdatedPlan } from '../../nouns/membership/membership.check.ts'
 import { joinCases } from '../../nouns/membership/membership.joining.ts'
 import { type Plan, planClustering } from '../../nouns/membership/membership.plan.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../../nouns/mentions/mention.store.ts'
-import { listConstraints, listLastCasesOfAuthors, listThreadsOfConversations } from '../../nouns/threads/thread.store.ts'
+import { listCasesOfAuthors, listConstraints, listThreadsOfConversations } from '../../nouns/threads/thread.store.ts'
 import { fillIndex, followPeople, readCases } from './case-index.ts'
 import { findProgress, mergeAlike, type Progress, saveProgress, untilCheck } from './merge.ts'
 
@@ -71,7 +71,7 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
         context.db,
         batch.map((mention) => mention.conversationId),
       ),
-      listLastCasesOfAuthors(context.db, authorIds, Math.min(...batch.map((mention) => mention.postedAt)) - joinWindowMs),
+      listCasesOfAuthors(context.db, authorIds, Math.min(...batch.map((mention) => mention.postedAt)) - joinWindowMs),
       listAuthorsByIds(context.db, authorIds),
       context.db.selectFrom('sources').select(['id', 'createdAt']).execute(),
     ])
@@ -79,7 +79,10 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
       context.db,
       threads.map((thread) => thread.id),
     )
-    const certainCases = [...threads.flatMap((thread) => thread.caseId ?? []), ...[...authorCases.values()].map((last) => last.caseId)]
+    const certainCases = [
+      ...threads.flatMap((thread) => thread.caseId ?? []),
+      ...[...authorCases.values()].flat().map(({ caseId }) => caseId),
+    ]
     const cases = new Map((await listCasesByIds(context.db, certainCases)).map((row) => [row.id, row]))
     const nextCaseId = () => {
       const id = spareIds.shift()

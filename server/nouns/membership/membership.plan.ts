@@ -10,7 +10,7 @@ import type { ThreadRow } from '../threads/thread.store.ts'
 /** What was known before a batch is clustered; the plan holds only as long as these rows do. */
 export type KnownRows = {
   threads: readonly ThreadRow[]
-  authorCases: ReadonlyMap<number, { caseId: number; lastMentionAt: number }>
+  authorCases: ReadonlyMap<number, readonly { caseId: number; lastMentionAt: number }[]>
   constraints: ReadonlyMap<number, readonly number[]>
   cases: ReadonlyMap<number, KnownCase>
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { Thread } from '#shared/thread.schema.ts'
 import { titleIn } from '../../engines/clustering/case-title.ts'
+import { mostOfAuthor } from '../../engines/clustering/decide.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { ThreadTable } from '../../kit/database/schema.ts'
@@ -151,12 +152,12 @@ export async function listThreadsOfConversations(db: Handle, conversationIds: re
     .execute()
 }
 
-/** Of each author the case of the newest thread that has one and spoke after `since`. */
-export async function listLastCasesOfAuthors(
+/** Of each author the cases of threads that spoke after `since` (epoch milliseconds), at most `mostOfAuthor`, the newest last. */
+export async function listCasesOfAuthors(
   db: Handle,
   authorIds: readonly number[],
   since: number,
-): Promise<Map<number, { caseId: number; lastMentionAt: number }>> {
+): Promise<Map<number, { caseId: number; lastMentionAt: number }[]>> {
   if (authorIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('threads')
@@ -167,7 +168,12 @@ export async function listLastCasesOfAuthors(
     .orderBy('lastMentionAt')
     .orderBy('id')
     .execute()
-  return new Map(rows.map((row) => [row.authorId, { caseId: Number(row.caseId), lastMentionAt: row.lastMentionAt }]))
+  const found = new Map<number, { caseId: number; lastMentionAt: number }[]>()
+  for (const { authorId, caseId, lastMentionAt } of rows) {
+    const others = (found.get(authorId) ?? []).filter((one) => one.caseId !== caseId)
+    found.set(authorId, [...others.slice(1 - mostOfAuthor), { caseId: Number(caseId), lastMentionAt }])
+  }
+  return found
 }
 
 /** What people said: cases that these threads do not belong to. */

@@ -79,7 +79,7 @@ test('only the newest mentions speak for a case, so its memory is bounded', () =
 
 test('a known thread is certain, and a person’s no is stronger', () => {
   const index = filled()
-  expect(index.decide(asked, { thread: 2, author: 3 })).toMatchObject({ caseId: 2, joined: 'thread', band: 'join' })
+  expect(index.decide(asked, { thread: 2, author: [3] })).toMatchObject({ caseId: 2, joined: 'thread', band: 'join' })
   expect(index.decide(asked, { thread: 2, cannot: [2] })).not.toMatchObject({ caseId: 2 })
   expect(index.decide(asked, { cannot: [1] }).suggestions.map((each) => each.caseId)).not.toContain(1)
 })
@@ -87,9 +87,9 @@ test('a known thread is certain, and a person’s no is stronger', () => {
 test('an author who asks again without naming a problem means the last one, one who names another does not', () => {
   const index = filled()
   const chasing = readEvidence('still waiting, hello?', { lang: 'en' })
-  expect(index.decide(chasing, { author: 3 })).toMatchObject({ caseId: 3, joined: 'author' })
-  expect(index.decide(chasing, { author: 3, cannot: [3] }).joined).not.toBe('author')
-  expect(index.decide(asked, { author: 3 }).joined).not.toBe('author')
+  expect(index.decide(chasing, { author: [3] })).toMatchObject({ caseId: 3, joined: 'author' })
+  expect(index.decide(chasing, { author: [3], cannot: [3] }).joined).not.toBe('author')
+  expect(index.decide(asked, { author: [3] }).joined).not.toBe('author')
 })
 
 test('what somebody has for himself is joined with no stranger, and offered to a person', () => {
@@ -100,7 +100,7 @@ test('what somebody has for himself is joined with no stranger, and offered to a
   index.add(1, 10, parcel)
   const decision = index.decide(another, {})
   expect([decision.caseId, decision.suggestions[0]?.caseId]).toEqual([null, 1])
-  expect(index.decide(another, { author: 1 })).toMatchObject({ caseId: 1, joined: 'author' })
+  expect(index.decide(another, { author: [1] })).toMatchObject({ caseId: 1, joined: 'author' })
   index.add(2, 20, another)
   expect(index.listMerges(0)).toEqual([])
 })

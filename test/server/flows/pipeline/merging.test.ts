@@ -15,9 +15,9 @@ const things = ['dishwasher', 'washing machine', 'oven', 'fridge', 'dryer']
 const faults = ['broke off', 'leaks', 'snapped', 'is dead']
 const tails = ['third week now', 'nobody answers', 'I paid good money', 'again!', 'what a joke', 'still waiting', 'unacceptable']
 
-/** 260 complaints about 10 problems, each in other words, as they come in. */
+/** 260 complaints about 20 problems, each in other words, as they come in. */
 const complaints = Array.from({ length: 260 }, (_, n) => {
-  const problem = (n * 7) % 10
+  const problem = (n * 7) % 20
   const words = [
     `@fjellro the ${parts[problem % 8]} of my ${things[problem % 5]} ${faults[problem % 4]}`,
     tails[(n * 3) % 7],
