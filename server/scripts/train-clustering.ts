@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { signalNames } from '../engines/clustering/confidence.ts'
 import { useVectors, writeVectors } from '../engines/clustering/embedding.ts'
 import { useTelling } from '../engines/clustering/terms.ts'
-import { type Decided, fitConfidence, playStreams } from './training/confidence.ts'
+import { type Decided, fitConfidence, playStreams, withSizePrior } from './training/confidence.ts'
 import { learnOwnMatters, tryOwnMatters } from './training/own-matter.ts'
 import { readProblems } from './training/problems.ts'
 import { learnTelling } from './training/telling.ts'
@@ -54,7 +54,7 @@ writeFileSync(
   new URL('own-matter.json', weights),
   `{\n${ownMatters.map(([key, values]) => `${JSON.stringify(key)}: [${values.map((value) => value.toFixed(3)).join(', ')}]`).join(',\n')}\n}\n`,
 )
-const sheet = { signals: signalNames, weights: fitted.map((weight) => Math.round(weight * 1000) / 1000) }
+const sheet = { signals: signalNames, weights: withSizePrior(fitted).map((weight) => Math.round(weight * 1000) / 1000) }
 writeFileSync(new URL('confidence.json', weights), `${JSON.stringify(sheet, null, 1)}\n`)
 say(`written: ${telling.size} concepts, ${(vectors.length / 1e6).toFixed(1)} MB of directions`)
 

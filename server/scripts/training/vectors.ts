@@ -19,7 +19,7 @@ const training = {
   withoutConcept: 0.4,
   withoutWord: 0.3,
   /** Pieces seen in fewer tellings or stems than these are not kept. */
-  leastSeen: 4,
+  leastSeen: 6,
   conceptLength: 0.1,
   wordSpread: 0.05,
   linesAtOnce: 128,
