@@ -1,95 +1,279 @@
-import type { Reason } from '#shared/understanding.ts'
-import { kinds } from '#shared/understanding.ts'
+import type { Reason, ReasonGroup, WayOfSaying } from '#shared/understanding.ts'
+import { isFunctionWord } from './function-words.ts'
 import { weightsOf } from './model.ts'
 import type { Reading } from './reading.ts'
-import { gramShare, type Weights } from './regression.ts'
-import { denseNames } from './signals.ts'
-import { cueNames } from './word-lists.ts'
+import { addGrams, addNumber, inputs, type Models, oddsAt, shareOf, slopesTo } from './shares.ts'
+import { denseNames, type Hit } from './signals.ts'
+import { type CueName, cueNames, cueNumber, wordListOf } from './word-lists.ts'
+import type { Word } from './words.ts'
 
-/** So many of a text's words are named at most, and none that moves a score by less. */
-const mostWords = 4
-const leastWeight = 0.08
-const afinnTop = 10
+/** A word is named from this share on, and so many at most; the rest is summed up. */
+export const leastShown = 0.03
+const mostShown = 10
+/** Longer rows of words are not read as one phrase. */
+const longestPhrase = 7
+
 const firstCue = denseNames.length - cueNames.length
-const complaint = kinds.indexOf('complaint')
+const cues = (...names: CueName[]): ReadonlySet<number> => new Set(names.map(cueNumber))
+/** Groups of cues that say how a text speaks, not of what. */
+const ways = cues('question', 'ours', 'you', 'negator', 'intensifier', 'contrast')
+const consequences = cues('danger', 'injury', 'legal', 'press')
+const moods = cues('strong-words', 'rude', 'disappointed', 'never-again', 'irony', 'praise', 'thanks')
+const matters = cues('refund', 'help', 'not-us')
+/** Their phrases say something even where each word alone says nothing: "never came", "on hold", "nie wieder". */
+const whole = cues('broken', 'waiting', 'late', 'not-arrived', 'no-answer', 'never-again')
+const negator = cueNumber('negator')
+const lastComplaint = cueNumber('press')
+
+/** Where each number of the signals belongs: to a way of saying, to the words of the lists, or to the groups of cues that met. */
+const places: Record<string, WayOfSaying | 'listed' | 'cues' | 'irony' | 'praise'> = {
+  ...{ positive: 'listed', negative: 'listed', net: 'listed', 'net-per-word': 'listed', 'any-positive': 'listed', 'any-negative': 'listed' },
+  ...{ 'last-positive': 'listed', 'last-negative': 'listed', 'complaint-groups': 'cues', 'several-complaint-groups': 'cues' },
+  ...{ 'complaint-density': 'cues', 'irony-with-complaint': 'irony', 'praise-without-complaint': 'praise' },
+  ...{ 'question-mark': 'question', 'ends-with-question': 'question', 'question-without-complaint': 'question', 'cue:question': 'question' },
+  ...{ exclamation: 'emphasis', shouting: 'emphasis', ellipsis: 'emphasis', 'stretched-word': 'emphasis' },
+  ...{ number: 'signs', handle: 'signs', link: 'signs', hashtags: 'signs', quoted: 'signs', emoji: 'signs' },
+  ...{ length: 'length', 'very-short': 'length', long: 'length' },
+  ...{ 'mine-and-complaint': 'turns', 'negated-verb': 'turns', 'nothing-said': 'turns' },
+  ...{ 'cue:ours': 'small-words', 'cue:you': 'small-words', 'cue:negator': 'small-words', 'cue:intensifier': 'small-words' },
+  ...{ 'cue:contrast': 'small-words' },
+}
+
+/** What was decided of a text, and the product that made a complaint likelier. */
+export type Decided = { score: number; probability: number; product: { from: number; to: number; odds: number } | null }
+
+/** Words that are read as one: what they say to the models, and what the lists say of them. */
+type Unit = { first: number; last: number; hits: Hit[]; product: boolean }
 
 /**
- * Why a text was read as it was: words of the lists (share of AFINN's −5 … 5), groups of cues (their weight against the
- * mean of the other kinds) and the words that move the learned weights most. Positions are those of the text as written.
+ * Why a text was read as it was. Telling words, and phrases that hold one, are named with their share; all that speaks besides — small
+ * words, words of little weight, marks, length — is summed up by the way it speaks. The weights of `sentiment` add up to the score and
+ * those of `complaint` to the probability, each with its own rounding. Positions are those of the text as written.
  */
-export function reasonsOf(text: string, reading: Reading): Reason[] {
-  const weights = weightsOf(reading.lang)
-  const reasons: Reason[] = taughtReasons(text, reading)
-  for (const { rule, cue, value, from, to } of reading.signals.hits) {
-    const written = { text: text.slice(from, to), from, to, rule }
-    if (value !== 0) reasons.push({ of: 'sentiment', ...written, weight: round(value / afinnTop) })
-    if (cue < 0) continue
-    const towards = against(weights.kind, complaint, firstCue + cue)
-    if (Math.abs(towards) >= leastWeight) reasons.push({ of: 'complaint', ...written, weight: round(towards) })
-    const feels =
-      ((weights.sentiment.dense[2 * weights.sentiment.denseCount + firstCue + cue] as number) -
-        (weights.sentiment.dense[firstCue + cue] as number)) /
-      2
-    if (Math.abs(feels) >= leastWeight) reasons.push({ of: 'sentiment', ...written, weight: round(feels) })
+export function reasonsOf(text: string, reading: Reading, decided: Decided): Reason[] {
+  const { words, lang } = reading
+  const { mix, sentiment, kind } = weightsOf(lang)
+  const models: Models = { sentiment, kind, mix, taught: reading.taughtHere }
+  const tells = words.map((word) => isTelling(word, lang))
+  const byWord = new Float64Array(words.length * inputs)
+  const byWay = new Map<WayOfSaying, Float64Array>()
+  const way = (name: WayOfSaying) => {
+    const row = byWay.get(name) ?? new Float64Array(inputs)
+    byWay.set(name, row)
+    return row
   }
-  if (weights.sentiment.places > 0)
-    reasons.push(
-      ...learnedWords(text, reading, weights.sentiment, 'sentiment', 'learned'),
-      ...learnedWords(text, reading, weights.kind, 'complaint', 'learned'),
-    )
-  return reasons
+  const units = unitsOf(words, reading.signals.hits, decided.product)
+  addGrams(models, reading.grams, tells, byWord)
+  addNumbers(models, reading, byWord, way)
+  if (decided.product) {
+    const at = units.findIndex(({ product }) => product)
+    const row = at < 0 ? way('start') : byWord
+    const place = at < 0 ? oddsAt : (units[at] as Unit).first * inputs + oddsAt
+    row[place] = (row[place] as number) + Math.log(decided.product.odds)
+  }
+
+  addNumber(models, 0, 1, way('start'), 0)
+  const moved = new Float64Array(inputs)
+  for (let n = 0; n < byWord.length; n++) moved[n % inputs] = (moved[n % inputs] as number) + (byWord[n] as number)
+  for (const row of byWay.values()) for (let n = 0; n < inputs; n++) moved[n] = (moved[n] as number) + (row[n] as number)
+  const slopes = slopesTo(models, moved)
+
+  const told = (of: 'sentiment' | 'complaint', total: number) =>
+    tell(text, of, total, { words, tells, units, lang, byWord, byWay, slopes: slopes[of] })
+  return [...told('sentiment', decided.score), ...told('complaint', decided.probability)]
 }
 
-/** The words that moved because of what the staff of this instance said. */
-function taughtReasons(text: string, reading: Reading): Reason[] {
-  const here = reading.taughtHere
-  if (!here) return []
-  return [
-    ...(here.sentiment ? learnedWords(text, reading, here.sentiment, 'sentiment', 'taught') : []),
-    ...(here.complaint ? learnedWords(text, reading, here.complaint, 'complaint', 'taught') : []),
-  ]
+type Parts = {
+  words: readonly Word[]
+  tells: readonly boolean[]
+  units: readonly Unit[]
+  lang: string
+  byWord: Float64Array
+  byWay: ReadonlyMap<WayOfSaying, Float64Array>
+  slopes: Float64Array
 }
 
-function learnedWords(
-  text: string,
-  { words, grams }: Reading,
-  weights: Weights,
-  of: 'sentiment' | 'complaint',
-  rule: 'learned' | 'taught',
-): Reason[] {
-  const share = gramShare(grams.places.length) * weights.gramScale
-  const moved: Reason[] = []
-  let from = 0
-  for (const [n, end] of grams.ends.entries()) {
-    let weight = 0
-    for (let at = from; at < end; at++) weight += leaning(weights, grams.places[at] as number)
-    from = end
-    weight *= share
-    const word = words[n]
-    if (word && Math.abs(weight) >= leastWeight) {
-      moved.push({ of, text: text.slice(word.from, word.to), weight: round(weight), from: word.from, to: word.to, rule })
+/** Names what weighs enough and sums up the rest. Shares are hundredths; what rounding leaves over goes where every text starts. */
+function tell(text: string, of: 'sentiment' | 'complaint', total: number, parts: Parts): Reason[] {
+  const { words, tells, units, lang, byWord, byWay, slopes } = parts
+  const sums = new Map<WayOfSaying, number>()
+  const sum = (name: WayOfSaying, share: number) => sums.set(name, (sums.get(name) ?? 0) + share)
+  for (const [name, row] of byWay) sum(name, shareOf(row, 0, slopes).share)
+  const named = new Map<string, Reason & { folds: WayOfSaying }>()
+  for (const unit of units) {
+    let share = 0
+    let taught = 0
+    for (let n = unit.first; n <= unit.last; n++) {
+      const part = shareOf(byWord, n * inputs, slopes)
+      share += part.share
+      taught += part.taught
     }
+    const span = spanOf(unit, words, tells, lang)
+    if (!span) {
+      sum(wayOf(unit, words), share)
+      continue
+    }
+    const { from } = words[span.first] as Word
+    const { to } = words[span.last] as Word
+    const key = words
+      .slice(span.first, span.last + 1)
+      .map(({ folded }) => folded)
+      .join(' ')
+    const before = named.get(key)
+    if (before) before.weight += share
+    else
+      named.set(key, {
+        of,
+        text: text.slice(from, to),
+        weight: share,
+        from,
+        to,
+        rule: ruleOf(unit, share, taught),
+        group: groupOf(unit),
+        folds: 'faint-words',
+      })
   }
-  return moved.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWords)
+  const shown: Reason[] = []
+  for (const { folds, ...reason } of [...named.values()].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))) {
+    const weight = hundredth(reason.weight)
+    if (Math.abs(weight) >= leastShown && shown.length < mostShown) shown.push({ ...reason, weight })
+    else sum(folds, reason.weight)
+  }
+  const said: Reason[] = []
+  for (const [name, share] of sums) {
+    const weight = hundredth(share)
+    if (name !== 'start' && weight !== 0) said.push(saidSo(of, name, weight))
+  }
+  const rest = thousandth(total - [...shown, ...said].reduce((all, { weight }) => all + weight, 0))
+  return [...shown, ...said, ...(rest === 0 ? [] : [saidSo(of, 'start', rest)])]
 }
 
-/**
- * How far an n-gram leans: from negative to positive for sentiment, from the mean of the other kinds to complaint for kinds,
- * from "no complaint" to "complaint" for what was taught here.
- */
-function leaning({ grams, places, outputs }: Weights, place: number): number {
-  const at = (place & (places - 1)) * outputs
-  if (outputs === 2) return (grams[at + 1] as number) - (grams[at] as number)
-  if (outputs === 3) return ((grams[at + 2] as number) - (grams[at] as number)) / 2
-  let others = 0
-  for (let output = 1; output < outputs; output++) others += grams[at + output] as number
-  return (grams[at] as number) - others / (outputs - 1)
+const saidSo = (of: 'sentiment' | 'complaint', name: WayOfSaying, weight: number): Reason => ({
+  of,
+  text: name,
+  weight,
+  rule: `said:${name}`,
+  group: 'said',
+})
+
+/** Gives every number of the signals to the words that made it, or to a way of saying. */
+function addNumbers(models: Models, { signals }: Reading, byWord: Float64Array, way: (name: WayOfSaying) => Float64Array): void {
+  const listed = signals.hits.filter(({ value }) => value !== 0)
+  const spread = (n: number, value: number, hits: readonly Hit[], shareOfHit: (hit: Hit) => number, otherwise: WayOfSaying) => {
+    const all = hits.reduce((sum, hit) => sum + shareOfHit(hit), 0)
+    if (all === 0) return addNumber(models, n, value, way(otherwise), 0)
+    for (const hit of hits) if (shareOfHit(hit) !== 0) addNumber(models, n, (value * shareOfHit(hit)) / all, byWord, hit.last * inputs)
+  }
+  const evenly = () => 1
+  for (let n = 1; n < denseNames.length; n++) {
+    const value = signals.dense[n] as number
+    if (value === 0) continue
+    const name = denseNames[n] as string
+    const place = places[name]
+    const found = n >= firstCue ? signals.hits.filter(({ cue }) => cue === n - firstCue) : []
+    if (place === 'listed') spread(n, value, listed, listedShare(name, listed), 'turns')
+    else if (place === 'cues') {
+      const met = signals.hits.filter(({ cue }) => cue >= 0 && cue <= lastComplaint)
+      spread(n, value, met, evenly, 'turns')
+    } else if (place === 'irony' || place === 'praise') {
+      const met = signals.hits.filter(({ cue }) => cue === cueNumber(place))
+      spread(n, value, met, evenly, 'turns')
+    } else if (place) addNumber(models, n, value, way(place), 0)
+    else spread(n, value, found, evenly, 'turns')
+  }
 }
 
-function against({ dense, denseCount, outputs }: Weights, output: number, n: number): number {
-  let others = 0
-  for (let other = 0; other < outputs; other++) if (other !== output) others += dense[other * denseCount + n] as number
-  return (dense[output * denseCount + n] as number) - others / (outputs - 1)
+/** How much of a sum over the words of the lists each of them made. */
+function listedShare(name: string, listed: readonly Hit[]): (hit: Hit) => number {
+  if (name.startsWith('last')) return (hit) => Number(hit === listed.at(-1))
+  if (name.endsWith('positive')) return ({ value }) => Math.max(0, value)
+  if (name.endsWith('negative')) return ({ value }) => Math.max(0, -value)
+  const net = listed.reduce((sum, { value }) => sum + value, 0)
+  const gross = listed.reduce((sum, { value }) => sum + Math.abs(value), 0)
+  // Where good and bad words all but cancel out, their difference is too small to divide by.
+  return Math.abs(net) < gross / 4 ? ({ value }) => Math.abs(value) : ({ value }) => value
 }
 
-const round = (value: number): number => Math.round(value * 1000) / 1000
+/** The words of a text in the order in which they stand; those of one phrase, or of overlapping ones, together. */
+function unitsOf(words: readonly Word[], hits: readonly Hit[], product: Decided['product']): Unit[] {
+  const phrases: Unit[] = hits.filter(({ cue }) => !ways.has(cue)).map((hit) => ({ first: hit.first, last: hit.last, hits: [hit], product: false }))
+  const first = product ? words.findIndex(({ from }) => from === product.from) : -1
+  if (product && first >= 0) {
+    let last = first
+    while (words[last + 1] && (words[last + 1] as Word).to <= product.to) last++
+    phrases.push({ first, last, hits: [], product: true })
+  }
+  phrases.sort((a, b) => a.first - b.first || b.last - a.last)
+  const units: Unit[] = []
+  let next = 0
+  const alone = (until: number) => {
+    for (; next < until; next++) units.push({ first: next, last: next, hits: [], product: false })
+  }
+  for (const phrase of phrases) {
+    const before = units.at(-1)
+    if (before && phrase.first <= before.last) {
+      const last = Math.max(before.last, phrase.last)
+      if (last - before.first < longestPhrase) [before.last, next] = [last, last + 1]
+      before.hits.push(...phrase.hits)
+      before.product ||= phrase.product
+      continue
+    }
+    alone(phrase.first)
+    units.push({ ...phrase, hits: [...phrase.hits] })
+    next = phrase.last + 1
+  }
+  alone(words.length)
+  return units
+}
+
+const letter = /\p{L}/u
+const sign = /^[^\p{L}\p{N}]/u
+
+/** Whether a word says something of the matter by itself. */
+function isTelling({ folded, text }: Word, lang: string): boolean {
+  if (folded.length < 2 || !letter.test(text)) return false
+  if (isFunctionWord(lang, folded)) return false
+  return !/['-]/.test(folded) || !folded.split(/['-]/).every((part) => part.length < 2 || isFunctionWord(lang, part))
+}
+
+/** The words of a unit that are named: without small words before them, but for what negates; null where nothing of it tells. */
+function spanOf(unit: Unit, words: readonly Word[], tells: readonly boolean[], lang: string): { first: number; last: number } | null {
+  if (unit.product) return unit
+  const list = wordListOf(lang)
+  const keeps = (n: number) =>
+    tells[n] || list.find((words[n] as Word).folded).phrases.some(({ cue, parts }) => cue === negator && parts.length === 1)
+  let { first, last } = unit
+  let telling = false
+  for (let n = first; n <= last; n++) telling ||= tells[n] as boolean
+  if (!telling) {
+    const speaks = unit.hits.some((hit) => (hit.last > hit.first && whole.has(hit.cue)) || (hit.value !== 0 && hit.rule.startsWith('emoji')))
+    return speaks ? unit : null
+  }
+  while (!keeps(first)) first++
+  return { first, last }
+}
+
+/** How a word speaks that is not named. */
+function wayOf({ first }: Unit, words: readonly Word[]): WayOfSaying {
+  const { text } = words[first] as Word
+  if (text.includes('?')) return 'question'
+  if (/^(?:!+|\.\.\.+|…)$/.test(text)) return 'emphasis'
+  return sign.test(text) || !letter.test(text) ? 'signs' : 'small-words'
+}
+
+function ruleOf({ hits, product }: Unit, share: number, taught: number): string {
+  if (taught * share > 0 && Math.abs(taught) >= Math.abs(share) / 2) return 'taught'
+  return (hits.find(({ cue }) => cue >= 0) ?? hits[0])?.rule ?? (product ? 'product' : 'learned')
+}
+
+/** What a unit is about, by the lists that know it: a trouble outweighs a mood, what came of it outweighs both. */
+function groupOf({ hits, product }: Unit): ReasonGroup {
+  const some = (group: ReadonlySet<number>) => hits.some(({ cue }) => group.has(cue))
+  if (some(consequences)) return 'consequence'
+  if (hits.some(({ cue }) => cue >= 0 && !moods.has(cue) && !matters.has(cue) && !ways.has(cue))) return 'wrong'
+  if (product || some(matters)) return 'about'
+  return some(moods) || hits.some(({ value }) => value !== 0) ? 'mood' : 'about'
+}
+
+const hundredth = (value: number): number => Math.round(value * 100) / 100
+const thousandth = (value: number): number => Math.round(value * 1000) / 1000
