@@ -69,7 +69,11 @@ export function understand(input: TextToRead, reading: Reading): Understanding {
   const trust = decision ? 1 : Math.max(...others) / Math.max(1e-9, 1 - probability)
   const sure = !doubt && trust >= leastTrust && words.length > 0
   const about = topicOf(signals)
-  const because: Reason[] = reasonsOf(input.text, reading, { score, probability, product: raised ? { ...product, odds: namedProductOdds } : null })
+  const because: Reason[] = reasonsOf(input.text, reading, {
+    score,
+    probability,
+    product: raised ? { ...product, odds: namedProductOdds } : null,
+  })
   for (const hit of about?.hits ?? [])
     because.push({ of: 'topic', text: input.text.slice(hit.from, hit.to), weight: 1, from: hit.from, to: hit.to, rule: hit.rule })
   return {

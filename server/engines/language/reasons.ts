@@ -20,17 +20,31 @@ const ways = cues('question', 'ours', 'you', 'negator', 'intensifier', 'contrast
 const consequences = cues('danger', 'injury', 'legal', 'press')
 const moods = cues('strong-words', 'rude', 'disappointed', 'never-again', 'irony', 'praise', 'thanks')
 const matters = cues('refund', 'help', 'not-us')
-/** Their phrases say something even where each word alone says nothing: "never came", "on hold", "nie wieder". */
-const whole = cues('broken', 'waiting', 'late', 'not-arrived', 'no-answer', 'never-again')
+/** Their phrases say something even where each word alone says nothing: "never came", "nie wieder", and, without a negator, "on hold". */
+const whole = cues('late', 'not-arrived', 'no-answer', 'never-again')
+const wholeUnlessNegated = cues('broken', 'waiting')
 const negator = cueNumber('negator')
 const lastComplaint = cueNumber('press')
+const troubles: ReadonlySet<number> = new Set(Array.from({ length: lastComplaint + 1 }, (_, cue) => cue))
 
 /** Where each number of the signals belongs: to a way of saying, to the words of the lists, or to the groups of cues that met. */
 const places: Record<string, WayOfSaying | 'listed' | 'cues' | 'irony' | 'praise'> = {
-  ...{ positive: 'listed', negative: 'listed', net: 'listed', 'net-per-word': 'listed', 'any-positive': 'listed', 'any-negative': 'listed' },
+  ...{
+    positive: 'listed',
+    negative: 'listed',
+    net: 'listed',
+    'net-per-word': 'listed',
+    'any-positive': 'listed',
+    'any-negative': 'listed',
+  },
   ...{ 'last-positive': 'listed', 'last-negative': 'listed', 'complaint-groups': 'cues', 'several-complaint-groups': 'cues' },
   ...{ 'complaint-density': 'cues', 'irony-with-complaint': 'irony', 'praise-without-complaint': 'praise' },
-  ...{ 'question-mark': 'question', 'ends-with-question': 'question', 'question-without-complaint': 'question', 'cue:question': 'question' },
+  ...{
+    'question-mark': 'question',
+    'ends-with-question': 'question',
+    'question-without-complaint': 'question',
+    'cue:question': 'question',
+  },
   ...{ exclamation: 'emphasis', shouting: 'emphasis', ellipsis: 'emphasis', 'stretched-word': 'emphasis' },
   ...{ number: 'signs', handle: 'signs', link: 'signs', hashtags: 'signs', quoted: 'signs', emoji: 'signs' },
   ...{ length: 'length', 'very-short': 'length', long: 'length' },
@@ -108,7 +122,7 @@ function tell(text: string, of: 'sentiment' | 'complaint', total: number, parts:
       share += part.share
       taught += part.taught
     }
-    const span = spanOf(unit, words, tells, lang)
+    const span = spanOf(unit, { text, words, tells, lang })
     if (!span) {
       sum(wayOf(unit, words), share)
       continue
@@ -173,7 +187,7 @@ function addNumbers(models: Models, { signals }: Reading, byWord: Float64Array, 
     const found = n >= firstCue ? signals.hits.filter(({ cue }) => cue === n - firstCue) : []
     if (place === 'listed') spread(n, value, listed, listedShare(name, listed), 'turns')
     else if (place === 'cues') {
-      const met = signals.hits.filter(({ cue }) => cue >= 0 && cue <= lastComplaint)
+      const met = signals.hits.filter(({ cue }) => troubles.has(cue))
       spread(n, value, met, evenly, 'turns')
     } else if (place === 'irony' || place === 'praise') {
       const met = signals.hits.filter(({ cue }) => cue === cueNumber(place))
@@ -196,7 +210,9 @@ function listedShare(name: string, listed: readonly Hit[]): (hit: Hit) => number
 
 /** The words of a text in the order in which they stand; those of one phrase, or of overlapping ones, together. */
 function unitsOf(words: readonly Word[], hits: readonly Hit[], product: Decided['product']): Unit[] {
-  const phrases: Unit[] = hits.filter(({ cue }) => !ways.has(cue)).map((hit) => ({ first: hit.first, last: hit.last, hits: [hit], product: false }))
+  const phrases: Unit[] = hits
+    .filter(({ cue }) => !ways.has(cue))
+    .map((hit) => ({ first: hit.first, last: hit.last, hits: [hit], product: false }))
   const first = product ? words.findIndex(({ from }) => from === product.from) : -1
   if (product && first >= 0) {
     let last = first
@@ -228,29 +244,57 @@ function unitsOf(words: readonly Word[], hits: readonly Hit[], product: Decided[
 
 const letter = /\p{L}/u
 const sign = /^[^\p{L}\p{N}]/u
+/** Numbers of orders and dates: `22nd`, `R2-24391187`. */
+const code = /^\d|\d.*\d.*\d/u
+/** What parts two clauses, so that words on its sides are no phrase: "It never came. Time to go". */
+const clauseEnd = /[.!?…,;:\n@]/
+/** Of this many, as AFINN counts, an emoji is a mood; under it a decoration. */
+const leastMood = 2
 
 /** Whether a word says something of the matter by itself. */
 function isTelling({ folded, text }: Word, lang: string): boolean {
-  if (folded.length < 2 || !letter.test(text)) return false
+  if (folded.length < 2 || !letter.test(text) || code.test(text)) return false
   if (isFunctionWord(lang, folded)) return false
   return !/['-]/.test(folded) || !folded.split(/['-]/).every((part) => part.length < 2 || isFunctionWord(lang, part))
 }
 
-/** The words of a unit that are named: without small words before them, but for what negates; null where nothing of it tells. */
-function spanOf(unit: Unit, words: readonly Word[], tells: readonly boolean[], lang: string): { first: number; last: number } | null {
+/**
+ * The words of a unit that are named: of its clauses the one that tells most, without small words around it, but for what negates; null
+ * where nothing of it tells.
+ */
+function spanOf(
+  unit: Unit,
+  { text, words, tells, lang }: { text: string; words: readonly Word[]; tells: readonly boolean[]; lang: string },
+): { first: number; last: number } | null {
   if (unit.product) return unit
   const list = wordListOf(lang)
-  const keeps = (n: number) =>
-    tells[n] || list.find((words[n] as Word).folded).phrases.some(({ cue, parts }) => cue === negator && parts.length === 1)
-  let { first, last } = unit
-  let telling = false
-  for (let n = first; n <= last; n++) telling ||= tells[n] as boolean
-  if (!telling) {
-    const speaks = unit.hits.some((hit) => (hit.last > hit.first && whole.has(hit.cue)) || (hit.value !== 0 && hit.rule.startsWith('emoji')))
-    return speaks ? unit : null
+  const negates = (n: number) =>
+    list.find((words[n] as Word).folded).phrases.some(({ cue, parts }) => cue === negator && parts.length === 1)
+  let best: { first: number; last: number; count: number } | null = null
+  let clause = { first: unit.first, last: unit.first, count: 0 }
+  for (let n = unit.first; n <= unit.last; n++) {
+    const apart = n > unit.first && clauseEnd.test(text.slice((words[n - 1] as Word).to, (words[n] as Word).from))
+    clause = apart ? { first: n, last: n, count: 0 } : { ...clause, last: n }
+    if (tells[n]) clause = { ...clause, count: clause.count + 1 }
+    if (clause.count > 0 && clause.count >= (best?.count ?? 0)) best = clause
   }
-  while (!keeps(first)) first++
+  if (!best) return clause.first === unit.first && speaksAsWhole(unit, negates) ? unit : null
+  let { first, last } = best
+  while (!tells[first] && !negates(first)) first++
+  // A small word at the end may be half of what is wrong: "hung up", "fällt aus".
+  if (!unit.hits.some(({ cue }) => troubles.has(cue))) while (!tells[last] && !negates(last)) last--
   return { first, last }
+}
+
+/** Whether words that say nothing each say something together, or a sign is a mood. */
+function speaksAsWhole({ first, last, hits }: Unit, negates: (n: number) => boolean): boolean {
+  let negated = false
+  for (let n = first; n <= last; n++) negated ||= negates(n)
+  return hits.some(
+    (hit) =>
+      (hit.last > hit.first && (whole.has(hit.cue) || (!negated && wholeUnlessNegated.has(hit.cue)))) ||
+      (hit.rule.startsWith('emoji') && Math.abs(hit.value) >= leastMood),
+  )
 }
 
 /** How a word speaks that is not named. */

@@ -79,7 +79,12 @@ const pointShares = [0.0506142681, 0.1111905172, 0.1568533229, 0.1813418917, 0.1
 export function slopesTo(models: Models, reached: Float64Array): Slopes {
   const found = { sentiment: new Float64Array(inputs), complaint: new Float64Array(inputs) }
   for (const [n, point] of points.entries())
-    follow(models, reached.map((value) => point * value), pointShares[n] as number, found)
+    follow(
+      models,
+      reached.map((value) => point * value),
+      pointShares[n] as number,
+      found,
+    )
   return found
 }
 
@@ -112,8 +117,7 @@ function follow(models: Models, z: Float64Array, share: number, found: Slopes): 
   const mean = heard.reduce((sum, value, label) => sum + value * (p[label] as number), 0)
   const loud = movesOdds(p[0] as number) ? (steep * sentimentVoice) / (1 - (p[0] as number)) : 0
   for (let label = 0; label < labels; label++)
-    shipped[label] =
-      (p[label] as number) * ((heard[label] as number) - mean) + loud * (Number(label === 0) - (p[label] as number))
+    shipped[label] = (p[label] as number) * ((heard[label] as number) - mean) + loud * (Number(label === 0) - (p[label] as number))
 
   const add = (into: Float64Array, at: number, slope: number) => {
     into[at] = (into[at] as number) + share * slope
