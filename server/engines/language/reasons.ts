@@ -1,22 +1,24 @@
-import type { Reason, ReasonGroup, WayOfSaying } from '#shared/understanding.ts'
+import { type Reason, type ReasonGroup, type WayOfSaying, waysOfSaying as ways } from '#shared/understanding.ts'
 import { isFunctionWord } from './function-words.ts'
 import { weightsOf } from './model.ts'
 import type { Reading } from './reading.ts'
-import { addGrams, addNumber, inputs, type Models, oddsAt, shareOf, slopesTo } from './shares.ts'
+import { addGrams, addNumber, inputs, type Models, oddsAt, shareOf, slopesTo, taughtShareOf } from './shares.ts'
 import { denseNames, type Hit } from './signals.ts'
 import { type CueName, cueNames, cueNumber, wordListOf } from './word-lists.ts'
-import type { Word } from './words.ts'
+import { fold, type Word } from './words.ts'
 
 /** A word is named from this share on, and so many at most; the rest is summed up. */
 export const leastShown = 0.03
 const mostShown = 10
+/** Not even three times as much would be named. */
+const leastLookedAt = 0.008
 /** Longer rows of words are not read as one phrase. */
 const longestPhrase = 7
 
 const firstCue = denseNames.length - cueNames.length
 const cues = (...names: CueName[]): ReadonlySet<number> => new Set(names.map(cueNumber))
 /** Groups of cues that say how a text speaks, not of what. */
-const ways = cues('question', 'ours', 'you', 'negator', 'intensifier', 'contrast')
+const manners = cues('question', 'ours', 'you', 'negator', 'intensifier', 'contrast')
 const consequences = cues('danger', 'injury', 'legal', 'press')
 const moods = cues('strong-words', 'rude', 'disappointed', 'never-again', 'irony', 'praise', 'thanks')
 const matters = cues('refund', 'help', 'not-us')
@@ -69,93 +71,86 @@ export function reasonsOf(text: string, reading: Reading, decided: Decided): Rea
   const { mix, sentiment, kind } = weightsOf(lang)
   const models: Models = { sentiment, kind, mix, taught: reading.taughtHere }
   const tells = words.map((word) => isTelling(word, lang))
-  const byWord = new Float64Array(words.length * inputs)
-  const byWay = new Map<WayOfSaying, Float64Array>()
-  const way = (name: WayOfSaying) => {
-    const row = byWay.get(name) ?? new Float64Array(inputs)
-    byWay.set(name, row)
-    return row
-  }
+  const rows = new Float64Array((ways.length + words.length) * inputs)
+  const byWord = rows.subarray(ways.length * inputs)
   const units = unitsOf(words, reading.signals.hits, decided.product)
   addGrams(models, reading.grams, tells, byWord)
-  addNumbers(models, reading, byWord, way)
+  addNumber(models, 0, 1, rows, rowOf('start'))
+  addNumbers(models, reading, rows, byWord)
   if (decided.product) {
-    const at = units.findIndex(({ product }) => product)
-    const row = at < 0 ? way('start') : byWord
-    const place = at < 0 ? oddsAt : (units[at] as Unit).first * inputs + oddsAt
-    row[place] = (row[place] as number) + Math.log(decided.product.odds)
+    const named = units.find(({ product }) => product)
+    const at = (named ? (ways.length + named.first) * inputs : rowOf('start')) + oddsAt
+    rows[at] = (rows[at] as number) + Math.log(decided.product.odds)
   }
+  const reached = new Float64Array(inputs)
+  for (let at = 0; at < rows.length; at += inputs) addRow(rows, at, reached, 0)
 
-  addNumber(models, 0, 1, way('start'), 0)
-  const moved = new Float64Array(inputs)
-  for (let n = 0; n < byWord.length; n++) moved[n % inputs] = (moved[n % inputs] as number) + (byWord[n] as number)
-  for (const row of byWay.values()) for (let n = 0; n < inputs; n++) moved[n] = (moved[n] as number) + (row[n] as number)
-  const slopes = slopesTo(models, moved)
-
-  const told = (of: 'sentiment' | 'complaint', total: number) =>
-    tell(text, of, total, { words, tells, units, lang, byWord, byWay, slopes: slopes[of] })
-  return [...told('sentiment', decided.score), ...told('complaint', decided.probability)]
+  const parts: Part[] = []
+  for (const unit of units) {
+    const row = (ways.length + unit.first) * inputs
+    for (let n = unit.first + 1; n <= unit.last; n++) addRow(byWord, n * inputs, rows, row)
+    const span = spanOf(unit, { text, words, tells, lang })
+    if (span) parts.push({ unit, row, from: (words[span.first] as Word).from, to: (words[span.last] as Word).to })
+    else addRow(rows, row, rows, rowOf(wayOf(unit, words)))
+  }
+  const slopes = slopesTo(models, reached)
+  return [
+    ...tell(text, 'sentiment', decided.score, parts, rows, slopes.sentiment),
+    ...tell(text, 'complaint', decided.probability, parts, rows, slopes.complaint),
+  ]
 }
 
-type Parts = {
-  words: readonly Word[]
-  tells: readonly boolean[]
-  units: readonly Unit[]
-  lang: string
-  byWord: Float64Array
-  byWay: ReadonlyMap<WayOfSaying, Float64Array>
-  slopes: Float64Array
+/** Words that may be named, and where in the rows stands what they say to the models. */
+type Part = { unit: Unit; row: number; from: number; to: number }
+
+/** The first rows belong to the ways of saying, the others to the words. */
+const rowOf = (way: WayOfSaying): number => ways.indexOf(way) * inputs
+
+function addRow(rows: Float64Array, at: number, into: Float64Array, to: number): void {
+  for (let n = 0; n < inputs; n++) into[to + n] = (into[to + n] as number) + (rows[at + n] as number)
 }
 
 /** Names what weighs enough and sums up the rest. Shares are hundredths; what rounding leaves over goes where every text starts. */
-function tell(text: string, of: 'sentiment' | 'complaint', total: number, parts: Parts): Reason[] {
-  const { words, tells, units, lang, byWord, byWay, slopes } = parts
-  const sums = new Map<WayOfSaying, number>()
-  const sum = (name: WayOfSaying, share: number) => sums.set(name, (sums.get(name) ?? 0) + share)
-  for (const [name, row] of byWay) sum(name, shareOf(row, 0, slopes).share)
-  const named = new Map<string, Reason & { folds: WayOfSaying }>()
-  for (const unit of units) {
-    let share = 0
-    let taught = 0
-    for (let n = unit.first; n <= unit.last; n++) {
-      const part = shareOf(byWord, n * inputs, slopes)
-      share += part.share
-      taught += part.taught
-    }
-    const span = spanOf(unit, { text, words, tells, lang })
-    if (!span) {
-      sum(wayOf(unit, words), share)
+function tell(
+  text: string,
+  of: 'sentiment' | 'complaint',
+  total: number,
+  parts: readonly Part[],
+  rows: Float64Array,
+  slopes: Float64Array,
+): Reason[] {
+  let faint = 0
+  const named = new Map<string, Reason>()
+  for (const { unit, row, from, to } of parts) {
+    const weight = shareOf(rows, row, slopes)
+    if (Math.abs(weight) < leastLookedAt) {
+      faint += weight
       continue
     }
-    const { from } = words[span.first] as Word
-    const { to } = words[span.last] as Word
-    const key = words
-      .slice(span.first, span.last + 1)
-      .map(({ folded }) => folded)
-      .join(' ')
+    const written = text.slice(from, to)
+    const key = fold(written)
     const before = named.get(key)
-    if (before) before.weight += share
+    if (before) before.weight += weight
     else
       named.set(key, {
         of,
-        text: text.slice(from, to),
-        weight: share,
+        text: written,
+        weight,
         from,
         to,
-        rule: ruleOf(unit, share, taught),
+        rule: ruleOf(unit, weight, taughtShareOf(rows, row, slopes)),
         group: groupOf(unit),
-        folds: 'faint-words',
       })
   }
   const shown: Reason[] = []
-  for (const { folds, ...reason } of [...named.values()].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))) {
+  for (const reason of [...named.values()].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))) {
     const weight = hundredth(reason.weight)
     if (Math.abs(weight) >= leastShown && shown.length < mostShown) shown.push({ ...reason, weight })
-    else sum(folds, reason.weight)
+    else faint += reason.weight
   }
   const said: Reason[] = []
-  for (const [name, share] of sums) {
-    const weight = hundredth(share)
+  for (const name of ways) {
+    const weight = hundredth(name === 'faint-words' ? faint : shareOf(rows, rowOf(name), slopes))
     if (name !== 'start' && weight !== 0) said.push(saidSo(of, name, weight))
   }
   const rest = thousandth(total - [...shown, ...said].reduce((all, { weight }) => all + weight, 0))
@@ -171,11 +166,11 @@ const saidSo = (of: 'sentiment' | 'complaint', name: WayOfSaying, weight: number
 })
 
 /** Gives every number of the signals to the words that made it, or to a way of saying. */
-function addNumbers(models: Models, { signals }: Reading, byWord: Float64Array, way: (name: WayOfSaying) => Float64Array): void {
+function addNumbers(models: Models, { signals }: Reading, rows: Float64Array, byWord: Float64Array): void {
   const listed = signals.hits.filter(({ value }) => value !== 0)
   const spread = (n: number, value: number, hits: readonly Hit[], shareOfHit: (hit: Hit) => number, otherwise: WayOfSaying) => {
     const all = hits.reduce((sum, hit) => sum + shareOfHit(hit), 0)
-    if (all === 0) return addNumber(models, n, value, way(otherwise), 0)
+    if (all === 0) return addNumber(models, n, value, rows, rowOf(otherwise))
     for (const hit of hits) if (shareOfHit(hit) !== 0) addNumber(models, n, (value * shareOfHit(hit)) / all, byWord, hit.last * inputs)
   }
   const evenly = () => 1
@@ -192,7 +187,7 @@ function addNumbers(models: Models, { signals }: Reading, byWord: Float64Array, 
     } else if (place === 'irony' || place === 'praise') {
       const met = signals.hits.filter(({ cue }) => cue === cueNumber(place))
       spread(n, value, met, evenly, 'turns')
-    } else if (place) addNumber(models, n, value, way(place), 0)
+    } else if (place) addNumber(models, n, value, rows, rowOf(place))
     else spread(n, value, found, evenly, 'turns')
   }
 }
@@ -211,7 +206,7 @@ function listedShare(name: string, listed: readonly Hit[]): (hit: Hit) => number
 /** The words of a text in the order in which they stand; those of one phrase, or of overlapping ones, together. */
 function unitsOf(words: readonly Word[], hits: readonly Hit[], product: Decided['product']): Unit[] {
   const phrases: Unit[] = hits
-    .filter(({ cue }) => !ways.has(cue))
+    .filter(({ cue }) => !manners.has(cue))
     .map((hit) => ({ first: hit.first, last: hit.last, hits: [hit], product: false }))
   const first = product ? words.findIndex(({ from }) => from === product.from) : -1
   if (product && first >= 0) {
@@ -314,7 +309,7 @@ function ruleOf({ hits, product }: Unit, share: number, taught: number): string 
 function groupOf({ hits, product }: Unit): ReasonGroup {
   const some = (group: ReadonlySet<number>) => hits.some(({ cue }) => group.has(cue))
   if (some(consequences)) return 'consequence'
-  if (hits.some(({ cue }) => cue >= 0 && !moods.has(cue) && !matters.has(cue) && !ways.has(cue))) return 'wrong'
+  if (hits.some(({ cue }) => cue >= 0 && !moods.has(cue) && !matters.has(cue) && !manners.has(cue))) return 'wrong'
   if (product || some(matters)) return 'about'
   return some(moods) || hits.some(({ value }) => value !== 0) ? 'mood' : 'about'
 }

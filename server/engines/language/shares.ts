@@ -67,9 +67,9 @@ export function addGrams(models: Models, { places, ends, pairs }: Reading['grams
   each(models.taught?.complaint, taughtComplaintAt)
 }
 
-/** The mean slopes by Gauss and Legendre's rule with eight points. */
-const points = [0.0198550718, 0.1016667613, 0.2372337951, 0.4082826788, 0.5917173212, 0.7627662049, 0.8983332387, 0.9801449282]
-const pointShares = [0.0506142681, 0.1111905172, 0.1568533229, 0.1813418917, 0.1813418917, 0.1568533229, 0.1111905172, 0.0506142681]
+/** The mean slopes by Gauss and Legendre's rule with five points. */
+const points = [0.046910077, 0.2307653449, 0.5, 0.7692346551, 0.953089923]
+const pointShares = [0.1184634425, 0.2393143352, 0.2844444444, 0.2393143352, 0.1184634425]
 
 /**
  * How both answers follow the inputs between none and `reached`, on average of the straight way there: what a part of the text adds to the
@@ -172,14 +172,16 @@ function follow(models: Models, z: Float64Array, share: number, found: Slopes): 
 
 const logOf = (share: number): number => Math.log(Math.max(share, faintest))
 
-/** The share of a row of inputs in an answer, and how much of it comes from what was taught here. */
-export function shareOf(row: Float64Array, at: number, slopes: Float64Array): { share: number; taught: number } {
+/** The share in an answer of the row of inputs that begins at `at`. */
+export function shareOf(rows: Float64Array, at: number, slopes: Float64Array): number {
   let share = 0
-  let taught = 0
-  for (let n = 0; n < inputs; n++) {
-    const part = (row[at + n] as number) * (slopes[n] as number)
-    share += part
-    if (n >= taughtSentimentAt && n < oddsAt) taught += part
-  }
-  return { share, taught }
+  for (let n = 0; n < inputs; n++) share += (rows[at + n] as number) * (slopes[n] as number)
+  return share
+}
+
+/** How much of its share comes from what was taught here. */
+export function taughtShareOf(rows: Float64Array, at: number, slopes: Float64Array): number {
+  let share = 0
+  for (let n = taughtSentimentAt; n < oddsAt; n++) share += (rows[at + n] as number) * (slopes[n] as number)
+  return share
 }
