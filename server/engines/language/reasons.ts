@@ -302,7 +302,10 @@ function wayOf({ first }: Unit, words: readonly Word[]): WayOfSaying {
 
 function ruleOf({ hits, product }: Unit, share: number, taught: number): string {
   if (taught * share > 0 && Math.abs(taught) >= Math.abs(share) / 2) return 'taught'
-  return (hits.find(({ cue }) => cue >= 0) ?? hits[0])?.rule ?? (product ? 'product' : 'learned')
+  return (
+    (hits.find(({ rule }) => rule.endsWith(':negated')) ?? hits.find(({ cue }) => cue >= 0) ?? hits[0])?.rule ??
+    (product ? 'product' : 'learned')
+  )
 }
 
 /** What a unit is about, by the lists that know it: a trouble outweighs a mood, what came of it outweighs both. */

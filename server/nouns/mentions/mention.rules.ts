@@ -1,7 +1,5 @@
 import type { TriageQueue } from '#shared/mention.ts'
-import type { Kind, Reason, ReasonGroup, Understanding } from '#shared/understanding.ts'
-import { kindOfConcept } from '../../engines/clustering/case-name.ts'
-import type { Evidence } from '../../engines/clustering/clustering.ts'
+import type { Kind, Understanding } from '#shared/understanding.ts'
 import { day, hour } from '../../kit/lib/clock.ts'
 import { flagOf } from '../../kit/lib/flag.ts'
 
@@ -39,42 +37,8 @@ export const understoodColumns = [
 /** More than any text has: what is cut off would be missing from the sum. */
 const mostReasons = 48
 
-const groupOfKind: Partial<Record<NonNullable<ReturnType<typeof kindOfConcept>>, ReasonGroup>> = {
-  harm: 'consequence',
-  fault: 'wrong',
-  clause: 'wrong',
-  thing: 'about',
-  when: 'about',
-}
-const weightiest: readonly ReasonGroup[] = ['consequence', 'wrong', 'about']
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-
-/**
- * Reasons with their groups as the concepts of the text tell them: the vocabulary knows parts, faults and harm where the lists of moods
- * and troubles know no more than a mood, or nothing.
- */
-export function grouped(because: readonly Reason[], { terms }: Pick<Evidence, 'terms'>): Reason[] {
-  const groupOfWord = new Map<string, ReasonGroup>()
-  for (const [key, written] of terms) {
-    const group = key.startsWith('c:') ? groupOfKind[kindOfConcept(key.slice(2)) ?? 'plain'] : undefined
-    if (!group) continue
-    for (const word of wordsOf(written)) {
-      const known = groupOfWord.get(word)
-      if (!known || weightiest.indexOf(group) < weightiest.indexOf(known)) groupOfWord.set(word, group)
-    }
-  }
-  return because.map((reason) => {
-    const own = reason.group
-    if (own === undefined || own === 'said' || own === 'consequence') return reason
-    const found = wordsOf(reason.text).flatMap((word) => groupOfWord.get(word) ?? [])
-    const group = weightiest.find((each) => found.includes(each))
-    // A list that names a trouble is not overruled by the thing it befell, nor one that names a mood by its object.
-    return !group || (group === 'about' && (own === 'wrong' || reason.rule.startsWith('cue:'))) ? reason : { ...reason, group }
-  })
-}
-
 /** Those columns for one text. `evidence` is what clustering compares, `meanings` its concepts (see clustering/). */
-export function understoodRow(id: number, said: Understanding, evidence: Evidence, meanings: readonly string[]) {
+export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
   return {
     id,
     state: 'understood' as const,
@@ -87,7 +51,7 @@ export function understoodRow(id: number, said: Understanding, evidence: Evidenc
     topic: said.topic,
     product: said.product,
     urgent: flagOf(said.urgent),
-    because: JSON.stringify(grouped(said.because, evidence).slice(0, mostReasons)),
+    because: JSON.stringify(said.because.slice(0, mostReasons)),
     evidence: JSON.stringify(evidence),
     meanings: meanings.join(' '),
   }
