@@ -21,6 +21,7 @@ export const joinReasonSchema = z.object({
   here: z.array(z.string()),
   there: z.array(z.string()),
   share: z.number(),
+  group: z.enum(reasonGroups).optional(),
 })
 
 export const authorSchema = z.object({

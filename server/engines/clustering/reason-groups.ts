@@ -9,6 +9,9 @@ const groupOfKind: Partial<Record<NonNullable<ReturnType<typeof kindOfConcept>>,
   thing: 'about',
   when: 'about',
 }
+/** What a concept is about: the matter, what is wrong, or what came of it; undefined where names.tsv does not tell. */
+export const groupOfConcept = (concept: string): ReasonGroup | undefined => groupOfKind[kindOfConcept(concept) ?? 'plain']
+
 const weightiest: readonly ReasonGroup[] = ['consequence', 'wrong', 'about']
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 
@@ -19,7 +22,7 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M
 export function groupReasons(because: readonly Reason[], { terms }: Pick<Evidence, 'terms'>): Reason[] {
   const groupOfWord = new Map<string, ReasonGroup>()
   for (const [key, written] of terms) {
-    const group = key.startsWith('c:') ? groupOfKind[kindOfConcept(key.slice(2)) ?? 'plain'] : undefined
+    const group = key.startsWith('c:') ? groupOfConcept(key.slice(2)) : undefined
     if (!group) continue
     for (const word of wordsOf(written)) {
       const known = groupOfWord.get(word)
