@@ -111,7 +111,6 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     if (lang === 'tr' && turkishNegation.test(word.folded)) negatedVerb = true
   }
   function note(phrase: Phrase, from: number, until: number) {
-    if (cues[phrase.cue]) return
     cues[phrase.cue] = true
     dense[firstCue + phrase.cue] = 1
     hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, ...placeOf(from, until) })

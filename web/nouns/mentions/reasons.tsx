@@ -1,7 +1,7 @@
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { JoinReason } from '#shared/clustering.ts'
 import type { Mention } from '#shared/mention.schema.ts'
-import { score, share } from '../../kit/i18n/format.ts'
+import { number, score, share } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
@@ -9,6 +9,7 @@ import { type WhyRow, whyTable } from './why-table.ts'
 
 /** So many ways of saying are named while they are folded. */
 const namedWays = 2
+const otherWords = 2
 
 type ReasonsProps = { mention: Mention; of: 'sentiment' | 'complaint'; joined?: JoinReason[] | undefined }
 
@@ -43,7 +44,7 @@ export function Reasons(props: ReasonsProps) {
       <Show when={row.of.others.length > 0}>
         {' '}
         <span class="meta" lang="" dir="auto">
-          {withoutSteering(row.of.others.join(', '))}
+          {withoutSteering(row.of.others.slice(0, otherWords).join(', '))}
         </span>
       </Show>
       <Show when={row.of.learned}>
@@ -55,7 +56,7 @@ export function Reasons(props: ReasonsProps) {
 
   return (
     <Show when={because().length > 0} fallback={<p class="meta">{t(`why.no-words.${props.of}`)}</p>}>
-      <table class="why-table" classList={{ two: props.joined !== undefined }} aria-label={t(`why.${props.of}`)}>
+      <table class="why-table" classList={{ matched: props.joined !== undefined }} aria-label={t(`why.${props.of}`)}>
         <Show when={props.joined}>
           <thead>
             <tr>
@@ -80,12 +81,12 @@ export function Reasons(props: ReasonsProps) {
                 {(row) => (
                   <tr>
                     <Words of={row} />
-                    <td class="bar">
+                    <td class="leaning">
                       <Show when={row.weight}>
                         {(weight) => <span class={`w ${side(weight())}`} style={{ '--v': Math.abs(weight()) / heaviest() }} />}
                       </Show>
                     </td>
-                    <td class="n">{row.weight === null ? score(0) : score(row.weight)}</td>
+                    <td class="n">{row.weight === null ? number(0) : score(row.weight)}</td>
                     <Show when={props.joined}>
                       <td class="n c">{row.joined === null ? '–' : share(row.joined)}</td>
                     </Show>

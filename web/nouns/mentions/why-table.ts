@@ -35,6 +35,7 @@ const taughtRule = 'taught'
 const hundredth = (value: number): number => Math.round(value * 100) / 100
 const lowered = (text: string) => text.toLowerCase()
 const wordsOf = (text: string): string[] => lowered(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+const weightOf = ({ weight, joined }: WhyRow) => Math.max(Math.abs(weight ?? 0), joined ?? 0)
 const isSaid = ({ rule }: Reason) => rule.startsWith('said:')
 
 /** Reasons kept before there were groups are told apart by the list they come from. */
@@ -50,43 +51,47 @@ const groupOf = ({ group, rule }: Reason): Exclude<ReasonGroup, 'said'> => {
  */
 export function whyTable(because: readonly Reason[], score: number, joined?: readonly JoinReason[]): WhyTable {
   const total = because.some(isSaid) ? because.reduce((sum, { weight }) => sum + weight, 0) : score
-  const rows = new Map<(typeof order)[number], WhyRow[]>(order.map((group) => [group, []]))
-  const words: { row: WhyRow; words: string[] }[] = []
-  const place = (group: (typeof order)[number], row: WhyRow) => rows.get(group)?.push(row)
+  const placed: { group: (typeof order)[number]; row: WhyRow; words: string[] }[] = []
   let shown = 0
   for (const reason of because) {
     const weight = hundredth(reason.weight)
     if (isSaid(reason) || Math.abs(weight) < leastShown) continue
-    const row: WhyRow = {
-      text: reason.text,
-      others: [],
-      weight,
-      joined: null,
-      quoted: reason.from !== undefined,
-      learned: reason.rule === taughtRule,
-      rule: reason.rule,
-    }
     shown += weight
-    words.push({ row, words: wordsOf(reason.text) })
-    place(groupOf(reason), row)
+    const { text, rule } = reason
+    const row = { text, others: [], weight, joined: null, quoted: reason.from !== undefined, learned: rule === taughtRule, rule }
+    placed.push({ group: groupOf(reason), row, words: wordsOf(text) })
   }
-  let shownJoined = 0
-  for (const reason of joined ?? []) {
-    const share = hundredth(reason.share)
-    if (share < leastShown) continue
-    shownJoined += share
-    const here = reason.here.flatMap(wordsOf)
+  // "Ro 2" comes before "Ro" and "2", which are the same words once more.
+  for (const reason of [...(joined ?? [])].sort((a, b) => wordsOf(b.here.join(' ')).length - wordsOf(a.here.join(' ')).length)) {
+    const words = reason.here.flatMap(wordsOf)
     const others = reason.there.filter((word) => !reason.here.some((own) => lowered(own) === lowered(word)))
-    const known = words.find((one) => one.words.some((word) => here.includes(word)))
+    const group = reason.group && reason.group !== 'said' ? reason.group : undefined
+    const known = placed.find((one) => words.length > 0 && words.some((word) => one.words.includes(word)))
     if (known) {
-      known.row.joined = (known.row.joined ?? 0) + share
+      known.row.joined = (known.row.joined ?? 0) + reason.share
       known.row.others.push(...others.filter((word) => !known.row.others.includes(word)))
+      if (known.row.weight === null && known.group === 'about' && group) known.group = group
       continue
     }
-    const row = { text: reason.here.join(', '), others, weight: null, joined: share, quoted: true, learned: false, rule: reason.kind }
-    const group = reason.group && reason.group !== 'said' ? reason.group : 'about'
-    place(group, reason.here.length > 0 ? row : { ...row, quoted: false })
+    const row = {
+      text: reason.here.join(', '),
+      others,
+      weight: null,
+      joined: reason.share,
+      quoted: words.length > 0,
+      learned: false,
+      rule: reason.kind,
+    }
+    placed.push({ group: group ?? 'about', row, words })
   }
+  let shownJoined = 0
+  const rows = placed.filter(({ row }) => {
+    // Cut, not rounded: what is left over is never less than nothing.
+    const cut = row.joined === null ? 0 : Math.floor(row.joined * 100 + 1e-6) / 100
+    row.joined = cut >= leastShown ? cut : null
+    shownJoined += row.joined ?? 0
+    return row.weight !== null || row.joined !== null
+  })
   const rest = hundredth(hundredth(total) - shown)
   const ways = waysOfSaying.flatMap((way) => {
     const weight = hundredth(because.find(({ rule }) => rule === `said:${way}`)?.weight ?? 0)
@@ -95,7 +100,10 @@ export function whyTable(because: readonly Reason[], score: number, joined?: rea
   const start = hundredth(rest - ways.reduce((sum, { weight }) => sum + weight, 0))
   const match = joined && hundredth(joined.reduce((sum, { share }) => sum + share, 0))
   return {
-    groups: order.map((group) => ({ group, rows: rows.get(group) ?? [] })).filter((one) => one.rows.length > 0),
+    groups: order.flatMap((group) => {
+      const own = rows.filter((one) => one.group === group).map(({ row }) => row)
+      return own.length > 0 ? [{ group, rows: own.sort((a, b) => weightOf(b) - weightOf(a)) }] : []
+    }),
     said: {
       weight: rest,
       joined: match === undefined ? 0 : hundredth(match - shownJoined),
