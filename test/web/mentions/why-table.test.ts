@@ -6,7 +6,7 @@ import type { JoinReason } from '#shared/clustering.ts'
 import type { Reason } from '#shared/understanding.ts'
 import { whyTable } from '../../../web/nouns/mentions/why-table.ts'
 
-const hundredth = (value: number) => Math.round(value * 100) / 100
+const hundredth = (value: number) => Number(new Intl.NumberFormat('en', { maximumFractionDigits: 2, useGrouping: false }).format(value))
 const rowsOf = (table: ReturnType<typeof whyTable>) => table.groups.flatMap(({ rows }) => rows)
 const join = (here: string[], share: number, more: Partial<JoinReason> = {}): JoinReason => ({
   kind: 'concept',
@@ -71,6 +71,14 @@ describe('the table of a why-card', () => {
         { way: 'start', weight: -0.21 },
       ],
     })
+  })
+
+  it.each([0.975, -0.685, 0.005, -0.995])('rounds %d as numbers are shown', (score) => {
+    const because: Reason[] = [
+      { of: 'sentiment', text: 'small-words', weight: 0.1, rule: 'said:small-words', group: 'said' },
+      { of: 'sentiment', text: 'start', weight: score - 0.1, rule: 'said:start', group: 'said' },
+    ]
+    expect(whyTable(because, score).together.weight).toBe(hundredth(score))
   })
 
   it('shows reasons that were kept before they added up, with the rest in how it is said', () => {

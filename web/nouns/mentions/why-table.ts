@@ -32,7 +32,8 @@ const order = ['about', 'wrong', 'consequence', 'mood'] as const
 /** The rule of words whose weight comes from verdicts given here (see language/reasons.ts). */
 const taughtRule = 'taught'
 
-const hundredth = (value: number): number => Math.round(value * 100) / 100
+/** As numbers are shown: halves go away from zero, whatever a sum left of them. */
+const hundredth = (value: number): number => (Math.sign(value) * Math.round(Math.abs(value) * 100 + 1e-6)) / 100
 const lowered = (text: string) => text.toLowerCase()
 const wordsOf = (text: string): string[] => lowered(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 const weightOf = ({ weight, joined }: WhyRow) => Math.max(Math.abs(weight ?? 0), joined ?? 0)
