@@ -3,7 +3,7 @@ import { isFunctionWord } from './function-words.ts'
 import { weightsOf } from './model.ts'
 import type { Reading } from './reading.ts'
 import { addGrams, addNumber, inputs, type Models, oddsAt, shareOf, slopesTo, taughtShareOf } from './shares.ts'
-import { denseNames, type Hit } from './signals.ts'
+import { clauseEnd, denseNames, type Hit } from './signals.ts'
 import { type CueName, cueNames, cueNumber, wordListOf } from './word-lists.ts'
 import { fold, type Word } from './words.ts'
 
@@ -241,8 +241,6 @@ const letter = /\p{L}/u
 const sign = /^[^\p{L}\p{N}]/u
 /** Numbers of orders and dates: `22nd`, `R2-24391187`. */
 const code = /^\d|\d.*\d.*\d/u
-/** What parts two clauses, so that words on its sides are no phrase: "It never came. Time to go". */
-const clauseEnd = /[.!?…,;:\n@]/
 /** Of this many, as AFINN counts, an emoji is a mood; under it a decoration. */
 const leastMood = 2
 
@@ -271,7 +269,7 @@ function spanOf(
     const apart = n > unit.first && clauseEnd.test(text.slice((words[n - 1] as Word).to, (words[n] as Word).from))
     clause = apart ? { first: n, last: n, count: 0 } : { ...clause, last: n }
     if (tells[n]) clause = { ...clause, count: clause.count + 1 }
-    if (clause.count > 0 && clause.count >= (best?.count ?? 0)) best = clause
+    if (clause.count > (best?.count ?? 0) || (best !== null && clause.first === best.first)) best = clause
   }
   if (!best) return clause.first === unit.first && speaksAsWhole(unit, negates) ? unit : null
   let { first, last } = best

@@ -3,7 +3,7 @@ import type { Word } from './words.ts'
 
 /**
  * A word or phrase that says something, with where it stands in the text and its first and last word. `value` is −5 … 5 as in AFINN,
- * after negation, and a negated word begins at its negator; 0 for cues.
+ * after negation, and a negated word begins at its negator in the same clause; 0 for cues.
  */
 export type Hit = { rule: string; cue: number; value: number; from: number; to: number; first: number; last: number }
 
@@ -59,6 +59,8 @@ const ours = cueNumber('ours')
 const lastComplaintCue = cueNumber('press')
 /** Long texts mention a bit of everything: over so many words, what is found counts less. */
 const usualLength = 20
+/** What parts two clauses, so that words on its sides are no phrase: "It never came. Time to go". */
+export const clauseEnd = /[.!?…,;:\n@]/
 const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
 
 /** Finds words, phrases and marks. `raw` is the text as written (for handles and links), `words` those of the text without them. */
@@ -95,7 +97,12 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
       const turned = negatedFor > 0 && rule !== 'emoji'
       if (turned) value = value > 0 ? -0.8 * value : -0.5 * value
       value *= stronger
-      hits.push({ rule: turned ? `${rule}:negated` : rule, cue: -1, value, ...placeOf(turned ? negatedFrom : n, end) })
+      hits.push({
+        rule: turned ? `${rule}:negated` : rule,
+        cue: -1,
+        value,
+        ...placeOf(turned && isOneClause(negatedFrom, n) ? negatedFrom : n, end),
+      })
       if (value > 0) positive += value
       else negative -= value
       last = value
@@ -114,6 +121,9 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     cues[phrase.cue] = true
     dense[firstCue + phrase.cue] = 1
     hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, ...placeOf(from, until) })
+  }
+  function isOneClause(first: number, last: number) {
+    return !clauseEnd.test(raw.slice((words[first] as Word).to, (words[last] as Word).from))
   }
   function placeOf(first: number, last: number) {
     return { first, last, from: (words[first] as Word).from, to: (words[last] as Word).to }

@@ -134,6 +134,12 @@ describe('why a text was read as it was', () => {
     expect(named(readText({ text, lang }).because).map((reason) => reason.text)).toContain(phrase)
   })
 
+  it('makes no phrase of a word and a negator of the clause before', () => {
+    const words = named(readText({ text: 'The hinge broke, nobody answers, I love your headphones', lang: 'en' }).because)
+    expect(words).toContainEqual(expect.objectContaining({ text: 'nobody answers', group: 'wrong' }))
+    expect(words.find(({ text }) => text === 'love')?.group).toBe('mood')
+  })
+
   it('makes no phrase across the end of a sentence', () => {
     for (const { lang, text } of texts)
       for (const { text: words, group, rule } of readText({ text, lang }).because)
