@@ -1,3 +1,5 @@
+import type { ReasonGroup } from './understanding.ts'
+
 /** How a thread came to its case. `person` is a correction and is never overturned by the machine. */
 export const joins = ['new', 'thread', 'author', 'similar', 'person'] as const
 export type Join = (typeof joins)[number]
@@ -16,4 +18,6 @@ export type JoinReason = {
   here: string[]
   there: string[]
   share: number
+  /** What its words are about, where the vocabulary knows it. */
+  group?: ReasonGroup
 }

@@ -3,7 +3,7 @@ import { channelNames } from './channel.ts'
 import { joins } from './clustering.ts'
 import { flagText, id, idText, instant, instantText, pageQuery } from './list.schema.ts'
 import { mentionStates, triageQueues } from './mention.ts'
-import { kinds, sentimentLabels, topics } from './understanding.ts'
+import { kinds, reasonGroups, sentimentLabels, topics } from './understanding.ts'
 
 export const reasonSchema = z.object({
   of: z.enum(['sentiment', 'complaint', 'topic', 'language']),
@@ -12,6 +12,7 @@ export const reasonSchema = z.object({
   from: z.number().int().optional(),
   to: z.number().int().optional(),
   rule: z.string(),
+  group: z.enum(reasonGroups).optional(),
 })
 
 export const joinReasonSchema = z.object({
@@ -20,6 +21,7 @@ export const joinReasonSchema = z.object({
   here: z.array(z.string()),
   there: z.array(z.string()),
   share: z.number(),
+  group: z.enum(reasonGroups).optional(),
 })
 
 export const authorSchema = z.object({

@@ -32,7 +32,18 @@ export const topics = [
 export type Topic = (typeof topics)[number]
 
 /**
- * One reason for a score. `from`/`to` are UTF-16 positions in the mention's own text, so that the
+ * What a reason is about: the matter, what is wrong, what came of it, the mood, or how it is said. Reasons of the last kind name no
+ * words of the text; all of them are one line that can be opened.
+ */
+export const reasonGroups = ['about', 'wrong', 'consequence', 'mood', 'said'] as const
+export type ReasonGroup = (typeof reasonGroups)[number]
+
+/** What of a text speaks without saying anything of the matter: the `rule` of a reason of the group `said` is `said:` and one of these. */
+export const waysOfSaying = ['small-words', 'faint-words', 'question', 'emphasis', 'signs', 'length', 'turns', 'start'] as const
+export type WayOfSaying = (typeof waysOfSaying)[number]
+
+/**
+ * One reason for a score; those of `sentiment` add up to its score, those of `complaint` to its probability. `from`/`to` are UTF-16 positions in the mention's own text, so that the
  * screen can underline the very words; a rule without words has none.
  */
 export type Reason = {
@@ -46,6 +57,8 @@ export type Reason = {
   to?: number
   /** The rule or list it comes from: `afinn`, `emoji`, `negation`, `cue:refund` … */
   rule: string
+  /** Missing in reasons of topics, and in reasons from before there were groups. */
+  group?: ReasonGroup
 }
 
 /** What a text says. Pure result of `language/`; nothing of it depends on the database. */

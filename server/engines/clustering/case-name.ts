@@ -39,6 +39,9 @@ function names(): Map<string, Named> {
   return read
 }
 
+/** Whether a concept is a thing, a fault, a harm …; undefined where names.tsv does not tell. */
+export const kindOfConcept = (concept: string): Kind | undefined => names().get(concept)?.kind
+
 /** The composition that most tellings of a case support; null where too few say what is wrong. */
 export function composeName(tellings: readonly Telling[]): CaseName | null {
   const best = (kind: Kind) =>

@@ -3,6 +3,7 @@ import { type CaseName, composeName, keepName } from './case-name.ts'
 import type { CaseRow } from './case-rows.ts'
 import type { Evidence } from './clustering.ts'
 import type { Near, Nearest, Question } from './nearest.ts'
+import { groupOfConcept } from './reason-groups.ts'
 import type { Term, TermTable } from './terms.ts'
 
 const joinKinds: Record<string, JoinReason['kind']> = { c: 'concept', w: 'word', e: 'entity', n: 'entity' }
@@ -35,13 +36,18 @@ export function reasonsFor(evidence: Evidence, question: Question, near: Near, t
   const sum = met.reduce((total, each) => total + each.part, 0) || 1
   const words = met
     .sort((a, b) => b.part - a.part || (a.term.key < b.term.key ? -1 : 1))
-    .map(({ term, written, part }) => ({
-      kind: joinKinds[term.kind] ?? 'word',
-      name: term.key.slice(2),
-      here: [written],
-      there: wordsOf(row, term).slice(0, mostWords),
-      share: (part / sum) * score,
-    }))
+    .map(({ term, written, part }) => {
+      const name = term.key.slice(2)
+      const group = term.kind === 'c' ? groupOfConcept(name) : undefined
+      return {
+        kind: joinKinds[term.kind] ?? 'word',
+        name,
+        here: [written],
+        there: wordsOf(row, term).slice(0, mostWords),
+        share: (part / sum) * score,
+        ...(group && { group }),
+      }
+    })
   const direction: JoinReason = { kind: 'direction', name: 'direction', here: [], there: [], share }
   return share > 0 ? [...words, direction].sort((a, b) => b.share - a.share) : words
 }

@@ -9,8 +9,8 @@ const mostWords = 400
 const seen = new Uint32Array(places)
 let round = 0
 
-/** `places` of all words, each once; the first `ends[n]` of them come from the words up to the nth. */
-export type Grams = { places: number[]; ends: number[] }
+/** `places` of all words, each once; the first `ends[n]` of them come from the words up to the nth, from `pairs[n]` on of it and the word before. */
+export type Grams = { places: number[]; ends: number[]; pairs: number[] }
 
 /** The places of a text's within-word letter 2–5-grams, words and pairs of words, each once (FNV-1a, rolling). */
 export function gramsOf(words: readonly Word[]): Grams {
@@ -21,6 +21,7 @@ export function gramsOf(words: readonly Word[]): Grams {
   }
   const found: number[] = []
   const ends: number[] = []
+  const pairs: number[] = []
   let before = 0x2545f491
   const count = Math.min(words.length, mostWords)
   for (let n = 0; n < count; n++) {
@@ -37,11 +38,12 @@ export function gramsOf(words: readonly Word[]): Grams {
       }
     }
     add(whole ^ 0x5bd1e995)
+    pairs.push(found.length)
     add(Math.imul(before, 31) ^ whole)
     before = whole
     ends.push(found.length)
   }
-  return { places: found, ends }
+  return { places: found, ends, pairs }
 
   function add(hash: number) {
     const place = (hash ^ (hash >>> 15) ^ (hash >>> 24)) & (places - 1)

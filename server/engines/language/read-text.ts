@@ -54,7 +54,8 @@ export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
 export function understand(input: TextToRead, reading: Reading): Understanding {
   const { sentiment, signals, words } = reading
   const product = findProduct(words, input.products ?? practiceProducts)
-  const kind = product && namesTrouble(signals) ? likelier(reading.kind) : reading.kind
+  const raised = product !== null && namesTrouble(signals)
+  const kind = raised ? likelier(reading.kind) : reading.kind
   const label = sentimentLabels[topOf(sentiment)] ?? 'neutral'
   const score = round((sentiment[2] as number) - (sentiment[0] as number))
   const probability = round(kind[complaint] as number)
@@ -68,7 +69,11 @@ export function understand(input: TextToRead, reading: Reading): Understanding {
   const trust = decision ? 1 : Math.max(...others) / Math.max(1e-9, 1 - probability)
   const sure = !doubt && trust >= leastTrust && words.length > 0
   const about = topicOf(signals)
-  const because: Reason[] = reasonsOf(input.text, reading)
+  const because: Reason[] = reasonsOf(input.text, reading, {
+    score,
+    probability,
+    product: raised ? { ...product, odds: namedProductOdds } : null,
+  })
   for (const hit of about?.hits ?? [])
     because.push({ of: 'topic', text: input.text.slice(hit.from, hit.to), weight: 1, from: hit.from, to: hit.to, rule: hit.rule })
   return {

@@ -34,13 +34,16 @@ export type Mix = { slope: number; shift: number; from: number }
  * also learned from many thousand real posts. Chosen so that held-out complaints of the corpus and held-out negative
  * posts of the sets that may be trained on are both ranked well (docs/understanding.md).
  */
-const sentimentVoice = 1.5
+export const sentimentVoice = 1.5
 const steepest = 6
 
 /** Log odds of a complaint before the fit. */
 export function complaintOdds(kind: Float64Array, sentiment: Float64Array): number {
   return oddsOf(kind[0] as number) + sentimentVoice * oddsOf(sentiment[0] as number)
 }
+
+/** Whether odds still follow a chance: they are cut off where it is all but certain. */
+export const movesOdds = (share: number): boolean => Math.abs(oddsOf(share)) < steepest
 
 const oddsOf = (share: number): number => Math.max(-steepest, Math.min(steepest, Math.log((share + 1e-6) / (1 - share + 1e-6))))
 

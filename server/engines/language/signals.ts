@@ -1,8 +1,11 @@
 import { cueNames, cueNumber, type Phrase, wordListOf } from './word-lists.ts'
 import type { Word } from './words.ts'
 
-/** A word or phrase that says something, with where it stands. `value` is −5 … 5 as in AFINN, after negation; 0 for cues. */
-export type Hit = { rule: string; cue: number; value: number; from: number; to: number }
+/**
+ * A word or phrase that says something, with where it stands in the text and its first and last word. `value` is −5 … 5 as in AFINN,
+ * after negation, and a negated word begins at its negator in the same clause; 0 for cues.
+ */
+export type Hit = { rule: string; cue: number; value: number; from: number; to: number; first: number; last: number }
 
 /** What can be seen in a text before any model: hits, and the numbers that models weigh. */
 export type Signals = { hits: Hit[]; dense: Float64Array; cues: boolean[]; topics: Hit[] }
@@ -56,6 +59,8 @@ const ours = cueNumber('ours')
 const lastComplaintCue = cueNumber('press')
 /** Long texts mention a bit of everything: over so many words, what is found counts less. */
 const usualLength = 20
+/** What parts two clauses, so that words on its sides are no phrase: "It never came. Time to go". */
+export const clauseEnd = /[.!?…,;:\n@]/
 const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
 
 /** Finds words, phrases and marks. `raw` is the text as written (for handles and links), `words` those of the text without them. */
@@ -66,6 +71,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
   const hits: Hit[] = []
   const topics: Hit[] = []
   let negatedFor = 0
+  let negatedFrom = 0
   let stronger = 1
   let positive = 0
   let negative = 0
@@ -81,7 +87,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
       const until = endOfPhrase(phrase, words, n)
       if (until < 0) continue
       if (phrase.topic >= 0) {
-        topics.push({ rule: phrase.rule, cue: phrase.topic, value: 0, from: word.from, to: (words[until] as Word).to })
+        topics.push({ rule: phrase.rule, cue: phrase.topic, value: 0, ...placeOf(n, until) })
       } else if (phrase.cue < 0) {
         if (until > end || value === 0) ({ value, rule } = phrase)
         end = Math.max(end, until)
@@ -91,7 +97,12 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
       const turned = negatedFor > 0 && rule !== 'emoji'
       if (turned) value = value > 0 ? -0.8 * value : -0.5 * value
       value *= stronger
-      hits.push({ rule: turned ? `${rule}:negated` : rule, cue: -1, value, from: word.from, to: (words[end] as Word).to })
+      hits.push({
+        rule: turned ? `${rule}:negated` : rule,
+        cue: -1,
+        value,
+        ...placeOf(turned && isOneClause(negatedFrom, n) ? negatedFrom : n, end),
+      })
       if (value > 0) positive += value
       else negative -= value
       last = value
@@ -100,17 +111,22 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     stronger = 1
     for (const phrase of found.phrases) {
       if (phrase.parts.length > 1) continue
-      if (phrase.cue === negator) negatedFor = 3
+      if (phrase.cue === negator) [negatedFor, negatedFrom] = [3, n]
       else if (phrase.cue === intensifier) stronger = 1.4
       else if (phrase.cue === contrast) [positive, negative, negatedFor] = [positive * 0.6, negative * 0.6, 0]
     }
     if (lang === 'tr' && turkishNegation.test(word.folded)) negatedVerb = true
   }
   function note(phrase: Phrase, from: number, until: number) {
-    if (cues[phrase.cue]) return
     cues[phrase.cue] = true
     dense[firstCue + phrase.cue] = 1
-    hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, from: (words[from] as Word).from, to: (words[until] as Word).to })
+    hits.push({ rule: phrase.rule, cue: phrase.cue, value: 0, ...placeOf(from, until) })
+  }
+  function isOneClause(first: number, last: number) {
+    return !clauseEnd.test(raw.slice((words[first] as Word).to, (words[last] as Word).from))
+  }
+  function placeOf(first: number, last: number) {
+    return { first, last, from: (words[first] as Word).from, to: (words[last] as Word).to }
   }
   const thinned = 1 / Math.sqrt(Math.max(1, words.length / usualLength))
   for (let cue = 0; cue < cueNames.length; cue++) dense[firstCue + cue] = (dense[firstCue + cue] as number) * thinned

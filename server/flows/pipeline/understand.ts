@@ -1,6 +1,7 @@
 import { type Understanding, unknownLanguage } from '#shared/understanding.ts'
 import { readEvidence } from '../../engines/clustering/evidence.ts'
 import { meaningsOf } from '../../engines/clustering/meanings.ts'
+import { groupReasons } from '../../engines/clustering/reason-groups.ts'
 import type { Reader } from '../../engines/language/language.ts'
 import { updateMany } from '../../kit/database/bulk.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
@@ -38,7 +39,7 @@ function readMention(mention: MentionRow, read: Reader, log: Log) {
   try {
     const said = read({ text: mention.text, hint: mention.networkLang })
     const evidence = readEvidence(mention.text, { lang: said.lang, product: said.product })
-    return understoodRow(mention.id, said, evidence, meaningsOf(evidence))
+    return understoodRow(mention.id, { ...said, because: groupReasons(said.because, evidence) }, evidence, meaningsOf(evidence))
   } catch (error) {
     log.error({ err: error, mention: mention.id }, 'a mention could not be understood')
     return understoodRow(mention.id, notUnderstood, readEvidence('', {}), [])

@@ -34,6 +34,9 @@ export const understoodColumns = [
   'meanings',
 ] as const
 
+/** More than any text has: what is cut off would be missing from the sum. */
+const mostReasons = 48
+
 /** Those columns for one text. `evidence` is what clustering compares, `meanings` its concepts (see clustering/). */
 export function understoodRow(id: number, said: Understanding, evidence: object, meanings: readonly string[]) {
   return {
@@ -48,7 +51,7 @@ export function understoodRow(id: number, said: Understanding, evidence: object,
     topic: said.topic,
     product: said.product,
     urgent: flagOf(said.urgent),
-    because: JSON.stringify(said.because.slice(0, 40)),
+    because: JSON.stringify(said.because.slice(0, mostReasons)),
     evidence: JSON.stringify(evidence),
     meanings: meanings.join(' '),
   }

@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   ingest: () => import('./ingest.ts'),
   cluster: () => import('./cluster.ts'),
   analyze: () => import('./analyze.ts'),
+  reasons: () => import('./reasons.ts'),
   crash: () => import('./crash.ts'),
   outage: () => import('./outage.ts'),
   fuzz: () => import('./fuzz.ts'),

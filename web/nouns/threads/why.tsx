@@ -1,21 +1,14 @@
-import { For, Match, Show, Switch } from 'solid-js'
-import type { JoinReason } from '#shared/clustering.ts'
+import { Match, Show, Switch } from 'solid-js'
 import type { Mention } from '#shared/mention.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { score, share } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { offerCommands } from '../../kit/ui/commands.ts'
-import { Icon } from '../../kit/ui/icon.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
-import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { giveVerdict, undoVerdict } from '../mentions/mention.data.ts'
 import { Reasons } from '../mentions/reasons.tsx'
-
-/** Shares that would read 0.00, and what comes after the first eight, are summed up in one line. */
-const leastShare = 0.005
-const mostShares = 8
 
 type WhyProps = { thread: ThreadWithPosts; mention: Mention; onDisagree: () => void; onSplit: (() => void) | undefined }
 
@@ -23,6 +16,8 @@ type WhyProps = { thread: ThreadWithPosts; mention: Mention; onDisagree: () => v
 export function Why(props: WhyProps) {
   const sentiment = () => props.mention.sentiment
   const title = () => (sentiment()?.sure ? t('why.title', { score: score(sentiment()?.score ?? 0) }) : t('why.title.unsure'))
+  const matched = () =>
+    props.thread.case && props.thread.joined === 'similar' && props.thread.joinBecause.length > 0 ? props.thread.joinBecause : undefined
   async function notComplaint() {
     const { id } = props.mention
     const failed = (error: Error) => showProblem(t('triage.undo-failed', { why: problemText(error) }))
@@ -55,7 +50,7 @@ export function Why(props: WhyProps) {
       <Show when={props.mention.verdict?.sentiment}>
         {(label) => <p class="meta">{t('why.corrected', { label: t(`sentiment.${label()}`) })}</p>}
       </Show>
-      <Reasons mention={props.mention} of="sentiment" />
+      <Reasons mention={props.mention} of="sentiment" joined={matched()} />
       <Show when={props.mention.kind === 'complaint'}>
         <h3 class="over row">
           {t('why.complaint.title', { p: share(props.mention.complaint ?? 0) })}
@@ -72,47 +67,10 @@ export function Why(props: WhyProps) {
   )
 }
 
-/** What this post says, and what the other posts of the case say for the same, in whatever language. */
-function sidesOf({ name, here, there }: JoinReason): string[] {
-  const others = there.filter((word) => !here.some((own) => own.toLowerCase() === word.toLowerCase()))
-  return [here.join(', ') || name, others.join(', ')].filter(Boolean).map(withoutSteering)
-}
-
-/** What placed the thread in its case: shares of the match, or the plain fact that decided. */
+/** What placed the thread in its case, in a sentence; the words of a match stand in the table above. */
 function Joined(props: WhyProps) {
-  const because = () => props.thread.joinBecause.filter((reason, place) => place < mostShares && reason.share >= leastShare)
-  const rest = () => props.thread.joinBecause.filter((reason) => !because().includes(reason))
-  const largest = () => Math.max(0.01, ...because().map((reason) => reason.share))
   return (
     <div class="joined">
-      <Show when={props.thread.joined === 'similar' && because().length > 0}>
-        <fieldset class="weights" aria-label={t('why.case')}>
-          <For each={because()}>
-            {(reason) => (
-              <>
-                <span class="clip" dir="auto" title={`${withoutSteering(reason.name)}: ${sidesOf(reason).join(' / ')}`}>
-                  {sidesOf(reason)[0]}
-                  <Show when={sidesOf(reason)[1]}>
-                    {(others) => (
-                      <>
-                        {' '}
-                        <Icon name="arrow-both" size="s" class="in-text" /> {others()}
-                      </>
-                    )}
-                  </Show>
-                </span>
-                <span class="w one" style={{ '--v': reason.share / largest() }} />
-                <span class="n">{share(reason.share)}</span>
-              </>
-            )}
-          </For>
-          <Show when={rest().length > 0}>
-            <span class="clip">{t('why.rest', { n: rest().length })}</span>
-            <span />
-            <span class="n">{share(rest().reduce((sum, reason) => sum + reason.share, 0))}</span>
-          </Show>
-        </fieldset>
-      </Show>
       <p class="meta">
         <Switch>
           <Match when={props.thread.joined === 'similar'}>{t('why.similar', { score: share(props.thread.joinScore ?? 0) })}</Match>
