@@ -38,9 +38,10 @@ export function CaseRow(props: { row: Case; href: string; selected: boolean; lef
         <span class="l3">
           <Growth trend={props.row.trend} />
           <Show when={props.row.alikeCount > 0}>
-            <span class="tie">
+            <span class="tie" title={t('alike.lead', { n: props.row.alikeCount })}>
               <Icon name="merge" size="s" />
-              {t('alike.chip', { n: props.row.alikeCount })}
+              <span aria-hidden="true">{t('alike.chip', { n: props.row.alikeCount })}</span>
+              <span class="vh">{t('alike.lead', { n: props.row.alikeCount })}</span>
             </span>
           </Show>
           <span class="chs">

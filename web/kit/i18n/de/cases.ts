@@ -210,7 +210,7 @@ export const cases = {
   'case.titles': 'Titel, automatisch gebildet',
   'case.titles.you': 'Sie lesen',
   'case.titles.note': 'Produkt und was nicht stimmt. Ein Titel, den Sie schreiben, gilt für alle.',
-  'alike.chip': '{n} weitere?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# weiterer Fall sieht} other {# weitere Fälle sehen}} nach diesem Problem aus.',
   'alike.lead.who': '{people, plural, one {# Person} other {# Personen}}, {languages, plural, one {# Sprache} other {# Sprachen}}.',
   'alike.compare': 'Vergleichen',

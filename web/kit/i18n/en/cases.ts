@@ -207,7 +207,7 @@ export const cases = {
   'case.titles': 'Title, made by the desk',
   'case.titles.you': 'You read',
   'case.titles.note': 'Product and what is wrong. A title you write stays for all.',
-  'alike.chip': '{n} more?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# more case looks} other {# more cases look}} like this problem.',
   'alike.lead.who': '{people, plural, one {# person} other {# people}}, {languages, plural, one {# language} other {# languages}}.',
   'alike.compare': 'Compare',

@@ -210,7 +210,7 @@ export const cases = {
   'case.titles': 'Otsikko, muodostettu automaattisesti',
   'case.titles.you': 'Sinä luet',
   'case.titles.note': 'Tuote ja mikä on vialla. Itse kirjoittamasi otsikko pysyy kaikille.',
-  'alike.chip': '{n} lisää?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# muu tapaus näyttää} other {# muuta tapausta näyttää}} samalta ongelmalta.',
   'alike.lead.who': '{people, plural, one {# ihminen} other {# ihmistä}}, {languages, plural, one {# kieli} other {# kieltä}}.',
   'alike.compare': 'Vertaile',

@@ -207,7 +207,7 @@ export const cases = {
   'case.titles': 'Titill, saminn af kerfinu',
   'case.titles.you': 'Þú sérð',
   'case.titles.note': 'Vara og hvað er að. Titill sem þú skrifar gildir fyrir alla.',
-  'alike.chip': '{n} fleiri?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# mál í viðbót virðist} other {# mál í viðbót virðast}} vera þetta vandamál.',
   'alike.lead.who': '{people, plural, one {# manneskja} other {# manns}}, {languages, plural, one {# tungumál} other {# tungumál}}.',
   'alike.compare': 'Bera saman',

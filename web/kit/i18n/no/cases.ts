@@ -207,7 +207,7 @@ export const cases = {
   'case.titles': 'Tittel, laget automatisk',
   'case.titles.you': 'Du leser',
   'case.titles.note': 'Produkt og hva som er galt. En tittel du skriver, gjelder for alle.',
-  'alike.chip': '{n} til?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# sak til ser} other {# saker til ser}} ut som dette problemet.',
   'alike.lead.who': '{people, plural, one {# person} other {# personer}}, {languages, plural, one {# språk} other {# språk}}.',
   'alike.compare': 'Sammenlign',

@@ -209,7 +209,7 @@ export const cases = {
   'case.titles': 'Başlık, masa tarafından yazıldı',
   'case.titles.you': 'Siz',
   'case.titles.note': 'Ürün ve sorun. Sizin yazdığınız başlık herkes için kalır.',
-  'alike.chip': '{n} tane daha?',
+  'alike.chip': '+{n}?',
   'alike.lead': '{n, plural, one {# vaka daha bu soruna benziyor.} other {# vaka daha bu soruna benziyor.}}',
   'alike.lead.who': '{people, plural, one {# kişi} other {# kişi}}, {languages, plural, one {# dil} other {# dil}}.',
   'alike.compare': 'Karşılaştır',
