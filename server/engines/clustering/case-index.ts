@@ -195,11 +195,12 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       }
       return proposals
     },
-    listAlike(since) {
-      return [...rows.byId.values()]
-        .filter((row) => (row.mentions.at(-1)?.id ?? 0) > since && !isOwn(row))
-        .sort((a, b) => a.id - b.id)
-        .flatMap((row) => alikeTo(row))
+    listChanged(since) {
+      return [...rows.byId.values()].flatMap((row) => ((row.mentions.at(-1)?.id ?? 0) > since ? [row.id] : [])).sort((a, b) => a - b)
+    },
+    listAlike(caseId) {
+      const row = rows.byId.get(caseId)
+      return row && !isOwn(row) ? alikeTo(row) : []
     },
     themeOf(caseId) {
       const row = rows.byId.get(caseId)

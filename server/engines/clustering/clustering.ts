@@ -61,8 +61,10 @@ export type CaseIndex = {
   merge(from: number, into: number): void
   /** Cases whose newest mention came after `since` (a mention id) and that look like a bigger or older one. Changes nothing. */
   listMerges(since: number): MergeProposal[]
-  /** Cases whose newest mention came after `since`, each with at most three that look like the same problem, best first. Own matters are left out. Changes nothing. */
-  listAlike(since: number): AlikeCases[]
+  /** Cases whose newest mention came after `since` (a mention id). */
+  listChanged(since: number): number[]
+  /** At most three cases that look like the same problem as this one, best first; own matters are left out. Changes nothing. */
+  listAlike(caseId: number): AlikeCases[]
   /** The theme of a case that holds its author's own matter; null where it may have a common cause. */
   themeOf(caseId: number): Theme | null
   /** What a person said of a case the index knows: whose own matter it is, or nobody's (null). */

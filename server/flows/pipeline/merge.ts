@@ -4,6 +4,7 @@ import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
+import { createYield } from '../../kit/lib/slices.ts'
 import { listCasesByIds } from '../../nouns/cases/case.store.ts'
 import { type Merger, mergeUntouched } from '../../nouns/membership/membership.merging.ts'
 import { saveSuggestions } from '../../nouns/merge-suggestions/merge-suggestion.store.ts'
@@ -48,7 +49,7 @@ export async function mergeAlike(
 ): Promise<void> {
   let now = progress
   if (now.due.length === 0) {
-    const alike = memory.listAlike(now.mergeCheckedId)
+    const alike = await listAlike(memory, now.mergeCheckedId)
     const due = memory
       .listMerges(now.mergeCheckedId)
       .filter(({ band }) => band === 'join')
@@ -74,6 +75,17 @@ export async function mergeAlike(
     for (const { from, into } of merged) memory.merge(from, into)
     now = rest
   }
+}
+
+/** What a person may be asked about of the cases that changed since; in slices, for there may be a thousand. */
+async function listAlike(memory: CaseIndex, since: number): Promise<AlikeCases[]> {
+  const found: AlikeCases[] = []
+  const yieldToEventLoop = createYield()
+  for (const id of memory.listChanged(since)) {
+    found.push(...memory.listAlike(id))
+    await yieldToEventLoop()
+  }
+  return found
 }
 
 /** Of what the memory holds only what still stands: a case may have been merged, or its words taken away, since it was read. */
