@@ -25,6 +25,8 @@ export function signalsOf(near: readonly Suggested[], about: { size: number; ter
   if (!best) return signalNames.map((_, at) => (at === 0 ? 1 : 0))
   const { score, alike, because } = best
   const shareOf = (kind: string) => because.reduce((sum, reason) => sum + (reason.kind === kind ? reason.share : 0), 0)
+  // A name alone is no reason to follow the many.
+  const met = because.some(({ kind }) => kind === 'concept') ? 1 : 0
   const margin = score - (second?.score ?? 0)
   return [
     1,
@@ -33,7 +35,7 @@ export function signalsOf(near: readonly Suggested[], about: { size: number; ter
     alike,
     Math.min(5, because.filter(({ kind }) => kind === 'concept').length) / 5,
     ((because[0]?.share ?? 0) + (because[1]?.share ?? 0)) / (score || 1),
-    Math.log(about.size) / 3,
+    met * (Math.log(about.size) / 3),
     1 / Math.sqrt(Math.max(1, about.terms)),
     shareOf('concept'),
     shareOf('word'),

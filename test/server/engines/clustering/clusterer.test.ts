@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createClusterer, parseJoinMode } from '#server/engines/clustering/clusterer.ts'
+import { alikeComplaints } from '../../../support/alike-complaints.ts'
 
 const line = (id: number, text: string, more: object = {}) => JSON.stringify({ id, text, lang: 'en', ...more })
 
@@ -62,17 +63,12 @@ test('an author who names another trouble has another case, as on the desk', () 
 })
 
 test('by itself the machine merges only cases that are younger than a day', () => {
-  const parts = ['hinge', 'door seal', 'water pump', 'drum', 'control panel', 'display', 'drain hose', 'cutlery basket']
-  const things = ['dishwasher', 'washing machine', 'oven', 'fridge', 'dryer']
-  const tails = ['third week now', 'nobody answers', 'I paid good money', 'again!', 'what a joke', 'still waiting', 'unacceptable']
   const mergers = (minutesApart: number) => {
     const clusterer = createClusterer('auto')
-    return Array.from({ length: 260 }, (_, n) => {
-      const [part, thing] = [parts[((n * 7) % 40) % 8], things[((n * 7) % 40) % 5]]
-      const text = [`the ${part} of my ${thing} broke`, tails[(n * 3) % 7], tails[(n * 5 + 1) % 7], `${thing} ${part}`]
+    return alikeComplaints(260).filter(({ text, lang }, n) => {
       const createdAt = new Date(Date.UTC(2026, 2, 1) + n * minutesApart * 60_000).toISOString()
-      return clusterer.read(line(n, text.slice(0, 2 + (n % 3)).join(', '), { createdAt }))
-    }).filter((answers) => answers.some((answer) => 'merge' in answer)).length
+      return clusterer.read(line(n, text, { lang, createdAt })).some((answer) => 'merge' in answer)
+    }).length
   }
   expect(mergers(1)).toBeGreaterThan(0)
   expect(mergers(24 * 60)).toBe(0)

@@ -5,32 +5,21 @@ import { understandNext } from '#server/flows/pipeline/understand.ts'
 import type { Context } from '#server/kit/database/context.ts'
 import { hour, second } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
+import { alikeComplaints } from '../../../support/alike-complaints.ts'
 import { engines, testContext, testNow } from '../../../support/database.ts'
 import { author, post, testPipeline } from '../../../support/world.ts'
 
 const silent = createLog('silent')
 
-const parts = ['hinge', 'door seal', 'water pump', 'drum', 'control panel', 'display', 'drain hose', 'cutlery basket']
-const things = ['dishwasher', 'washing machine', 'oven', 'fridge', 'dryer']
-const faults = ['broke off', 'leaks', 'snapped', 'is dead']
-const tails = ['third week now', 'nobody answers', 'I paid good money', 'again!', 'what a joke', 'still waiting', 'unacceptable']
-
-/** 260 complaints about 20 problems, each in other words, as they come in. */
-const complaints = Array.from({ length: 260 }, (_, n) => {
-  const problem = (n * 7) % 20
-  const words = [
-    `@fjellro the ${parts[problem % 8]} of my ${things[problem % 5]} ${faults[problem % 4]}`,
-    tails[(n * 3) % 7],
-    tails[(n * 5 + 1) % 7],
-    `${things[problem % 5]} ${parts[problem % 8]}`,
-  ]
-  return words.slice(0, 2 + (n % 3)).join(', ')
-})
+/** As they come in, in words by which each is a complaint. */
+const complaints = alikeComplaints(260, ['@fjellro terrible,', '@fjellro furchtbar,', '@fjellro elendig,', '@fjellro surkea,'])
 
 async function file(context: Context, afterEach: (n: number) => 'go on' | 'die'): Promise<string[]> {
   const { save } = await testPipeline(context)
   await save(
-    complaints.map((text, n) => post(text, { externalId: `c${n}`, postedAt: testNow - hour + n * second, author: author(`a${n}`) })),
+    complaints.map(({ text, lang }, n) =>
+      post(text, { lang, externalId: `c${n}`, postedAt: testNow - hour + n * second, author: author(`a${n}`) }),
+    ),
   )
   for (let left = 100; left > 0 && (await understandNext(context, readText, silent)) > 0; left--);
   let clusterer = createClusterer(context, 'node', silent)
