@@ -66,8 +66,8 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
   const isOwn = (row: CaseRow) => themeOfCase(row) !== null
 
   /** Sure enough to be done without a person: from a chance on that answers of people move, and never below the score from which they are asked. */
-  const isSure = (score: number, terms: number, signals: readonly number[], least = settings.joinConfidence) =>
-    score >= suggestAt(terms) && confidenceOf(signals) >= least + 2 * moved
+  const isSure = (score: number, terms: number, signals: readonly number[]) =>
+    score >= suggestAt(terms) && confidenceOf(signals) >= settings.joinConfidence + 2 * moved
 
   /**
    * Which of an author's cases the next complaint is about, the newest first; null where it is another matter. An author is not a problem: what
@@ -190,7 +190,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
         const terms = row.terms.length / row.mentions.length
         // How many came to the other says nothing of whether two groups are one.
         const signals = signalsOf(listed, { size: 1, terms, mix: table.mix() })
-        const sure = row.size <= fewMentions && isSure(best.score, terms, signals, settings.mergeConfidence)
+        const sure = row.size <= fewMentions && isSure(best.score, terms, signals)
         if (best.score < needed && !sure) continue
         taken.add(row.id)
         proposals.push({ from: row.id, into: best.row.id, score: best.score, band: sure ? 'join' : 'suggest' })

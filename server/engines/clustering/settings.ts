@@ -27,10 +27,8 @@ export const defaultSettings = {
   suggestScore: { one: 0.16, many: 0.22 } as ByMix,
   /** From this weight on a concept names a problem. */
   tellingWeight: 2.5,
-  /** The machine joins by itself from this chance of being right on. */
-  joinConfidence: 0.6,
-  /** The machine merges a case of few mentions into another from this chance on: more than one complaint is lost when it errs. */
-  mergeConfidence: 0.7,
+  /** The machine joins and merges by itself from this chance of being right on. */
+  joinConfidence: 0.65,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
   mergeScore: 0.28,
   mergeScoreOfBig: 0.1,
