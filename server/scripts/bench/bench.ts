@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   reasons: () => import('./reasons.ts'),
   crash: () => import('./crash.ts'),
   outage: () => import('./outage.ts'),
+  endurance: () => import('./endurance.ts'),
   fuzz: () => import('./fuzz.ts'),
   demo: () => import('./demo.ts'),
   problems: () => import('./problems.ts'),
