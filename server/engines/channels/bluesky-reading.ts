@@ -4,7 +4,7 @@ import { type BlueskyPost, readPost } from './bluesky-parse.ts'
 import { type BlueskyCall, BlueskyRefusal, type BlueskySession, label, limitResetAt, standingIn } from './bluesky-session.ts'
 import { unreadable } from './calls.ts'
 import type { Fetched, Refreshed } from './channel.ts'
-import { fieldsOf, textOf } from './fields.ts'
+import { fieldsOf, listOf, textOf } from './fields.ts'
 
 const ownEveryMs = minute
 const pageSize = 100
@@ -62,7 +62,9 @@ export function openReader(session: BlueskySession) {
       const body = fieldsOf(answer.body)
       const listed = body[name]
       if (!Array.isArray(listed)) throw unreadable(label, session.now())
-      const read = listed.map((value) => readPost(fieldsOf(value).post ?? value, did)).filter((post) => post !== null)
+      const read = listOf(listed)
+        .map((value) => readPost(value.post ?? value, did))
+        .filter((post) => post !== null)
       const waitUntil = limitResetAt(answer, session.now())
       const standing = standingIn(answer, session.now())
       // The network hands over the newest first.
@@ -102,7 +104,9 @@ export function openReader(session: BlueskySession) {
       const { body } = await session.call({ name: 'app.bsky.feed.getPosts', query: { uris } })
       const { posts } = fieldsOf(body)
       if (!Array.isArray(posts)) throw unreadable(label, session.now())
-      return posts.map((value) => readPost(value, did)).filter((post) => post !== null)
+      return listOf(posts)
+        .map((value) => readPost(value, did))
+        .filter((post) => post !== null)
     } catch (error) {
       throw error instanceof BlueskyRefusal ? error.meaning : error
     }

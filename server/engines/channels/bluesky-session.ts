@@ -95,7 +95,7 @@ export function openBlueskySession({ settings, clock, saveCredentials, signal }:
       const response = await credential.fetchHandler(`/xrpc/${name}?${asked}`, { method, ...body })
       const headers = Object.fromEntries(response.headers)
       const answer = { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
-      return { ...answer, body: readJson(answer) }
+      return { ...answer, body: await readJson(answer) }
     } catch (error) {
       throw error instanceof CallFailure ? brokenCall(error, { label, write, now: clock() }) : error
     } finally {

@@ -1,4 +1,5 @@
 import { day, minute, second } from '../../kit/lib/clock.ts'
+import { parseInSlices } from '../../kit/net/json-in-slices.ts'
 import { CallFailure, type CallFailureReason, type Outbound, type OutboundCall } from '../../kit/net/outbound.ts'
 import { ChannelError } from './channel.ts'
 
@@ -20,14 +21,15 @@ export async function callJson(outbound: Outbound, call: Omit<OutboundCall, 'bod
   const { json, ...rest } = call
   const headers = { accept: 'application/json', ...(json !== undefined && { 'content-type': 'application/json' }), ...call.headers }
   const answer = await outbound({ ...rest, headers, ...(json !== undefined && { body: JSON.stringify(json) }) })
-  return { status: answer.status, headers: answer.headers, body: readJson(answer) }
+  return { status: answer.status, headers: answer.headers, body: await readJson(answer) }
 }
 
 /** The JSON of an answer; null for a refusal without. Throws CallFailure (`no-json`) when a good answer has none. */
-export function readJson({ status, headers, body }: { status: number; headers: Record<string, unknown>; body: Buffer }): unknown {
+export async function readJson(answer: { status: number; headers: Record<string, unknown>; body: Buffer }): Promise<unknown> {
+  const { status, headers, body } = answer
   const isJson = /[/+]json/.test(String(headers['content-type'] ?? ''))
   try {
-    if (isJson) return JSON.parse(body.toString())
+    if (isJson) return await parseInSlices(body.toString())
   } catch (error) {
     if (status < 300) throw new CallFailure('no-json', error)
   }

@@ -1,13 +1,16 @@
 import { instantOf } from './dates.ts'
 
+/** A page has a hundred posts, and a feed is read up to so many entries; a million empty objects fit into 5 MB. */
+const mostListed = 20_000
+
 /** What a network hands over, before anything in it is believed. */
 export type Fields = Record<string, unknown>
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** An object, or an empty one where there is none. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
-/** The objects of a list; anything else in it is left out. */
-export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
+/** The objects of a list; anything else in it is left out, and what comes after more than any network hands out at once. */
+export const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.slice(0, mostListed).filter(isFields) : [])
 /** A text, or null; numbers are no texts. */
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 /** A count: a whole number of at least 0, else 0. */

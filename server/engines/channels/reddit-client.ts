@@ -42,7 +42,7 @@ export function openRedditClient(connection: ConnectionSettings): RedditClient {
       const calling = { label, write: call.method === 'POST', now: clock() }
       try {
         const answer = await access.call((accessToken) => send(call, accessToken))
-        const body = readJson(answer)
+        const body = await readJson(answer)
         if (answer.status < 300) return { body, waitUntil: limitResetAt(answer, clock()), standing: standingOf(answer) }
         const says = textOf(fieldsOf(body).message) ?? ''
         throw refusedCall({ ...calling, status: answer.status, says, retryAt: limitResetAt(answer, clock()) })

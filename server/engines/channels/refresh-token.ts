@@ -32,7 +32,7 @@ export async function tradeRefreshToken(
     })
     if (answer.status >= 400 && answer.status < 429) throw refusedCall({ ...calling, status: 401 })
     if (answer.status >= 300) throw refusedCall({ ...calling, status: answer.status })
-    const body = fieldsOf(readJson(answer))
+    const body = fieldsOf(await readJson(answer))
     const [accessToken, next] = [textOf(body.access_token), textOf(body.refresh_token)]
     if (!accessToken) throw new CallFailure('no-json')
     const lifeMs = Number(body.refresh_token_expires_in) * second

@@ -36,7 +36,9 @@ export function readPage(answer: unknown, reading: Reading): XPage | null {
   const along = isFields(includes) ? includes : {}
   const authors = readAuthors(along.users, reading.site)
   const attached = readAttached(along)
-  const posts = (data ?? []).map((item) => readPost(item, { authors, attached }, reading)).filter((post) => post !== null)
+  const posts = listOf(data)
+    .map((item) => readPost(item, { authors, attached }, reading))
+    .filter((post) => post !== null)
   const said = isFields(meta) ? meta : {}
   const idsOf = (list: unknown) => listOf(list).flatMap(({ id }) => textOf(id) ?? [])
   return {

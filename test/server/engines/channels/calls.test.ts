@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { brokenCall, patienceOf, readJson, refusedCall, resetAtOf } from '#server/engines/channels/calls.ts'
 import type { ChannelErrorKind } from '#server/engines/channels/channel.ts'
+import { listOf } from '#server/engines/channels/fields.ts'
 import { day, minute, second } from '#server/kit/lib/clock.ts'
-import { CallFailure, type CallFailureReason } from '#server/kit/net/outbound.ts'
+import { CallFailure, type CallFailureReason, largestAnswerBytes } from '#server/kit/net/outbound.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const reading = { label: 'Mastodon', write: false, now }
@@ -70,13 +71,32 @@ describe('waiting for a network', () => {
     for (const given of [60_000, 0, -1, Number.NaN, '500', null, undefined]) expect(4 * patienceOf(given)).toBeLessThanOrEqual(30 * second)
   })
 
-  it('takes only JSON for a good answer, and anything for a refusal', () => {
+  it('takes only JSON for a good answer, and anything for a refusal', async () => {
     const answer = (status: number, type: string, body: string) => ({ status, headers: { 'content-type': type }, body: Buffer.from(body) })
-    expect(readJson(answer(200, 'application/json; charset=utf-8', '{"a":1}'))).toEqual({ a: 1 })
-    expect(readJson(answer(422, 'application/problem+json', '{"a":1}'))).toEqual({ a: 1 })
-    expect(readJson(answer(503, 'text/html', '<h1>'))).toBeNull()
-    expect(readJson(answer(503, 'application/json', '{'))).toBeNull()
-    expect(() => readJson(answer(200, 'application/json', '{'))).toThrow(CallFailure)
-    expect(() => readJson(answer(200, 'text/plain', '{"a":1}'))).toThrow(CallFailure)
+    expect(await readJson(answer(200, 'application/json; charset=utf-8', '{"a":1}'))).toEqual({ a: 1 })
+    expect(await readJson(answer(422, 'application/problem+json', '{"a":1}'))).toEqual({ a: 1 })
+    expect(await readJson(answer(503, 'text/html', '<h1>'))).toBeNull()
+    expect(await readJson(answer(503, 'application/json', '{'))).toBeNull()
+    await expect(readJson(answer(200, 'application/json', '{'))).rejects.toThrow(CallFailure)
+    await expect(readJson(answer(200, 'text/plain', '{"a":1}'))).rejects.toThrow(CallFailure)
+  })
+})
+
+describe('a page of a million empty objects', () => {
+  it('lets others take their turn while it is parsed, and is not gone through to its end', async () => {
+    const count = Math.floor(largestAnswerBytes / 3) - 1
+    const body = Buffer.from(`[${Array(count).fill('{}').join(',')}]`)
+    let turns = 0
+    let going = true
+    const turn = () => {
+      turns += 1
+      if (going) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const page = (await readJson({ status: 200, headers: { 'content-type': 'application/json' }, body })) as unknown[]
+    going = false
+    expect(turns).toBeGreaterThan(10)
+    expect(page).toHaveLength(count)
+    expect(listOf(page)).toHaveLength(20_000)
   })
 })
