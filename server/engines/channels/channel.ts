@@ -42,6 +42,8 @@ export type PostAuthor = { externalId: string; handle: string; name: string; fol
 export type Fetched = {
   posts: Post[]
   cursor: unknown
+  /** Posts handed over before that the network itself says are gone, by the ids they were first known by; left out where none are. */
+  gone?: string[]
   /** True when the window goes on: fetch again at once. */
   more: boolean
   /** What this call cost, in micro-dollars. */

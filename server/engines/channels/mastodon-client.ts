@@ -20,6 +20,8 @@ export type MastodonClient = {
   call(call: MastodonCall): Promise<JsonAnswer>
   /** The same for what may not be there: null for a 404 or 410, or where the server has no such door (405, 501). */
   find(call: MastodonCall): Promise<JsonAnswer | null>
+  /** The same for one thing by its id: that it is not there (404, 410) is an answer. */
+  lookUp(call: MastodonCall): Promise<JsonAnswer>
   /** The server's address, without a slash at its end. */
   base: string
   /** What signs our calls; nothing where we are strangers. */
@@ -67,6 +69,11 @@ function openServer(base: string, signed: MastodonClient['headers'], { settings,
       const answer = await ask(asked)
       if (answer.status < 300) return answer
       if (absent.has(answer.status)) return null
+      throw refused(answer, asked)
+    },
+    async lookUp(asked) {
+      const answer = await ask(asked)
+      if (answer.status < 300 || answer.status === 404 || answer.status === 410) return answer
       throw refused(answer, asked)
     },
   }

@@ -29,6 +29,13 @@ export type Lane = z.infer<typeof lane>
 const account = z.object({ externalId: z.string(), id: z.string(), handle: z.string(), name: z.string(), host: z.string() })
 export type MastodonAccount = z.infer<typeof account>
 
+/** So many of the statuses handed over last are remembered by their ids; a longer address is none of a server that people use. */
+const mostHanded = 100
+const longestAddress = 300
+
+const handed = z.object({ uri: z.string(), id: z.string() })
+export type Handed = z.infer<typeof handed>
+
 const cursor = z.object({
   version: z.literal(1),
   account: account.nullable(),
@@ -36,6 +43,8 @@ const cursor = z.object({
   posts: lane,
   own: lane,
   ownReadAt: z.number(),
+  /** Which ids the statuses handed over last have on this instance, the newest first: without one, nothing can be known to be gone. */
+  handed: z.array(handed).default([]),
 })
 export type MastodonCursor = z.infer<typeof cursor>
 
@@ -44,7 +53,13 @@ const newLane: Lane = { recent: null, back: null, above: null }
 /** What was kept, or the beginning when nothing readable was. */
 export function readCursor(saved: unknown): MastodonCursor {
   const read = cursor.safeParse(saved)
-  return read.success ? read.data : { version: 1, account: null, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0 }
+  return read.success ? read.data : { version: 1, account: null, lane: 'posts', posts: newLane, own: newLane, ownReadAt: 0, handed: [] }
+}
+
+/** Those handed over last, with these. */
+export function withHanded(before: readonly Handed[], now: readonly Handed[]): Handed[] {
+  const all = new Map([...before, ...now].filter(({ uri }) => uri.length <= longestAddress).map((one) => [one.uri, one]))
+  return [...all.values()].sort((a, b) => compareIds(b.id, a.id)).slice(0, mostHanded)
 }
 
 /** Everything newer than this id is asked for; null: everything there is. */

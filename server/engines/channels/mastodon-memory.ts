@@ -2,7 +2,7 @@ const mostKnown = 20_000
 const longestThread = 1_000
 
 type Known = { uri: string; parentId: string | null }
-type Instance = { ids: Map<string, string>; statuses: Map<string, Known>; oneByOne: boolean }
+type Instance = { ids: Map<string, string>; statuses: Map<string, Known>; begun: Set<string>; oneByOne: boolean }
 
 const memories = new WeakMap<AbortSignal, Map<string, Instance>>()
 
@@ -16,6 +16,10 @@ export type MastodonMemory = {
   findUri(id: string): string | null
   /** The address of the first post of the conversation a status is in; null when a link of the chain was not learned. */
   findRoot(id: string): string | null
+  /** The id of a post as it was kept across a restart. */
+  learnId(uri: string, id: string): void
+  /** Whether this list is read for the first time in this process. */
+  begins(list: string): boolean
   remember(status: { id: string; parentId: string | null; post: { externalId: string } }): void
 }
 
@@ -26,7 +30,7 @@ export type MastodonMemory = {
 export function memoryOf(signal: AbortSignal, base: string): MastodonMemory {
   const instances = memories.get(signal) ?? new Map<string, Instance>()
   memories.set(signal, instances)
-  const instance = instances.get(base) ?? { ids: new Map(), statuses: new Map(), oneByOne: false }
+  const instance = instances.get(base) ?? { ids: new Map(), statuses: new Map(), begun: new Set<string>(), oneByOne: false }
   const { ids, statuses } = instance
   instances.set(base, instance)
 
@@ -41,6 +45,15 @@ export function memoryOf(signal: AbortSignal, base: string): MastodonMemory {
       let status = statuses.get(id)
       for (let links = 0; status?.parentId && links < longestThread; links += 1) status = statuses.get(status.parentId)
       return status && status.parentId === null ? status.uri : null
+    },
+    learnId(uri, id) {
+      ids.set(uri, id)
+      if (ids.size > mostKnown) ids.delete(ids.keys().next().value as string)
+    },
+    begins(list) {
+      const isFirst = !instance.begun.has(list)
+      instance.begun.add(list)
+      return isFirst
     },
     remember({ id, parentId, post }) {
       ids.set(post.externalId, id)

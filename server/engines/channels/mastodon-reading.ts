@@ -1,6 +1,6 @@
 import { day, minute } from '../../kit/lib/clock.ts'
 import type { JsonAnswer } from './calls.ts'
-import type { Fetched, Post, Refreshed } from './channel.ts'
+import { ChannelError, type Fetched, type Post, type Refreshed } from './channel.ts'
 import { fieldsOf, textOf, timeOf } from './fields.ts'
 import { limitResetAt, listIn, type MastodonCall, type MastodonClient, standingIn } from './mastodon-client.ts'
 import {
@@ -11,7 +11,9 @@ import {
   type Item,
   type Lane,
   type MastodonAccount,
+  type MastodonCursor,
   readCursor,
+  withHanded,
 } from './mastodon-cursor.ts'
 import type { MastodonMemory } from './mastodon-memory.ts'
 import { readLinks, readStatus, type Status } from './mastodon-parse.ts'
@@ -31,7 +33,7 @@ type Read = Item & { status: Status | null }
  */
 export function openReader(client: MastodonClient, query: string | null, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
   const tag = query?.trim().match(/^#([\p{L}\p{N}_]+)$/u)?.[1] ?? null
-  const { findStatus, statusesById, look } = openStatuses(client, account, memory)
+  const { findStatus, statusesById, look, goneOf } = openStatuses(client, account, memory)
   return { fetchPosts, refresh, findStatus, tag }
 
   /** One page. Throws ChannelError. */
@@ -39,6 +41,11 @@ export function openReader(client: MastodonClient, query: string | null, account
     const cursor = readCursor(saved)
     cursor.account ??= await account()
     const us = cursor.account
+    const gone = await goneMeanwhile(cursor)
+    if (gone.length > 0) {
+      const handed = cursor.handed.filter(({ uri }) => !gone.includes(uri))
+      return { posts: [], gone, cursor: { ...cursor, handed }, more: true, cost: 0, gap: null, waitUntil: null }
+    }
     if (cursor.lane === 'own') {
       const got = await fetchPage(cursor.own, us, `v1/accounts/${us.id}/statuses`, { exclude_reblogs: 'true' })
       const next = got.more ? { ...cursor, own: got.lane } : { ...cursor, own: got.lane, lane: 'posts' as const, ownReadAt: client.now() }
@@ -46,8 +53,25 @@ export function openReader(client: MastodonClient, query: string | null, account
     }
     const got = await fetchPage(cursor.posts, us, ...listOfQuery())
     const ownIsDue = query === null && !got.more && client.now() - cursor.ownReadAt >= ownEveryMs
-    const next = { ...cursor, posts: got.lane, lane: ownIsDue ? ('own' as const) : ('posts' as const) }
+    const handed = withHanded(cursor.handed, got.handed)
+    const next = { ...cursor, posts: got.lane, lane: ownIsDue ? ('own' as const) : ('posts' as const), handed }
     return { ...got.fetched, cursor: next, more: got.more || ownIsDue }
+  }
+
+  /**
+   * Statuses handed over before this process began that were taken away meanwhile: no list and no stream tells of those. Looked at once, with
+   * the first page; what cannot be answered then is found when known posts are asked for again.
+   */
+  async function goneMeanwhile({ handed }: MastodonCursor): Promise<string[]> {
+    const unseen = handed.filter(({ uri }) => memory.findId(uri) === null)
+    for (const { uri, id } of unseen) memory.learnId(uri, id)
+    if (!memory.begins(query ?? '') || unseen.length === 0) return []
+    try {
+      return await goneOf(unseen)
+    } catch (error) {
+      if (error instanceof ChannelError) return []
+      throw error
+    }
   }
 
   function listOfQuery(): [path: string, query: NonNullable<MastodonCall['query']>] {
@@ -70,12 +94,14 @@ export function openReader(client: MastodonClient, query: string | null, account
     const after = forwards ? afterForwardPage(lane, page) : afterBackwardPage(lane, page, client.now() - firstReachMs)
     const known = new Set(freshOf(lane, read).map(({ id }) => id))
     const fresh = read.filter(({ id }) => known.has(id)).map(({ status }) => status)
-    const posts = await inConversations(fresh.filter((status) => status !== null))
+    const statuses = fresh.filter((status) => status !== null)
+    const posts = await inConversations(statuses)
+    const handed = statuses.filter(({ post }) => !post.own && post.repostOf === null).map(({ id, post }) => ({ uri: post.externalId, id }))
     const waitUntil = limitResetAt(answer, client.now())
     // Its tokens do not end by themselves.
     const standing = { tokenEndsAt: null, ...standingIn(answer, client.now()) }
     const fetched = { posts: posts.reverse(), more: after.more, cost: 0, gap: null, waitUntil, standing } satisfies Omit<Fetched, 'cursor'>
-    return { lane: after.lane, more: after.more, fetched }
+    return { lane: after.lane, more: after.more, fetched, handed }
   }
 
   /** The items of a page; each has an id and a time even if its status cannot be read, so that paging goes on. */

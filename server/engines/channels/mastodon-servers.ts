@@ -73,6 +73,8 @@ export function openServers(
 
     const after = new Map([...readers.keys()].map((base) => [base, placeOf(before, base)]))
     const pages: Fetched[] = []
+    const gone = new Set<string>()
+    const known = memoryOf(signal, home.client.base)
     for (const [base, answer] of answered) {
       answered.delete(base)
       asked.delete(base)
@@ -87,6 +89,9 @@ export function openServers(
           down: null,
         })
         pages.push(answer.page)
+        // What our own server has shown is gone when that one says so.
+        const isTold = (uri: string) => base === home.client.base || known.findId(uri) === null
+        for (const uri of (answer.page.gone ?? []).filter(isTold)) gone.add(uri)
       }
     }
     const trouble = troubleIn(after)
@@ -96,6 +101,7 @@ export function openServers(
       })
     return {
       posts: pages.flatMap(({ posts }) => posts),
+      ...(gone.size > 0 && { gone: [...gone] }),
       cursor: { version: 'servers-1', places: Object.fromEntries(after) } satisfies z.input<typeof places>,
       more: pages.some(({ more, waitUntil }) => more && waitUntil === null),
       cost: 0,

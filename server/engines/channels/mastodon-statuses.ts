@@ -1,7 +1,7 @@
 import { unreadable } from './calls.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsOf, textOf } from './fields.ts'
 import { label, listIn, type MastodonClient } from './mastodon-client.ts'
-import type { MastodonAccount } from './mastodon-cursor.ts'
+import type { Handed, MastodonAccount } from './mastodon-cursor.ts'
 import type { MastodonMemory } from './mastodon-memory.ts'
 import { readStatus, type Status } from './mastodon-parse.ts'
 
@@ -18,13 +18,13 @@ export type Sought = Status | 'gone' | 'unknown'
  * the author's server is down.
  */
 export function openStatuses(client: MastodonClient, account: () => Promise<MastodonAccount>, memory: MastodonMemory) {
-  return { findStatus, statusesById, look }
+  return { findStatus, statusesById, look, goneOf }
 
   /** The status of that address as this instance knows it. Throws ChannelError. */
   async function findStatus(uri: string): Promise<Sought> {
     const id = memory.findId(uri) ?? (await idInAddress(uri))
     const known = id === null ? null : await statusOf(id)
-    if (known === 'gone' || known?.post.externalId === uri) return known
+    if (known === 'gone' || (typeof known === 'object' && known?.post.externalId === uri)) return known
     const { body } = await client.call({ path: 'v2/search', query: { q: uri, type: 'statuses', resolve: 'true', limit: 1 } })
     const [found] = listIn(fieldsOf(body).statuses, client.now())
     return found === undefined ? 'unknown' : remembered(found)
@@ -38,7 +38,7 @@ export function openStatuses(client: MastodonClient, account: () => Promise<Mast
     const answers = await Promise.all(memory.isOneByOne() ? [] : groups.map(statusesAtOnce))
     if (memory.isOneByOne()) {
       const found = await Promise.all(ids.slice(0, singlesAtOnce).map(statusOf))
-      return found.filter((status) => status !== 'gone')
+      return found.filter((status) => typeof status !== 'string')
     }
     return answers.flat()
   }
@@ -75,9 +75,19 @@ export function openStatuses(client: MastodonClient, account: () => Promise<Mast
     }
   }
 
-  async function statusOf(id: string): Promise<Status | 'gone'> {
-    const answer = await client.find({ path: `v1/statuses/${encodeURIComponent(id)}` })
-    return answer === null ? 'gone' : remembered(answer.body)
+  /** Those of these statuses of which the instance says that they are gone; of at most as many as are asked for one by one. Throws ChannelError. */
+  async function goneOf(handed: readonly Handed[]): Promise<string[]> {
+    const there = new Set((await statusesById(handed.map(({ id }) => id))).map(({ id }) => id))
+    const asked = handed.filter(({ id }) => !there.has(id)).slice(0, singlesAtOnce)
+    const sought = await Promise.all(asked.map(({ id }) => statusOf(id)))
+    return asked.filter((_, index) => sought[index] === 'gone').map(({ uri }) => uri)
+  }
+
+  /** A page that says 404 in words for people is a proxy's or that of a server being repaired, and proves nothing. */
+  async function statusOf(id: string): Promise<Sought> {
+    const { status, body } = await client.lookUp({ path: `v1/statuses/${encodeURIComponent(id)}` })
+    if (status < 300) return remembered(body)
+    return textOf(fieldsOf(body).error) === null ? 'unknown' : 'gone'
   }
 
   async function remembered(value: unknown): Promise<Status> {

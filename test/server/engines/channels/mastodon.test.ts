@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { mastodon } from '#server/engines/channels/mastodon.ts'
 import { afterBackwardPage, afterForwardPage, floorOf, type Item, type Lane, readCursor } from '#server/engines/channels/mastodon-cursor.ts'
 import { readLinks, readStatus } from '#server/engines/channels/mastodon-parse.ts'
 import { mastodonLength } from '#server/engines/channels/mastodon-replying.ts'
 import { hour, minute } from '#server/kit/lib/clock.ts'
 import type { WorldPost } from '#server/practice/world.ts'
-import { failure, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
+import { copy, failure, idsOf, manyPosts, openTestConnection, orderFor, readAll, startAt } from '#test/support/connection.ts'
 
 const us = {
   externalId: 'https://social.example/users/fjellro',
@@ -137,6 +139,57 @@ describe('reading Mastodon', () => {
     expect([idsOf(answer.posts), answer.gone]).toEqual([[saved], [gone]])
     expect(await failure(connection.sendReply(orderFor(gone, 'Hei')))).toMatchObject({ kind: 'drop', code: 'gone' })
     expect(await failure(connection.sendReply(orderFor(unreachable, 'Hei')))).toMatchObject({ kind: 'retry-at', code: 'network' })
+  })
+
+  it('learns at its start what was taken away while it was stopped, by the ids that were kept, in few calls', async () => {
+    const { network, settings, connection, now } = await openTestConnection(mastodon)
+    const restarted = () =>
+      mastodon.open({ settings, query: null, clock: now, signal: new AbortController().signal, saveCredentials: async () => {} })
+    const ids = manyPosts(network, 60)
+    const { cursor } = await readAll(connection)
+    expect(ids.slice(-2).map((uri) => new URL(uri).host)).toContain('elsewhere.example')
+    for (const id of ids.slice(-2)) network.remove(network.world.posts.get(id) as WorldPost)
+    const lookups = () => network.journal.calls.lookup ?? 0
+    const before = lookups()
+    const again = restarted()
+    const told = await again.fetchPosts(copy(cursor))
+    expect([told.posts, new Set(told.gone), told.more]).toEqual([[], new Set(ids.slice(-2)), true])
+    // Three times twenty, and each of the two by itself.
+    expect(lookups() - before).toBe(5)
+    const news = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+    const next = await again.fetchPosts(copy(told.cursor))
+    expect([idsOf(next.posts), next.gone]).toEqual([[news.id], undefined])
+    // Once for each process, and what was found is not looked for again.
+    expect(lookups() - before).toBe(5)
+    expect((await restarted().fetchPosts(copy(next.cursor))).gone).toBeUndefined()
+  })
+
+  it('takes a page for people that says 404 for no word about a post, and hears on', async () => {
+    const { network, settings, connection, now } = await openTestConnection(mastodon)
+    const [first] = manyPosts(network, 2) as [string]
+    const { cursor } = await readAll(connection)
+    network.remove(network.world.posts.get(first) as WorldPost)
+    const proxy = createServer((request, response) => {
+      const isStatus = /\/api\/v1\/statuses\/[^/]+$/.test(new URL(request.url ?? '/', 'http://x').pathname)
+      if (isStatus) return void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>We are repairing this</h1>')
+      fetch(`${new URL(network.url).origin}${request.url}`, { headers: { authorization: request.headers.authorization ?? '' } })
+        .then(async (answer) => response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text()))
+        .catch(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => new Promise<void>((resolve) => proxy.close(() => resolve())))
+    const baseUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/mastodon`
+    const again = mastodon.open({
+      settings: { ...settings, baseUrl },
+      query: null,
+      clock: now,
+      signal: AbortSignal.any([]),
+      saveCredentials: async () => {},
+    })
+    const news = network.post({ handle: 'aino', text: '@fjellro sarana rikki' })
+    const told = await again.fetchPosts(copy(cursor))
+    expect([idsOf(told.posts), told.gone]).toEqual([[news.id], undefined])
+    expect((await again.refresh([first])).gone).toEqual([])
   })
 
   it('hears private mentions of people whom the account does not follow', async () => {

@@ -63,6 +63,20 @@ test('a window of several pages is read to its end, cursor by cursor, and the ne
   expect(asked.at(-1)).toEqual({ at: 2 })
 })
 
+test.each(engines)('what the network says is gone loses its words with the page that tells it, on %s', async (engine) => {
+  const { context, answers, node } = await listening(engine)
+  answers.push(page({ posts: [post('a'), post('b')], cursor: { at: 1 } }))
+  await listenOnce(node('one'))
+  context.clock.pass(2_000)
+  const [gone, stays] = await context.db.selectFrom('mentions').select(['externalId', 'text']).orderBy('id').execute()
+  answers.push(page({ gone: [gone?.externalId ?? '', 'never heard'], cursor: { at: 2 } }))
+  await listenOnce(node('one'))
+  expect(await context.db.selectFrom('mentions').select(['text', 'deletedAt']).orderBy('id').execute()).toEqual([
+    { text: '', deletedAt: context.clock() },
+    { text: stays?.text, deletedAt: null },
+  ])
+})
+
 test('a failure in the middle of a window keeps what was read and resumes behind it', async () => {
   const { context, asked, answers, node, show } = await listening()
   answers.push(
