@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { minute, second } from '#server/kit/lib/clock.ts'
+import { day, minute, second } from '#server/kit/lib/clock.ts'
 import { copy, failure, idsOf, readAll } from '../support/connection.ts'
 import { mailOrder, openMailConnection, stopDovecot } from '../support/mail-connection.ts'
 
@@ -64,6 +64,22 @@ describe('reading a real mailbox', () => {
     const read = await readAll(connection)
     expect(idsOf(read.posts)).toEqual([person])
     expect((await connection.fetchPosts(read.cursor)).posts).toEqual([])
+  })
+
+  it('counts what came by lists that are not ours, and says so as long as it is news', async () => {
+    const { connection, arrive, pass } = await openMailConnection()
+    await arrive('hinge')
+    const quiet = await connection.fetchPosts(null)
+    expect(quiet.standing?.trouble).toBeNull()
+    await arrive('50 % off', { Precedence: 'bulk', 'List-Id': 'News <news.shop.example>' })
+    await arrive('51 % off', { Precedence: 'bulk', 'List-Id': 'News <news.shop.example>' })
+    const told = await connection.fetchPosts(copy(quiet.cursor))
+    expect(told.standing?.trouble).toMatch(
+      /^2 mails of mailing lists and mass senders were passed over since .*, the last of news\.shop\.example\.$/,
+    )
+    expect((await connection.fetchPosts(copy(told.cursor))).standing?.trouble).toBe(told.standing?.trouble)
+    pass(8 * day)
+    expect((await connection.fetchPosts(copy(told.cursor))).standing?.trouble).toBeNull()
   })
 
   it('finds the words of a large mail wherever they stand, and says when some were left', async () => {

@@ -3,6 +3,7 @@ import { type Address, addressParser } from 'postal-mime'
 import { cleanLine } from '../../kit/lib/text.ts'
 import type { Post } from './channel.ts'
 import { conversationOfOwnId, placeMail, readIds } from './mail-ids.ts'
+import { nameOfList } from './mail-lists.ts'
 import { decodeHeader, headerOf, readMime, readRaw } from './mail-mime.ts'
 import { robotOf } from './mail-robots.ts'
 import { charsetOfText, wordsOfMail } from './mail-text.ts'
@@ -21,6 +22,11 @@ const longestAddresses = 2_000
  * @param isCut whether words of it were left at the server
  */
 export function postOfMail(raw: Buffer, arrivedAt: number, self: MailSelf, isCut = false): Post | null {
+  return readMail(raw, arrivedAt, self, isCut).post
+}
+
+/** The same, and of a mail that was passed over because it came by a list that is not ours, or to very many, the name of that list. */
+export function readMail(raw: Buffer, arrivedAt: number, self: MailSelf, isCut: boolean): { post: Post | null; list: string | null } {
   const mail = readMime(raw)
   const header = (name: string) => headerOf(mail.head, name)
   const messageId = readIds(header('message-id'))[0] ?? null
@@ -35,12 +41,13 @@ export function postOfMail(raw: Buffer, arrivedAt: number, self: MailSelf, isCut
   const from = addresses('from')[0]
   const replyTo = addresses('reply-to')
   const robot = robotOf({ header, subject: decodeHeader(header('subject'), charset), from, replyTo, self })
-  if (robot !== null && robot !== 'form' && !(robot === 'bounce' && place.answersUs)) return null
+  if (robot !== null && robot !== 'form' && !(robot === 'bounce' && place.answersUs))
+    return { post: null, list: robot === 'list' ? nameOfList(decodeHeader(header('list-id'), charset), from?.address) : null }
 
   const writer = writerOf({ from, replyTo }) ?? { address: '', name: '' }
   const isOurs = writer.address === self.address.toLowerCase()
   const text = wordsOfMail(mail, robot === 'form')
-  return {
+  const post: Post = {
     externalId,
     url: null,
     text: isCut ? `${text}\n\n[…]` : text,
@@ -65,6 +72,7 @@ export function postOfMail(raw: Buffer, arrivedAt: number, self: MailSelf, isCut
     addressed: (robot === null || robot === 'form') && writer.address !== '' && !isOurs,
     counts: { reposts: 0, likes: 0, replies: 0 },
   }
+  return { post, list: null }
 }
 
 /** Whom an answer would go to: Reply-To when it names one person, else From. It is what the mail claims, not who wrote it. */

@@ -4,7 +4,8 @@ import { createYield } from '../../kit/lib/slices.ts'
 import { signInEndOf } from './access.ts'
 import { ChannelError, type ConnectionSettings, type Fetched, type Post } from './channel.ts'
 import { readLargeMail } from './mail-large.ts'
-import { postOfMail } from './mail-read.ts'
+import { countPassedOver, passedOver, sayPassedOver } from './mail-lists.ts'
+import { readMail } from './mail-read.ts'
 import { type MailSettings, searchMail, withImap } from './mail-session.ts'
 
 const pageSize = 25
@@ -22,6 +23,7 @@ const cursor = z.object({
   lastUid: z.number().int().min(0),
   /** When the newest mail known arrived. */
   newestAt: z.number().nullable(),
+  lists: passedOver.nullable().default(null),
 })
 type MailCursor = z.infer<typeof cursor>
 
@@ -31,7 +33,7 @@ type MailCursor = z.infer<typeof cursor>
  */
 export function fetchMail(settings: MailSettings, connection: ConnectionSettings, saved: unknown): Promise<Fetched> {
   const parsed = cursor.safeParse(saved)
-  const before: MailCursor = parsed.success ? parsed.data : { version: 1, uidValidity: null, lastUid: 0, newestAt: null }
+  const before: MailCursor = parsed.success ? parsed.data : { version: 1, uidValidity: null, lastUid: 0, newestAt: null, lists: null }
   return withImap(settings, connection, async (client) => {
     const box = await openBox(client, settings.mailbox)
     const after = box.uidValidity === before.uidValidity ? before.lastUid : 0
@@ -43,11 +45,14 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
     const mails = asked.length === 0 ? [] : await readMails(client, asked, connection.clock())
     const page = asked.filter((uid) => uid <= (mails.at(-1)?.uid ?? Number.POSITIVE_INFINITY))
     const posts: Post[] = []
+    // A mailbox that is read again has them again.
+    let lists = after > 0 ? before.lists : null
     const rest = createYield()
     for (const { raw, arrivedAt, isCut } of mails) {
-      const post = postOfMail(raw, arrivedAt, settings, isCut)
+      const { post, list } = readMail(raw, arrivedAt, settings, isCut)
       await rest()
       if (post) posts.push(post)
+      if (list !== null) lists = countPassedOver(lists, list, arrivedAt)
     }
     const newestAt = mails.reduce<number | null>((newest, { arrivedAt }) => Math.max(newest ?? 0, arrivedAt), before.newestAt)
     return {
@@ -57,13 +62,17 @@ export function fetchMail(settings: MailSettings, connection: ConnectionSettings
         uidValidity: box.uidValidity,
         lastUid: page.at(-1) ?? Math.max(after, box.uidNext - 1),
         newestAt,
+        lists,
       } satisfies MailCursor,
       more: uids.length > page.length,
       cost: 0,
       gap: null,
       waitUntil: null,
-      // A password does not end, and what can be renewed renews itself; of a bare access token nobody tells the end.
-      ...((settings.renewal || !settings.accessToken) && { standing: { tokenEndsAt: signInEndOf(connection.settings) } }),
+      standing: {
+        // A password does not end, and what can be renewed renews itself; of a bare access token nobody tells the end.
+        ...((settings.renewal || !settings.accessToken) && { tokenEndsAt: signInEndOf(connection.settings) }),
+        trouble: sayPassedOver(lists, connection.clock()),
+      },
     }
   })
 }

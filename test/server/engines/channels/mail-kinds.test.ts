@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readIds } from '#server/engines/channels/mail-ids.ts'
-import { postOfMail } from '#server/engines/channels/mail-read.ts'
+import { countPassedOver, sayPassedOver } from '#server/engines/channels/mail-lists.ts'
+import { postOfMail, readMail } from '#server/engines/channels/mail-read.ts'
+import { day, hour } from '#server/kit/lib/clock.ts'
 import { startAt } from '#test/support/connection.ts'
 
 const self = { address: 'care@fjellro.example', secret: 'a secret of this installation' }
@@ -267,5 +269,40 @@ describe('who wrote a mail', () => {
   it('is no person where a shop sends its news to us', () => {
     const news = 'List-Id: News <news.shop.example>\nList-Unsubscribe: <https://shop.example/u>\nPrecedence: bulk'
     expect(read(`Subject: 50 % off\n${news}`)).toBeNull()
+  })
+})
+
+describe('mail of lists that are not ours', () => {
+  const listOf = (head: string) =>
+    readMail(Buffer.from(`From: Shop <news@shop.example>\r\n${head}\r\n\r\nhello`), startAt, self, false).list
+  it.each([
+    ['List-Id: News <news.shop.example>\r\nPrecedence: bulk', 'news.shop.example'],
+    ['List-Id: <a.b.example>\r\nPrecedence: list', 'a.b.example'],
+    ['List-Id: News\u0007\u202e of the <b>shop', 'News of the <b>shop'],
+    ['Precedence: bulk', 'news@shop.example'],
+    ['Precedence: junk', 'news@shop.example'],
+  ])('is named: %j', (head, name) => {
+    expect(listOf(head)).toBe(name)
+  })
+
+  it.each([
+    'Subject: hello',
+    'Auto-Submitted: auto-replied',
+    'Subject: Out of office',
+    'List-Id: Care <care.googlegroups.example>\r\nPrecedence: list',
+  ])('is not what a person or a machine writes: %j', (head) => {
+    expect(listOf(head)).toBeNull()
+  })
+
+  it('is counted and told for a week after the last', () => {
+    expect(sayPassedOver(null, startAt)).toBeNull()
+    const one = countPassedOver(null, 'news.shop.example', startAt)
+    expect(sayPassedOver(one, startAt)).toBe('One mail of a mailing list or a mass sender was passed over on 22 Nov: news.shop.example.')
+    const three = countPassedOver(countPassedOver(one, 'late.example', startAt - hour), 'b.example', startAt + day)
+    expect(sayPassedOver(three, startAt + 2 * day)).toBe(
+      '3 mails of mailing lists and mass senders were passed over since 22 Nov, the last of b.example.',
+    )
+    expect(sayPassedOver(three, startAt + 9 * day)).toBeNull()
+    expect(countPassedOver(three, 'c.example', startAt + 9 * day)).toMatchObject({ count: 1, since: startAt + 9 * day })
   })
 })
