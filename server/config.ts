@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { passwordLength } from '#shared/agent.ts'
 import { engineOf, sqliteFile } from './kit/database/database.ts'
 import { createCallerAddress, type Proxies, proxyHeaders } from './kit/http/caller-address.ts'
 import { findAddressProblem, originOf } from './kit/lib/environment.ts'
@@ -48,7 +49,10 @@ export const settings = {
       .optional(),
     'With AFTERCARE_ADMIN_PASSWORD: creates the first administrator on an empty database.',
   ),
-  AFTERCARE_ADMIN_PASSWORD: setting(z.string().min(12).max(200).optional(), 'Password of the first administrator, 12 characters or more.'),
+  AFTERCARE_ADMIN_PASSWORD: setting(
+    z.string().min(passwordLength.least).max(passwordLength.most).optional(),
+    'Password of the first administrator, 12 characters or more; on an empty database one that is easy to guess is refused, as everywhere.',
+  ),
   AFTERCARE_URL: setting(
     z.string().transform(readAddress).optional(),
     'Public address, for links and the cookie, like https://desk.example.com; http://HOST:PORT when missing.',

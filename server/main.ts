@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, settings } from './config.ts'
 import type { Connection } from './engines/channels/channel.ts'
 import { deliveryHandlers } from './flows/automation/deliveries.ts'
 import { reactions } from './flows/automation/reactions.ts'
@@ -18,11 +18,11 @@ import { lockDesk } from './kit/database/desk-lock.ts'
 import { joinNodes } from './kit/database/node.ts'
 import { systemClock } from './kit/lib/clock.ts'
 import { findZoneProblem } from './kit/lib/environment.ts'
-import { StartError, wordsOf } from './kit/lib/errors.ts'
+import { Refusal, StartError, wordsOf } from './kit/lib/errors.ts'
 import { crashAt, failpoint } from './kit/lib/failpoint.ts'
 import { createLog } from './kit/lib/log.ts'
 import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
-import { addFirstAdmin } from './nouns/agents/agent.actions.ts'
+import { addFirstAdmin, refuseWeakFirst } from './nouns/agents/agent.actions.ts'
 import { anyAgent } from './nouns/agents/agent.store.ts'
 import { listValid } from './nouns/agents/session.store.ts'
 import { setUpCodeOf } from './nouns/agents/set-up-code.ts'
@@ -52,11 +52,20 @@ export async function start(config: Config): Promise<Running> {
   if (config.crashAt) crashAt(config.crashAt)
   const lock = await lockDesk(config.databaseUrl)
   const database = openDatabase(config.databaseUrl)
-  await migrate(database).catch(async (error) => {
+  const giveUp = async (words: string, error: unknown): Promise<never> => {
     await database.close().catch(() => undefined)
     await lock.release()
-    throw new StartError(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
-  })
+    throw new StartError(words, error)
+  }
+  const unusable = (error: unknown) =>
+    giveUp(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
+  await migrate(database).catch(unusable)
+  if (config.admin)
+    await refuseWeakFirst(database.db, config.admin).catch((error) =>
+      error instanceof Refusal
+        ? giveUp(`AFTERCARE_ADMIN_PASSWORD is not right: ${error.message} ${settings.AFTERCARE_ADMIN_PASSWORD.about}`, error)
+        : unusable(error),
+    )
   failpoint('database-migrated')
   const node = randomUUID()
   const membership = await joinNodes(database, node, systemClock, log)

@@ -31,6 +31,26 @@ test('a desk starts, says it is ready, stops, and starts again on what was there
   await second.stop()
 })
 
+test.each([
+  ['common', 'password1234'],
+  ['a row of keys', 'qwertyuiop123'],
+  ['their own address', 'mari.vik@fjellro.example'],
+  ['the product', 'aftercareaftercare'],
+])('a first administrator gets no password that is easy to guess (%s), and the start says which setting', async (_, password) => {
+  const given = { ...(await environment()), AFTERCARE_ADMIN_EMAIL: 'mari.vik@fjellro.example', AFTERCARE_ADMIN_PASSWORD: password }
+  const attempt = start(readConfig(given))
+  await expect(attempt).rejects.toThrow(StartError)
+  await expect(attempt).rejects.toThrow('AFTERCARE_ADMIN_PASSWORD is not right: This password is too easy to guess.')
+  await expect(attempt).rejects.not.toThrow(password)
+  // Nothing is held: with another password it starts at once.
+  const better = await start(readConfig({ ...given, AFTERCARE_ADMIN_PASSWORD: 'a long enough password' }))
+  expect(await (await fetch(`${better.url}/api/welcome`)).json()).toMatchObject({ needed: false })
+  await better.stop()
+  // Somebody has an account now, so it is nobody's password any more.
+  const later = await start(readConfig(given))
+  await later.stop()
+})
+
 test('a port in use is one clear line', async () => {
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))

@@ -138,6 +138,14 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
   })
 }
 
+/**
+ * Looks at the administrator of the settings before one is made of them.
+ * @throws Refusal `weak-password` on a desk that has nobody yet; who has an account already is not made again
+ */
+export async function refuseWeakFirst(db: Context['db'], { email, password }: { email: string; password: string }): Promise<void> {
+  if (!(await anyAgent(db))) await refuseWeak(password, [email])
+}
+
 /** Makes the administrator of the settings, on a desk that has nobody. Nothing is refused: several nodes may start at once. */
 export async function addFirstAdmin(context: Context, { email, password }: { email: string; password: string }): Promise<void> {
   if (await anyAgent(context.db)) return
