@@ -2,15 +2,23 @@ import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { forgetMergedWords, getCase } from '../../nouns/cases/case.store.ts'
+import { forgetLeftWords } from '../../nouns/cases/case.forgetting.ts'
+import { findSurvivors, forgetMergedWords, getCase } from '../../nouns/cases/case.store.ts'
 import { retitleEvents } from '../../nouns/events/event.store.ts'
 import { durableCursor, follow } from '../../nouns/events/subscription.ts'
+import { findFormerCases } from '../../nouns/membership/former-cases.store.ts'
+import { forgetSuggestions } from '../../nouns/merge-suggestions/merge-suggestion.store.ts'
+import { listThreadCases } from '../../nouns/threads/thread.store.ts'
 
 /**
  * What follows from events after they were written: once for every event, whatever dies, on one of all nodes (see `durableCursor`). What
  * must hold in the event's own transaction stands in reactions.ts.
  */
-type Subscriber = { name: string; kinds: readonly EventKind[]; handle(events: readonly Event[], tx: Handle): Promise<void> }
+type Subscriber = {
+  name: string
+  kinds: readonly EventKind[]
+  handle(events: readonly Event[], tx: Handle, context: Context): Promise<void>
+}
 
 export const subscribers: readonly Subscriber[] = [
   { name: 'forget titles of deleted words', kinds: ['mention-changed'], handle: forgetTitles },
@@ -20,14 +28,30 @@ export const subscribers: readonly Subscriber[] = [
 export async function runSubscribers(context: Context): Promise<boolean> {
   let more = false
   for (const { name, kinds, handle } of subscribers)
-    more = (await follow(context, { kinds, cursor: durableCursor(name) }).next(handle)) || more
+    more = (await follow(context, { kinds, cursor: durableCursor(name) }).next((events, tx) => handle(events, tx, context))) || more
   return more
 }
 
-/** Words that an author took away also leave the titles that events of the case carry, and the cases that were merged into it. */
-async function forgetTitles(events: readonly Event[], tx: Handle): Promise<void> {
-  const caseIds = new Set(events.flatMap(({ caseId, data }) => (caseId !== null && data.deleted === true ? [caseId] : [])))
-  for (const id of caseIds) {
+/**
+ * Words that an author took away also leave the titles that events of the case carry, the cases that were merged into it, and those that
+ * the thread was in before.
+ */
+async function forgetTitles(events: readonly Event[], tx: Handle, { engine }: Context): Promise<void> {
+  const deleted = events.filter(({ data }) => data.deleted === true)
+  const caseIds = new Set(deleted.flatMap(({ caseId }) => caseId ?? []))
+  const threadIds = new Set(deleted.flatMap(({ threadId }) => threadId ?? []))
+  const former = new Set<number>()
+  for (const { id, caseId } of await listThreadCases(tx, [...threadIds])) {
+    if (caseId !== null) caseIds.add(caseId)
+    const survivors = await findSurvivors(tx, await findFormerCases(tx, id, caseId))
+    for (const one of survivors.values()) former.add(one)
+  }
+  for (const id of former) {
+    if (caseIds.has(id)) continue
+    await forgetLeftWords(tx, engine, id)
+    await forgetSuggestions(tx, id)
+  }
+  for (const id of new Set([...caseIds, ...former])) {
     const { title } = await getCase(tx, id)
     await retitleEvents(tx, id, title)
     for (const merged of await forgetMergedWords(tx, id, title)) await retitleEvents(tx, merged, title)

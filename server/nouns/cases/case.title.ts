@@ -37,11 +37,20 @@ export function titleFrom(said: readonly Said[], words: readonly string[], lang:
 
 /** Of the words that name a case those that what is still said there holds: as somebody wrote them, or as the name of what was meant. */
 export function wordsStillSaid(words: readonly string[], said: readonly Evidence[]): string[] {
-  const held = new Set(
-    said.flatMap(({ terms }) => terms.flatMap(([key, word]) => [key.replace(/^c:/, ''), word].map((each) => each.toLowerCase()))),
-  )
+  const held = termsIn(said)
   return words.filter((word) => held.has(word.toLowerCase()))
 }
+
+/** Whether every word of a title stands in what is still said in the case, as it was written or as the name of what was meant. */
+export function isStillSaid(title: string, said: readonly Said[], evidence: readonly Evidence[]): boolean {
+  const inWords = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const held = new Set([...said.map(({ text }) => text), ...termsIn(evidence)].flatMap(inWords))
+  const words = inWords(title)
+  return words.length > 0 && words.every((word) => held.has(word))
+}
+
+const termsIn = (said: readonly Evidence[]): Set<string> =>
+  new Set(said.flatMap(({ terms }) => terms.flatMap(([key, word]) => [key.replace(/^c:/, ''), word].map((each) => each.toLowerCase()))))
 
 const scoreOf = (clause: string, telling: readonly string[]): number =>
   telling.reduce((sum, word, rank) => sum + (clause.includes(word) ? 1 / (1 + rank / 4) : 0), 0)

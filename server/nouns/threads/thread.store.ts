@@ -176,6 +176,16 @@ export async function listCasesOfAuthors(
   return found
 }
 
+/** In which case each of these threads is. */
+export async function listThreadCases(db: Handle, ids: readonly number[]): Promise<Pick<ThreadRow, 'id' | 'caseId'>[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('threads')
+    .select(['id', 'caseId'])
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
 /** What people said: cases that these threads do not belong to. */
 export async function listConstraints(db: Handle, threadIds: readonly number[]): Promise<Map<number, number[]>> {
   if (threadIds.length === 0) return new Map()
