@@ -1,11 +1,13 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig, settings } from '#server/config.ts'
 import { migrate, openDatabase } from '#server/kit/database/database.ts'
 import { StartError } from '#server/kit/lib/errors.ts'
 import { start } from '#server/main.ts'
+import type { Health } from '#shared/health.schema.ts'
 import { emptyDatabaseUrl } from '../support/database.ts'
 
 const environment = async () => ({ PORT: '0', DATABASE_URL: await emptyDatabaseUrl('sqlite'), AFTERCARE_LOG: 'silent' })
@@ -98,6 +100,28 @@ test('the secret is made once beside the database and kept', async () => {
   expect(readConfig(given).secret).toBe(first.secret)
   expect(first.secret.length).toBeGreaterThan(32)
   expect(dirname(given.DATABASE_URL)).toContain('aftercare-test-')
+})
+
+test('a key that is gone from beside the database is made anew, and Health says what it does not open', async () => {
+  const given = { ...(await environment()), AFTERCARE_ADMIN_EMAIL: 'a@b.example', AFTERCARE_ADMIN_PASSWORD: 'a long enough password' }
+  const file = join(dirname(given.DATABASE_URL), 'secret.key')
+  const first = await start(readConfig(given))
+  const body = JSON.stringify({ channel: 'x', name: 'Care', settings: { accessToken: 'token', baseUrl: 'http://127.0.0.1:9' } })
+  const headers = { ...(await signedIn(first.url)), 'content-type': 'application/json' }
+  expect((await fetch(`${first.url}/api/sources`, { method: 'POST', headers, body })).status).toBe(201)
+  const healthOf = async (url: string) => ((await (await fetch(`${url}/api/health`, { headers })).json()) as Health).secret
+  expect(await healthOf(first.url)).toEqual({ fits: true, place: file, unreadable: [] })
+  await first.stop()
+  const kept = await readFile(file, 'utf8')
+  await rm(file)
+  const second = await start(readConfig(given))
+  expect(await healthOf(second.url)).toEqual({ fits: false, place: file, unreadable: ['Care'] })
+  await second.stop()
+  expect(await readFile(file, 'utf8')).not.toBe(kept)
+  await writeFile(file, kept)
+  const third = await start(readConfig(given))
+  expect(await healthOf(third.url)).toEqual({ fits: true, place: file, unreadable: [] })
+  await third.stop()
 })
 
 test('every setting has a sentence for the manual', () => {

@@ -1,5 +1,6 @@
 import { getChannel } from '#server/engines/channels/index.ts'
 import type { ChannelName } from '#shared/channel.ts'
+import { deskFaults } from './desk-faults.ts'
 import { cellOf, columns, type Outcome, rowNames, rows } from './fault-matrix.ts'
 
 const names = Object.keys(columns) as ChannelName[]
@@ -16,7 +17,23 @@ function wordOf(outcome: Outcome | null): string {
   return typeof outcome === 'string' ? outcome : `${kinds[outcome[0]]}: ${outcome[1]}`
 }
 
-/** The fault matrix as two tables and a list of reasons, in Markdown; docs/faults.md holds it, and a test compares. */
+/** The faults that are no network's as a table, with the tests of each. */
+function deskTable(): string {
+  const body = deskFaults.map(({ says, does, tests }) => {
+    const files = [...new Set(tests.map(([file]) => file))]
+    const named = files.map((file) => {
+      const names = tests.flatMap(([one, name]) => (one === file ? [`“${name}”`] : []))
+      return `\`${file}\`: ${names.join('; ')}`
+    })
+    return `| ${says} | ${does} | ${named.join('<br>')} |`
+  })
+  return ['| what goes wrong | what the desk does | test |', '| --- | --- | --- |', ...body].join('\n')
+}
+
+/**
+ * The fault matrix as two tables and a list of reasons, and the faults that are no network's, in Markdown; docs/faults.md holds it, and a
+ * test compares.
+ */
 export function faultPage(): string {
   const labels = names.map((name) => getChannel(name).label)
   const head = ['The network …', ...labels]
@@ -46,5 +63,5 @@ export function faultPage(): string {
     const lines = [...grouped].map(([reason, said]) => `  - ${said.join('; ')}: ${reason}`)
     return [`- **${getChannel(name).label}**`, ...lines]
   })
-  return `## Reading\n\n${table('reading')}\n\n## Replying\n\n${table('sending')}\n\n## What cannot happen, and why\n\n${reasons.join('\n')}\n`
+  return `## Reading\n\n${table('reading')}\n\n## Replying\n\n${table('sending')}\n\n## What cannot happen, and why\n\n${reasons.join('\n')}\n\n## What is no network's fault\n\n${deskTable()}\n`
 }
