@@ -88,8 +88,10 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     const question = nearest.questionOf(evidence)
     const telling = question.terms.filter((term, at) => term.kind === 'c' && (question.weights[at] ?? 0) >= settings.tellingWeight)
     if (telling.length === 0 || (telling.length === 1 && known.length === 0)) return newest
-    const near = nearest.find(question, (row) => !known.includes(row) || isOwn(row))
-    const [best] = near
+    // A parcel, a refund, a charge is another matter than a case that never spoke of one.
+    const matters = matterOfItsOwn.filter((concept) => names([concept]))
+    const speaksOf = (row: CaseRow) => matters.length === 0 || row.terms.some(({ key }) => matters.includes(key))
+    const [best] = nearest.find(question, (row) => !known.includes(row) || isOwn(row) || !speaksOf(row))
     if (telling.length === 1 && chases) return best?.row.id ?? newest
     const needed = suggestAt(evidence.terms.length) * (telling.length === 1 ? followUpShare : 1)
     return best && best.score >= needed ? best.row.id : null

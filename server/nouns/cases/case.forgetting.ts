@@ -1,6 +1,7 @@
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { readJson } from '../../kit/database/json.ts'
+import { forgetSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import { listEvidence, listSaid, lockCase, updateCase } from './case.store.ts'
 import { deskLanguage, isStillSaid, titleFrom, wordsStillSaid } from './case.title.ts'
 
@@ -14,6 +15,7 @@ export async function forgetLeftWords(tx: Handle, engine: Engine, id: number): P
   const row = await lockCase(tx, engine, id)
   const [said, evidence] = [await listSaid(tx, id), await listEvidence(tx, id)]
   const words = wordsStillSaid(readJson(row.words), evidence)
+  await forgetSuggestions(tx, id)
   const stays = row.titledBy !== null || isStillSaid(row.title, said, evidence)
   const title = stays ? row.title : titleFrom(said, words, deskLanguage) || `C-${id}`
   await updateCase(tx, id, {

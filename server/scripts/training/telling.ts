@@ -8,7 +8,7 @@ const power = 0.7
 
 /**
  * How much each concept says about which problem a text is about: how much more often two tellings of one problem share it than two
- * tellings of different problems of the same brand (logarithm of the quotient of the shares, against that of all concepts together; only
+ * tellings of different problems of the same brand, or of two customers' own matters (logarithm of the quotient of the shares, against that of all concepts together; only
  * pairs in different languages). 1 is usual, near 0 says nothing.
  */
 export function learnTelling(tellings: readonly Telling[]): Map<string, number> {
@@ -21,7 +21,7 @@ export function learnTelling(tellings: readonly Telling[]): Map<string, number> 
     for (const [at, one] of group.entries())
       for (const other of group.slice(0, at)) {
         if (one.lang === other.lang) continue
-        const counts = one.problem === other.problem ? same : different
+        const counts = one.problem === other.problem && one.isCommon ? same : different
         if (counts === same) samePairs++
         else differentPairs++
         for (const concept of one.concepts) if (other.concepts.includes(concept)) counts.set(concept, (counts.get(concept) ?? 0) + 1)
