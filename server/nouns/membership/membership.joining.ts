@@ -1,5 +1,3 @@
-import type { TitleName } from '#shared/case.ts'
-import { sayName } from '../../engines/clustering/case-title.ts'
 import { type AlikeCases, type CaseIndex, mostAlike } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
@@ -7,10 +5,10 @@ import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
 import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
-import { deskLanguage, isNamedAnew, titleFrom } from '../cases/case.title.ts'
+import { compose, deskLanguage, isNamedAnew, quote } from '../cases/case.title.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import { saveSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
-import { findProductNames } from '../products/product.store.ts'
+import { getProductName } from '../products/product.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
 import { lockPlan } from './membership.check.ts'
 import { recountCases } from './membership.counters.ts'
@@ -177,21 +175,18 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   const grown = arrived.length
   const due = Array.from({ length: grown }, (_, n) => row.mentionCount - n).some(isNamedAnew)
   if (!due && row.title !== '') return
-  const { name, words } = index.name(row.id, deskLanguage, readJson(row.titleName))
+  const { name, words, weights } = index.name(row.id, deskLanguage, readJson(row.titleName))
   row.words = JSON.stringify(words.slice(0, 12))
   if (row.titledBy !== null) return
-  const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
-  const titleName: TitleName | null = row.theme
-    ? { product, theme: row.theme, thing: null, fault: null, when: null, harm: null }
-    : name && { product, thing: name.thing, fault: name.fault, when: name.when, harm: name.harm }
-  const composed = titleName && sayName(titleName, deskLanguage)
-  row.titleName = composed === null ? null : JSON.stringify(titleName)
-  if (composed !== null) {
-    row.title = composed
+  const product = await getProductName(tx, row.product)
+  const composed = compose({ product, theme: row.theme, name })
+  row.titleName = composed && JSON.stringify(composed.titleName)
+  if (composed) {
+    row.title = composed.title
     return
   }
-  const before = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
-  row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
+  const earlier = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
+  row.title = quote({ product, weights, said: [...arrived.toReversed(), ...earlier], before: row.title }) || `C-${row.id}`
 }
 
 async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], authorIds: readonly number[]): Promise<Set<string>> {
