@@ -221,7 +221,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
     },
     name(caseId, lang, before = null) {
       const row = rows.byId.get(caseId)
-      return row ? nameOf(row, languageNumber(lang), { table, nearest, before }) : { name: before, words: [] }
+      return row ? nameOf(row, languageNumber(lang), { table, nearest, before }) : { name: before, words: [], weights: new Map() }
     },
     get size() {
       return rows.byId.size

@@ -73,7 +73,11 @@ export type CaseIndex = {
   drop(caseId: number): void
   /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
   train(answer: { offered: boolean; accepted: boolean }): void
-  /** What a case is called (null where too little is said), steady against `before`, and the words that name the problem, most telling first. */
-  name(caseId: number, lang: string, before?: CaseName | null): { name: CaseName | null; words: string[] }
+  /** What a case is called (null where too little is said), steady against `before`, the words that name the problem, most telling first, and how much each term of it tells. */
+  name(
+    caseId: number,
+    lang: string,
+    before?: CaseName | null,
+  ): { name: CaseName | null; words: string[]; weights: ReadonlyMap<string, number> }
   size: number
 }

@@ -1,5 +1,5 @@
 import type { JoinReason } from '#shared/clustering.ts'
-import { type CaseName, composeName, keepName } from './case-name.ts'
+import { type CaseName, composeName, keepName, type Together } from './case-name.ts'
 import type { CaseRow } from './case-rows.ts'
 import type { Evidence } from './clustering.ts'
 import type { Near, Nearest, Question } from './nearest.ts'
@@ -10,6 +10,8 @@ const joinKinds: Record<string, JoinReason['kind']> = { c: 'concept', w: 'word',
 const mostWords = 4
 /** Words are shown from this many of the newest mentions: a case of thousands says nothing more in its older ones. */
 const recent = 24
+/** Terms of which a case says how much they tell: what few of many say names nothing. */
+const mostWeights = 60
 
 /** The words with which a case says a term of late, the most frequent first; only those of one language when it is given. */
 export function wordsOf(row: CaseRow, term: Term, lang?: number): string[] {
@@ -60,7 +62,7 @@ export function nameOf(
   row: CaseRow,
   lang: number,
   about: { table: TermTable; nearest: Nearest; before: CaseName | null },
-): { name: CaseName | null; words: string[] } {
+): { name: CaseName | null; words: string[]; weights: Map<string, number> } {
   const { table, nearest, before } = about
   const weighed = row.terms
     .map((term, at) => ({
@@ -80,5 +82,25 @@ export function nameOf(
   const tellings = weighed.flatMap(({ term, weight, count }) =>
     term.kind === 'c' ? [{ concept: term.key.slice(2), weight, count, share: count / row.mentions.length }] : [],
   )
-  return { name: keepName(before, composeName(tellings), tellings), words }
+  const weights = new Map(weighed.slice(0, mostWeights).map(({ term, weight }) => [term.key, weight]))
+  return { name: keepName(before, composeName(tellings, togetherIn(row)), tellings), words, weights }
+}
+
+/** How the concepts of a case go together in its remembered tellings. */
+function togetherIn(row: CaseRow): Together {
+  const said = row.mentions.map(
+    ({ terms, words }) => new Map(terms.map((term, at) => [term.key, (words[at] ?? '').toLowerCase().split(' ')])),
+  )
+  const withBoth = (one: string, other: string) =>
+    said.flatMap((words) => {
+      const [first, second] = [words.get(`c:${one}`), words.get(`c:${other}`)]
+      return first && second ? [{ first, second }] : []
+    })
+  return {
+    both: (one, other) => withBoth(one, other).length / said.length,
+    same: (one, other) => {
+      const pairs = withBoth(one, other)
+      return 2 * pairs.filter(({ first, second }) => first.some((word) => second.includes(word))).length > pairs.length
+    },
+  }
 }

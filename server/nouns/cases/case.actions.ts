@@ -9,12 +9,12 @@ import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
-import { findProductNames } from '../products/product.store.ts'
+import { getProductName } from '../products/product.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { refuseMove } from './case.rules.ts'
 import { addCase, addNote, type CaseRow, listSaid, lockCase, updateCase } from './case.store.ts'
 import { emptyCase, placed } from './case.tally.ts'
-import { deskLanguage, titleFrom } from './case.title.ts'
+import { deskLanguage, quote, weightsOfWords } from './case.title.ts'
 
 /** Opens a case by hand; threads are put into it afterwards. */
 export function openCase(context: Context, by: Actor, title: string): Promise<number> {
@@ -57,11 +57,11 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
 /** What a case is called after a person said whose matter it is; a title that a person wrote stays. */
 async function titleByTheme(tx: Handle, row: CaseRow, theme: Theme | null): Promise<CaseChange> {
   if (row.titledBy !== null || row.theme === theme) return {}
+  const product = await getProductName(tx, row.product)
   if (theme === null) {
-    const title = titleFrom(await listSaid(tx, row.id), readJson(row.words), deskLanguage)
+    const title = quote({ product, weights: weightsOfWords(readJson(row.words)), said: await listSaid(tx, row.id) })
     return { titleName: null, title: title || caseNumber(row.id) }
   }
-  const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
   const name: TitleName = { product, theme, thing: null, fault: null, when: null, harm: null }
   return { titleName: JSON.stringify(name), title: sayName(name, deskLanguage) ?? row.title }
 }

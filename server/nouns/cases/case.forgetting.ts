@@ -2,8 +2,9 @@ import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { forgetSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
+import { getProductName } from '../products/product.store.ts'
 import { listEvidence, listSaid, lockCase, updateCase } from './case.store.ts'
-import { deskLanguage, isStillSaid, titleFrom, wordsStillSaid } from './case.title.ts'
+import { isStillSaid, quote, weightsOfWords, wordsStillSaid } from './case.title.ts'
 
 /**
  * Words that left this case with a thread, and were then taken away by their author, leave its row: it is named by what is still said
@@ -17,7 +18,9 @@ export async function forgetLeftWords(tx: Handle, engine: Engine, id: number): P
   const words = wordsStillSaid(readJson(row.words), evidence)
   await forgetSuggestions(tx, id)
   const stays = row.titledBy !== null || isStillSaid(row.title, said, evidence)
-  const title = stays ? row.title : titleFrom(said, words, deskLanguage) || `C-${id}`
+  const title = stays
+    ? row.title
+    : quote({ product: await getProductName(tx, row.product), weights: weightsOfWords(words), said }) || `C-${id}`
   await updateCase(tx, id, {
     ...(said.length === 0 && { lastText: '' }),
     words: JSON.stringify(words),

@@ -6,7 +6,8 @@ import type { Actor } from '../../kit/http/route.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { addCase, findSurvivors, lockCase } from '../cases/case.store.ts'
 import { emptyCase, placed } from '../cases/case.tally.ts'
-import { titleFrom } from '../cases/case.title.ts'
+import { quote } from '../cases/case.title.ts'
+import { getProductName } from '../products/product.store.ts'
 import { addConstraint, removeConstraint, type ThreadRow } from '../threads/thread.store.ts'
 import { recountCases } from './membership.counters.ts'
 import { lockThreads } from './membership.locks.ts'
@@ -76,11 +77,11 @@ export async function move(
 async function openFor(tx: Handle, context: Context, by: Actor, thread: ThreadRow, emit: Emit): Promise<number> {
   const first = await tx
     .selectFrom('mentions')
-    .select(['text', 'topic', 'product'])
+    .select(['text', 'lang', 'topic', 'product'])
     .where('threadId', '=', thread.id)
     .orderBy('postedAt')
     .executeTakeFirst()
-  const title = first ? titleFrom([{ ...first, lang: null }], [], '') : ''
+  const title = first ? quote({ product: await getProductName(tx, first.product), weights: new Map(), said: [first] }) : ''
   const { id: _, ...row } = emptyCase(0, context.clock())
   const opened = { ...row, title: title || 'New case', topic: first?.topic ?? null, product: first?.product ?? null }
   const id = await addCase(tx, { ...opened, ...placed(opened) })

@@ -5,8 +5,9 @@ import { readJson } from '../../kit/database/json.ts'
 import { trendOf } from '../cases/case.rules.ts'
 import { type CaseRow, countArrivals, getCase, listEvidence, listSaid, updateCase } from '../cases/case.store.ts'
 import { excerptOf, placed } from '../cases/case.tally.ts'
-import { deskLanguage, titleFrom, wordsStillSaid } from '../cases/case.title.ts'
+import { quote, weightsOfWords, wordsStillSaid } from '../cases/case.title.ts'
 import { forgetSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
+import { getProductName } from '../products/product.store.ts'
 import { isSilent } from '../threads/thread.store.ts'
 import { lockThreads } from './membership.locks.ts'
 import { removeReasons } from './membership.store.ts'
@@ -126,9 +127,11 @@ export async function forgetDeletedWords(tx: Handle, context: Context, threadId:
   const row = await getCase(tx, caseId)
   const said = await listSaid(tx, caseId)
   const words = wordsStillSaid(readJson(row.words), await listEvidence(tx, caseId))
+  const product = await getProductName(tx, row.product)
+  const title = quote({ product, weights: weightsOfWords(words), said })
   await updateCase(tx, caseId, {
     ...(said.length === 0 && { lastText: '' }),
     words: JSON.stringify(words),
-    ...(row.titledBy === null && { titleName: null, title: titleFrom(said, words, deskLanguage) || `C-${caseId}` }),
+    ...(row.titledBy === null && { titleName: null, title: title || `C-${caseId}` }),
   })
 }

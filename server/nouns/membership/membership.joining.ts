@@ -1,16 +1,15 @@
-import type { TitleName } from '#shared/case.ts'
-import { sayName } from '../../engines/clustering/case-title.ts'
 import { type AlikeCases, type CaseIndex, mostAlike } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
+import { createYield } from '../../kit/lib/slices.ts'
 import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
 import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
-import { deskLanguage, isNamedAnew, titleFrom } from '../cases/case.title.ts'
+import { compose, deskLanguage, isNamedAnew, quote } from '../cases/case.title.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
 import { saveSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
-import { findProductNames } from '../products/product.store.ts'
+import { getProductName } from '../products/product.store.ts'
 import type { ThreadRow } from '../threads/thread.store.ts'
 import { lockPlan } from './membership.check.ts'
 import { recountCases } from './membership.counters.ts'
@@ -122,7 +121,9 @@ export async function joinCases(
   }
   const arrivals = await countArrivals(tx, [...cases.keys()], now)
   const grown = [...cases.values()].filter((row) => arrived.has(row.id) || plan.opened.has(row.id))
+  const yieldToEventLoop = createYield()
   for (const row of grown) {
+    await yieldToEventLoop()
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
     if (row.themeBy === null) row.theme = index.themeOf(row.id)
     await nameCase(tx, row, index, arrived.get(row.id) ?? [])
@@ -177,21 +178,18 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   const grown = arrived.length
   const due = Array.from({ length: grown }, (_, n) => row.mentionCount - n).some(isNamedAnew)
   if (!due && row.title !== '') return
-  const { name, words } = index.name(row.id, deskLanguage, readJson(row.titleName))
+  const { name, words, weights } = index.name(row.id, deskLanguage, readJson(row.titleName))
   row.words = JSON.stringify(words.slice(0, 12))
   if (row.titledBy !== null) return
-  const product = row.product === null ? null : ((await findProductNames(tx, [row.product])).get(row.product) ?? row.product)
-  const titleName: TitleName | null = row.theme
-    ? { product, theme: row.theme, thing: null, fault: null, when: null, harm: null }
-    : name && { product, thing: name.thing, fault: name.fault, when: name.when, harm: name.harm }
-  const composed = titleName && sayName(titleName, deskLanguage)
-  row.titleName = composed === null ? null : JSON.stringify(titleName)
-  if (composed !== null) {
-    row.title = composed
+  const product = await getProductName(tx, row.product)
+  const composed = compose({ product, theme: row.theme, name })
+  row.titleName = composed && JSON.stringify(composed.titleName)
+  if (composed) {
+    row.title = composed.title
     return
   }
-  const before = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
-  row.title = titleFrom([...before, ...arrived], words, deskLanguage) || `C-${row.id}`
+  const earlier = grown === row.mentionCount ? [] : await listSaid(tx, row.id)
+  row.title = quote({ product, weights, said: [...arrived.toReversed(), ...earlier], before: row.title }) || `C-${row.id}`
 }
 
 async function listAuthorsInCases(tx: Handle, caseIds: readonly number[], authorIds: readonly number[]): Promise<Set<string>> {

@@ -41,6 +41,11 @@ export async function deleteProduct(db: Handle, id: number): Promise<void> {
   await db.deleteFrom('products').where('id', '=', id).execute()
 }
 
+/** The name of a product by its key, the key itself where it was removed, null for none. */
+export async function getProductName(db: Handle, key: string | null): Promise<string | null> {
+  return key === null ? null : ((await findProductNames(db, [key])).get(key) ?? key)
+}
+
 /** What the products with these keys are called now; a key whose product was removed stands for itself and is left out. */
 export async function findProductNames(db: Handle, keys: readonly (string | null)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(keys.flatMap((key) => key ?? []))]

@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   fuzz: () => import('./fuzz.ts'),
   demo: () => import('./demo.ts'),
   problems: () => import('./problems.ts'),
+  titles: () => import('./titles.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })

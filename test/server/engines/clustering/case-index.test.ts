@@ -144,5 +144,5 @@ test('two cases of one problem are proposed for merging once, the younger into t
 test('a case is named with its own words in the language asked for', () => {
   const index = filled()
   expect(index.name(1, 'de').words.join(' ')).toMatch(/Scharnier|Geschirrspüler/)
-  expect(index.name(404, 'en')).toEqual({ name: null, words: [] })
+  expect(index.name(404, 'en')).toEqual({ name: null, words: [], weights: new Map() })
 })
