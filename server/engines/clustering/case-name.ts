@@ -18,6 +18,9 @@ const leastShare = 0.3
 /** What says by itself what is wrong is said by so many, a fault together with its thing by so many. */
 const leastAlone = 0.65
 const leastBoth = 0.45
+/** Of many tellings each says it in its own words: so many of them that agree are enough, if they are not too few of all. */
+const enough = 5
+const leastOfMany = 0.2
 const leastWhen = 0.5
 /** What so many say and no part of the name says is missing in it. */
 const leastMissed = 0.5
@@ -54,6 +57,8 @@ function names(): Map<string, Named> {
 /** Whether a concept is a thing, a fault, a harm …; undefined where names.tsv does not tell. */
 export const kindOfConcept = (concept: string): Kind | undefined => names().get(concept)?.kind
 
+const isEnough = (count: number, share: number): boolean => Math.round(count) >= enough && share >= leastOfMany
+
 /** Words of opening are said of what opens and of what will not: where one of these is said too, nobody knows which. */
 const contrary: Record<string, readonly string[]> = { open: ['door stuck', 'jammed', 'locked', 'not respond', 'wont come out'] }
 
@@ -72,7 +77,7 @@ export type Together = { both(one: string, other: string): number; same(one: str
  */
 export function composeName(tellings: readonly Telling[], together: Together): CaseName | null {
   const told = tellings
-    .filter(({ count, share }) => count >= leastTellings && share >= leastShare)
+    .filter(({ count, share }) => count >= leastTellings && (share >= leastShare || isEnough(count, share)))
     .sort((a, b) => b.weight - a.weight || (a.concept < b.concept ? -1 : 1))
   const isSaid = (concept: string) => tellings.some((each) => each.concept === concept && each.count >= leastTellings)
   const all = (kind: Kind) =>
@@ -84,7 +89,7 @@ export function composeName(tellings: readonly Telling[], together: Together): C
     all('thing')
       .filter((thing) => befalls(fault.concept, thing.concept))
       .map((thing) => ({ parts: [fault, thing], share: together.both(thing.concept, fault.concept) }))
-      .filter(({ share }) => share >= leastBoth),
+      .filter(({ share }) => share >= leastBoth || isEnough((share * fault.count) / fault.share, share)),
   )
   const isWhole = (parts: readonly Telling[]) =>
     !told.some(

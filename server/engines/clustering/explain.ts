@@ -12,6 +12,8 @@ const mostWords = 4
 const recent = 24
 /** Terms of which a case says how much they tell: what few of many say names nothing. */
 const mostWeights = 60
+/** What two say alike is often said alike by chance: their own words are better. */
+const fewest = 3
 
 /** The words with which a case says a term of late, the most frequent first; only those of one language when it is given. */
 export function wordsOf(row: CaseRow, term: Term, lang?: number): string[] {
@@ -83,7 +85,8 @@ export function nameOf(
     term.kind === 'c' ? [{ concept: term.key.slice(2), weight, count, share: count / row.mentions.length }] : [],
   )
   const weights = new Map(weighed.slice(0, mostWeights).map(({ term, weight }) => [term.key, weight]))
-  return { name: keepName(before, composeName(tellings, togetherIn(row)), tellings), words, weights }
+  const composed = row.mentions.length >= fewest ? composeName(tellings, togetherIn(row)) : null
+  return { name: keepName(before, composed, tellings), words, weights }
 }
 
 /** How the concepts of a case go together in its remembered tellings. */

@@ -5,7 +5,7 @@ import { sayName } from '../../engines/clustering/case-title.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
 import { dimensions, readVector } from '../../engines/clustering/embedding.ts'
 import { readEvidence } from '../../engines/clustering/evidence.ts'
-import { fold } from '../../engines/language/words.ts'
+import { fold } from '../../engines/clustering/words.ts'
 import { type Clause, clausesOf, dangles, longestQuote, longestWhole } from './case.clauses.ts'
 
 /** The language of the title that is kept with the case: it is found by searching, and told where nobody reads. */
@@ -121,8 +121,6 @@ export const weightsOfWords = (words: readonly string[]): Weights =>
     }),
   )
 
-const endings = 3
-
 /** Words after the product's name, but where they say it, with whatever ending. */
 function withProduct(title: string, product: string | null): string {
   if (title === '' || product === null) return title
@@ -130,8 +128,8 @@ function withProduct(title: string, product: string | null): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   const words = ` ${fold(title).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
-  const longest = name.length > endings ? endings : 0
-  return new RegExp(` ${name}\\p{L}{0,${longest}} `, 'u').test(words) ? title : `${product} · ${title}`
+  const ending = name.length > 3 ? '\\p{L}{0,3}' : '(?:in|n|s)?'
+  return new RegExp(` ${name}${ending} `, 'u').test(words) ? title : `${product} · ${title}`
 }
 
 function shorten(clause: string): string {

@@ -81,6 +81,16 @@ test('what one person says, or few of many, makes no name', () => {
   expect([saidBy(1, 1), saidBy(3, 0.2)]).toEqual([null, null])
 })
 
+test('of many tellings five that agree make a name', () => {
+  const said = (count: number, of: number) =>
+    composeName(
+      ['hinge', 'crack'].map((concept) => ({ concept, weight: 2, count, share: count / of })),
+      { ...together, both: () => count / of },
+    )
+  expect(said(5, 20)).toMatchObject({ thing: 'hinge', fault: 'crack' })
+  expect([said(4, 16), said(5, 40)]).toEqual([null, null])
+})
+
 test('what nothing is said to be at fault of is no name without a product', () => {
   const name = compose({ leak: 3 })
   expect(name && sayProblem(name, 'en', true)).toBe('leaks')

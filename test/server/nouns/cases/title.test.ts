@@ -26,7 +26,9 @@ test('a title is short, and empty words give none', () => {
 test.each([
   ['Motor läuft an, ruckelt, geht aus', 'Bris', 'Bris · Motor läuft an, ruckelt, geht aus'],
   ['Brisin moottori sammuu kesken imuroinnin', 'Bris', 'Brisin moottori sammuu kesken imuroinnin'],
+  ['Third week, second broken hinge on the Ro 2, zero answers', 'Ro 2', 'Third week, second broken hinge on the Ro 2, zero answers'],
   ['The motor of my BRIS stops after a minute', 'Bris', 'The motor of my BRIS stops after a minute'],
+  ['Dalin yhteys tippuu heti', 'Dal', 'Dalin yhteys tippuu heti'],
   ['Battery sold as new is dead after a week', 'Sol', 'Sol · Battery sold as new is dead after a week'],
   ['Kladd 2 draws beside the tip of the pen', 'Kladd 2 (small)', 'Kladd 2 (small) · Kladd 2 draws beside the tip of the pen'],
 ])('the product stands before words that do not name it: %s', (text, product, title) => {
