@@ -44,6 +44,8 @@ const clearlyMore = 0.25
  */
 export function quote(about: { product: string | null; weights: Weights; said: readonly Said[]; before?: string }): string {
   const { product, weights, before = '' } = about
+  const [only, ...others] = about.said.length === 1 ? clausesOf(about.said[0]?.text ?? '') : []
+  if (only && others.length === 0) return withProduct(shorten(only.text), product)
   const said = about.said.slice(0, mostRead).map((one): Quotable => ({ ...one, vector: vectorOf(one, product) }))
   const all =
     [...weights.values()]
