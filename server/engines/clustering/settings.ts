@@ -28,7 +28,7 @@ export const defaultSettings = {
   /** From this weight on a concept names a problem. */
   tellingWeight: 2.5,
   /** The machine joins and merges by itself from this chance of being right on. */
-  joinConfidence: 0.65,
+  joinConfidence: 0.6,
   /** Two cases are one from this score on; the bigger the smaller of them, the higher. */
   mergeScore: 0.28,
   mergeScoreOfBig: 0.1,
