@@ -115,6 +115,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
       if (until < 0 || (until <= mockedUntil && flattering.has(phrase.cue))) continue
       const isAbsent = deniable.has(phrase.cue) && ((negation.isNear && isOneClause(n, until)) || negation.isDeniedBehind(until))
       if (!isAbsent) note(phrase, n, until)
+      else if (!flattering.has(phrase.cue)) note({ ...phrase, cue: praise, rule: 'cue:praise' }, n, until)
     }
     if (mockedUntil > n && !hits.some((hit) => hit.rule === mocking && hit.last >= n))
       hits.push({ rule: mocking, cue: -1, value: mocked, ...placeOf(n, mockedUntil) })
@@ -139,6 +140,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     }
     if (lang === 'tr' && turkishNegation.test(word.folded)) negatedVerb = true
   }
+  if (mockedUntil >= 0) takeNoPraise()
   let positive = 0
   let negative = 0
   let last = 0
@@ -156,7 +158,14 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
       Object.assign(hit, { value: turn(hit.value), rule: `${hit.rule}:negated` }, placeOf(hit.first, n))
     }
   }
+  /** Who thanks for nothing means no other kind word either. */
+  function takeNoPraise() {
+    for (const cue of flattering) [cues[cue], dense[firstCue + cue]] = [false, 0]
+    const meant = hits.filter(({ cue, value }) => (cue < 0 ? value < 0 : !flattering.has(cue)))
+    hits.splice(0, hits.length, ...meant)
+  }
   function isThanksForNothing(first: number, last: number) {
+    if ((words[first] as Word).folded === 'na') return isOneClause(first, last)
     let [thanked, denied] = [false, false]
     for (let n = first; n <= last; n++)
       for (const { cue, parts } of list.find((words[n] as Word).folded).phrases) {
