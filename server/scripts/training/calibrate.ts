@@ -25,7 +25,7 @@ export function bestBiases(rows: readonly Seen[], guessed: ReadonlyMap<Seen, Flo
     for (let positive = -6; positive <= 12; positive++) {
       const bias = [negative / 10, 0, positive / 10]
       const mean =
-        groups.reduce((sum, group) => sum + macroF1(group, guessed, bias) * Math.min(1, group.length / 2_000), 0) -
+        groups.reduce((sum, group) => sum + macroF1(group, guessed, bias) * Math.min(1, group.length / 500), 0) -
         0.0004 * (Math.abs(negative) + Math.abs(positive))
       tried.push({ bias, mean })
     }
