@@ -14,7 +14,16 @@ import {
 } from '../engines/language/shipped.ts'
 import { denseNames } from '../engines/language/signals.ts'
 import { bestBiases, macroF1, mixOf, type StackedExample, scoresOf, shift, topOf } from './training/calibrate.ts'
-import { evenExamples, folds, kindExample, languageExamples, readExamples, type Seen, sentimentExample } from './training/examples.ts'
+import {
+  balanced,
+  evenExamples,
+  folds,
+  kindExample,
+  languageExamples,
+  readExamples,
+  type Seen,
+  sentimentExample,
+} from './training/examples.ts'
 import { between, quantised, tableOf, withDenseOf } from './training/tables.ts'
 
 /**
@@ -23,6 +32,7 @@ import { between, quantised, tableOf, withDenseOf } from './training/tables.ts'
  */
 const sharedFitting = { gramPenalty: 1, densePenalty: 10, rounds: 60 }
 const ownFitting = { gramPenalty: 1, densePenalty: 30, rounds: 40 }
+const ownKindFitting = { gramPenalty: 0.3, densePenalty: 10, rounds: 40 }
 const languageTraining = { rounds: 4, rate: 0.3, denseRate: 0.05, shrink: 1e-7, seed: 17 }
 const out = new URL('../engines/language/weights/', import.meta.url)
 
@@ -81,14 +91,14 @@ function fitSentiment(rows: readonly Seen[]): Weights {
 
 function fitKind(examples: readonly StackedExample[]): Weights {
   return fitWeights(
-    examples.map((example) => ({ ...example, grams: [] })),
+    balanced(examples).map((example) => ({ ...example, grams: [] })),
     emptyWeights(kinds.length, kindDenseCount, 0),
     sharedFitting,
   )
 }
 
 function fitOwnKind(shared: Weights, examples: readonly StackedExample[]): Weights {
-  return fitWeights(examples, withDenseOf(shared, kindPlaces), ownFitting)
+  return fitWeights(balanced(examples), withDenseOf(shared, kindPlaces), ownKindFitting)
 }
 
 /** Writes the weights of a language, with the fit of its complaints made on held-out guesses. */
@@ -110,7 +120,22 @@ function saveKind(lang: string): void {
   const right = guessed.filter((scores, n) => kinds[topOf(scores)] === mine[n]?.row.kind).length
   if (mine.length > 0)
     console.error(`${lang} kind: ${((100 * right) / mine.length).toFixed(1)} % of ${mine.length} right, mix ${JSON.stringify(mix)}`)
+  for (const kind of kinds) console.error(`${lang} ${kind}: ${kindF1(guessed, mine, kind)}`)
   save(lang, sentiments.get(lang as never) as Weights, quantised(fitOwnKind(sharedKind, mine)), mix)
+}
+
+/** How well one kind is told from the others: the harmonic mean of found and right. */
+function kindF1(guessed: readonly Float64Array[], mine: readonly StackedExample[], kind: string): string {
+  const at = kinds.indexOf(kind as never)
+  let [hit, said, gold] = [0, 0, 0]
+  for (const [n, scores] of guessed.entries()) {
+    const isSaid = topOf(scores) === at
+    const isSo = mine[n]?.row.kind === kind
+    if (isSaid) said++
+    if (isSo) gold++
+    if (isSaid && isSo) hit++
+  }
+  return gold === 0 ? '-' : `F1 ${((2 * hit) / (said + gold)).toFixed(3)} of ${gold}`
 }
 
 function languageModel(): Weights {

@@ -4,6 +4,7 @@ import type { TextToRead } from './language.ts'
 import { weightsOf } from './model.ts'
 import { gramsOf } from './ngrams.ts'
 import { findProduct, practiceProducts } from './products.ts'
+import { withoutQuotes } from './quotes.ts'
 import type { Reading } from './reading.ts'
 import { reasonsOf } from './reasons.ts'
 import { addScores, softmax } from './regression.ts'
@@ -34,11 +35,12 @@ export function readText(input: TextToRead): Understanding {
 /** Reads language, signals and the shipped probabilities; no decision yet. */
 export function readSignsOf({ text, lang: given, hint }: TextToRead): Reading {
   const raw = text.slice(0, longestRead)
-  const clean = withoutNoise(raw)
+  const own = withoutQuotes(raw)
+  const clean = withoutNoise(own)
   const words = readWords(clean)
   const grams = gramsOf(words)
   const lang = languageIn(given) ?? detectLanguage(clean, words, grams.places, languageIn(hint))
-  const signals = readSignals(raw, words, lang)
+  const signals = readSignals(own, words, lang)
   const weights = weightsOf(lang)
   const sentiment = new Float64Array(sentimentLabels.length)
   addScores(weights.sentiment, { dense: signals.dense, grams: grams.places }, sentiment)

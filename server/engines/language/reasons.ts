@@ -1,9 +1,10 @@
 import { type Reason, type ReasonGroup, type WayOfSaying, waysOfSaying as ways } from '#shared/understanding.ts'
 import { isFunctionWord } from './function-words.ts'
 import { weightsOf } from './model.ts'
+import { clauseEnd } from './negation.ts'
 import type { Reading } from './reading.ts'
 import { addGrams, addNumber, inputs, type Models, oddsAt, shareOf, slopesTo, taughtShareOf } from './shares.ts'
-import { clauseEnd, denseNames, type Hit } from './signals.ts'
+import { denseNames, type Hit } from './signals.ts'
 import { type CueName, cueNames, cueNumber, wordListOf } from './word-lists.ts'
 import { fold, type Word } from './words.ts'
 

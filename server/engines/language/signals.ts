@@ -1,3 +1,4 @@
+import { clauseEnd, isNegatedVerb, Negation } from './negation.ts'
 import { cueNames, cueNumber, type Phrase, wordListOf } from './word-lists.ts'
 import type { Word } from './words.ts'
 
@@ -55,13 +56,27 @@ const negator = cueNumber('negator')
 const intensifier = cueNumber('intensifier')
 const contrast = cueNumber('contrast')
 const ours = cueNumber('ours')
+const you = cueNumber('you')
+const irony = cueNumber('irony')
+const thanks = cueNumber('thanks')
+const praise = cueNumber('praise')
+const flattering: ReadonlySet<number> = new Set([thanks, praise])
+/** What is not there when it is negated; a refund, an answer or a promise that is not there is all the more a trouble. */
+const deniable: ReadonlySet<number> = new Set(
+  (['broken', 'late', 'not-arrived', 'wrong-item', 'strong-words', 'rude', 'disappointed', 'price', 'app-trouble'] as const)
+    .map(cueNumber)
+    .concat(cueNumber('danger'), cueNumber('injury'), praise, thanks),
+)
+/** Turkish verbs that negate, also in longer words, as the models know them. */
+const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
+const mocking = 'cue:irony'
+/** What "thanks for nothing" is worth, as AFINN counts. */
+const mocked = -3
+const turn = (value: number): number => (value > 0 ? -0.8 * value : -0.5 * value)
 /** Groups up to `legal` are what complaints are made of. */
 const lastComplaintCue = cueNumber('press')
 /** Long texts mention a bit of everything: over so many words, what is found counts less. */
 const usualLength = 20
-/** What parts two clauses, so that words on its sides are no phrase: "It never came. Time to go". */
-export const clauseEnd = /[.!?…,;:\n@]/
-const turkishNegation = /(?:m[iu]yor|m[iu]yo$|m[ea]di|m[ea]z|m[ea]mis|[ae]m[ei]yor|medi|madi)/
 
 /** Finds words, phrases and marks. `raw` is the text as written (for handles and links), `words` those of the text without them. */
 export function readSignals(raw: string, words: readonly Word[], lang: string): Signals {
@@ -70,52 +85,94 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
   const cues = new Array<boolean>(cueNames.length).fill(false)
   const hits: Hit[] = []
   const topics: Hit[] = []
-  let negatedFor = 0
-  let negatedFrom = 0
+  const negation = new Negation(raw, words, lang)
+  const fades = new Float64Array(words.length).fill(1)
   let stronger = 1
-  let positive = 0
-  let negative = 0
-  let last = 0
   let negatedVerb = false
+  /** Until here reaches a thanks for nothing, which is none. */
+  let mockedUntil = -1
   for (let n = 0; n < words.length; n++) {
     const word = words[n] as Word
     const found = list.find(word.folded)
-    let value = found.value
+    const isSingle = (cue: number) => found.phrases.some((phrase) => phrase.cue === cue && phrase.parts.length === 1)
+    negation.arrive(n, isSingle(ours) || isSingle(you))
+    const negates = isSingle(negator)
+    // AFINN counts "no" as bad by itself; here it is what it negates that counts.
+    let value = negates ? 0 : found.value
     let rule = found.rule
     let end = n
     for (const phrase of found.phrases) {
       const until = endOfPhrase(phrase, words, n)
       if (until < 0) continue
-      if (phrase.topic >= 0) {
-        topics.push({ rule: phrase.rule, cue: phrase.topic, value: 0, ...placeOf(n, until) })
-      } else if (phrase.cue < 0) {
+      if (phrase.topic >= 0) topics.push({ rule: phrase.rule, cue: phrase.topic, value: 0, ...placeOf(n, until) })
+      else if (phrase.cue < 0) {
         if (until > end || value === 0) ({ value, rule } = phrase)
         end = Math.max(end, until)
-      } else note(phrase, n, until)
+      } else if (phrase.cue === irony && until > n && isThanksForNothing(n, until)) mockedUntil = Math.max(mockedUntil, until)
     }
-    if (value !== 0) {
-      const turned = negatedFor > 0 && rule !== 'emoji'
-      if (turned) value = value > 0 ? -0.8 * value : -0.5 * value
-      value *= stronger
+    for (const phrase of found.phrases) {
+      const until = phrase.cue < 0 ? -1 : endOfPhrase(phrase, words, n)
+      if (until < 0 || (until <= mockedUntil && flattering.has(phrase.cue))) continue
+      const isAbsent = deniable.has(phrase.cue) && ((negation.isNear && isOneClause(n, until)) || negation.isDeniedBehind(until))
+      if (!isAbsent) note(phrase, n, until)
+      else if (!flattering.has(phrase.cue)) note({ ...phrase, cue: praise, rule: 'cue:praise' }, n, until)
+    }
+    if (mockedUntil > n && !hits.some((hit) => hit.rule === mocking && hit.last >= n))
+      hits.push({ rule: mocking, cue: -1, value: mocked, ...placeOf(n, mockedUntil) })
+    const from = negation.from
+    if (value !== 0 && n > mockedUntil) {
+      const turned = rule !== 'emoji' && (from >= 0 || (value > 0 && isNegatedVerb(lang, word.folded)))
+      if (turned) value = turn(value)
       hits.push({
         rule: turned ? `${rule}:negated` : rule,
         cue: -1,
-        value,
-        ...placeOf(turned && isOneClause(negatedFrom, n) ? negatedFrom : n, end),
+        value: value * stronger,
+        ...placeOf(turned && from >= 0 ? from : n, end),
       })
-      if (value > 0) positive += value
-      else negative -= value
-      last = value
     }
-    negatedFor--
-    stronger = 1
-    for (const phrase of found.phrases) {
-      if (phrase.parts.length > 1) continue
-      if (phrase.cue === negator) [negatedFor, negatedFrom] = [3, n]
-      else if (phrase.cue === intensifier) stronger = 1.4
-      else if (phrase.cue === contrast) [positive, negative, negatedFor] = [positive * 0.6, negative * 0.6, 0]
+    const back = negation.backwards(n)
+    if (back) turnBack(n, back)
+    stronger = isSingle(intensifier) ? 1.4 : 1
+    negation.leave(n, negates)
+    if (isSingle(contrast)) {
+      fades[n] = 0.6
+      negation.end()
     }
     if (lang === 'tr' && turkishNegation.test(word.folded)) negatedVerb = true
+  }
+  if (mockedUntil >= 0) takeNoPraise()
+  let positive = 0
+  let negative = 0
+  let last = 0
+  for (let n = words.length - 2; n >= 0; n--) fades[n] = (fades[n] as number) * (fades[n + 1] as number)
+  for (const { value, cue, first } of hits) {
+    if (cue >= 0 || value === 0) continue
+    if (value > 0) positive += value * (fades[first] as number)
+    else negative -= value * (fades[first] as number)
+    last = value
+  }
+  function turnBack(n: number, { words: many, turnsBad }: { words: number; turnsBad: boolean }) {
+    for (const hit of hits) {
+      if (hit.cue >= 0 || hit.first < Math.max(n - many, negation.clauseFrom) || hit.first >= n || hit.rule.startsWith('emoji')) continue
+      if (hit.rule.endsWith(':negated') || hit.rule === mocking || (hit.value < 0 && !turnsBad)) continue
+      Object.assign(hit, { value: turn(hit.value), rule: `${hit.rule}:negated` }, placeOf(hit.first, n))
+    }
+  }
+  /** Who thanks for nothing means no other kind word either. */
+  function takeNoPraise() {
+    for (const cue of flattering) [cues[cue], dense[firstCue + cue]] = [false, 0]
+    const meant = hits.filter(({ cue, value }) => (cue < 0 ? value < 0 : !flattering.has(cue)))
+    hits.splice(0, hits.length, ...meant)
+  }
+  function isThanksForNothing(first: number, last: number) {
+    if ((words[first] as Word).folded === 'na') return isOneClause(first, last)
+    let [thanked, denied] = [false, false]
+    for (let n = first; n <= last; n++)
+      for (const { cue, parts } of list.find((words[n] as Word).folded).phrases) {
+        thanked ||= cue === thanks
+        denied ||= cue === negator && parts.length === 1
+      }
+    return thanked && denied && isOneClause(first, last)
   }
   function note(phrase: Phrase, from: number, until: number) {
     cues[phrase.cue] = true

@@ -20,8 +20,28 @@ const foldLetter = (letter: string): string => {
 }
 const folded = Array.from({ length: plainLetters }, (_, code) => foldLetter(String.fromCharCode(code)))
 
-/** Lower case without diacritics of Latin letters; Turkish İ, I and ı all become i, Icelandic ð d and þ th. */
+/** Beginnings that are another word without their diacritics (schon, var, oldu, sinir), with how they are kept apart. */
+const apart: readonly { written: RegExp; folded: string; kept: string }[] = [
+  { written: /ö/iu, folded: 'schon', kept: 'schoen' },
+  { written: /ü/iu, folded: 'wurde', kept: 'wuerde' },
+  { written: /ö/iu, folded: 'oldu', kept: 'oeldu' },
+  { written: /ı/u, folded: 'sinir', kept: 'siinir' },
+  { written: /ä/iu, folded: 'saker', kept: 'saeker' },
+]
+
+/**
+ * Lower case without diacritics of Latin letters; Turkish İ, I and ı all become i, Icelandic ð d and þ th. Some words stay apart from what
+ * they would be without.
+ */
 export function fold(word: string): string {
+  const plain = foldLetters(word)
+  if (plain.length < 5) return plain
+  for (const { written, folded, kept } of apart)
+    if (plain.startsWith(folded) && written.test(word)) return `${kept}${plain.slice(folded.length)}`
+  return plain
+}
+
+function foldLetters(word: string): string {
   let out = ''
   for (let n = 0; n < word.length && n < longestWord; n++) {
     const code = word.charCodeAt(n)

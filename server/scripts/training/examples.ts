@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds, sentimentLabels } from '#shared/understanding.ts'
 import { gramsOf } from '../../engines/language/ngrams.ts'
+import { withoutQuotes } from '../../engines/language/quotes.ts'
 import { randomFrom, type TrainingExample } from '../../engines/language/regression.ts'
 import { denseOfKind, denseOfLanguage, toldApart } from '../../engines/language/shipped.ts'
 import { readSignals } from '../../engines/language/signals.ts'
 import { readWords, withoutNoise } from '../../engines/language/words.ts'
 
-type LabelledText = { set: string; lang: string; text: string; sentiment: string; kind?: string }
+/** `heldOut`: kept for measuring, never learnt from. */
+type LabelledText = { set: string; lang: string; text: string; sentiment: string; kind?: string; heldOut?: boolean }
 
 /** A labelled text with what the models see of it; each text is held out in one of the folds. */
 export type Seen = LabelledText & { dense: Float64Array; grams: number[]; fold: number; weight: number; allowed?: readonly number[] }
@@ -43,12 +45,13 @@ export function readExamples(dataFolder: string): Seen[] {
   for (const name of readdirSync(corpusFolder)
     .filter((file) => file.endsWith('.jsonl'))
     .sort())
-    for (const row of rowsOf(new URL(name, corpusFolder))) see({ ...row, set: 'corpus', lang: name.slice(0, 2) }, 1)
+    for (const row of rowsOf(new URL(name, corpusFolder))) if (!row.heldOut) see({ ...row, set: 'corpus', lang: name.slice(0, 2) }, 1)
   return seen
 
   function see(row: LabelledText, weight: number, binary?: true): void {
-    const words = readWords(withoutNoise(row.text))
-    const { dense } = readSignals(row.text, words, row.lang)
+    const own = withoutQuotes(row.text)
+    const words = readWords(withoutNoise(own))
+    const { dense } = readSignals(own, words, row.lang)
     const fold = seen.length % folds
     seen.push({ ...row, dense, grams: gramsOf(words).places, fold, weight, ...(binary ? { allowed: noNeutral } : {}) })
   }
@@ -77,6 +80,15 @@ const usualSize = 1_500
 /** `sentiment` holds the chances that the sentiment model gives the text. */
 export function kindExample(row: Seen, sentiment: Float64Array): TrainingExample {
   return { dense: denseOfKind(row.dense, sentiment), grams: row.grams, target: kinds.indexOf(row.kind as never), weight: row.weight }
+}
+
+/** Rare kinds count for more, by the root of how rare they are: otherwise hardly anything is ever taken for one. */
+export function balanced<T extends TrainingExample>(examples: readonly T[]): T[] {
+  const counts = kinds.map((_, kind) => examples.filter(({ target }) => target === kind).length)
+  return examples.map((example) => ({
+    ...example,
+    weight: example.weight * Math.sqrt(examples.length / kinds.length / (counts[example.target] as number)),
+  }))
 }
 
 /** Whole texts and pieces of three to eight words, as short as posts often are. */
