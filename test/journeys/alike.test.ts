@@ -39,14 +39,14 @@ test('cases that look alike are compared, one is left out, the rest put together
   const rows = page.locator('.alike > li[data-alike]')
   await rows.nth(1).waitFor()
   expect(await rows.first().innerText()).toContain('kansi')
-  await page.getByText('2 more cases look like this problem.').waitFor()
+  await page.getByRole('heading', { name: '2 more cases look like this problem.' }).waitFor()
 
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await page.getByText(complaints.dan).last().waitFor()
   await page.keyboard.press('x')
   await page.getByText(`C-${app} left out.`, { exact: false }).waitFor()
-  await page.getByText('1 more case looks like this problem.').first().waitFor()
+  await page.getByRole('heading', { name: '1 more case looks like this problem.' }).waitFor()
   await expect.poll(() => rows.nth(1).getByRole('checkbox').isChecked()).toBe(false)
 
   await page.keyboard.press('b')
@@ -54,7 +54,7 @@ test('cases that look alike are compared, one is left out, the rest put together
   await page.getByText(`1 case merged into C-${lid}`).waitFor()
   await page.keyboard.press('u')
   await expect.poll(async () => (await counts()).all).toBe(3)
-  await page.getByText('1 more case looks like this problem.').first().waitFor()
+  await page.getByRole('heading', { name: '1 more case looks like this problem.' }).waitFor()
 
   await page.keyboard.press('Shift+B')
   await page.getByText('1 case kept apart.', { exact: false }).waitFor()

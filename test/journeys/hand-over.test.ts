@@ -30,6 +30,7 @@ test('a reply to somebody who did not speak to us is handed to a person, who pos
   await form.close()
 
   await page.getByRole('button', { name: 'I posted it' }).click()
+  await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'I posted it' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: /^Answered/ }).click()
