@@ -1,4 +1,4 @@
-import { clauseEnd, isNegatedVerb, Negation } from './negation.ts'
+import { clauseEnd, followNegation, isNegatedVerb } from './negation.ts'
 import { cueNames, cueNumber, type Phrase, wordListOf } from './word-lists.ts'
 import type { Word } from './words.ts'
 
@@ -85,7 +85,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
   const cues = new Array<boolean>(cueNames.length).fill(false)
   const hits: Hit[] = []
   const topics: Hit[] = []
-  const negation = new Negation(raw, words, lang)
+  const negation = followNegation(raw, words, lang)
   const fades = new Float64Array(words.length).fill(1)
   let stronger = 1
   let negatedVerb = false
@@ -113,13 +113,13 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
     for (const phrase of found.phrases) {
       const until = phrase.cue < 0 ? -1 : endOfPhrase(phrase, words, n)
       if (until < 0 || (until <= mockedUntil && flattering.has(phrase.cue))) continue
-      const isAbsent = deniable.has(phrase.cue) && ((negation.isNear && isOneClause(n, until)) || negation.isDeniedBehind(until))
+      const isAbsent = deniable.has(phrase.cue) && ((negation.isNear() && isOneClause(n, until)) || negation.isDeniedBehind(until))
       if (!isAbsent) note(phrase, n, until)
       else if (!flattering.has(phrase.cue)) note({ ...phrase, cue: praise, rule: 'cue:praise' }, n, until)
     }
     if (mockedUntil > n && !hits.some((hit) => hit.rule === mocking && hit.last >= n))
       hits.push({ rule: mocking, cue: -1, value: mocked, ...placeOf(n, mockedUntil) })
-    const from = negation.from
+    const from = negation.from()
     if (value !== 0 && n > mockedUntil) {
       const turned = rule !== 'emoji' && (from >= 0 || (value > 0 && isNegatedVerb(lang, word.folded)))
       if (turned) value = turn(value)
@@ -153,7 +153,7 @@ export function readSignals(raw: string, words: readonly Word[], lang: string): 
   }
   function turnBack(n: number, { words: many, turnsBad }: { words: number; turnsBad: boolean }) {
     for (const hit of hits) {
-      if (hit.cue >= 0 || hit.first < Math.max(n - many, negation.clauseFrom) || hit.first >= n || hit.rule.startsWith('emoji')) continue
+      if (hit.cue >= 0 || hit.first < Math.max(n - many, negation.clauseFrom()) || hit.first >= n || hit.rule.startsWith('emoji')) continue
       if (hit.rule.endsWith(':negated') || hit.rule === mocking || (hit.value < 0 && !turnsBad)) continue
       Object.assign(hit, { value: turn(hit.value), rule: `${hit.rule}:negated` }, placeOf(hit.first, n))
     }
