@@ -78,7 +78,7 @@ export const caseCountsSchema = z.object({
   urgent: z.number().int(),
   mine: z.number().int(),
   unassigned: z.number().int(),
-  /** Cases that others look like. */
+  /** Cases that others look like; 1,000 stands for that many or more. */
   'same-problem': z.number().int(),
   /** Cases that hold one customer's own matter. */
   own: z.number().int(),

@@ -13,6 +13,9 @@ export type Priority = (typeof priorities)[number]
 export const caseQueues = ['urgent', 'mine', 'unassigned', 'same-problem', 'own', 'all', 'snoozed', 'resolved'] as const
 export type CaseQueue = (typeof caseQueues)[number]
 
+/** Cases that others look like are counted up to so many: the count is asked for by every screen. */
+export const mostSuggestedCounted = 1000
+
 /** What may follow what. */
 export const caseMoves: Record<CaseState, readonly CaseState[]> = {
   open: ['waiting', 'snoozed', 'resolved'],

@@ -247,7 +247,7 @@ export function caseRoutes(context: Context) {
     .openapi(
       createRoute({
         method: 'post',
-        path: '/api/cases/{id}/mergers',
+        path: '/api/cases/{id}/merged-cases',
         ...who('agent'),
         request: { params: idParam, body: jsonBody(groupBody) },
         responses: { 201: jsonAnswer(caseSchema) },

@@ -170,7 +170,7 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await run('GET', `/api/cases/${other}/alike`)
   await run('POST', `/api/cases/${other}/refusals`, { caseIds: [one] })
   await run('DELETE', `/api/cases/${other}/refusals/${one}`)
-  await run('POST', `/api/cases/${other}/mergers`, { caseIds: [one] })
+  await run('POST', `/api/cases/${other}/merged-cases`, { caseIds: [one] })
   await run('DELETE', `/api/cases/${one}/merger`)
   await run('POST', `/api/cases/${one}/merger`, { into: other })
   await run('DELETE', `/api/cases/${one}/merger`)

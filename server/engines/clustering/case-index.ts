@@ -1,12 +1,12 @@
 import type { JoinReason } from '#shared/clustering.ts'
 import { type CaseRow, createCaseRows, themeOfCase } from './case-rows.ts'
 import {
-  type AlikeCases,
   type CaseIndex,
   type Certain,
   type Decision,
   type Evidence,
   type MergeProposal,
+  type MergeSuggestion,
   mostAlike,
   type Suggested,
 } from './clustering.ts'
@@ -133,7 +133,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
   })
 
   /** The nearest cases of a case that a person is asked about. */
-  function alikeTo(row: CaseRow): AlikeCases[] {
+  function alikeTo(row: CaseRow): MergeSuggestion[] {
     const question = nearest.questionOfCase(row)
     const least = suggestAt(row.terms.length / row.mentions.length)
     const evidence = { terms: row.terms.map((term): [string, string] => [term.key, wordsOf(row, term)[0] ?? '']), version: '', lang: '' }
@@ -141,7 +141,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       .find(question, (other) => other === row || isOwn(other))
       .filter(({ score }) => score >= least)
       .slice(0, mostAlike)
-      .map((near): AlikeCases => {
+      .map((near): MergeSuggestion => {
         const because = reasonsFor(evidence, question, near, table, nearest)
         const other = near.row
         if (other.size > row.size || (other.size === row.size && other.id < row.id))

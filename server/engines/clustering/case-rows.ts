@@ -1,7 +1,8 @@
-import { type Theme, themes } from '#shared/clustering.ts'
+import type { Theme } from '#shared/clustering.ts'
 import type { Evidence } from './clustering.ts'
 import { dimensions, readVector } from './embedding.ts'
 import { languages } from './languages.ts'
+import { themeOfMost } from './own-matter.ts'
 import type { ClusteringSettings } from './settings.ts'
 import { languageNumber, type Term, type TermTable } from './terms.ts'
 
@@ -29,10 +30,7 @@ export type CaseRow = {
 
 /** The theme of a case that holds somebody's own matter; null where it has, or may have, a common cause. */
 export function themeOfCase({ said, own, size }: CaseRow): Theme | null {
-  if (said !== undefined) return said
-  const all = [...own.values()].reduce((sum, count) => sum + count, 0)
-  if (2 * all <= size) return null
-  return themes.reduce((best, theme) => ((own.get(theme) ?? 0) > (own.get(best) ?? 0) ? theme : best))
+  return said === undefined ? themeOfMost(own, size) : said
 }
 
 export type CaseRows = ReturnType<typeof createCaseRows>

@@ -49,7 +49,7 @@ export type MergeProposal = { from: number; into: number; score: number; band: '
 export const mostAlike = 3
 
 /** Two cases that a person is asked about: whether they are one problem. `because` says from the smaller or newer (`from`) to the other. */
-export type AlikeCases = { from: number; into: number; score: number; because: JoinReason[] }
+export type MergeSuggestion = { from: number; into: number; score: number; because: JoinReason[] }
 
 /** All open cases in memory: candidates in microseconds. Rebuilt from rows at start; the same rows give the same answers. */
 export type CaseIndex = {
@@ -64,7 +64,7 @@ export type CaseIndex = {
   /** Cases whose newest mention came after `since` (a mention id). */
   listChanged(since: number): number[]
   /** At most three cases that look like the same problem as this one, best first; own matters are left out. Changes nothing. */
-  listAlike(caseId: number): AlikeCases[]
+  listAlike(caseId: number): MergeSuggestion[]
   /** The theme of a case that holds its author's own matter; null where it may have a common cause. */
   themeOf(caseId: number): Theme | null
   /** What a person said of a case the index knows: whose own matter it is, or nobody's (null). */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Theme } from '#shared/clustering.ts'
+import { type Theme, themes } from '#shared/clustering.ts'
 import type { Evidence } from './clustering.ts'
 import { dimensions, readVector } from './embedding.ts'
 
@@ -43,4 +43,11 @@ export function themeOf(evidence: Pick<Evidence, 'terms' | 'vector'>): Theme | n
   if (common >= leastCommon) return null
   const theme = matters[1 + others.indexOf(Math.max(...others))]
   return theme === 'common' || theme === 'else' || theme === undefined ? null : theme
+}
+
+/** The theme of a case of `size` mentions, by how many of them have which: null unless more than half are somebody's own matter. */
+export function themeOfMost(counts: ReadonlyMap<Theme, number>, size: number): Theme | null {
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  if (2 * all <= size) return null
+  return themes.reduce((best, theme) => ((counts.get(theme) ?? 0) > (counts.get(best) ?? 0) ? theme : best))
 }

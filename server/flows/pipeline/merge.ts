@@ -1,11 +1,10 @@
-import type { AlikeCases, CaseIndex } from '../../engines/clustering/clustering.ts'
+import type { CaseIndex, MergeSuggestion } from '../../engines/clustering/clustering.ts'
 import { firstMergeSchedule, mergeCheckAfter, untilMergeCheck } from '../../engines/clustering/merge-schedule.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import { createYield } from '../../kit/lib/slices.ts'
-import { listCasesByIds } from '../../nouns/cases/case.store.ts'
 import { type Merger, mergeUntouched } from '../../nouns/membership/membership.merging.ts'
 import { saveSuggestions } from '../../nouns/merge-suggestions/merge-suggestion.store.ts'
 
@@ -37,8 +36,8 @@ export async function saveProgress(tx: Handle, progress: Progress): Promise<void
 export const untilCheck = (progress: Progress): number => (progress.due.length > 0 ? 0 : untilMergeCheck(progress))
 
 /**
- * Now and then: cases that turned out to be one problem become one, as long as no person has touched them, and a person is asked about others. What is to be
- * merged is written down first and struck off as it is done; after a crash the rest follows, and then the next mention.
+ * Now and then: cases that turned out to be one problem become one, as long as no person has touched them, and a person is asked about
+ * others. What is to be merged is written down first and struck off as it is done; after a crash the rest follows, then the next mention.
  * @param hold makes sure, in each transaction, that no other node does this
  */
 export async function mergeAlike(
@@ -60,7 +59,7 @@ export async function mergeAlike(
     await inTransaction(context, async (tx) => {
       await hold(tx)
       await saveProgress(tx, found)
-      await saveSuggestions(tx, context.engine, context.clock(), await existing(tx, alike))
+      await saveSuggestions(tx, context.engine, context.clock(), alike)
     })
     failpoint('mergers-saved')
   }
@@ -78,22 +77,12 @@ export async function mergeAlike(
 }
 
 /** What a person may be asked about of the cases that changed since; in slices, for there may be a thousand. */
-async function listAlike(memory: CaseIndex, since: number): Promise<AlikeCases[]> {
-  const found: AlikeCases[] = []
+async function listAlike(memory: CaseIndex, since: number): Promise<MergeSuggestion[]> {
+  const found: MergeSuggestion[] = []
   const yieldToEventLoop = createYield()
   for (const id of memory.listChanged(since)) {
     found.push(...memory.listAlike(id))
     await yieldToEventLoop()
   }
   return found
-}
-
-/** Of what the memory holds only what still stands: a case may have been merged, or its words taken away, since it was read. */
-async function existing(tx: Handle, alike: readonly AlikeCases[]): Promise<AlikeCases[]> {
-  const rows = await listCasesByIds(
-    tx,
-    alike.flatMap(({ from, into }) => [from, into]),
-  )
-  const open = new Set(rows.flatMap((row) => (row.state === 'resolved' ? [] : [row.id])))
-  return alike.filter(({ from, into }) => open.has(from) && open.has(into))
 }

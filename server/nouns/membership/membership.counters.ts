@@ -1,4 +1,7 @@
 import { sql } from 'kysely'
+import type { Theme } from '#shared/clustering.ts'
+import type { Evidence } from '../../engines/clustering/clustering.ts'
+import { themeOfMost } from '../../engines/clustering/own-matter.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
@@ -102,8 +105,16 @@ async function recountCase(tx: Handle, context: Context, id: number, emit: Emit)
   const state = standingOf(before, counted.threadCount, now)
   if (state?.state === 'resolved') emit({ kind: 'case-resolved', caseId: id, data: { empty: true } })
   if (state?.state === 'open') emit({ kind: 'case-reopened', caseId: id, data: {} })
-  const changed = { ...counted, ...state }
+  const theme = before.themeBy === null ? themeOf(await listEvidence(tx, id)) : before.theme
+  const changed = { ...counted, theme, ...state }
   await updateCase(tx, id, { ...changed, ...placed({ ...before, ...changed }) })
+}
+
+/** Whether what is said in a case is mostly somebody's own matter, and which. */
+function themeOf(said: readonly Evidence[]): Theme | null {
+  const counts = new Map<Theme, number>()
+  for (const { theme } of said) if (theme) counts.set(theme, (counts.get(theme) ?? 0) + 1)
+  return themeOfMost(counts, said.length)
 }
 
 /** The state that follows from having threads or none; null where it stays. */

@@ -1,4 +1,4 @@
-import { type AlikeCases, type CaseIndex, mostAlike } from '../../engines/clustering/clustering.ts'
+import { type CaseIndex, type MergeSuggestion, mostAlike } from '../../engines/clustering/clustering.ts'
 import { insertMany, updateMany } from '../../kit/database/bulk.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
@@ -146,7 +146,7 @@ export async function joinCases(
 }
 
 /** The cases that a newly opened one looked like when its first complaint was read, nearest first. */
-function listAlikeToOpened({ mentions, opened }: Plan): AlikeCases[] {
+function listAlikeToOpened({ mentions, opened }: Plan): MergeSuggestion[] {
   const first = new Set<number>()
   return mentions.flatMap(({ caseId, suggestions, theme }) => {
     if (caseId === null || !opened.has(caseId) || first.has(caseId)) return []

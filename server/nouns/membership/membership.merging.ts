@@ -7,7 +7,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { type CaseRow, getCase, lockCase, lockCases, updateCase } from '../cases/case.store.ts'
 import { placed } from '../cases/case.tally.ts'
-import { copySuggestions, listRefused, removeSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
+import { copySuggestions, listRefused, takeCopiesBack } from '../merge-suggestions/merge-suggestion.store.ts'
 import { addConstraint, removeConstraint } from '../threads/thread.store.ts'
 import { recountCases } from './membership.counters.ts'
 import { lockThreads } from './membership.locks.ts'
@@ -15,6 +15,7 @@ import { putAll, putNotes, putThreads } from './membership.store.ts'
 
 type Emit = (event: NewEvent) => void
 
+const casePair = z.object({ fromId: z.number(), intoId: z.number() })
 const constraint = z.object({ threadId: z.number(), agentId: z.number(), at: z.number() })
 
 /** What a person's merge moved and how the case stood before, kept in its event so that it can be taken back. */
@@ -25,7 +26,7 @@ const moved = z.object({
   ruledOut: z.array(z.number()).default([]),
   overruled: z.array(constraint).default([]),
   /** What was suggested or refused of the case and was written down for the other as well. */
-  suggested: z.array(z.object({ fromId: z.number(), intoId: z.number() })).default([]),
+  suggestions: z.object({ added: z.array(casePair), refused: z.array(casePair) }).default({ added: [], refused: [] }),
   before: z.object({
     state: z.enum(caseStates),
     resolvedAt: z.number().nullable(),
@@ -82,7 +83,7 @@ export function undoMerger(context: Context, by: Actor, id: number): Promise<voi
     for (const threadId of record.ruledOut) await removeConstraint(tx, threadId, into)
     for (const threadId of back) await removeConstraint(tx, threadId, id)
     for (const one of record.overruled) if (back.includes(one.threadId)) await addConstraint(tx, { ...one, caseId: into })
-    await removeSuggestions(tx, record.suggested)
+    await takeCopiesBack(tx, record.suggestions)
     await updateCase(tx, id, { mergedInto: null, ...record.before })
     await recountCases(tx, context, [id, into], emit)
     emit({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
@@ -110,7 +111,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
   const record = by && (await recordOf(tx, from))
   await putAll(tx, from.id, into)
   const { ruledOut, overruled } = await carryConstraints(tx, from.id, into)
-  const suggested = await copySuggestions(tx, context.engine, from.id, into)
+  const suggestions = await copySuggestions(tx, context.engine, from.id, into)
   const emptied = { threadCount: 0, mentionCount: 0, authorCount: 0, sentimentSum: 0, sentimentCount: 0, waitingSince: null }
   const closed = {
     state: 'resolved' as const,
@@ -125,7 +126,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
     kind: 'case-merged',
     agentId: by?.agentId,
     caseId: from.id,
-    data: { into, title: from.title, ...(record && { moved: { ...record, ruledOut, overruled, suggested } satisfies Moved }) },
+    data: { into, title: from.title, ...(record && { moved: { ...record, ruledOut, overruled, suggestions } satisfies Moved }) },
   })
   emit({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
 }

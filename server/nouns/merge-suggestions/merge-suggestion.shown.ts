@@ -5,14 +5,14 @@ import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { commonHeadings, seenFrom, wordsUnder } from './merge-suggestion.rules.ts'
-import { listOthers, listSuggestionsOf } from './merge-suggestion.store.ts'
+import { listCompared, listSuggestionsOf } from './merge-suggestion.store.ts'
 
 /** The cases that look like the same problem as this one, side by side; labels and titles in the reader's language. */
 export async function showAlikeCases(db: Handle, caseId: number, lang: InterfaceLanguage): Promise<AlikeCases> {
   const suggestions = await listSuggestionsOf(db, caseId)
   const others = new Map(
     (
-      await listOthers(
+      await listCompared(
         db,
         suggestions.map(({ otherId }) => otherId),
       )

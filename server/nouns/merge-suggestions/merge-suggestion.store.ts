@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
-import type { AlikeCases } from '../../engines/clustering/clustering.ts'
+import type { MergeSuggestion } from '../../engines/clustering/clustering.ts'
 import { insertMany } from '../../kit/database/bulk.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
@@ -19,12 +19,12 @@ const mostShown = 50
  * score and reasons are written anew.
  * @param found cases must exist
  */
-export async function saveSuggestions(tx: Handle, engine: Engine, now: number, found: readonly AlikeCases[]): Promise<void> {
+export async function saveSuggestions(tx: Handle, engine: Engine, now: number, found: readonly MergeSuggestion[]): Promise<void> {
   if (found.length === 0) return
   const known = await listPairs(tx, [...new Set(found.flatMap(({ from, into }) => [from, into]))])
   const isKnown = (fromId: number, intoId: number, refused: boolean) =>
     known.some((row) => row.fromId === fromId && row.intoId === intoId && (!refused || row.refusedAt !== null))
-  const rows = new Map<string, AlikeCases>()
+  const rows = new Map<string, MergeSuggestion>()
   for (const one of found) {
     const { from, into } = one
     if (isKnown(from, into, true) || isKnown(into, from, false) || rows.has(`${into} ${from}`)) continue
@@ -83,8 +83,8 @@ export async function listSuggestionsOf(db: Handle, caseId: number): Promise<(Me
   return rows.sort((a, b) => b.score - a.score || a.otherId - b.otherId).slice(0, mostShown)
 }
 
-/** What is shown of the other cases. */
-export async function listOthers(db: Handle, ids: readonly number[]) {
+/** What is shown of the cases that another is compared with. */
+export async function listCompared(db: Handle, ids: readonly number[]) {
   if (ids.length === 0) return []
   return db
     .selectFrom('cases')
@@ -150,29 +150,47 @@ export async function refuseSuggestion(
 }
 
 /**
- * What was suggested or refused of a case holds for the one it is merged into. The rows of the merged case stay: they hold again when the
- * merge is taken back. Answers the pairs that were added.
+ * What was suggested or refused of a case holds for the one it is merged into; a refusal counts above a suggestion. The rows of the merged
+ * case stay: they hold again when the merge is taken back. Answers the pairs that were added, and those that were refused with it.
  */
-export async function copySuggestions(tx: Handle, engine: Engine, from: number, into: number): Promise<CasePair[]> {
+export async function copySuggestions(
+  tx: Handle,
+  engine: Engine,
+  from: number,
+  into: number,
+): Promise<{ added: CasePair[]; refused: CasePair[] }> {
   const rows = await tx
     .selectFrom('mergeSuggestions')
     .selectAll()
     .where((where) => where.or([where('fromId', '=', from), where('intoId', '=', from)]))
     .execute()
   const known = await listPairs(tx, [into])
-  const copies = rows.flatMap((row) => {
+  const copies: MergeSuggestionRow[] = []
+  const refused: CasePair[] = []
+  for (const row of rows) {
     const other = row.fromId === from ? row.intoId : row.fromId
-    if (other === into || known.some((pair) => pair.fromId === other || pair.intoId === other)) return []
-    return [{ ...row, fromId: row.fromId === from ? into : other, intoId: row.fromId === from ? other : into }]
-  })
+    const { refusedBy, refusedAt } = row
+    const pair = known.find(({ fromId, intoId }) => fromId === other || intoId === other)
+    if (other === into) continue
+    if (!pair) copies.push({ ...row, fromId: row.fromId === from ? into : other, intoId: row.fromId === from ? other : into })
+    else if (pair.refusedAt === null && refusedBy !== null && refusedAt !== null) {
+      await refuseSuggestion(tx, into, other, { refusedBy, refusedAt })
+      refused.push({ fromId: pair.fromId, intoId: pair.intoId })
+    }
+  }
   const columns = ['fromId', 'intoId', 'score', 'because', 'foundAt', 'refusedBy', 'refusedAt'] as const
   await insertMany(tx, engine, 'mergeSuggestions', columns, copies, { conflict: ['fromId', 'intoId'] })
-  return copies.map(({ fromId, intoId }) => ({ fromId, intoId }))
+  return { added: copies.map(({ fromId, intoId }) => ({ fromId, intoId })), refused }
 }
 
-export async function removeSuggestions(tx: Handle, pairs: readonly CasePair[]): Promise<void> {
-  for (const { fromId, intoId } of pairs)
+/** Takes back what `copySuggestions` did. */
+export async function takeCopiesBack(
+  tx: Handle,
+  { added, refused }: { added: readonly CasePair[]; refused: readonly CasePair[] },
+): Promise<void> {
+  for (const { fromId, intoId } of added)
     await tx.deleteFrom('mergeSuggestions').where('fromId', '=', fromId).where('intoId', '=', intoId).execute()
+  for (const { fromId, intoId } of refused) await refuseSuggestion(tx, fromId, intoId, { refusedBy: null, refusedAt: null })
 }
 
 /** Words of this case were taken away: what was found by them goes; refusals stay, without their words. */

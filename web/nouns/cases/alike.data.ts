@@ -15,7 +15,7 @@ export const useAlikeCases = (id: () => number | null) =>
   )
 
 /** Puts cases into another, all or none. */
-export const mergeGroup = (into: number, caseIds: readonly number[]) => post<Case>(`/api/cases/${into}/mergers`, { caseIds })
+export const mergeGroup = (into: number, caseIds: readonly number[]) => post<Case>(`/api/cases/${into}/merged-cases`, { caseIds })
 /** Says that cases are not the same problem as this one. */
 export const keepApart = (id: number, caseIds: readonly number[]) => post<AlikeCases>(`/api/cases/${id}/refusals`, { caseIds })
 export const suggestAgain = (id: number, otherId: number) => del<AlikeCases>(`/api/cases/${id}/refusals/${otherId}`)

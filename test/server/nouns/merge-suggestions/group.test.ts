@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { inTransaction } from '#server/kit/database/context.ts'
 import { readJson } from '#server/kit/database/json.ts'
+import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { commonHeadings, seenFrom, wordsUnder } from '#server/nouns/merge-suggestions/merge-suggestion.rules.ts'
 import { saveSuggestions } from '#server/nouns/merge-suggestions/merge-suggestion.store.ts'
 import type { AlikeCases, Case } from '#shared/case.schema.ts'
@@ -62,6 +63,7 @@ async function desk(engine: (typeof engines)[number]) {
     ...pipeline,
     context,
     cases,
+    mentions: { parcel: await mentionOf(context, posts.parcel) },
     find,
     mari,
     posts,
@@ -91,7 +93,10 @@ describe.each(engines)('cases that look like one problem, on %s', (engine) => {
 
   test('are put together at once and taken apart again', async () => {
     const { cases, alike, mari, context, row } = await desk(engine)
-    const merged = await read<Case>(mari.call('POST', `/api/cases/${cases.first}/mergers`, { caseIds: [cases.german, cases.finnish] }), 201)
+    const merged = await read<Case>(
+      mari.call('POST', `/api/cases/${cases.first}/merged-cases`, { caseIds: [cases.german, cases.finnish] }),
+      201,
+    )
     expect(merged).toMatchObject({ authorCount: 3, threadCount: 3, languages: ['de', 'en', 'fi'], alikeCount: 0 })
     await expectWhole(context)
     for (const id of [cases.german, cases.finnish]) await read(mari.call('DELETE', `/api/cases/${id}/merger`))
@@ -103,7 +108,7 @@ describe.each(engines)('cases that look like one problem, on %s', (engine) => {
   test('one of them that is merged already puts none of them together', async () => {
     const { cases, mari, row } = await desk(engine)
     await read(mari.call('POST', `/api/cases/${cases.finnish}/merger`, { into: cases.other }), 201)
-    const refused = await mari.call('POST', `/api/cases/${cases.first}/mergers`, { caseIds: [cases.german, cases.finnish] })
+    const refused = await mari.call('POST', `/api/cases/${cases.first}/merged-cases`, { caseIds: [cases.german, cases.finnish] })
     expect(refused.status).toBe(409)
     expect(await row(cases.first)).toMatchObject({ threadCount: 1 })
   })
@@ -118,9 +123,12 @@ describe.each(engines)('cases that look like one problem, on %s', (engine) => {
     expect((await alike(cases.first)).items.find(({ caseId }) => caseId === cases.german)?.refused).toBe(true)
     const events = await context.db.selectFrom('events').select('data').where('kind', '=', 'case-kept-apart').execute()
     expect(events.map(({ data }) => JSON.parse(data))).toEqual([{ from: cases.german, offered: true, accepted: false }])
+    const pair = [{ from: cases.german, into: cases.first }]
+    expect(await mergeUntouched(context, pair)).toEqual([])
     const back = await read<AlikeCases>(mari.call('DELETE', `/api/cases/${cases.first}/refusals/${cases.german}`))
     expect(back.items.every(({ refused }) => !refused)).toBe(true)
     expect((await mari.call('POST', `/api/cases/${cases.first}/refusals`, { caseIds: [cases.other] })).status).toBe(404)
+    expect(await mergeUntouched(context, pair)).toEqual(pair)
   })
 
   test('what was kept apart from a case is kept apart from the one it is merged into, and no longer when that is undone', async () => {
@@ -132,6 +140,30 @@ describe.each(engines)('cases that look like one problem, on %s', (engine) => {
     await read(mari.call('DELETE', `/api/cases/${cases.first}/merger`))
     expect((await alike(cases.other)).items).toEqual([])
     expect(refused(await alike(cases.first))).toEqual([cases.german])
+  })
+
+  test('a refusal counts above what is suggested of the case that the other is merged into, until that is undone', async () => {
+    const { cases, alike, mari, context } = await desk(engine)
+    await inTransaction(context, (tx) =>
+      saveSuggestions(tx, engine, context.clock(), [
+        { from: cases.german, into: cases.other, score: 0.4, because: [reason('open', 0.4, 'auf', 'opens')] },
+      ]),
+    )
+    await read(mari.call('POST', `/api/cases/${cases.first}/refusals`, { caseIds: [cases.german] }), 201)
+    await read(mari.call('POST', `/api/cases/${cases.first}/merger`, { into: cases.other }), 201)
+    const refused = async () => (await alike(cases.other)).items.find(({ caseId }) => caseId === cases.german)?.refused
+    expect(await refused()).toBe(true)
+    await read(mari.call('DELETE', `/api/cases/${cases.first}/merger`))
+    expect(await refused()).toBe(false)
+  })
+
+  test('what a person parts from a case is an own matter again, what is left has a common cause', async () => {
+    const { cases, mari, mentions, row } = await desk(engine)
+    await read(mari.call('POST', `/api/cases/${cases.parcel}/merger`, { into: cases.first }), 201)
+    expect((await row(cases.first)).theme).toBeNull()
+    const parted = await read<{ case: { id: number } }>(mari.call('PUT', `/api/threads/${mentions.parcel.threadId}/case`, { case: 'new' }))
+    expect((await row(parted.case.id)).theme).toBe('late-delivery')
+    expect((await row(cases.first)).theme).toBeNull()
   })
 
   test('words that are taken away leave the comparison', async () => {
