@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { type CaseQueue, type CaseState, caseNumber } from '#shared/case.ts'
+import { type CaseQueue, type CaseState, caseNumber, mostSuggestedCounted } from '#shared/case.ts'
 import { type Theme, themes } from '#shared/clustering.ts'
 import type { Topic } from '#shared/understanding.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
@@ -165,9 +165,21 @@ export async function countCases(db: Handle, me: number): Promise<Record<CaseQue
       sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
       sql<number>`count(*) filter (where ${row.ref('assigneeId')} is null)`.as('unassigned'),
       sql<number>`count(*) filter (where theme is not null)`.as('own'),
-      sql<number>`count(*) filter (where theme is null and ${hasSuggestions()})`.as('sameProblem'),
     ])
     .where('active', '=', 1)
+    .executeTakeFirstOrThrow()
+  const heads = await db
+    .selectFrom(
+      db
+        .selectFrom('cases')
+        .select('cases.id')
+        .where('active', '=', 1)
+        .where('theme', 'is', null)
+        .where(hasSuggestions())
+        .limit(mostSuggestedCounted)
+        .as('heads'),
+    )
+    .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   const rest = await db
     .selectFrom('cases')
@@ -182,7 +194,7 @@ export async function countCases(db: Handle, me: number): Promise<Record<CaseQue
     mine: Number(active.mine),
     unassigned: Number(active.unassigned),
     all: Number(active.all),
-    'same-problem': Number(active.sameProblem),
+    'same-problem': Number(heads.count),
     own: Number(active.own),
     snoozed: of('snoozed'),
     resolved: of('resolved'),

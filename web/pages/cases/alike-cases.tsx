@@ -18,6 +18,7 @@ import { Toasts } from '../../kit/ui/toast.tsx'
 import { useAlikeCases } from '../../nouns/cases/alike.data.ts'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
+import './alike-cases.css'
 
 type Item = AlikeCases['items'][number]
 type GroupProps = { row: CaseWithNotes; actions: CaseActions; hrefOf: (caseId: number) => string; onBack: () => void }
@@ -61,7 +62,7 @@ export function AlikeCasesView(props: GroupProps) {
   offerCommands(() => [
     { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('alike.key.move'), keyOnly: true, run: () => move(1) },
     { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('alike.key.move'), keyOnly: true, run: () => move(-1) },
-    { id: 'leave-out', group: 'case', keys: ['x'], label: t('alike.key.out'), off: nothing(), keyOnly: true, run: () => toggle(focused()) },
+    { id: 'leave-out', group: 'case', keys: ['x'], label: t('alike.key.out'), keyOnly: true, run: () => toggle(focused()) },
     { id: 'read', group: 'case', keys: ['enter'], label: t('alike.key.read'), keyOnly: true, run: () => setRead(!isRead()) },
     {
       id: 'merge',
@@ -84,18 +85,22 @@ export function AlikeCasesView(props: GroupProps) {
               <>
                 <section>
                   <h2 class="lead">
-                    {t('alike.lead', { n: taken().length })}{' '}
-                    <span class="muted">{t('alike.lead.who', { people: group().people, languages: group().languages.length })}</span>
+                    <Show when={taken().length > 0} fallback={t('alike.none')}>
+                      {t('alike.lead', { n: taken().length })}{' '}
+                      <span class="muted">{t('alike.lead.who', { people: group().people, languages: group().languages.length })}</span>
+                    </Show>
                   </h2>
                   <div class="row go">
-                    <Show when={may('agent')}>
-                      <Button kind="main" icon="merge" keys="b" disabled={taken().length === 0} onClick={together}>
+                    <Show when={may('agent') && taken().length > 0}>
+                      <Button kind="main" icon="merge" keys="b" onClick={together}>
                         {t('alike.together', { n: taken().length })}
                       </Button>
                     </Show>
-                    <Button kind="ghost" keys="shift+b" disabled={taken().length === 0} onClick={apart}>
-                      {t('alike.apart')}
-                    </Button>
+                    <Show when={taken().length > 0}>
+                      <Button kind="ghost" keys="shift+b" onClick={apart}>
+                        {t('alike.apart')}
+                      </Button>
+                    </Show>
                     <Button kind="ghost" class="push" onClick={() => props.onBack()}>
                       {t('alike.back')}
                     </Button>

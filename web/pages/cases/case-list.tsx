@@ -1,9 +1,10 @@
 import { A, useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { CaseCounts } from '#shared/case.schema.ts'
-import { type CaseQueue, caseQueues } from '#shared/case.ts'
+import { type CaseQueue, caseQueues, mostSuggestedCounted } from '#shared/case.ts'
 import { type Theme, themes } from '#shared/clustering.ts'
 import { useSession } from '../../data/session.tsx'
+import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
@@ -41,7 +42,10 @@ export function CaseList(props: ListProps) {
   })
   const isOpen = () => searching() || props.q !== ''
   const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${q ? `&q=${encodeURIComponent(q)}` : ''}`
-  const tabs = () => caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], href: address(id) }))
+  const tabs = () =>
+    caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], countText: countText(id), href: address(id) }))
+  const countText = (queue: CaseQueue) =>
+    queue === 'same-problem' && props.counts?.[queue] === mostSuggestedCounted ? `${number(mostSuggestedCounted)}+` : undefined
   const pill = () => {
     const fresh = props.list.fresh().length
     return fresh > 0

@@ -205,7 +205,7 @@ export function useCaseCommands(view: View) {
         keys: [],
         icon: 'merge',
         label: t('alike.compare'),
-        off: row.alikeCount > 0 ? undefined : t('alike.compare.off'),
+        off: row.alikeCount > 0 ? undefined : t('alike.none'),
         run: view.compare,
       },
       {

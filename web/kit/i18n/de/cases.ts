@@ -214,7 +214,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# weiterer Fall sieht} other {# weitere Fälle sehen}} nach diesem Problem aus.',
   'alike.lead.who': '{people, plural, one {# Person} other {# Personen}}, {languages, plural, one {# Sprache} other {# Sprachen}}.',
   'alike.compare': 'Vergleichen',
-  'alike.compare.off': 'Kein anderer Fall sieht nach diesem Problem aus',
   'alike.together': '{n, plural, one {Gleiches Problem, zusammenlegen} other {Gleiches Problem, # zusammenlegen}}',
   'alike.apart': 'Getrennt lassen',
   'alike.label': 'Fälle, die nach diesem Problem aussehen, mit ihren Worten',

@@ -211,7 +211,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# more case looks} other {# more cases look}} like this problem.',
   'alike.lead.who': '{people, plural, one {# person} other {# people}}, {languages, plural, one {# language} other {# languages}}.',
   'alike.compare': 'Compare',
-  'alike.compare.off': 'No other case looks like this problem',
   'alike.together': '{n, plural, one {Same problem, put together} other {Same problem, put # together}}',
   'alike.apart': 'Keep apart',
   'alike.label': 'Cases that look like this problem, with their words',

@@ -214,7 +214,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# muu tapaus näyttää} other {# muuta tapausta näyttää}} samalta ongelmalta.',
   'alike.lead.who': '{people, plural, one {# ihminen} other {# ihmistä}}, {languages, plural, one {# kieli} other {# kieltä}}.',
   'alike.compare': 'Vertaile',
-  'alike.compare.off': 'Mikään muu tapaus ei näytä samalta ongelmalta',
   'alike.together': '{n, plural, one {Sama ongelma, yhdistä} other {Sama ongelma, yhdistä #}}',
   'alike.apart': 'Pidä erillään',
   'alike.label': 'Samalta ongelmalta näyttävät tapaukset sanoineen',

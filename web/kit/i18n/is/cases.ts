@@ -211,7 +211,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# mál í viðbót virðist} other {# mál í viðbót virðast}} vera þetta vandamál.',
   'alike.lead.who': '{people, plural, one {# manneskja} other {# manns}}, {languages, plural, one {# tungumál} other {# tungumál}}.',
   'alike.compare': 'Bera saman',
-  'alike.compare.off': 'Ekkert annað mál virðist vera þetta vandamál',
   'alike.together': '{n, plural, one {Sama vandamál, sameina} other {Sama vandamál, sameina #}}',
   'alike.apart': 'Halda aðskildu',
   'alike.label': 'Mál sem virðast vera þetta vandamál, með orðum þeirra',

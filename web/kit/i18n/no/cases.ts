@@ -211,7 +211,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# sak til ser} other {# saker til ser}} ut som dette problemet.',
   'alike.lead.who': '{people, plural, one {# person} other {# personer}}, {languages, plural, one {# språk} other {# språk}}.',
   'alike.compare': 'Sammenlign',
-  'alike.compare.off': 'Ingen annen sak ser ut som dette problemet',
   'alike.together': '{n, plural, one {Samme problem, slå sammen} other {Samme problem, slå sammen #}}',
   'alike.apart': 'Hold adskilt',
   'alike.label': 'Saker som ser ut som dette problemet, med ordene deres',

@@ -213,7 +213,6 @@ export const cases = {
   'alike.lead': '{n, plural, one {# vaka daha bu soruna benziyor.} other {# vaka daha bu soruna benziyor.}}',
   'alike.lead.who': '{people, plural, one {# kişi} other {# kişi}}, {languages, plural, one {# dil} other {# dil}}.',
   'alike.compare': 'Karşılaştır',
-  'alike.compare.off': 'Başka hiçbir vaka bu soruna benzemiyor',
   'alike.together': '{n, plural, one {Aynı sorun, birleştir} other {Aynı sorun, # vakayı birleştir}}',
   'alike.apart': 'Ayrı tut',
   'alike.label': 'Bu soruna benzeyen vakalar ve sözleri',
