@@ -55,7 +55,7 @@ export const settings = {
   ),
   AFTERCARE_URL: setting(
     z.string().transform(readAddress).optional(),
-    'Public address, for links and the cookie, like https://desk.example.com; http://HOST:PORT when missing.',
+    'Public address, for links, mails to customers about their orders and the cookie, like https://desk.example.com; http://HOST:PORT, and no such mails, when missing.',
   ),
   AFTERCARE_TRUSTED_PROXIES: setting(
     z.string().default('').transform(readNetworks),
@@ -73,6 +73,26 @@ export const settings = {
       .regex(/^[A-Z]{3}$/)
       .default('EUR'),
     'Currency of new service orders, three letters of ISO 4217.',
+  ),
+  AFTERCARE_BRAND: setting(z.string().max(80).default('Aftercare'), 'Name customers know you by, on the pages that are for them.'),
+  AFTERCARE_SERVICE_PHONE: setting(
+    z
+      .string()
+      .max(40)
+      .regex(/^[+\d][\d\s()./-]*$/)
+      .optional(),
+    'Service number on the pages for customers, as people read it, like +47 22 00 00 00.',
+  ),
+  AFTERCARE_SERVICE_HOURS: setting(
+    z.string().max(120).optional(),
+    'When somebody answers it, as it stands beside the number: Mon–Fri 8–18.',
+  ),
+  AFTERCARE_WEBHOOK_HOSTS: setting(
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+    'Hosts of the own network that webhooks may call (n8n.internal, 10.0.0.5:8080), with spaces or commas between; without it only public addresses.',
   ),
   AFTERCARE_POLL_SECONDS: setting(
     z.coerce.number().min(0.05).max(3600).optional(),
@@ -106,6 +126,10 @@ export type Config = {
   undoMs: number
   /** ISO 4217, of new service orders. */
   currency: string
+  /** What customers know us by, and where they reach a person. */
+  service: { brand: string; phone: string | null; hours: string | null }
+  /** Hosts of the own network that webhooks may call. */
+  webhookHosts: readonly string[]
   pollEveryMs: number | null
   crashAt: string | null
   practice: { url: string; token: string } | null
@@ -141,7 +165,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
     currency: read.AFTERCARE_CURRENCY,
+    service: { brand: read.AFTERCARE_BRAND, phone: read.AFTERCARE_SERVICE_PHONE ?? null, hours: read.AFTERCARE_SERVICE_HOURS ?? null },
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
+    webhookHosts: read.AFTERCARE_WEBHOOK_HOSTS,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,
     crashAt: read.AFTERCARE_CRASH_AT ?? null,
     practice: read.AFTERCARE_PRACTICE_URL ? { url: read.AFTERCARE_PRACTICE_URL, token: read.AFTERCARE_PRACTICE_TOKEN ?? '' } : null,

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import { type Config, readConfig, settings } from './config.ts'
 import type { Connection } from './engines/channels/channel.ts'
 import { deliveryHandlers } from './flows/automation/deliveries.ts'
-import { reactions } from './flows/automation/reactions.ts'
+import { reactionsWithMail } from './flows/automation/reactions.ts'
 import { listJobs } from './flows/jobs/jobs.ts'
 import { createRunner } from './flows/jobs/runner.ts'
 import { createPipeline, listenStage } from './flows/pipeline/pipeline.ts'
@@ -16,26 +16,42 @@ import { type Context, createContext } from './kit/database/context.ts'
 import { migrate, openDatabase } from './kit/database/database.ts'
 import { lockDesk } from './kit/database/desk-lock.ts'
 import { joinNodes } from './kit/database/node.ts'
+import { openNotices } from './kit/database/notices.ts'
 import { systemClock } from './kit/lib/clock.ts'
-import { findZoneProblem } from './kit/lib/environment.ts'
+import { drawPng } from './kit/lib/drawing.ts'
+import { findZoneProblem, serverZone } from './kit/lib/environment.ts'
 import { Refusal, StartError, wordsOf } from './kit/lib/errors.ts'
 import { crashAt, failpoint } from './kit/lib/failpoint.ts'
 import { createLog } from './kit/lib/log.ts'
 import { createSecretBox, type SecretBox } from './kit/lib/secret-box.ts'
+import { keepHeapSmall } from './kit/lib/small-heap.ts'
+import type { AgentMailParts } from './nouns/agent-mails/agent-mail.actions.ts'
 import { addFirstAdmin, refuseWeakFirst } from './nouns/agents/agent.actions.ts'
 import { anyAgent } from './nouns/agents/agent.store.ts'
 import { listValid } from './nouns/agents/session.store.ts'
 import { setUpCodeOf } from './nouns/agents/set-up-code.ts'
+import type { AlertMailing } from './nouns/alerts/alert.mail.ts'
 import { createChatHub } from './nouns/chat/chat.hub.ts'
 import { createPresence } from './nouns/chat/chat.presence.ts'
+import { seedSla } from './nouns/clocks/sla.actions.ts'
 import { createLanes } from './nouns/deliveries/delivery.lanes.ts'
+import { findSendingPause } from './nouns/deliveries/delivery.store.ts'
 import { createLive } from './nouns/events/live.ts'
+import type { MailParts } from './nouns/order-mails/order-mail.actions.ts'
+import { seedPolicy } from './nouns/policies/policy.actions.ts'
+import { createCasePresence } from './nouns/presence/case-presence.ts'
 import { createCatalogue } from './nouns/products/product.actions.ts'
+import type { ReportMailing } from './nouns/scheduled-reports/scheduled-report.mail.ts'
 import { sealStatusLinks } from './nouns/service-orders/status-link.ts'
 import { checkSecret, findSecretProblem, resumeReadableSources } from './nouns/sources/secret.check.ts'
 import { openConnection } from './nouns/sources/source.actions.ts'
 import type { SourceRow } from './nouns/sources/source.store.ts'
 import { createTrainer } from './nouns/training/trainer.ts'
+import { agentMail } from './pages/agent-mail.ts'
+import { alertMail } from './pages/alert-mail.ts'
+import { notificationMail } from './pages/notification-mail.ts'
+import { orderMail } from './pages/order-mail.ts'
+import { reportMail } from './pages/report-mail.ts'
 import { createApp } from './routes/app.ts'
 import { longestFrame } from './routes/chat.routes.ts'
 
@@ -71,12 +87,23 @@ export async function start(config: Config): Promise<Running> {
   const membership = await joinNodes(database, node, systemClock, log)
   failpoint('leases-freed')
   const context = createContext(database, membership.clock)
-  context.reactions = reactions
   const secretBox = createSecretBox(config.secret)
+  const { brand } = config.service
+  const write = (parts: MailParts) => orderMail(parts, brand)
+  const agentMails = { url: config.url, write: (parts: AgentMailParts) => agentMail(parts, brand) }
+  context.reactions = reactionsWithMail({ secretBox, url: config.url, undoMs: config.undoMs, write }, agentMails)
+  const alertMailing: AlertMailing = { url: config.url, write: (parts) => alertMail(parts, serverZone()) }
+  const reportMailing: ReportMailing = {
+    url: config.url,
+    write: (parts) => reportMail(parts, brand),
+    draw: drawPng,
+  }
   const stopping = new AbortController()
   const connect = cacheConnections(context, secretBox, node, stopping.signal)
   const secretProblem = findSecretProblem(await checkSecret(context, secretBox), config.secretPlace)
   if (secretProblem) log.error(secretProblem)
+  await seedPolicy(context)
+  await seedSla(context)
   await resumeReadableSources(context, secretBox)
   await sealStatusLinks(context.db, secretBox)
   if (config.admin) await addFirstAdmin(context, config.admin)
@@ -85,6 +112,8 @@ export async function start(config: Config): Promise<Running> {
 
   const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   const presence = createPresence(context, node, log, live.sessions)
+  const notices = openNotices(database, config.databaseUrl, 'aftercare_presence', node, log)
+  const casePresence = createCasePresence(context, live, notices)
   const hub = createChatHub(context, log, presence)
   const trainer = createTrainer(context, node, log)
   const catalogue = createCatalogue(context)
@@ -112,6 +141,20 @@ export async function start(config: Config): Promise<Running> {
     subscriber,
     refreshing: { context, log, connect },
     lanes,
+    webhooks: {
+      context,
+      secretBox,
+      privateHosts: config.webhookHosts,
+      signal: stopping.signal,
+      random: Math.random,
+      isPaused: async () => (await findSendingPause(context.db)) !== null,
+    },
+    notifications: { url: config.url, write: (parts) => notificationMail(parts, brand) },
+    plans: { secretBox, currency: config.currency, undoMs: config.undoMs },
+    node,
+    alertMailing,
+    reportMailing,
+    agentMails,
   })
   const runner = createRunner(jobs, log)
   const startPractice = async () => {
@@ -122,10 +165,13 @@ export async function start(config: Config): Promise<Running> {
     config,
     log,
     secretBox,
+    reportMailing,
     live,
     hub,
     presence,
+    casePresence,
     startPractice,
+    agentMails,
     outage: database.outage,
     webFolder: join(import.meta.dirname, '../dist'),
     ready: () =>
@@ -148,6 +194,7 @@ export async function start(config: Config): Promise<Running> {
   })
   live.start()
   presence.start()
+  casePresence.start()
   hub.start()
   runner.start()
   failpoint('serving')
@@ -160,6 +207,7 @@ export async function start(config: Config): Promise<Running> {
       await live.stop()
       hub.stop()
       await presence.stop()
+      await casePresence.stop()
       await runner.stop()
       await lanes.leave()
       await subscriber.leave()
@@ -242,6 +290,7 @@ export async function run(begin: () => Promise<{ stop(): Promise<void> }>): Prom
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  keepHeapSmall()
   await run(async () => {
     const running = await start(readConfig(process.env))
     console.log(`Aftercare serves on ${running.url}`)

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { interfaceLanguages, passwordLength, roles, tokenDays } from './agent.ts'
 import { id, instant } from './list.schema.ts'
+import { teamLimits } from './team.ts'
 
 const name = z.string().trim().min(1).max(80)
-const email = z
+export const email = z
   .string()
   .trim()
   .toLowerCase()
   .max(200)
   .regex(/^[^@\s]+@[^@\s]+$/, 'An e-mail address has the form name@place.')
-const password = z.string().min(passwordLength.least).max(passwordLength.most)
+export const password = z.string().min(passwordLength.least).max(passwordLength.most)
 
 /** A person who works here, as everyone in the team may see them. */
 export const agentSchema = z.object({
@@ -21,6 +22,10 @@ export const agentSchema = z.object({
   createdAt: instant,
   lastSeenAt: instant.nullable(),
   disabledAt: instant.nullable(),
+  /** So many active cases are given to this person by themselves; null: any number. */
+  capacity: z.number().int().nullable(),
+  /** Until then none is. */
+  awayUntil: instant.nullable(),
   /** True until an invited person has chosen a password. */
   invited: z.boolean(),
 })
@@ -38,6 +43,8 @@ export const sessionSchema = z.object({
   practice: z.boolean(),
   undoSeconds: z.number().min(0),
   unnamedProxy: z.boolean(),
+  /** The role needs a second factor and there is none: nothing else can be done until it is set up. */
+  setUpOnly: z.boolean(),
 })
 export type Session = z.infer<typeof sessionSchema>
 
@@ -70,6 +77,8 @@ export const agentChange = z.strictObject({
   role: z.enum(roles).optional(),
   language: z.enum(interfaceLanguages).optional(),
   disabled: z.boolean().optional(),
+  capacity: z.number().int().min(1).max(teamLimits.capacity).nullable().optional(),
+  awayUntil: instant.nullable().optional(),
 })
 
 export const joinBody = z.strictObject({ password })

@@ -14,9 +14,9 @@ export function mayActAs(has: Role, needs: Role): boolean {
 /** The page a role starts on. */
 export const firstPage: Record<Role, string> = {
   staff: '/triage',
-  agent: '/cases?queue=mine',
-  manager: '/trends',
-  admin: '/settings/sources',
+  agent: '/today',
+  manager: '/today',
+  admin: '/today',
 }
 
 /** How long an API token works. */
@@ -29,3 +29,7 @@ export const passwordLength = { least: 12, most: 200 } as const
 export const interfaceLanguages = ['en', 'de', 'no', 'fi', 'is', 'tr'] as const
 
 export type InterfaceLanguage = (typeof interfaceLanguages)[number]
+
+/** How a session was opened. */
+export const signInWays = ['password', 'passkey', 'single-sign-on', 'invitation', 'reset', 'welcome', 'link'] as const
+export type SignInWay = (typeof signInWays)[number]

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { caseQueues, caseStates, caseTrends, priorities, resolutionHows } from './case.ts'
+import { caseQueues, caseStates, caseTrends, priorities, resolutionHows, wakeRules } from './case.ts'
 import { channelNames } from './channel.ts'
+import { clockMetrics } from './clock.ts'
 import { themes } from './clustering.ts'
 import { id, idText, instant, pageQuery } from './list.schema.ts'
+import { unassignedReasons } from './team.ts'
 import { topics } from './understanding.ts'
 
 const person = z.object({ id, name: z.string() })
@@ -17,6 +19,10 @@ export const caseSchema = z.object({
   trend: z.enum(caseTrends),
   priority: z.enum(priorities),
   assignee: person.nullable(),
+  team: person.nullable(),
+  /** Why its team has given it to nobody. */
+  unassignedWhy: z.enum(unassignedReasons).nullable(),
+  tags: z.array(z.object({ id, name: z.string() })),
   /** The words that name the problem, most telling first. */
   words: z.array(z.string()),
   topic: z.enum(topics).nullable(),
@@ -39,20 +45,34 @@ export const caseSchema = z.object({
   lastText: z.string(),
   lastLang: z.string().nullable(),
   lastAuthor: z.string(),
-  /** The next promise that runs out, if one is running. */
+  /** When the first of its open clocks is due, if one is running; which that is, and from when it counts as soon due. */
   dueAt: instant.nullable(),
+  nextClock: z.object({ id, metric: z.enum(clockMetrics), soonAt: instant.nullable() }).nullable(),
   snoozedUntil: instant.nullable(),
+  /** What wakes it before that; null: it is not snoozed. */
+  wakeRule: z.enum(wakeRules).nullable(),
   resolution: z.object({ how: z.enum(resolutionHows), at: instant, by: person }).nullable(),
   mergedInto: id.nullable(),
   createdAt: instant,
 })
 export type Case = z.infer<typeof caseSchema>
 
-export const noteSchema = z.object({ id, caseId: id, threadId: id.nullable(), text: z.string(), by: person, at: instant })
+export const noteSchema = z.object({
+  id,
+  caseId: id,
+  threadId: id.nullable(),
+  text: z.string(),
+  by: person,
+  at: instant,
+  /** Names that it calls. */ mentioned: z.array(z.string()),
+})
 export type Note = z.infer<typeof noteSchema>
 
 export const caseWithNotesSchema = caseSchema.extend({
   notes: z.array(noteSchema),
+  /** Who is told when it changes. */
+  followers: z.array(person),
+  links: z.array(z.object({ id, title: z.string(), state: z.enum(caseStates) })),
   /** New threads an hour, oldest first, for the last 48 hours. */
   arrivals: z.array(z.number().int()),
   /** Where it is one customer's own matter: how many open cases are of the same kind. */
@@ -71,6 +91,8 @@ export const caseQuery = pageQuery.extend({
   channel: z.enum(channelNames).optional(),
   topic: z.enum(topics).optional(),
   theme: z.enum(themes).optional(),
+  teamId: idText.optional(),
+  tag: idText.optional(),
   q: z.string().max(200).optional(),
 })
 
@@ -96,6 +118,8 @@ export const caseChange = z.strictObject({
   title: z.string().trim().min(1).max(120).optional(),
   priority: z.enum(priorities).optional(),
   assigneeId: id.nullable().optional(),
+  /** With it alone, the team has the case, and nobody of it yet. */
+  teamId: id.nullable().optional(),
   /** Whose own matter the case is, or null: a problem with a common cause. */
   theme: z.enum(themes).nullable().optional(),
   /** The case is one problem, whatever it looks like, until it has grown by half. */
@@ -110,8 +134,13 @@ export const splitAnswerSchema = z.object({ split: splitSchema.nullable() })
 /** Threads that leave the case together, into a new one or back into another. */
 export const splitBody = z.strictObject({ threadIds: z.array(id).min(1).max(500), into: z.union([z.literal('new'), id]).default('new') })
 
-export const noteBody = z.strictObject({ text: z.string().trim().min(1).max(10_000), threadId: id.optional() })
-export const snoozeBody = z.strictObject({ until: instant })
+export const noteBody = z.strictObject({
+  text: z.string().trim().min(1).max(10_000),
+  threadId: id.optional(),
+  /** Whom it calls by name. */
+  mentions: z.strictObject({ agents: z.array(id).max(20).default([]), teams: z.array(id).max(20).default([]) }).optional(),
+})
+export const snoozeBody = z.strictObject({ until: instant, wakeRule: z.enum(wakeRules).default('any') })
 export const resolutionBody = z.strictObject({ how: z.enum(resolutionHows).default('answered') })
 /** Cases that look like the same problem as one, with the words in which each says the same things, under common headings. */
 export const alikeCasesSchema = z.object({

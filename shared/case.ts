@@ -16,6 +16,10 @@ export type CaseQueue = (typeof caseQueues)[number]
 /** Cases that others look like are counted up to so many: the count is asked for by every screen. */
 export const mostSuggestedCounted = 1000
 
+/** What wakes a snoozed case before its time: any new mention, one that asks or complains, or nothing. */
+export const wakeRules = ['any', 'substantive', 'none'] as const
+export type WakeRule = (typeof wakeRules)[number]
+
 /** What may follow what. */
 export const caseMoves: Record<CaseState, readonly CaseState[]> = {
   open: ['waiting', 'snoozed', 'resolved'],
@@ -40,6 +44,3 @@ export type TitleName = {
 
 /** C-1042: how a case is called on screens. */
 export const caseNumber = (id: number) => `C-${id}`
-
-/** From a first complaint to our first answer, in minutes, by priority: the promise used until a policy says otherwise. */
-export const firstResponseMinutes: Record<Priority, number> = { urgent: 30, high: 60, normal: 240, low: 1440 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from './list.schema.ts'
-import { replyStates, visibilities } from './reply.ts'
+import { cameKinds, replyStates, visibilities } from './reply.ts'
 
 export const replySchema = z.object({
   id,
@@ -31,22 +31,39 @@ export const replySchema = z.object({
 })
 export type Reply = z.infer<typeof replySchema>
 
+/** A promise in a reply: a part of its text, the plain day by which it is due, and the agent who keeps it (the writer unless said). */
+const promisedSchema = z.strictObject({ words: z.string().trim().min(1).max(300), dueOn: z.iso.date(), ownerId: id.optional() })
+export type PromisedInReply = z.infer<typeof promisedSchema>
+const promisedList = z.array(promisedSchema).max(10)
+
 export const replyBody = z.strictObject({
   text: z.string().trim().min(1).max(10_000),
   visibility: z.enum(visibilities).default('public'),
   answersMentionId: id.optional(),
   /** A finished order of this thread whose outcome it tells. */
   serviceOrderId: id.optional(),
+  /** What it promises; left out: what is found in its text when it is sent. */
+  promises: promisedList.optional(),
 })
 
-export const replyChange = z.strictObject({ text: z.string().trim().min(1).max(10_000) })
+/** `promises` left out: those that were named and are still in the text. */
+export const replyChange = z.strictObject({ text: z.string().trim().min(1).max(10_000), promises: promisedList.optional() })
 
 /**
- * Approval: `lastMentionId` is the newest mention the approver has read; if the thread went on since, it is refused once (`thread-went-on`).
+ * Approval: `lastMentionId` is the newest mention the approver has read, `seenEventId` the newest event of the desk (`lastEventId` of the
+ * thread, or of the refusal before); if something came since, it is refused (`thread-went-on`, with `came` and `lastEventId`).
  * `version` is that of the text they have read; if it was changed since, it is refused with the current one (`changed-meanwhile`). Without
  * it, what is current is approved.
  */
-export const approvalBody = z.strictObject({ lastMentionId: id.optional(), version: z.number().int().positive().optional() })
+export const approvalBody = z.strictObject({
+  lastMentionId: id.optional(),
+  seenEventId: z.number().int().min(0).optional(),
+  version: z.number().int().positive().optional(),
+})
+
+/** One thing that came while somebody wrote: the first words of a post or a reply, as plain text. */
+export const cameSchema = z.object({ kind: z.enum(cameKinds), at: instant, by: z.string().nullable(), text: z.string().nullable() })
+export type Came = z.infer<typeof cameSchema>
 
 /** A person's answer to "was it posted?" for an uncertain or handed-over reply. */
 export const findingBody = z.strictObject({ posted: z.boolean(), url: z.string().url().max(500).optional() })

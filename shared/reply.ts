@@ -8,6 +8,9 @@ export type ReplyState = (typeof replyStates)[number]
 export const visibilities = ['public', 'private'] as const
 export type Visibility = (typeof visibilities)[number]
 
+/** What can come into a thread while somebody writes there: a post, its edit or deletion, a colleague's reply, the end of the case. */
+export const cameKinds = ['post', 'edited', 'deleted', 'reply', 'resolved'] as const
+
 /** What may follow what. */
 export const replyMoves: Record<ReplyState, readonly ReplyState[]> = {
   draft: ['approved', 'handed-over', 'withdrawn'],

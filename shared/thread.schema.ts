@@ -31,6 +31,10 @@ export type Thread = z.infer<typeof threadSchema>
 
 /** The thread with everything said in it, oldest first, and what the composer must know. */
 export const threadWithPostsSchema = threadSchema.extend({
+  /** Who the author is, where somebody or something said so. */
+  customer: z.object({ id, name: z.string() }).nullable(),
+  /** The newest event of the desk when this was read: what came later is not in it. */
+  lastEventId: z.number().int(),
   mentions: z.array(mentionSchema),
   replies: z.array(replySchema),
   serviceOrders: z.array(serviceOrderSchema),

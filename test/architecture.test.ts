@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { circlesOf, filesIn, importsOf, root } from '#test/support/imports.ts'
 
 /** Lowest first: a storey imports only from itself and from those below. A file of the server's root is a storey of its own. */
-const storeys = ['kit', 'engines', 'nouns', 'flows', 'config.ts', 'routes', 'practice', 'main.ts', 'scripts']
+const storeys = ['kit', 'engines', 'nouns', 'flows', 'config.ts', 'pages', 'routes', 'practice', 'main.ts', 'scripts']
 /** The rooms of these storeys stand in an order too; the nouns do not. */
 const rooms: Record<string, readonly string[]> = {
   kit: ['lib', 'database', 'net', 'http'],
-  engines: ['language', 'clustering', 'channels'],
+  engines: ['language', 'clustering', 'channels', 'policy', 'clock', 'retrieval'],
   flows: ['pipeline', 'automation', 'jobs'],
 }
 
@@ -40,6 +40,11 @@ describe('the house', () => {
       return below.includes(to.split('/')[2] ?? '') ? [] : [`${from} imports ${to}; it may import ${below.join(', ')}`]
     })
     expect(wrong).toEqual([])
+  })
+
+  test('pages for customers are handed what they show: they know the kit and shared alone', () => {
+    const wrong = serverImports().filter(({ from, to }) => storeyOf(from) === 'pages' && !['pages', 'kit'].includes(storeyOf(to)))
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
   })
 
   test('no room and no file leads back to itself, not even by a type', () => {

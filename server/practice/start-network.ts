@@ -11,6 +11,7 @@ import { homeNames } from './homes.ts'
 import type { Bindings, Network, PracticeNetwork, PracticeOptions, Spoken } from './network.ts'
 import { humanPages } from './page.ts'
 import { play } from './play.ts'
+import { proveAccounts } from './proving.ts'
 import { openSockets } from './sockets.ts'
 import { appendState, readState, type Saved } from './state.ts'
 import type { WorldPost } from './world.ts'
@@ -37,10 +38,11 @@ export async function startPracticeNetwork(options: PracticeOptions = {}): Promi
     return play(adapter, index === 0 ? options : elsewhere, { before, save })
   }) as [Network, ...Network[]]
   const networks = [first, ...others] as const
-  if (options.cast && !options.replay) {
-    bringOnCast(networks, { seed, speed, startAt: clock() })
+  const isCast = options.cast && !options.replay
+  if (isCast) bringOnCast(networks, { seed, speed, startAt: clock() })
+  for (const network of networks) proveAccounts(network, { speed, complain })
+  if (isCast)
     for (const { repliesBefore, world, onReply } of networks) for (const id of repliesBefore) onReply(world.posts.get(id) as WorldPost)
-  }
   for (const network of networks) network.tick()
   const app = new Hono<Bindings>()
   app.get('/practice/accounts', (c) => c.json(listAccounts(options.cast && !options.replay ? networks.filter(isPeopled) : [first])))

@@ -1,12 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { agentChange, agentSchema, invitedSchema, joinBody, newAgentBody, sessionSchema } from '#shared/agent.schema.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { secondStepSchema, startedResetSchema } from '#shared/sign-in.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
+import { mailReset, sendsResets } from '../nouns/agent-mails/agent-mail.actions.ts'
 import { changeAgent, inviteAgain, inviteAgent, joinTeam } from '../nouns/agents/agent.actions.ts'
 import { type AgentRow, agentOf, listAgents } from '../nouns/agents/agent.store.ts'
-import { openSession } from '../nouns/agents/session.actions.ts'
-import type { Entrance } from './session.routes.ts'
+import { startReset } from '../nouns/agents/reset.actions.ts'
+import { takeSecondFactors } from '../nouns/second-factors/second-factor.actions.ts'
+import { type Entrance, letInOrAsk } from './entrance.ts'
 
 const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; endsAt: number }) => ({
   agent: agentOf(agent),
@@ -14,7 +17,7 @@ const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; e
 })
 
 /** People who work here, and their invitations. */
-export const agentRoutes = (context: Context, { jar, limits, devices, callerAddress }: Entrance) =>
+export const agentRoutes = (context: Context, entrance: Entrance) =>
   createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/agents', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
@@ -48,7 +51,10 @@ export const agentRoutes = (context: Context, { jar, limits, devices, callerAddr
         request: { params: idParam },
         responses: { 201: jsonAnswer(invitedSchema) },
       }),
-      async (c) => c.json(invited(await inviteAgain(context, actorOf(c), c.req.valid('param').id)), 201),
+      async (c) => {
+        const mails = await sendsResets(context.db, entrance.mailing)
+        return c.json(invited(await inviteAgain(context, actorOf(c), c.req.valid('param').id, mails)), 201)
+      },
     )
     .openapi(
       createRoute({
@@ -56,14 +62,39 @@ export const agentRoutes = (context: Context, { jar, limits, devices, callerAddr
         path: '/api/invitations/{token}',
         ...who('public'),
         request: { params: z.object({ token: z.string().max(100) }), body: jsonBody(joinBody) },
-        responses: { 201: jsonAnswer(sessionSchema) },
+        responses: { 201: jsonAnswer(sessionSchema), 202: jsonAnswer(secondStepSchema, 'A second factor is still asked for') },
       }),
       async (c) => {
         const { token } = c.req.valid('param')
+        const { limits, callerAddress } = entrance
         const agent = await limits.asStranger(callerAddress(c), () => joinTeam(context, token, c.req.valid('json').password))
-        const session = await openSession(context, agent, callerAddress(c))
-        jar.put(c, session.secret, session.endsAt)
-        jar.putMark(c, devices.mark(agent))
-        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
+        return letInOrAsk(c, context, entrance, agent, 'invitation')
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/agents/{id}/password-reset',
+        ...who('admin'),
+        request: { params: idParam },
+        responses: { 201: jsonAnswer(startedResetSchema) },
+      }),
+      async (c) => {
+        const { mailing } = entrance
+        const send = (tx: Context['db'], agent: AgentRow, link: { path: string }) => mailReset(tx, context, mailing, agent, link)
+        return c.json(await startReset(context, actorOf(c), c.req.valid('param').id, send), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/agents/{id}/second-factors',
+        ...who('admin'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await takeSecondFactors(context, actorOf(c), c.req.valid('param').id)
+        return c.body(null, 204)
       },
     )

@@ -3,9 +3,11 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
 import type { Context } from '../kit/database/context.ts'
+import { limitsOf } from '../kit/database/limit.ts'
 import type { Outage } from '../kit/database/outage.ts'
 import { bearerOf } from '../kit/http/bearer.ts'
 import { createCallerAddress } from '../kit/http/caller-address.ts'
+import { clientText } from '../kit/http/client-text.ts'
 import { sameSite } from '../kit/http/guards.ts'
 import { idempotency } from '../kit/http/idempotency.ts'
 import { isLocal } from '../kit/http/local-caller.ts'
@@ -19,6 +21,7 @@ import { webFiles } from '../kit/http/web-files.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
+import type { AgentMailing } from '../nouns/agent-mails/agent-mail.actions.ts'
 import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
@@ -28,34 +31,74 @@ import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
 import type { Presence } from '../nouns/chat/chat.presence.ts'
 import type { Live } from '../nouns/events/live.ts'
+import type { CasePresence } from '../nouns/presence/case-presence.ts'
+import type { ReportMailing } from '../nouns/scheduled-reports/scheduled-report.mail.ts'
+import { apiPage } from '../pages/api.page.ts'
+import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
+import { alertRoutes } from './alert.routes.ts'
+import { appointmentRoutes } from './appointment.routes.ts'
 import { caseRoutes } from './case.routes.ts'
+import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
+import { clockRoutes } from './clock.routes.ts'
+import { customerRoutes } from './customer.routes.ts'
 import { eventRoutes } from './event.routes.ts'
+import { exportRoutes } from './export.routes.ts'
+import { goodsRoutes } from './goods.routes.ts'
+import { goodwillRoutes } from './goodwill.routes.ts'
 import { healthRoutes } from './health.routes.ts'
+import { identityProviderRoutes } from './identity-provider.routes.ts'
 import { learnedTermRoutes } from './learned-term.routes.ts'
 import { mentionRoutes } from './mention.routes.ts'
+import { notificationRoutes } from './notification.routes.ts'
+import { orderMoneyRoutes } from './order-money.routes.ts'
+import { pageRoutes } from './page.routes.ts'
+import { photoRoutes } from './photo.routes.ts'
+import { planRoutes } from './plan.routes.ts'
+import { policyRoutes } from './policy.routes.ts'
+import { presenceRoutes } from './presence.routes.ts'
 import { productRoutes } from './product.routes.ts'
+import { promiseRoutes } from './promise.routes.ts'
+import { publicPolicyRoutes } from './public-policy.routes.ts'
+import { purchaseRoutes } from './purchase.routes.ts'
+import { isPurchaseFile, purchaseImportRoutes } from './purchase-import.routes.ts'
+import { quoteRoutes } from './quote.routes.ts'
+import { recoveryRoutes } from './recovery.routes.ts'
 import { replyRoutes } from './reply.routes.ts'
 import { reportRoutes } from './report.routes.ts'
+import { scheduledReportRoutes } from './scheduled-report.routes.ts'
+import { secondFactorRoutes } from './second-factor.routes.ts'
 import { serviceOrderRoutes } from './service-order.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
+import { signInRoutes } from './sign-in.routes.ts'
+import { slipRoutes } from './slip.routes.ts'
 import { sourceRoutes } from './source.routes.ts'
+import { tagRoutes } from './tag.routes.ts'
+import { teamRoutes } from './team.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
+import { todayRoutes } from './today.routes.ts'
 import { trainingRoutes } from './training.routes.ts'
+import { webhookRoutes } from './webhook.routes.ts'
+import { withdrawRoutes } from './withdraw.routes.ts'
 
 export type AppParts = {
   context: Context
-  config: Pick<Config, 'databaseUrl' | 'secretPlace' | 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice'>
+  config: Pick<Config, 'databaseUrl' | 'secretPlace' | 'url' | 'proxies' | 'undoMs' | 'currency' | 'practice' | 'service'>
   log: Log
   secretBox: SecretBox
+  /** How reports are worded and drawn. */
+  reportMailing: ReportMailing
   live: Live
   hub: ChatHub
   presence: Presence
+  casePresence: CasePresence
   /** Why the database cannot do its work now; null when nothing is known. */
   outage(): Outage | null
   /** Whether the database answers and the schema is current. */
   ready(): Promise<boolean>
+  /** How people of the team are written to. */
+  agentMails: AgentMailing
   /** Begins to listen to the practice network. */
   startPractice(): Promise<void>
   /** Folder of the built web client. */
@@ -99,40 +142,78 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
     c.header('cache-control', isStream ? 'no-store, no-transform' : 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
-  app.use('/api/*', bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') }))
+  const limit = bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') })
+  app.use('/api/*', (c, next) => (isPurchaseFile(c) ? next() : limit(c, next)))
   app.use('/api/*', storableInput)
   app.use('/api/*', identify(context, jar))
   app.use(
     '/api/*',
-    sameSite(() => (config.url ? [config.url] : [])),
+    sameSite(() => (config.url ? [config.url] : []), isPurchaseFile),
   )
   app.use('/api/*', idempotency(context, secretBox))
 
   const entrance = {
     setUpCode: setUpCodeOf(secretBox),
     jar,
-    limits: createSignInLimits(createFailureRecorder(context)),
+    limits: createSignInLimits(limitsOf(context), createFailureRecorder(context)),
     devices: createKnownDevices(secretBox),
     callerAddress,
+    secretBox,
+    url: config.url,
+    brand: config.service.brand,
+    mailing: parts.agentMails,
   }
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
+  app.route('/', signInRoutes(context, entrance))
+  app.route('/', secondFactorRoutes(context, entrance))
+  app.route('/', identityProviderRoutes(context, entrance))
   app.route('/', eventRoutes(live))
   app.route('/', sourceRoutes(context, secretBox, parts.outage))
   app.route('/', healthRoutes({ ...parts, isBehindUnnamedProxy: proxy.isThere }))
+  app.route('/', todayRoutes(context, log))
   app.route('/', mentionRoutes(context))
   app.route('/', threadRoutes(context, secretBox))
   app.route('/', caseRoutes(context))
+  app.route('/', causeRoutes(context))
+  app.route('/', presenceRoutes(parts.casePresence))
+  app.route('/', tagRoutes(context))
+  app.route('/', teamRoutes(context))
+  app.route('/', notificationRoutes(context, config.url))
+  app.route('/', promiseRoutes(context))
+  app.route('/', clockRoutes(context))
   app.route('/', replyRoutes(context, config.undoMs))
   app.route('/', serviceOrderRoutes(context, { secretBox, currency: config.currency }))
+  app.route('/', appointmentRoutes(context, { secretBox, brand: config.service.brand }))
+  app.route('/', planRoutes(context, { secretBox, currency: config.currency, undoMs: config.undoMs, url: config.url }))
+  app.route('/', slipRoutes(context, config.service.brand))
+  app.route('/', quoteRoutes(context, secretBox))
+  app.route('/', photoRoutes(context))
+  app.route('/', orderMoneyRoutes(context))
+  app.route('/', goodsRoutes(context, secretBox))
+  app.route('/', goodwillRoutes(context))
   app.route('/', reportRoutes(context))
+  app.route('/', exportRoutes(context, secretBox))
+  app.route('/', alertRoutes(context))
+  app.route('/', scheduledReportRoutes(context, parts.reportMailing))
+  app.route('/', recoveryRoutes(context))
+  app.route('/', policyRoutes(context))
   app.route('/', productRoutes(context))
+  app.route('/', webhookRoutes(context, secretBox))
+  app.route('/', customerRoutes(context, secretBox))
+  app.route('/', purchaseImportRoutes(context))
+  app.route('/', purchaseRoutes(context))
   app.route('/', trainingRoutes(context))
   app.route('/', learnedTermRoutes(context))
 
   app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
+  app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
+  app.get('/api/docs', (c) => c.html(apiPage(describeApi(app), config.service.brand), 200, publicPageHeaders))
   app.all('/api/*', onNotFound)
   app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
+  app.route('/', pageRoutes(context, config.service.brand, config.url))
+  app.route('/', withdrawRoutes(context, { secretBox, currency: config.currency, brand: config.service.brand, callerAddress }))
+  app.route('/', publicPolicyRoutes(context, config.service, config.url))
   app.route('/', webFiles(parts.webFolder))
   return app
 }

@@ -21,18 +21,21 @@ import { eventSchema } from '#shared/event.schema.ts'
 import { flagText, idText, pageQuery, pageOf as pageSchema } from '#shared/list.schema.ts'
 import { threadSchema } from '#shared/thread.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
+import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
-import { listTitles, showCases } from '../nouns/cases/case.shown.ts'
+import { listTitles, showCases, showNotes } from '../nouns/cases/case.shown.ts'
 import { findSplit } from '../nouns/cases/case.split.ts'
-import { countArrivals, countCases, countThemes, getCase, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
+import { countCases, countNewPeople, countThemes, getCase, getNote, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
 import { listEventsOfCase } from '../nouns/events/event.store.ts'
+import { followCase } from '../nouns/followers/follower.actions.ts'
+import { listFollowers } from '../nouns/followers/follower.store.ts'
 import { moveThreads } from '../nouns/membership/membership.actions.ts'
 import { mergeCases, mergeGroup, undoMerger } from '../nouns/membership/membership.merging.ts'
 import { keepApart, suggestAgain } from '../nouns/merge-suggestions/merge-suggestion.actions.ts'
 import { showAlikeCases } from '../nouns/merge-suggestions/merge-suggestion.shown.ts'
+import { showLinks } from '../nouns/tags/case-link.store.ts'
 import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 
 const answer = { 200: jsonAnswer(caseSchema) } as const
@@ -91,29 +94,27 @@ export function caseRoutes(context: Context) {
       async (c) => {
         const { id } = c.req.valid('param')
         const now = context.clock()
-        const [shown, notes, arrivals, counts, titles, themes] = await Promise.all([
+        const lang = await readerLanguage(context.db, actorOf(c))
+        const [shown, notes, followers, links, arrivals, grownInDay, titles, themes] = await Promise.all([
           show(id, actorOf(c)),
-          listNotes(context.db, id),
+          listNotes(context.db, id).then((rows) => showNotes(context.db, rows)),
+          listFollowers(context.db, id),
+          showLinks(context.db, id, lang),
           listArrivals(context.db, id, now),
-          countArrivals(context.db, [id], now),
-          listTitles(context.db, id, await readerLanguage(context.db, actorOf(c))),
+          countNewPeople(context.db, id, now),
+          listTitles(context.db, id, lang),
           countThemes(context.db),
         ])
         return c.json(
           {
             ...shown,
-            notes: notes.map((note) => ({
-              id: note.id,
-              caseId: note.caseId,
-              threadId: note.threadId,
-              text: note.text,
-              by: { id: note.agentId, name: note.agentName },
-              at: note.at,
-            })),
+            notes,
+            followers,
+            links,
             arrivals,
             titles,
             themeCount: shown.theme ? themes[shown.theme] : 0,
-            grownInDay: counts.get(id)?.people ?? 0,
+            grownInDay,
           },
           200,
         )
@@ -171,7 +172,8 @@ export function caseRoutes(context: Context) {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await snoozeCase(context, actorOf(c), id, c.req.valid('json').until)
+        const { until, wakeRule } = c.req.valid('json')
+        await snoozeCase(context, actorOf(c), id, until, wakeRule)
         return c.json(await show(id, actorOf(c)), 200)
       },
     )
@@ -195,11 +197,36 @@ export function caseRoutes(context: Context) {
         const { id: caseId } = c.req.valid('param')
         const body = c.req.valid('json')
         const actor = actorOf(c)
-        const { id, at } = await writeNote(context, actor, caseId, body)
-        return c.json(
-          { id, caseId, threadId: body.threadId ?? null, text: body.text, by: { id: actor.agentId, name: actor.name }, at },
-          201,
-        )
+        const { id } = await writeNote(context, actor, caseId, body)
+        const [note] = await showNotes(context.db, [await getNote(context.db, id)])
+        if (!note) throw notFound('note')
+        return c.json(note, 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/api/cases/{id}/following',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await followCase(context, actorOf(c), c.req.valid('param').id, true)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/following',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await followCase(context, actorOf(c), c.req.valid('param').id, false)
+        return c.body(null, 204)
       },
     )
     .openapi(

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { originsOf } from '../engines/channels/chat.rules.ts'
 import { forgetChat } from '../flows/pipeline/forget-chat.ts'
 import { readJson } from '../kit/database/json.ts'
+import { limitsOf } from '../kit/database/limit.ts'
 import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { isOwnPage } from '../kit/http/guards.ts'
 import type { Env } from '../kit/http/route.ts'
@@ -36,7 +37,7 @@ export type ChatParts = Omit<ChatSessionParts, 'limits' | 'forget'> & {
 export function chatRoutes(parts: ChatParts): Hono<Env> {
   const { context, log, webFolder, url } = parts
   const forget = (sourceId: number, tokenHash: string) => forgetChat(context, sourceId, tokenHash)
-  const sessionParts = { ...parts, forget, limits: createChatLimits(context.clock) }
+  const sessionParts = { ...parts, forget, limits: createChatLimits(context.clock, limitsOf(context)) }
   const { limits } = sessionParts
 
   const sourceOf = async (c: Context): Promise<SourceRow> => {

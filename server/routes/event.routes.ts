@@ -29,7 +29,7 @@ export const eventRoutes = (live: Live) =>
         await new Promise<void>((resolve) => {
           const end = () => resolve()
           stream.onAbort(end)
-          const write = (chunk: string) => {
+          const write = (chunk: Uint8Array) => {
             waiting += chunk.length
             if (waiting > longestQueue) return end()
             stream.write(chunk).then(() => {

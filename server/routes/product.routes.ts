@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import { pageOf } from '#shared/list.schema.ts'
-import { productBody, productChange, productSchema } from '#shared/product.schema.ts'
+import { productBody, productChange, productSchema, productWithPartsSchema } from '#shared/product.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
-import { addNewProduct, changeProduct, removeProduct, showProducts } from '../nouns/products/product.actions.ts'
+import { addNewProduct, changeProduct, removeProduct, showProduct, showProducts } from '../nouns/products/product.actions.ts'
 
 /** The team's catalogue: what mentions are read for. */
 export const productRoutes = (context: Context) =>
@@ -18,9 +18,19 @@ export const productRoutes = (context: Context) =>
         path: '/api/products',
         ...who('admin'),
         request: { body: jsonBody(productBody) },
-        responses: { 201: jsonAnswer(productSchema) },
+        responses: { 201: jsonAnswer(productWithPartsSchema) },
       }),
       async (c) => c.json(await addNewProduct(context, actorOf(c), c.req.valid('json')), 201),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/products/{id}',
+        ...who('staff'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(productWithPartsSchema) },
+      }),
+      async (c) => c.json(await showProduct(context.db, c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -28,7 +38,7 @@ export const productRoutes = (context: Context) =>
         path: '/api/products/{id}',
         ...who('admin'),
         request: { params: idParam, body: jsonBody(productChange) },
-        responses: { 200: jsonAnswer(productSchema) },
+        responses: { 200: jsonAnswer(productWithPartsSchema) },
       }),
       async (c) => c.json(await changeProduct(context, actorOf(c), c.req.valid('param').id, c.req.valid('json')), 200),
     )

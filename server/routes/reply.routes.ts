@@ -51,7 +51,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        await rewriteReply(context, actorOf(c), id, c.req.valid('json').text)
+        await rewriteReply(context, actorOf(c), id, c.req.valid('json'))
         return c.json(await showReply(context.db, id), 200)
       },
     )

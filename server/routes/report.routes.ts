@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { z } from 'zod'
 import {
   changesReportSchema,
   costReportSchema,
@@ -10,26 +9,9 @@ import {
 } from '#shared/report.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
-import { day, hour, minute } from '../kit/lib/clock.ts'
-import { Refusal } from '../kit/lib/errors.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
-import { type Period, reportChanges, reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
-
-const mostBuckets = 400
-
-/** @throws Refusal when the period is empty, backwards or too long for its buckets */
-function periodOf(query: z.output<typeof reportQuery>, now: number): Period {
-  const to = query.to ?? now
-  const from = query.from ?? to - 7 * day
-  if (to <= from) throw new Refusal('bad-input', 'bad-period', 'The period ends before it begins.')
-  if ((to - from) / (query.bucket === 'hour' ? hour : day) > mostBuckets)
-    throw new Refusal(
-      'bad-input',
-      'period-too-long',
-      `A report has at most ${mostBuckets} buckets; take days instead of hours, or a shorter period.`,
-    )
-  return { from, to, bucket: query.bucket, offsetMs: query.offset * minute, lang: query.lang }
-}
+import { reportChanges, reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
+import { periodOf } from './report-period.ts'
 
 const ask = { method: 'get', ...who('staff'), request: { query: reportQuery } } as const
 

@@ -10,31 +10,21 @@ import {
   serviceOrderWithStepsSchema,
   stepBody,
 } from '#shared/service-order.schema.ts'
-import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
-import { hashToken, type SecretBox } from '../kit/lib/secret-box.ts'
+import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
-import {
-  changeServiceOrder,
-  openServiceOrder,
-  renewStatusLink,
-  takeStep,
-  takeStepBack,
-} from '../nouns/service-orders/service-order.actions.ts'
-import {
-  countServiceOrders,
-  findServiceOrderByStatus,
-  listServiceOrders,
-  listSteps,
-  showServiceOrder,
-  showServiceOrderWithSteps,
-} from '../nouns/service-orders/service-order.store.ts'
+import { exchangeGoods, isExchange } from '../nouns/goods/exchange.actions.ts'
+import { changeServiceOrder, renewStatusLink, takeStep, takeStepBack } from '../nouns/service-orders/service-order.actions.ts'
+import { countServiceOrders, listServiceOrders, showServiceOrder } from '../nouns/service-orders/service-order.store.ts'
+import { findOrderIdByToken } from '../nouns/service-orders/status-link.ts'
+import { openDecided } from './opened-order.ts'
+import { showStatus, showWhole } from './shown-order.ts'
 
 const withSteps = { 200: jsonAnswer(serviceOrderWithStepsSchema) } as const
 
-/** Repairs and returns, and the customer's page about one. */
+/** Service orders, and the customer's page about one. */
 export const serviceOrderRoutes = (context: Context, making: { secretBox: SecretBox; currency: string }) =>
   createRoutes()
     .openapi(
@@ -50,7 +40,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
           await showServiceOrder(
             context.db,
             making.secretBox,
-            await openServiceOrder(context, making, actorOf(c), c.req.valid('param').id, c.req.valid('json')),
+            await openDecided(context, making, actorOf(c), c.req.valid('param').id, c.req.valid('json')),
             await readerLanguage(context.db, actorOf(c)),
           ),
           201,
@@ -87,16 +77,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
-      async (c) =>
-        c.json(
-          await showServiceOrderWithSteps(
-            context.db,
-            making.secretBox,
-            c.req.valid('param').id,
-            await readerLanguage(context.db, actorOf(c)),
-          ),
-          200,
-        ),
+      async (c) => c.json(await showWhole(context, making.secretBox, actorOf(c), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
@@ -123,8 +104,9 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       async (c) => {
         const { id } = c.req.valid('param')
         const { to, note } = c.req.valid('json')
-        await takeStep(context, actorOf(c), id, to, note || null)
-        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 201)
+        if (isExchange(to)) await exchangeGoods(context, making.secretBox, actorOf(c), id, to, note || null)
+        else await takeStep(context, actorOf(c), id, to, note || null)
+        return c.json(await showWhole(context, making.secretBox, actorOf(c), id), 201)
       },
     )
     .openapi(
@@ -152,7 +134,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       async (c) => {
         const { id, stepId } = c.req.valid('param')
         await takeStepBack(context, actorOf(c), id, stepId)
-        return c.json(await showServiceOrderWithSteps(context.db, making.secretBox, id, await readerLanguage(context.db, actorOf(c))), 200)
+        return c.json(await showWhole(context, making.secretBox, actorOf(c), id), 200)
       },
     )
     .openapi(
@@ -164,21 +146,8 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
         responses: { 200: jsonAnswer(publicStatusSchema) },
       }),
       async (c) => {
-        const order = await findServiceOrderByStatus(context.db, hashToken(c.req.valid('param').token))
-        if (!order) throw notFound('order')
-        const steps = await listSteps(context.db, order.id)
-        return c.json(
-          {
-            number: serviceOrderNumber(order.id),
-            rma: order.rma,
-            kind: order.kind,
-            state: order.state,
-            product: order.product,
-            fault: order.fault,
-            steps: steps.map((step) => ({ to: step.toState, at: step.at })),
-            nextStepAt: order.nextStepAt,
-          },
-          200,
-        )
+        const orderId = await findOrderIdByToken(context.db, c.req.valid('param').token)
+        if (orderId === null) throw notFound('order')
+        return c.json(await showStatus(context, orderId), 200)
       },
     )

@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import {
   passwordChange,
   proofBody,
@@ -11,20 +11,27 @@ import {
 } from '#shared/agent.schema.ts'
 import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { ownSessionSchema, secondStepSchema } from '#shared/sign-in.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import type { CallerAddress } from '../kit/http/caller-address.ts'
 import { isLocal } from '../kit/http/local-caller.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
 import { agentOf, anyAgent, findAgentByEmail, getAgent } from '../nouns/agents/agent.store.ts'
-import type { KnownDevices } from '../nouns/agents/known-device.ts'
 import { changePassword, provePassword } from '../nouns/agents/password.actions.ts'
-import { createToken, endToken, openSession, signIn, signOut } from '../nouns/agents/session.actions.ts'
-import type { CookieJar } from '../nouns/agents/session.cookie.ts'
-import { findSession, listTokens, type TokenRow } from '../nouns/agents/session.store.ts'
-import type { SignInLimits } from '../nouns/agents/sign-in.limits.ts'
+import {
+  checkSignIn,
+  createToken,
+  endOtherSessions,
+  endSession,
+  endToken,
+  openSession,
+  sessionName,
+  signOut,
+} from '../nouns/agents/session.actions.ts'
+import { findSession, listSessions, listTokens, type TokenRow } from '../nouns/agents/session.store.ts'
+import { arrivalOf, type Entrance, letIn, letInOrAsk } from './entrance.ts'
 
 const tokenOf = (row: TokenRow) => ({
   id: row.id,
@@ -41,18 +48,12 @@ const accountOf = (c: Parameters<typeof actorOf>[0]) => {
   return { key: `signed in ${agentId}`, agentId }
 }
 
-/** Who may come in: the cookie of those who did, and how often others may try. */
-export type Entrance = { jar: CookieJar; limits: SignInLimits; devices: KnownDevices; callerAddress: CallerAddress; setUpCode: string }
-
 /**
  * Sign-in, Welcome and API tokens.
  * @param startPractice begins to listen to the practice network, when Welcome asks for it
  */
-export function sessionRoutes(
-  context: Context,
-  { jar, limits, devices, callerAddress, setUpCode }: Entrance,
-  startPractice: () => Promise<void>,
-) {
+export function sessionRoutes(context: Context, entrance: Entrance, startPractice: () => Promise<void>) {
+  const { jar, limits, devices, callerAddress, setUpCode } = entrance
   return createRoutes()
     .openapi(
       createRoute({ method: 'get', path: '/api/welcome', ...who('public'), responses: { 200: jsonAnswer(welcomeSchema) } }),
@@ -73,10 +74,7 @@ export function sessionRoutes(
         const body = c.req.valid('json')
         const agent = await limits.asStranger(callerAddress(c), () => welcomeFirst(context, body, isLocal(c) ? null : setUpCode))
         if (body.practice && jar.desk.practice) await startPractice()
-        const session = await openSession(context, agent, callerAddress(c))
-        jar.put(c, session.secret, session.endsAt)
-        jar.putMark(c, devices.mark(agent))
-        return c.json({ agent: agentOf(agent), expiresAt: session.endsAt, ...jar.desk }, 201)
+        return c.json(letIn(c, entrance, await openSession(context, agent, arrivalOf(c, entrance, 'welcome'))), 201)
       },
     )
     .openapi(
@@ -85,7 +83,10 @@ export function sessionRoutes(
         path: '/api/session',
         ...who('public'),
         request: { body: jsonBody(signInBody) },
-        responses: { 201: jsonAnswer(sessionSchema) },
+        responses: {
+          201: jsonAnswer(sessionSchema),
+          202: jsonAnswer(secondStepSchema, 'The password was right; a second factor is still asked for (POST /api/session/second-factor)'),
+        },
       }),
       async (c) => {
         const { email, password } = c.req.valid('json')
@@ -94,31 +95,72 @@ export function sessionRoutes(
         const device = devices.find(known, jar.readMark(c))
         const caller = device === null ? 'stranger' : 'known'
         const account = { key: email.trim().toLowerCase(), agentId: known?.id ?? null }
-        const session = await limits.signIn(account, { address, device }, () => signIn(context, email, password, { caller, address }))
-        jar.put(c, session.secret, session.endsAt)
-        jar.putMark(c, devices.mark(session.agent))
-        return c.json({ agent: agentOf(session.agent), expiresAt: session.endsAt, ...jar.desk }, 201)
+        const agent = await limits.signIn(account, { address, device }, () => checkSignIn(context, email, password, caller))
+        return letInOrAsk(c, context, entrance, agent, 'password')
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/session', ...who('staff'), responses: { 200: jsonAnswer(sessionSchema) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/session',
+        ...who('staff', { duringSetUp: true }),
+        responses: { 200: jsonAnswer(sessionSchema) },
+      }),
       async (c) => {
         const actor = actorOf(c)
         const found = actor.sessionId ? await findSession(context.db, actor.sessionId, context.clock()) : null
         const agent = found?.agent ?? (await getAgent(context.db, actor.agentId))
-        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), ...jar.desk }, 200)
+        const setUpOnly = actor.setUpOnly ?? false
+        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), setUpOnly, ...jar.desk }, 200)
       },
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/session', ...who('staff'), responses: noAnswer }), async (c) => {
-      await signOut(context, actorOf(c))
-      jar.drop(c)
+    .openapi(
+      createRoute({ method: 'delete', path: '/api/session', ...who('staff', { duringSetUp: true }), responses: noAnswer }),
+      async (c) => {
+        await signOut(context, actorOf(c))
+        jar.drop(c)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/sessions', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(ownSessionSchema)) } }),
+      async (c) => {
+        const { agentId, sessionId } = actorOf(c)
+        const items = (await listSessions(context.db, agentId, context.clock())).map((row) => ({
+          id: sessionName(row),
+          createdAt: row.createdAt,
+          seenAt: row.seenAt,
+          endsAt: row.endsAt,
+          address: row.address,
+          device: row.device,
+          way: row.way,
+          own: row.id === sessionId,
+        }))
+        return c.json({ items, nextCursor: null }, 200)
+      },
+    )
+    .openapi(createRoute({ method: 'delete', path: '/api/sessions', ...who('staff'), responses: noAnswer }), async (c) => {
+      await endOtherSessions(context, actorOf(c))
       return c.body(null, 204)
     })
     .openapi(
       createRoute({
+        method: 'delete',
+        path: '/api/sessions/{id}',
+        ...who('staff'),
+        request: { params: z.object({ id: z.string().max(100) }) },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await endSession(context, actorOf(c), c.req.valid('param').id)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
         method: 'post',
         path: '/api/session/proof',
-        ...who('staff'),
+        ...who('staff', { duringSetUp: true }),
         request: { body: jsonBody(proofBody) },
         responses: noAnswer,
       }),

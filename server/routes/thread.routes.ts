@@ -7,13 +7,15 @@ import { readJson } from '../kit/database/json.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
+import { findCustomersOfAuthors } from '../nouns/customers/customer-link.store.ts'
 import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
+import { findLastEventId } from '../nouns/events/event.store.ts'
 import { changeThreadCase } from '../nouns/membership/membership.actions.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
 import { listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
 import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
 import { getSource } from '../nouns/sources/source.store.ts'
-import { draftOf, getShownThread, getThread, updateThread } from '../nouns/threads/thread.store.ts'
+import { draftOf, getShownThread, getThread, type ThreadRow, updateThread } from '../nouns/threads/thread.store.ts'
 
 const mostPosts = 200
 
@@ -55,7 +57,9 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       async (c) => {
         const { id } = c.req.valid('param')
         const serviceOrderId = draftOf(await getThread(context.db, id))?.serviceOrderId
-        await updateThread(context.db, id, { draft: JSON.stringify({ serviceOrderId, ...c.req.valid('json'), at: context.clock() }) })
+        await updateThread(context.db, id, {
+          draft: JSON.stringify({ serviceOrderId, ...c.req.valid('json'), at: context.clock(), agentId: actorOf(c).agentId }),
+        })
         return c.body(null, 204)
       },
     )
@@ -68,19 +72,29 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
         responses: noAnswer,
       }),
       async (c) => {
-        await updateThread(context.db, c.req.valid('param').id, { draft: null })
+        const { id } = c.req.valid('param')
+        if (ownDraft(await getThread(context.db, id), actorOf(c))) await updateThread(context.db, id, { draft: null })
         return c.body(null, 204)
       },
     )
 
+/** The unfinished words of a thread, unless they are a colleague's: nobody finds another's sentence in their own hands. */
+function ownDraft(row: ThreadRow, reader: Actor): ThreadWithPosts['draft'] {
+  const { agentId = reader.agentId, ...draft } = draftOf(row) ?? { text: '', visibility: 'public' as const, at: 0 }
+  return row.draft !== null && agentId === reader.agentId ? draft : null
+}
+
 async function showThread(context: Context, secretBox: SecretBox, id: number, reader: Actor): Promise<ThreadWithPosts> {
   const lang = await readerLanguage(context.db, reader)
+  // Before the rows: it may lag behind them, and must not lead.
+  const lastEventId = await findLastEventId(context.db)
   const [thread, row, page] = await Promise.all([
     getShownThread(context.db, id, lang),
     getThread(context.db, id),
     listMentions(context.db, context.engine, { threadId: id }, { limit: mostPosts }),
   ])
-  const [pause, source, mentions, replies, orders] = await Promise.all([
+  const [customers, pause, source, mentions, replies, orders] = await Promise.all([
+    findCustomersOfAuthors(context.db, [row.authorId]),
     findSendingPause(context.db),
     getSource(context.db, row.sourceId),
     showMentions(context.db, page.items.toReversed(), lang),
@@ -94,6 +108,8 @@ async function showThread(context: Context, secretBox: SecretBox, id: number, re
   const account = source.account ? readJson(source.account).handle : source.name
   return {
     ...thread,
+    customer: customers.get(row.authorId) ?? null,
+    lastEventId,
     mentions,
     replies,
     serviceOrders: orders.items,
@@ -113,6 +129,6 @@ async function showThread(context: Context, secretBox: SecretBox, id: number, re
             ? (source.error ?? `${source.name} is stopped.`)
             : null),
     },
-    draft: draftOf(row),
+    draft: ownDraft(row, reader),
   }
 }

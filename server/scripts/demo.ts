@@ -3,15 +3,26 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
+import type { Context } from '../kit/database/context.ts'
 import { engineOf, sqliteFile } from '../kit/database/database.ts'
 import { StartError, wordsOf } from '../kit/lib/errors.ts'
+import { createSecretBox } from '../kit/lib/secret-box.ts'
 import { run, start } from '../main.ts'
+import { findAgentByEmail } from '../nouns/agents/agent.store.ts'
+import { makeSignInLink } from '../nouns/second-factors/sign-in-link.ts'
+import { addPracticeAlerts } from './demo-alerts.ts'
+import { addPracticeSla } from './demo-clocks.ts'
+import { addPracticeOrders } from './demo-orders.ts'
+import { startPracticePlan } from './demo-plan.ts'
+import { addPracticePurchases, linkPracticeCustomers } from './demo-purchases.ts'
 import { watchReplay } from './demo-replay.ts'
 
 const root = join(import.meta.dirname, '../..')
 const adminEmail = 'admin@fjellro.example'
+const lookMs = 2_000
 
 /** Starts the desk together with the practice network (or a replay of real posts), and says where it is and how to sign in. */
 await run(async () => {
@@ -28,13 +39,23 @@ await run(async () => {
       pollEveryMs: config.pollEveryMs ?? (replay ? 200 : 2_000),
     })
     await running.startPractice()
+    if (!replay) await addPracticePurchases(running.context)
+    if (!replay) await addPracticeSla(running.context)
     console.log(`\n  Aftercare serves on ${running.url}  (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    const link = await linkIn(running.context, config.admin?.email)
+    if (link) console.log(`  Open it signed in (once, for ten minutes): ${running.url}${link}`)
     console.log(config.admin ? `  Sign in: ${config.admin.email}  ·  ${config.admin.password}` : '  Sign in with the account you made.')
     console.log(`  The practice network: ${practice.url}   Ctrl-C stops both.\n`)
+    const telling = new AbortController()
+    if (!replay)
+      tellStory(running.context, config, running.url, telling.signal).catch((error: unknown) => {
+        if (!telling.signal.aborted) console.error(`The story of the practice brand is not complete: ${wordsOf(error)}`)
+      })
     const watching = replay ? watchReplay(running.context.db, practice.url) : null
     return {
       async stop() {
         watching?.abort()
+        telling.abort()
         await running.stop()
         practice.stop()
       },
@@ -44,6 +65,32 @@ await run(async () => {
     throw error
   }
 })
+
+/** A link that lets the administrator of the demo in once; null where there is none. */
+async function linkIn(context: Context, email: string | undefined): Promise<string | null> {
+  const agent = email === undefined ? null : await findAgentByEmail(context.db, email)
+  return agent ? (await makeSignInLink(context, agent.id)).path : null
+}
+
+/**
+ * What happened before anybody looks, and what is under way: the orders of the last weeks, who of those who complain is which customer, and a
+ * plan that answers the largest case. Waits until somebody works here.
+ */
+async function tellStory(context: Context, config: Config, url: string, ending: AbortSignal): Promise<void> {
+  const secretBox = createSecretBox(config.secret)
+  for (;;) {
+    const agent = await context.db.selectFrom('agents').select(['id', 'name', 'role']).orderBy('id').limit(1).executeTakeFirst()
+    if (agent) {
+      const actor = { agentId: agent.id, name: agent.name, role: agent.role, sessionId: null }
+      const walking = { context, secretBox, currency: config.currency, undoMs: config.undoMs }
+      await addPracticeAlerts(context, actor)
+      await addPracticeOrders(context, secretBox, actor)
+      await Promise.all([linkPracticeCustomers(context, actor, ending), startPracticePlan(walking, actor, url, ending)])
+      return
+    }
+    await sleep(lookMs, undefined, { signal: ending })
+  }
+}
 
 function readArguments(): { replay: string | null; speed: number | null } {
   try {
@@ -62,6 +109,9 @@ function readArguments(): { replay: string | null; speed: number | null } {
 function demoEnvironment(replay: string | null): Record<string, string | undefined> {
   const name = replay ? `replay-${basename(replay).replace(/\W+/g, '-')}.db` : 'demo.db'
   const environment: Record<string, string | undefined> & { DATABASE_URL: string } = {
+    AFTERCARE_BRAND: 'Fjellro',
+    AFTERCARE_SERVICE_PHONE: '+47 22 00 00 00',
+    AFTERCARE_SERVICE_HOURS: 'Mon–Fri 8–18',
     ...process.env,
     DATABASE_URL: process.env.DATABASE_URL || join(root, 'data', name),
   }

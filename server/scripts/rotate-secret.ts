@@ -28,7 +28,9 @@ try {
     // Kept before anything is sealed with it.
     if (isFile) writeFileSync(`${now.place}.new`, `${fresh}\n`, { mode: 0o600, flag: 'wx' })
     const done = await rotateSecret(createContext(database, systemClock), createSecretBox(now.secret), createSecretBox(fresh))
-    console.log(`Sealed anew: ${done.sources} sources, ${done.links} addresses of customers' pages.`)
+    console.log(
+      `Sealed anew: ${done.sources} sources, ${done.links} addresses of customers' pages, ${done.webhooks} webhooks, ${done.signIns} apps and providers of sign-in.`,
+    )
     if (isFile) {
       renameSync(now.place, `${now.place}.before`)
       renameSync(`${now.place}.new`, now.place)

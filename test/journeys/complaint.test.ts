@@ -20,7 +20,7 @@ test('a complaint is heard, answered in public, turned into a return, and seen i
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(/\/settings\/sources/)
+  await page.waitForURL(/\/today/)
   await page
     .getByRole('link', { name: /^Triage/ })
     .first()
@@ -52,7 +52,7 @@ test('a complaint is heard, answered in public, turned into a return, and seen i
   await page.goto(caseUrl)
   await page.getByRole('button', { name: /^Service order/ }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('Return', { exact: true }).click()
+  await dialog.getByRole('radio', { name: 'Return', exact: true }).check()
   await dialog.getByLabel('Product').fill('Ro 2')
   await dialog.getByLabel('Fault').fill('Left hinge')
   expect(await findAccessFaults(page)).toEqual([])

@@ -198,6 +198,24 @@ describe('answering by mail', () => {
     expect(heard).toMatchObject({ conversationId: post?.conversationId, inReplyTo: sent.externalId })
   })
 
+  it('begins a conversation of its own, says that no person wrote it, finds it again, and hears the answer in it', async () => {
+    const { connection, arrive, sink, savedIn, now, user } = await openMailConnection()
+    const conversationId = 'a'.repeat(32)
+    const begun = { ...mailOrder('', 'Hei,\n\naika on sovittu.', now()), conversationId, automatic: true as const }
+    const order = { ...begun, subject: 'Fjellro S-7: sovittu aika\r\nBcc: all@b.example' }
+    const sent = await connection.sendReply(order)
+    expect(sink.delivered).toMatchObject([{ from: user, to: ['aino@post.example'] }])
+    const head = (sink.delivered[0]?.raw ?? '').split('\r\n\r\n')[0]?.replace(/\r\n\s(?=\S)/g, ' ') ?? ''
+    expect(head).toMatch(/^Subject: Fjellro S-7: sovittu aika Bcc: all@b\.example$/m)
+    expect(head).toMatch(/^Auto-Submitted: auto-generated$/m)
+    expect(head).not.toMatch(/^(Bcc|In-Reply-To|References):/im)
+    expect(await savedIn('Sent')).toMatchObject([expect.stringContaining(sent.externalId)])
+    expect(await connection.findReply(order)).toEqual(sent)
+    const answer = await arrive('Kiitos', { 'In-Reply-To': `<${sent.externalId}>` })
+    const heard = (await readAll(connection)).posts.find(({ externalId }) => externalId === answer)
+    expect(heard).toMatchObject({ conversationId, inReplyTo: sent.externalId })
+  })
+
   it('lets nobody write headers or commands through what they wrote', async () => {
     const { connection, arrive, sink, now } = await openMailConnection()
     const id = await arrive('x', { Subject: '=?utf-8?Q?x=0D=0ABcc:_all@b.example=0D=0A=0D=0Abody?=', Name: 'y' })

@@ -21,10 +21,10 @@ const faults = [
   ['leaks', 'undicht', 'lekker', 'vuotaa'],
   ['rattles', 'klappert', 'skrangler', 'kolisee'],
 ]
-const problems = 20
+const problems = 40
 
 /**
- * Complaints about 20 problems in four languages, each saying a part of what is wrong, so that cases turn out to be one only as more is said.
+ * Complaints about 40 problems in four languages, each saying a part of what is wrong, so that cases turn out to be one only as more is said.
  * @param before words that stand before each, by language (en, de, no, fi)
  */
 export function alikeComplaints(count: number, before: readonly string[] = []): { text: string; lang: (typeof languages)[number] }[] {

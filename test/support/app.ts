@@ -1,22 +1,31 @@
 import { onTestFinished } from 'vitest'
 import { reactions } from '#server/flows/automation/reactions.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
+import { openNotices } from '#server/kit/database/notices.ts'
 import type { Proxies } from '#server/kit/http/caller-address.ts'
 import { hour } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
-import { createSecretBox, hashToken, newToken } from '#server/kit/lib/secret-box.ts'
+import { hashToken, newToken } from '#server/kit/lib/secret-box.ts'
 import { addAgent } from '#server/nouns/agents/agent.store.ts'
 import { hashPassword } from '#server/nouns/agents/password.ts'
 import { addSession, listValid } from '#server/nouns/agents/session.store.ts'
 import { createChatHub } from '#server/nouns/chat/chat.hub.ts'
 import { createPresence } from '#server/nouns/chat/chat.presence.ts'
+import { seedSla } from '#server/nouns/clocks/sla.actions.ts'
 import { createLive } from '#server/nouns/events/live.ts'
+import { seedPolicy } from '#server/nouns/policies/policy.actions.ts'
+import { createCasePresence } from '#server/nouns/presence/case-presence.ts'
 import { createApp } from '#server/routes/app.ts'
 import type { Role } from '#shared/agent.ts'
 import { testContext } from './database.ts'
+import { testReportMailing } from './desk-mails.ts'
+import { testSecretBox } from './secret.ts'
 
 export const testPassword = 'a long enough password'
-export const testSecretBox = createSecretBox('a secret for the tests, 32 characters and more')
+export { testSecretBox }
+
+/** What customers know the shop of the tests by. */
+const testService = { brand: 'Fjellro', phone: '+47 22 00 00 00', hours: 'Mon–Fri 8–18' }
 
 let passwordHash: Promise<string> | null = null
 
@@ -29,10 +38,14 @@ export async function testApp(
 ) {
   const context = given ?? (await testContext(engine))
   context.reactions = reactions
+  await seedPolicy(context)
+  await seedSla(context, 'UTC')
   const log = createLog('silent')
   const live = createLive(context, log, (open) => listValid(context.db, open, context.clock()))
   onTestFinished(() => live.stop())
   const presence = createPresence(context, 'test node', log, live.sessions)
+  const notices = openNotices(context, context.databaseUrl, 'aftercare_presence', 'test node', log)
+  const casePresence = createCasePresence(context, live, notices)
   const hub = createChatHub(context, log, presence)
   const app = createApp({
     context,
@@ -40,8 +53,20 @@ export async function testApp(
     live,
     hub,
     presence,
+    casePresence,
     secretBox: testSecretBox,
-    config: { databaseUrl: context.databaseUrl, secretPlace: 'the test', url, proxies, undoMs: 20_000, currency: 'EUR', practice: null },
+    reportMailing: testReportMailing,
+    config: {
+      databaseUrl: context.databaseUrl,
+      secretPlace: 'the test',
+      url,
+      proxies,
+      undoMs: 20_000,
+      currency: 'EUR',
+      practice: null,
+      service: testService,
+    },
+    agentMails: { url, write: ({ occasion, link }) => ({ subject: occasion, text: link ?? '' }) },
     outage: () => null,
     ready: async () => true,
     startPractice: async () => undefined,
@@ -79,7 +104,7 @@ export async function testApp(
       )
   }
 
-  return { app, context, live, hub, presence, as, anonymous: call(null) }
+  return { app, context, live, hub, presence, casePresence, as, anonymous: call(null) }
 }
 
 /** The JSON of an answer that must have this status. */

@@ -104,6 +104,27 @@ export const deskFaults: readonly DeskFault[] = [
     tests: [[`${database}/nodes.test.ts`, 'nothing is kept under a lease that was lost in mid-work, on %s']],
   },
   {
+    says: 'Strangers try passwords, invitations or the chat on several nodes at once (PostgreSQL).',
+    does: 'They are counted on all nodes together, and told when to come again.',
+    tests: [
+      [
+        'test/server/nouns/agents/tries-on-nodes.test.ts',
+        'ten wrong passwords are ten on all nodes together, and the right one waits with them',
+      ],
+      ['test/server/nouns/agents/tries-on-nodes.test.ts', 'made-up invitations are counted on all nodes together'],
+      [
+        'test/server/nouns/agents/tries-on-nodes.test.ts',
+        'strangers who speak in the chat for the first time are counted on all nodes together, windows on each',
+      ],
+      [`${database}/limit.test.ts`, 'a count that was begun by a clock a day ahead keeps nobody out once it is right'],
+    ],
+  },
+  {
+    says: 'The machine has a proxy in its environment.',
+    does: 'It is not heeded: every call and every line goes straight to its network, to an address that was checked.',
+    tests: [['test/server/engines/channels/no-proxy.test.ts', 'no call and no line goes through a proxy that the environment names']],
+  },
+  {
     says: 'The desk was away for a day.',
     does: 'All that the networks still hand out is heard; what they do not is drawn as a gap; the cap is kept.',
     tests: [

@@ -7,7 +7,7 @@ import type { engines } from './database.ts'
 import { author, mentionOf, post, said, testPipeline } from './world.ts'
 
 /** A network whose answers the test decides; what it published is the truth that counts. */
-function network() {
+export function networkOfTest() {
   const published: ReplyOrder[] = []
   const state = { send: async (order: ReplyOrder): Promise<SentReply> => publish(order), visible: true }
   const publish = (order: ReplyOrder) => {
@@ -41,7 +41,7 @@ export async function draftedReply(engine: (typeof engines)[number]) {
     201,
   )
   const approve = (body = {}) => mari.call('POST', `/api/replies/${reply.id}/approval`, body)
-  const net = network()
+  const net = networkOfTest()
   const sending = { context, log: createLog('silent'), connect: () => net.connection }
   const show = async () => (await read<ThreadWithPosts>(mari.call('GET', `/api/threads/${mention.threadId}`))).replies[0] as Reply
   return { context, ...pipeline, mari, as, dan, mention, reply, approve, net, sending, show }

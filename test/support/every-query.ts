@@ -1,8 +1,6 @@
 import { ChannelError, type Connection } from '#server/engines/channels/channel.ts'
-import { findLastMessageId, findMessage, listHistory, listMessagesAfter, listSaid } from '#server/engines/channels/chat.store.ts'
 import { deliveryHandlers } from '#server/flows/automation/deliveries.ts'
 import { listJobs } from '#server/flows/jobs/jobs.ts'
-import { forgetChat } from '#server/flows/pipeline/forget-chat.ts'
 import { createPipeline } from '#server/flows/pipeline/pipeline.ts'
 import { createSubscriber } from '#server/flows/pipeline/subscribe.ts'
 import { change } from '#server/kit/database/context.ts'
@@ -10,18 +8,35 @@ import type { Handle } from '#server/kit/database/database.ts'
 import { day, hour, minute } from '#server/kit/lib/clock.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { listValid } from '#server/nouns/agents/session.store.ts'
-import { saveWords } from '#server/nouns/chat/chat.actions.ts'
+import { proposeCauses } from '#server/nouns/causes/cause.finding.ts'
+import { saveProposal as saveCause } from '#server/nouns/causes/cause.store.ts'
+import { linkWriters } from '#server/nouns/customers/customer-link.keeping.ts'
 import { createLanes } from '#server/nouns/deliveries/delivery.lanes.ts'
 import { findRetained } from '#server/nouns/events/event.retention.ts'
 import { saveProposal } from '#server/nouns/learned-terms/learned-term.store.ts'
 import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
 import { saveSuggestions } from '#server/nouns/merge-suggestions/merge-suggestion.store.ts'
+import { deleteRun } from '#server/nouns/purchases/import.store.ts'
 import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
 import { checkSecret, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
 import { createTrainer } from '#server/nouns/training/trainer.ts'
 import { type testApp, testPassword, testSecretBox } from './app.ts'
+import { testAlertMailing, testReportMailing } from './desk-mails.ts'
+import { eraseWriter } from './erase-writer.ts'
+import { doEveryAlert } from './every-alert.ts'
+import { readAndForgetChat, sayInChat } from './every-chat.ts'
+import { doEveryClock } from './every-clock.ts'
+import { readLargeCase } from './every-large-case.ts'
+import { doEveryOrder } from './every-order.ts'
+import { doEveryPage } from './every-page.ts'
+import { doEveryPlan } from './every-plan.ts'
+import { doEveryPolicy } from './every-policy.ts'
+import { bringFile, buy } from './every-purchase.ts'
+import { doEverySignIn } from './every-sign-in.ts'
+import { doEveryTogether, hearEverything } from './every-together.ts'
+import { doEveryWebhook } from './every-webhook.ts'
 import { author, post } from './world.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
@@ -51,13 +66,13 @@ export async function seeEverything({ as }: App, look: Handle, name: string): Pr
   for (const path of ['welcome', 'session', 'agents', 'tokens', 'channels', 'products', 'training', 'learned-terms', 'sending-pause'])
     await get(`/api/${path}`)
   for (const path of ['mentions/counts', 'cases/counts', 'service-orders/counts', 'openapi.json']) await get(`/api/${path}`)
-  await list('/api/sources')
-  await list('/api/sources/1/spendings')
-  await list('/api/training/runs')
+  for (const path of ['policy', 'policy?version=1', 'policy/replay', 'policy/examples', 'today', 'today/team']) await get(`/api/${path}`)
+  for (const path of ['sources', 'sources/1/spendings', 'training/runs']) await list(`/api/${path}`)
   await get(`/api/mentions/${mentionId}`)
   await get(`/api/threads/${threadId}`)
   await get(`/api/cases/${caseId}`)
   await get(`/api/cases/${caseId}/split`)
+  await get(`/api/cases/${caseId}/plan`)
   await list(`/api/cases/${caseId}/events`)
   for (const filter of ['', '?waiting=true', '?waiting=false']) await list(`/api/cases/${caseId}/threads${filter}`)
   const mentionFilters = [
@@ -104,6 +119,19 @@ export async function seeEverything({ as }: App, look: Handle, name: string): Pr
     `caseId=${caseId}`,
   ]
   for (const filter of [...orderFilters, 'q=hinge', 'q=S-2001']) await list(`/api/service-orders?${filter}`)
+  for (const filter of ['', 'q=buy', 'q=R2-2439', 'q=040 123', `authorId=${authorId}`]) await list(`/api/customers?${filter}`)
+  const { customerId } = await look.selectFrom('customerAuthors').select('customerId').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  await get(`/api/customers/${customerId}`)
+  await list(`/api/customers/${customerId}/purchases`)
+  const promiseFilters = ['', 'state=open', 'owner=1', `threadId=${threadId}`, `caseId=${caseId}`, `authorId=${authorId}`]
+  const due = 'dueFrom=2026-11-01&dueTo=2026-11-30'
+  for (const filter of [...promiseFilters, 'list=late', 'list=open', `list=kept&${due}`, `list=broken&${due}`])
+    await list(`/api/promises?${filter}`)
+  for (const counted of [`authorId=${authorId}`, due]) await get(`/api/promises/counts?${counted}`)
+  const told = await look.selectFrom('recoveryChecks').select('orderId').orderBy('id').executeTakeFirstOrThrow()
+  await get(`/api/service-orders/${told.orderId}/recovery`)
+  await get('/api/reports/recovery?from=2026-01-01T00:00:00Z')
+  for (const filter of ['', '&kind=repair', '&rows=silent7']) await list(`/api/recovery-checks?from=2026-01-01T00:00:00Z${filter}`)
   for (const report of ['sentiment', 'changes', 'topics', 'first-reply', 'cost'])
     for (const lang of ['', '&lang=en']) await get(`/api/reports/${report}?from=2026-11-10T00:00:00Z&to=2026-11-21T00:00:00Z${lang}`)
 }
@@ -117,7 +145,7 @@ async function answerOf<T>(asked: Promise<Response>): Promise<T> {
 }
 
 /** Does what people can do, each thing once. */
-export async function doEverything({ as, anonymous, context }: App, look: Handle): Promise<void> {
+export async function doEverything({ app, as, anonymous, context }: App, look: Handle): Promise<void> {
   const { call, id: me } = await as('admin', 'Doer')
   const run = <T = { id: number }>(method: string, path: string, body?: unknown, headers = {}) =>
     answerOf<T>(call(method, path, body, headers))
@@ -141,6 +169,9 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   const product = await post('/api/products', { name: 'Lyn', spellings: [] })
   await run('PATCH', `/api/products/${product.id}`, { spellings: ['Lynn'] })
   await run('DELETE', `/api/products/${product.id}`)
+  await doEveryPolicy(context, call, me)
+  await buy(run, post, look)
+  await bringFile(run, post)
   const source = await post('/api/sources', { channel: 'feed', settings: { baseUrl: 'http://127.0.0.1:9/other.xml' } })
   await run('PATCH', `/api/sources/${source.id}`, { name: 'Other' })
   await run('DELETE', `/api/sources/${source.id}`)
@@ -160,6 +191,8 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await post('/api/cases', { title: 'By hand' })
   await run('PATCH', `/api/cases/${one}`, { title: 'Renamed', priority: 'high', assigneeId: me })
   await post(`/api/cases/${one}/notes`, { text: 'Note', threadId: thread.id })
+  await doEveryTogether({ context, call, me, cases: [one ?? 0, other ?? 0], threadId: thread.id })
+  await hearEverything({ context, call })
   await run('POST', `/api/cases/${one}/snooze`, { until: context.clock() + hour })
   await run('DELETE', `/api/cases/${one}/snooze`)
   await run('POST', `/api/cases/${one}/resolution`, { how: 'answered' })
@@ -172,6 +205,16 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await run('DELETE', `/api/cases/${other}/refusals/${one}`)
   await run('POST', `/api/cases/${other}/merged-cases`, { caseIds: [one] })
   await run('DELETE', `/api/cases/${one}/merger`)
+  const named = { kind: 'name' as const, key: 'fjellpost', written: 'Fjellpost', firstAt: 1, lastAt: 2 }
+  const proposed = { ...named, theme: 'late-delivery' as const, wave: 1, themeCount: 3, caseId: null, caseIds: [one ?? 0, other ?? 0] }
+  const cause = await change(context, (tx) => saveCause(tx, context.engine, context.clock(), proposed))
+  for (const filter of ['', '?theme=late-delivery']) await run('GET', `/api/causes${filter}`)
+  await run('PATCH', `/api/cases/${one}`, { theme: 'late-delivery' })
+  await post(`/api/causes/${cause.id}/decision`, { accepted: true, caseIds: proposed.caseIds })
+  await run('GET', `/api/causes/${cause.id}`)
+  await run('DELETE', `/api/causes/${cause.id}/decision`)
+  await proposeCauses(context)
+  await run('PATCH', `/api/cases/${one}`, { theme: null })
   await run('POST', `/api/cases/${one}/merger`, { into: other })
   await run('DELETE', `/api/cases/${one}/merger`)
   await run('PUT', `/api/threads/${thread.id}/case`, { case: other })
@@ -201,6 +244,7 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await run('DELETE', '/api/sending-pause')
   const reply = await post(`/api/threads/${thread.id}/replies`, { text: 'Sorry', visibility: 'public' })
   await run('PATCH', `/api/replies/${reply.id}`, { text: 'Sorry!' })
+  await call('POST', `/api/replies/${reply.id}/approval`, { seenEventId: 0, lastMentionId: 1 })
   await run('POST', `/api/replies/${reply.id}/approval`, {})
   await run('DELETE', `/api/replies/${reply.id}/approval`)
   await run('DELETE', `/api/replies/${reply.id}`)
@@ -208,15 +252,20 @@ export async function doEverything({ as, anonymous, context }: App, look: Handle
   await run('POST', `/api/replies/${leaving.id}/approval`, {})
   const doubtful = await look.selectFrom('replies').select('id').where('state', '=', 'uncertain').orderBy('id').executeTakeFirstOrThrow()
   await run('POST', `/api/replies/${doubtful.id}/finding`, { posted: false })
-  const order = await post<{ id: number; statusPath: string }>(`/api/threads/${thread.id}/service-orders`, {
-    kind: 'repair',
-    product: 'Ro 2',
-    fault: 'Hums',
-  })
-  await run('PATCH', `/api/service-orders/${order.id}`, { cost: 100, assigneeId: me })
-  const { steps } = await post<{ steps: { id: number }[] }>(`/api/service-orders/${order.id}/steps`, { to: 'approved' })
-  await run('DELETE', `/api/service-orders/${order.id}/steps/${steps.at(-1)?.id}`)
+  const { order, given } = await doEveryOrder(context, call, look, { threadId: thread.id, me })
+  await anonymous('GET', order.statusPath)
+  const { caseId: planned } = await look.selectFrom('threads').select('caseId').where('id', '=', thread.id).executeTakeFirstOrThrow()
+  await doEveryPlan(context, call, look, Number(planned))
+  await look.updateTable('serviceOrders').set({ customerId: null }).where('id', '=', given.id).execute()
+  await doEveryPage({ app, context }, look, given.statusPath)
   await answerOf(anonymous('GET', `/api/status/${order.statusPath.split('/').at(-1)}`))
+  const { customerId } = await look.selectFrom('serviceOrders').select('customerId').where('id', '=', given.id).executeTakeFirstOrThrow()
+  await eraseWriter(run, post, look, { customerId: customerId ?? 0, threadId: thread.id })
+  await run('POST', `/api/service-orders/${order.id}/status-links`, {})
+  await doEveryClock(context, call)
+  await doEveryWebhook({ context }, call)
+  await doEveryAlert(context, call)
+  await doEverySignIn({ context, anonymous }, call, look)
   context.clock.pass(hour)
   await run('GET', '/api/session')
   await run('DELETE', '/api/session')
@@ -284,6 +333,7 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   const lanes = createLanes({ context, log, connect, handlers: deliveryHandlers }, node)
   const jobs = listJobs({
     context,
+    agentMails: { url: 'https://desk.example', write: ({ occasion }) => ({ subject: occasion, text: '' }) },
     databaseUrl: context.databaseUrl,
     log,
     pipeline,
@@ -291,10 +341,14 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
     subscriber: createSubscriber({ context, log, node, connect, onWakeUp: () => undefined }),
     refreshing: { context, log, connect },
     lanes,
+    webhooks: { context, secretBox: testSecretBox, privateHosts: [], signal, random: () => 0, isPaused: async () => false },
+    plans: { secretBox: testSecretBox, currency: 'EUR', undoMs: 20_000 },
+    notifications: { url: null, write: () => ({ subject: '', text: '' }) },
+    node,
+    alertMailing: testAlertMailing,
+    reportMailing: testReportMailing,
   })
-  const visitor = { sourceId: 5, tokenHash: 'c'.repeat(64) }
-  await saveWords(context, { ...visitor, key: 'm-1', text: 'My Dal is broken' })
-  await saveWords(context, { ...visitor, key: 'm-1', text: 'My Dal is broken' })
+  await sayInChat(context)
   hub.look()
   await presence.look()
   await presence.of({})
@@ -312,14 +366,12 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
       () => Promise.reject(new ChannelError('unknown', 'cut', 'Cut')),
     ][round % 3] as typeof send
   }
-  await findMessage(context.db, 5, 'reply-1')
-  await listMessagesAfter(context.db, (await findLastMessageId(context.db)) - 1, 10)
-  await listHistory(context.db, 1, 10)
-  await listSaid(context.db, 5, [1, 2])
+  await change(context, (tx, emit) => linkWriters(tx, context, ['ida@mail.example'], emit))
+  await deleteRun(context.db, 0)
   await listValid(context.db, { sessions: ['none'], tokens: [1] }, context.clock())
   await saveProposal(context.db, { lang: 'de', stem: 'klapper', concept: 'noise', authors: 3, cases: 2, examples: [] }, context.clock())
   await mergeUntouched(context, [{ from: 1001, into: 1002 }])
-  await forgetChat(context, 5, visitor.tokenHash)
+  await readAndForgetChat(context)
   await change(context, (tx, emit) => stopSource(tx, 1, new ChannelError('stop-and-ask', 'invalid', 'No'), context.clock(), emit))
   await change(context, (tx, emit) =>
     savePosts(tx, context.engine, { id: 1, channel: 'x' }, news, context.clock(), emit).then(() => undefined),
@@ -328,6 +380,7 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   await sealStatusLinks(context.db, testSecretBox)
   await checkSecret(context, testSecretBox)
   await resumeReadableSources(context, testSecretBox)
+  await readLargeCase(context, look)
   // So long that passing events are forgotten.
   context.clock.pass(20 * day)
   for (const job of jobs) await job.run()

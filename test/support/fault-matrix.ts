@@ -113,8 +113,6 @@ export const columns: Readonly<Record<ChannelName, Column>> = {
     differs: {
       // One empty page proves nothing; twenty in a row do.
       'empty-page': { lasting: ['retry-at', 'broken-answer'] },
-      // Its client unpacks only what it has asked for.
-      packed: { reading: ['retry-at', 'broken-answer'], sending: ['unknown', 'broken-answer'] },
     },
     lacks: {},
   },

@@ -1,5 +1,6 @@
 import { Kysely, sql } from 'kysely'
 import { onTestFinished } from 'vitest'
+import { createContext } from '#server/kit/database/context.ts'
 import { type Database, type Handle, migrate, openDatabase } from '#server/kit/database/database.ts'
 import type { Engine } from '#server/kit/database/engine.ts'
 import { createOutageWatch } from '#server/kit/database/outage.ts'
@@ -8,6 +9,7 @@ import type { Schema } from '#server/kit/database/schema.ts'
 import { sqliteDialect } from '#server/kit/database/sqlite.ts'
 import type { Column } from '#server/kit/database/tables/column.ts'
 import { tables } from '#server/kit/database/tables/index.ts'
+import { tellPurchase } from './purchases.ts'
 import { releasedDatabaseUrl } from './released.ts'
 
 type Name = keyof typeof tables
@@ -25,8 +27,23 @@ export const largeTables: readonly Name[] = [
   'replies',
   'deliveries',
   'serviceOrders',
+  'statusTokens',
   'serviceOrderSteps',
+  'orderLines',
+  'orderParts',
+  'shipments',
+  'refunds',
+  'goodwillBookings',
   'events',
+  'customers',
+  'customerWords',
+  'customerAuthors',
+  'purchases',
+  'purchaseItems',
+  'units',
+  'coverages',
+  'importChunks',
+  'importErrors',
   'spendings',
   'chatVisitors',
   'chatMessages',
@@ -60,6 +77,8 @@ export async function fullDesk(
   const beside = openDatabase(url)
   onTestFinished(() => beside.close())
   await migrate(database)
+  await buyThings(database)
+  await moveGoods(database)
   await multiply(database, copies)
   if (engine === 'postgres') {
     // The server would make statistics anew whenever it likes, and plans with them.
@@ -77,11 +96,25 @@ const settled: Partial<Record<Name, Record<string, string>>> = {
   threads: { waitingSince: 'null' },
   replies: { state: "'sent'" },
   deliveries: { state: "'sent'", reconcileAt: 'null' },
-  serviceOrders: { state: "'closed'", closedAt: '"updatedAt"', toldAt: '"updatedAt"', statusSealed: "'1.sealed'" },
+  serviceOrders: { state: "'closed'", closedAt: '"updatedAt"', toldAt: '"updatedAt"' },
+  statusTokens: { statusSealed: "'1.sealed'" },
 }
 
 /** What tells one row from another beside its numbers. */
-const telling = ['externalId', 'originalId', 'conversationId', 'key', 'rma', 'statusHash', 'tokenHash', 'handle']
+const telling = [
+  'externalId',
+  'originalId',
+  'conversationId',
+  'key',
+  'rma',
+  'statusHash',
+  'tokenHash',
+  'handle',
+  'emailKey',
+  'word',
+  'externalKey',
+  'serialKey',
+]
 /** Where events name rows without a foreign key. */
 const named: Record<string, Name> = {
   caseId: 'cases',
@@ -125,4 +158,63 @@ function copied(table: Name, column: string, spec: Column): string {
   if (telling.includes(column)) return `"${column}" || '-' || n`
   if (spec.stored === 'int' && /(^at|At|Since)$/.test(column) && column !== 'wholeAt') return `"${column}" - n * ${hourMs}`
   return `"${column}"`
+}
+
+/** Customers came after the released database; these are known of it before it is many times over. */
+async function buyThings(database: Database): Promise<void> {
+  const context = createContext(database, () => Date.UTC(2026, 10, 20))
+  const { id: authorId } = await database.db.selectFrom('authors').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  for (let n = 0; n < 40; n++) {
+    const customer = { name: `Buyer ${n}`, email: `buyer${n}@mail.example`, phone: `+3584012345${n}` }
+    const item = { lineKey: '1', productName: 'Ro 2', linePaid: 12_900, serials: [`R2-24391${100 + n}`] }
+    const { customerId } = await tellPurchase(context, { customer, items: [item] })
+    if (n > 0) continue
+    const link = { customerId: Number(customerId), authorId, basis: 'hand', linkedAt: 1, unlinkedAt: null } as const
+    await database.db.insertInto('customerAuthors').values(link).execute()
+    const { id: unitId, purchaseItemId } = await database.db.selectFrom('units').select(['id', 'purchaseItemId']).executeTakeFirstOrThrow()
+    const coverage = { unitId, purchaseItemId, kind: 'commercial', fromOn: '2026-03-14', ruleKey: 'guarantee', createdAt: 1 } as const
+    await database.db.insertInto('coverages').values(coverage).execute()
+  }
+}
+
+/** What hangs on orders came after the released database, too. */
+async function moveGoods({ db }: Database): Promise<void> {
+  const order = await db.selectFrom('serviceOrders').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  const agent = await db.selectFrom('agents').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  const budget = { name: 'All', currency: 'EUR', monthlyLimit: 1_000_000, createdAt: 1 }
+  const { id: budgetId } = await db.insertInto('goodwillBudgets').values(budget).returning('id').executeTakeFirstOrThrow()
+  for (let n = 0; n < 40; n++) {
+    const orderId = order.id
+    const line = { orderId, product: 'Ro 2', announced: 1 }
+    const { id: orderLineId } = await db.insertInto('orderLines').values(line).returning('id').executeTakeFirstOrThrow()
+    const part = { orderId, name: 'Seal kit', quantity: 1, state: 'fitted', changedAt: 1 } as const
+    await db.insertInto('orderParts').values(part).execute()
+    const parcel = { orderId, direction: 'in', carrier: 'Posti', paidBy: 'us', createdAt: 1 } as const
+    await db.insertInto('shipments').values(parcel).execute()
+    const money = {
+      orderId,
+      orderLineId,
+      amount: 1,
+      tax: 0,
+      currency: 'EUR',
+      method: 'as paid',
+      state: 'paid',
+      createdBy: agent.id,
+    } as const
+    await db
+      .insertInto('refunds')
+      .values({ ...money, createdAt: 1 })
+      .execute()
+    const given = {
+      budgetId,
+      orderId,
+      month: '2025-01',
+      amount: 1,
+      reason: 'Late',
+      state: 'spent',
+      bookedBy: agent.id,
+      bookedAt: 1,
+    } as const
+    await db.insertInto('goodwillBookings').values(given).execute()
+  }
 }

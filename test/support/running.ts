@@ -2,12 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Config } from '#server/config.ts'
 import { type Running, start } from '#server/main.ts'
 import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import { testPassword } from './app.ts'
 
-/** A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test. */
-export async function runningServer() {
+/**
+ * A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test.
+ * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes
+ */
+export async function runningServer(settings: Partial<Pick<Config, 'port' | 'url' | 'proxies'>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const practice = await startPracticeNetwork({ cast: false })
@@ -23,10 +27,13 @@ export async function runningServer() {
     proxies: { networks: [], header: 'x-forwarded-for' },
     logLevel: 'error',
     currency: 'EUR',
+    service: { brand: 'Fjellro', phone: null, hours: null },
+    webhookHosts: [],
     undoMs: 1_500,
     pollEveryMs: 200,
     crashAt: null,
     practice: { url: practice.url, token: practice.token },
+    ...settings,
   })
   onTestFinished(() => server.stop())
   await server.startPractice()

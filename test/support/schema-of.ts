@@ -49,7 +49,7 @@ async function shapeInPostgres(database: Pick<Database, 'db'>, table: string): P
   const [columns, keys, indexes] = await Promise.all([
     linesOf(
       database,
-      sql`select column_name || ' ' || data_type || case when is_nullable = 'NO' then ' not null' else '' end || coalesce(' default ' || column_default, '') ||
+      sql`select column_name || ' ' || data_type || coalesce(' collate ' || collation_name, '') || case when is_nullable = 'NO' then ' not null' else '' end || coalesce(' default ' || column_default, '') ||
         case when is_identity = 'YES' then ' numbered' else '' end || coalesce(' as ' || generation_expression, '') as line
         from information_schema.columns where table_schema = 'public' and table_name = ${table}`,
     ),

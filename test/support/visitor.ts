@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { onTestFinished } from 'vitest'
 import { testBrowser } from './browser.ts'
@@ -17,6 +18,20 @@ export async function buildWeb(): Promise<void> {
 type World = Awaited<ReturnType<typeof runningServer>>
 type Look = { width?: number; height?: number; dark?: boolean }
 
+/** In `npm run test:slow` each answer is late by up to so many ms: whoever is quicker than the desk must not be able to do anything wrong. */
+const latestMs = Number(process.env.AFTERCARE_TEST_LATE_MS ?? 0)
+
+async function delayAnswers(context: BrowserContext): Promise<void> {
+  let asked = 0
+  const isAnswer = ({ pathname }: URL) => pathname.startsWith('/api/') && pathname !== '/api/live'
+  await context.route(isAnswer, async (route) => {
+    // Spread evenly and the same in every run, so that answers also overtake each other.
+    asked += 1
+    await wait(latestMs * ((asked * 0.618) % 1))
+    await route.continue().catch(() => undefined)
+  })
+}
+
 /** A signed-in administrator in a browser of their own. `broken` clusters what a page must never do: fail, run foreign words, or ask for what its policy forbids. */
 export async function visit({ server, email, password }: World, { width = 1440, height = 900, dark = false }: Look = {}) {
   const browser = await testBrowser()
@@ -27,6 +42,7 @@ export async function visit({ server, email, password }: World, { width = 1440, 
     hasTouch: width <= 700,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  if (latestMs > 0) await delayAnswers(context)
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const broken: string[] = []

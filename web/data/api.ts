@@ -8,6 +8,8 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
   readonly params: Record<string, unknown>
+  /** All that the answer says, beside what every refusal says. */
+  readonly content: Record<string, unknown>
   readonly errors: { path: string; message: string }[]
   constructor(problem: Partial<Problem> & { status: number }) {
     super(problem.detail || problem.title || `The server answered ${problem.status}.`)
@@ -15,6 +17,7 @@ export class ApiProblem extends Error {
     this.status = problem.status
     this.code = problem.code ?? `http-${problem.status}`
     this.errors = problem.errors ?? []
+    this.content = problem
     this.params = { path: this.errors[0]?.path, ...problem.params }
   }
 }
@@ -28,10 +31,12 @@ export const notReached = 'not-reached'
 const notOurs = 'not-ours'
 
 const answerMs = 10_000
+/** A large file has to arrive and to be read through first. */
+const fileMs = 300_000
 
 /** A value that goes into the query string; null and undefined are left out. */
 type QueryValue = string | number | boolean | null | undefined
-type Ask = { query?: Record<string, QueryValue>; body?: unknown; signal?: AbortSignal; key?: string }
+type Ask = { query?: Record<string, QueryValue>; body?: unknown; file?: Blob; signal?: AbortSignal; key?: string }
 
 function address(path: string, query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams()
@@ -65,10 +70,10 @@ async function ask(method: string, path: string, request: Ask = {}): Promise<unk
   }
 }
 
-async function send(method: string, path: string, { query, body, signal, key }: Ask): Promise<unknown> {
-  const limit = AbortSignal.timeout(answerMs)
+async function send(method: string, path: string, { query, body, file, signal, key }: Ask): Promise<unknown> {
+  const limit = AbortSignal.timeout(file ? fileMs : answerMs)
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (method !== 'GET') headers['content-type'] = 'application/json'
+  if (method !== 'GET') headers['content-type'] = file ? 'text/csv' : 'application/json'
   if (key) headers['idempotency-key'] = key
   let answer: Response
   let text: string
@@ -76,7 +81,7 @@ async function send(method: string, path: string, { query, body, signal, key }: 
     answer = await fetch(address(path, query), {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
     text = await answer.text()
@@ -104,6 +109,10 @@ export const get = <T>(path: string, query?: Record<string, QueryValue>, signal?
 
 /** Creates or actions. `key` makes a repeat harmless: pass the same one to try the same thing again. */
 export const post = <T>(path: string, body: unknown = {}, key = newKey()) => ask('POST', path, { body, key }) as Promise<T>
+
+/** Sends a file as it is. */
+export const postFile = <T>(path: string, query: Record<string, QueryValue>, file: Blob, key: string) =>
+  ask('POST', path, { query, file, key }) as Promise<T>
 
 export const put = <T = void>(path: string, body: unknown) => ask('PUT', path, { body }) as Promise<T>
 

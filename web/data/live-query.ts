@@ -129,6 +129,16 @@ export function createLiveQuery<T>(
     updatedAt: () => shown.updatedAt,
     /** True while the answer to the question before is shown. */
     isOld: () => shown.isOld,
+    /** Over when there is an answer or an error to show; at once where there is, or where nothing is asked. */
+    answered: (): Promise<void> =>
+      new Promise((resolve) => {
+        if (!shown.isWaiting) return resolve()
+        const stop = observer.subscribe((result) => {
+          if (result.isPending) return
+          stop()
+          resolve()
+        })
+      }),
     /** Asks again now; over when the answer is here. */
     reload: () => again((key) => client.invalidateQueries({ queryKey: key, exact: true })),
   }

@@ -17,6 +17,8 @@ const retryMs = { first: 1_000, most: 30_000 }
 
 const [state, setState] = createSignal<LiveState>('off')
 const listeners = new Set<Listener>()
+/** What the stream tells beside events: by name, who hears it. */
+const told = { presence: new Set<(about: never) => void>() }
 const resumed = new Set<() => void>()
 
 let source: EventSource | null = null
@@ -43,6 +45,13 @@ export function onLive(kinds: readonly EventKinds[], tell: (events: Event[]) => 
   }
   listeners.add(listener)
   onCleanup(() => listeners.delete(listener))
+}
+
+/** Calls `hear` with what the stream tells under this name, at once and as it comes, for as long as the owner lives. */
+export function onTold<T>(name: keyof typeof told, hear: (about: T) => void): void {
+  const all = told[name] as Set<(about: T) => void>
+  all.add(hear)
+  onCleanup(() => all.delete(hear))
 }
 
 /** Calls `run` after a break in the stream: whatever is on screen may be old then. */
@@ -96,6 +105,10 @@ function connect() {
     setState('ended')
   })
   for (const kind of eventKinds) source.addEventListener(kind, take)
+  for (const [name, all] of Object.entries(told))
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+      for (const hear of [...all]) hear(JSON.parse(data) as never)
+    })
 }
 
 /** Opens the stream; does nothing when it is open already. */

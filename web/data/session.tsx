@@ -32,7 +32,9 @@ export function SessionProvider(props: { children: JSX.Element }) {
     await setLanguage(next.agent.language)
     setError(null)
     setSession(next)
-    startLive()
+    // Before a required second factor is there, nothing is told.
+    if (next.setUpOnly) stopLive()
+    else startLive()
   }
   function end() {
     stopLive()
@@ -53,7 +55,10 @@ export function SessionProvider(props: { children: JSX.Element }) {
   }
   /** A session that ended elsewhere shows in the first answer that says so. */
   const watching = client.getQueryCache().subscribe((change) => {
-    if (change.type === 'updated' && change.action.type === 'error' && session() && isProblem(change.action.error, 'not-signed-in')) end()
+    if (change.type !== 'updated' || change.action.type !== 'error' || !session()) return
+    if (isProblem(change.action.error, 'not-signed-in')) end()
+    // The role needs a second factor since a moment ago.
+    if (isProblem(change.action.error, 'second-factor-needed') && !session()?.setUpOnly) void ask()
   })
   onCleanup(watching)
   onMount(async () => {

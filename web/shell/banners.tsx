@@ -2,11 +2,13 @@ import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { liveState } from '../data/live.ts'
 import { useSession } from '../data/session.tsx'
+import { shortTime } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
 import { problemText } from '../kit/i18n/problem-text.ts'
 import { Button } from '../kit/ui/button.tsx'
 import { Icon } from '../kit/ui/icon.tsx'
 import { showProblem } from '../kit/ui/toast.tsx'
+import { useAlertCounts } from '../nouns/alerts/alert-counts.data.ts'
 import { useHealth } from '../nouns/health/health.data.ts'
 import { endSendingPause, useSendingPause } from '../nouns/replies/reply.data.ts'
 import { useSourceHealth } from '../nouns/sources/source.health.ts'
@@ -17,6 +19,7 @@ export function Banners() {
   const pause = useSendingPause()
   const sources = useSourceHealth()
   const health = useHealth()
+  const alerts = useAlertCounts()
   const hasReal = () => (sources.data()?.items ?? []).some((source) => !source.practice)
   const down = () => (sources.data()?.items ?? []).filter((source) => source.state === 'stopped')
   const downWords = () => {
@@ -57,6 +60,21 @@ export function Banners() {
                 {t('shell.resume')}
               </Button>
             </Show>
+          </div>
+        )}
+      </Show>
+      <Show when={alerts.data()?.newest}>
+        {(newest) => (
+          <div class="banner danger">
+            <Icon name="bell" />
+            <span>
+              {(alerts.data()?.firing ?? 0) > 1
+                ? t('shell.alert.more', { n: alerts.data()?.firing ?? 0, name: newest().name })
+                : t('shell.alert', { name: newest().name, time: shortTime(newest().firedAt) })}
+            </span>
+            <A class="link push" href={`/trends/alerts?alert=${newest().id}`}>
+              {t('shell.alert.open')}
+            </A>
           </div>
         )}
       </Show>

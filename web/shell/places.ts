@@ -1,3 +1,4 @@
+import type { Role } from '#shared/agent.ts'
 import type { MessageKey } from '../kit/i18n/en.ts'
 import type { IconName } from '../kit/ui/icon.tsx'
 
@@ -14,12 +15,22 @@ export type Place = {
 
 /** The pages that exist, in the order of the work. */
 export const places: Place[] = [
+  { id: 'today', href: '/today', label: 'page.today', icon: 'today', key: 'd' },
   { id: 'triage', href: '/triage', label: 'page.triage', icon: 'triage', key: 'i', count: 'triage' },
   { id: 'cases', href: '/cases', label: 'page.cases', icon: 'cases', key: 'c', count: 'cases' },
   { id: 'service', href: '/service', label: 'page.service', icon: 'service', key: 's', count: 'service' },
   { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't' },
+  { id: 'people', href: '/people', label: 'page.people', icon: 'people', key: 'p', below: true },
   { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true },
 ]
 
 /** Which page an address belongs to. */
 export const placeOf = (pathname: string) => places.find(({ id }) => pathname.split('/')[1] === id)
+
+/** The four pages at the bottom of a phone, by role; the palette holds the others. */
+export const phonePlaces: Record<Role, readonly string[]> = {
+  staff: ['today', 'triage', 'cases', 'service'],
+  agent: ['today', 'triage', 'cases', 'service'],
+  manager: ['today', 'trends', 'cases', 'service'],
+  admin: ['today', 'trends', 'cases', 'settings'],
+}

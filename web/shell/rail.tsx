@@ -48,6 +48,18 @@ export function Rail() {
           </>
         )}
       </For>
+      <A
+        class="bell"
+        href="/notifications"
+        aria-current={location.pathname === '/notifications' ? 'page' : undefined}
+        activeClass=""
+        inactiveClass=""
+        title={t('page.notifications')}
+      >
+        <Icon name="bell" />
+        <span class="t">{t('page.notifications')}</span>
+        <Show when={counts().unread}>{(count) => <span class="num">{number(count())}</span>}</Show>
+      </A>
       <A class="me" href="/settings/me" activeClass="" inactiveClass="" title={me().name}>
         <Avatar name={me().name} />
         <span class="t">

@@ -1,5 +1,5 @@
 import { Navigate, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, ErrorBoundary, Match, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, ErrorBoundary, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { Welcome } from '#shared/agent.schema.ts'
 import { firstPage } from '#shared/agent.ts'
 import { get } from '../data/api.ts'
@@ -12,14 +12,17 @@ import { GlobalToasts } from '../kit/ui/toast.tsx'
 import { GlobalOutbox } from '../nouns/replies/outbox.tsx'
 import { Banners } from './banners.tsx'
 import { KeyChoices } from './key-choices.tsx'
-import { KeysHelp } from './keys-help.tsx'
-import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { useShellCommands } from './shell.commands.ts'
 import './shell.css'
 import { PasswordPrompt } from './password-prompt.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
+
+/** What people see whose role needs a second factor that they have not set up yet. */
+const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }))
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const SetUp = lazy(async () => ({ default: (await import('../pages/sign-in/set-up.page.tsx')).SetUpPage }))
 
 /** Sends whoever is not signed in to where they can be: Welcome on an empty desk, else the sign-in page, and back afterwards. */
 function useSignInRedirect() {
@@ -40,6 +43,12 @@ export function Shell(props: RouteSectionProps) {
   useSignInRedirect()
   return (
     <Switch fallback={<Skeleton rows={3} />}>
+      <Match when={session()?.setUpOnly}>
+        <Suspense>
+          <SetUp />
+        </Suspense>
+        <PasswordPrompt />
+      </Match>
       <Match when={session()}>
         <Frame>{props.children}</Frame>
       </Match>
@@ -71,14 +80,16 @@ function Frame(props: Pick<RouteSectionProps, 'children'>) {
       <GlobalOutbox />
       <KeyChoices />
       <PasswordPrompt />
-      <Switch>
-        <Match when={overlay() === 'palette'}>
-          <Palette />
-        </Match>
-        <Match when={overlay() === 'keys'}>
-          <KeysHelp />
-        </Match>
-      </Switch>
+      <Suspense>
+        <Switch>
+          <Match when={overlay() === 'palette'}>
+            <Palette />
+          </Match>
+          <Match when={overlay() === 'keys'}>
+            <KeysHelp />
+          </Match>
+        </Switch>
+      </Suspense>
     </div>
   )
 }

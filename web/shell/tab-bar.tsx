@@ -1,20 +1,22 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import { useMe } from '../data/session.tsx'
 import { t } from '../kit/i18n/index.ts'
 import { Icon } from '../kit/ui/icon.tsx'
 import { openPalette } from '../kit/ui/overlay.ts'
 import { usePlaceCounts } from './counts.ts'
-import { placeOf, places } from './places.ts'
+import { phonePlaces, placeOf, places } from './places.ts'
 
 /** The pages at the bottom of a phone; the palette holds everything else. */
 export function TabBar() {
+  const me = useMe()
   const location = useLocation()
   const counts = usePlaceCounts()
   const shown = (place: (typeof places)[number]) =>
     place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined
   return (
     <nav class="tabbar" aria-label={t('shell.main')}>
-      <For each={places.filter((place) => !place.below)}>
+      <For each={places.filter(({ id }) => phonePlaces[me().role].includes(id))}>
         {(place) => (
           <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="">
             <Icon name={place.icon} />
@@ -26,6 +28,7 @@ export function TabBar() {
       <button type="button" onClick={openPalette}>
         <Icon name="list" />
         {t('page.more')}
+        <Show when={counts().unread}>{(count) => <span class="n">{count()}</span>}</Show>
       </button>
     </nav>
   )

@@ -79,6 +79,15 @@ export type ReplyOrder = {
   inReplyTo: string
   authorExternalId: string
   conversationId: string | null
+  /** For one that begins a conversation, where the channel lets us: its subject line. `inReplyTo` is empty then. */
+  subject?: string
+  /** No person wrote it: a channel that can say so does. */
+  automatic?: true
+  /** The same as `text` with form, for a channel that has it; it names each picture as `cid:` and its name. PNG in base64. */
+  html?: string
+  pictures?: readonly { name: string; png: string }[]
+  /** It holds what only its reader may see: no copy of it is kept at the network. */
+  uncopied?: true
   /** When sending was first tried (epoch ms), fixed before the first call. */
   attemptedAt: number
 }
@@ -158,6 +167,14 @@ export type Channel = {
   /** Whether replies can be seen by all; by mail they never are. */
   publicReplies: boolean
   privateReplies: boolean
+  /** We may write to somebody at their address who has not written to us there. */
+  beginsConversations?: true
+  /** Whether an author's `externalId` is their e-mail address in lower case. */
+  authorsByAddress?: true
+  /** Authors are no accounts of people: a feed names anybody, a visitor of the chat has none. */
+  withoutAccounts?: true
+  /** What all who read a post at this address read as well, by its name: a forum, a board; left out where only its conversation is read. */
+  roomOf?(url: string | null): string | null
   /**
    * Most that an approved reply waits so that it can be taken back, in ms; left out where the desk's own window is right. 0 where the other
    * sits there and waits.

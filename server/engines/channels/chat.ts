@@ -57,6 +57,7 @@ export const chat: Channel = {
   findProblem: findChatProblem,
   searches: false,
   pollEveryMs: 3 * second,
+  withoutAccounts: true,
   publicReplies: false,
   privateReplies: true,
   undoMs: { private: 0 },

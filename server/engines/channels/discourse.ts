@@ -50,6 +50,7 @@ export const discourse: Channel = {
   searches: true,
   pollEveryMs: 30 * second,
   publicReplies: true,
+  roomOf: (url) => (url !== null && URL.canParse(url) ? new URL(url).host : null),
   privateReplies: false,
   replyLimit: { length: longestPost, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,

@@ -20,6 +20,7 @@ export const feed: Channel = {
   settings: [{ name: 'baseUrl', label: 'Address of the feed', hint: 'RSS, Atom or JSON Feed.', secret: false, required: true }],
   searches: true,
   pollEveryMs: 5 * minute,
+  withoutAccounts: true,
   publicReplies: true,
   privateReplies: false,
   replyLimit: { length: 10_000, counts: 'characters', perUrl: null },

@@ -21,11 +21,11 @@ export async function sendMail(settings: MailSettings, connection: ConnectionSet
   if (!isMailAddress(order.authorExternalId)) throw new ChannelError('drop', 'invalid', 'This mail has no address that can be answered.')
   if (!settings.smtp)
     throw new ChannelError('stop-and-ask', 'invalid', 'There is no server for outgoing mail. Enter it in the settings of this source.')
-  const answered = await findAnswered(settings, connection, order)
+  const answered = order.inReplyTo === '' ? { subject: '', references: [] } : await findAnswered(settings, connection, order)
   const id = idOf(settings, order)
   const message = await compose(settings, order, { text, id, ...answered }, connection.clock())
   await deliver(settings, connection, order.authorExternalId, message)
-  await saveCopy(settings, connection, id, message)
+  if (!order.uncopied) await saveCopy(settings, connection, id, message)
   return { externalId: id, url: null }
 }
 
@@ -70,19 +70,32 @@ function compose(
   now: number,
 ): Promise<Buffer> {
   const line = cleanLine(subject, 250)
+  const begins = order.inReplyTo === '' ? cleanLine(order.subject ?? '', 250) : ''
   const composer = new MailComposer({
     from: { name: cleanLine(settings.name, 100), address: settings.address },
     to: { name: '', address: order.authorExternalId },
-    subject: line === '' ? 'Re:' : isAnswer(line) ? line : `Re: ${line}`,
+    subject: begins ? begins : line === '' ? 'Re:' : isAnswer(line) ? line : `Re: ${line}`,
     text,
+    ...(order.html !== undefined && { html: order.html, attachments: (order.pictures ?? []).map(inlinePicture) }),
     messageId: `<${id}>`,
     ...(references.length > 0 && { inReplyTo: `<${references.at(-1)}>`, references: references.map((one) => `<${one}>`).join(' ') }),
+    // RFC 3834: so that no machine answers it.
+    ...(order.automatic && { headers: { 'Auto-Submitted': 'auto-generated' } }),
     date: new Date(now),
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return composer.compile().build()
 }
+
+/** A picture that stands in the mail itself: nothing is loaded from outside. */
+const inlinePicture = ({ name, png }: { name: string; png: string }) => ({
+  cid: name,
+  filename: `${name}.png`,
+  contentType: 'image/png',
+  contentDisposition: 'inline' as const,
+  content: Buffer.from(png, 'base64'),
+})
 
 function deliver(settings: MailSettings, { signal, clock }: ConnectionSettings, to: string, message: Buffer): Promise<void> {
   const smtp = settings.smtp as NonNullable<MailSettings['smtp']>

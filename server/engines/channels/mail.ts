@@ -57,6 +57,8 @@ export const email: Channel = {
     { name: 'mailbox', label: 'Mailbox', hint: 'Leave empty for INBOX.', secret: false, required: false },
   ],
   searches: false,
+  authorsByAddress: true,
+  beginsConversations: true,
   pollEveryMs: minute,
   publicReplies: false,
   privateReplies: true,

@@ -50,6 +50,7 @@ export const reddit: Channel = {
   // 100 calls a minute for all that is done with the client.
   pollEveryMs: 10 * second,
   publicReplies: true,
+  roomOf: (url) => /\/(r\/\w+)/.exec(url ?? '')?.[1] ?? null,
   privateReplies: false,
   replyLimit: { length: longestComment, counts: 'characters', perUrl: null },
   lengthOf: (text) => [...text].length,

@@ -4,6 +4,7 @@ import { ApiPartialResponseError, ApiRequestError, ApiResponseError, type ITwitt
 import { publicLookup } from '../../kit/net/addresses.ts'
 import { endingOf } from '../../kit/net/deadline.ts'
 import { largestAnswerBytes } from '../../kit/net/outbound.ts'
+import { unpacked } from '../../kit/net/unpack.ts'
 
 export const xOrigin = 'https://api.x.com'
 
@@ -30,6 +31,7 @@ export type XFailureReason =
   | 'stopped'
   | 'cut'
   | 'too-big'
+  | 'encoded'
   | 'redirect'
   | 'no-json'
 
@@ -54,7 +56,7 @@ export type XClient = (call: XCall) => Promise<XAnswer>
 
 /**
  * Calls X's API through twitter-api-v2 at any base address. Each call ends within `timeoutMs` or when `signal` says so, follows
- * no redirect, takes at most 5 MB and is tried once. Throws XFailure.
+ * no redirect, takes at most 5 MB, also after unpacking what came packed unasked, and is tried once. Throws XFailure.
  */
 export function openXClient(options: { baseUrl: string | null; timeoutMs: number; signal: AbortSignal }): XClient {
   const base = options.baseUrl ?? xOrigin
@@ -65,7 +67,13 @@ export function openXClient(options: { baseUrl: string | null; timeoutMs: number
   return async (call) => {
     const ending = endingOf(options.signal, options.timeoutMs)
     if (ending.aborted) throw new XFailure('not-begun', ending.reason)
-    const watch = { reason: null as XFailureReason | null }
+    const broken = Promise.withResolvers<never>()
+    const fail = (reason: XFailureReason) => broken.reject(new XFailure(reason, null))
+    let answer: http.IncomingMessage | null = null
+    const watch = (received: http.IncomingMessage) => {
+      answer = received
+      guard(received, fail)
+    }
     const settings = { plugins: [atBase(base, ending, watch)], httpAgent, compression: 'identity' as const }
     const client = new TwitterApi(call.auth, settings)
     const url = `${xOrigin}/2/${call.path}`
@@ -74,25 +82,30 @@ export function openXClient(options: { baseUrl: string | null; timeoutMs: number
         call.method === 'GET'
           ? client.get(url, call.query ?? {}, { fullResponse: true })
           : client.post(url, call.body ?? {}, { fullResponse: true })
-      const { data, headers } = await Promise.race([sent, ended(ending)])
-      if (typeof data !== 'object' || data === null) throw new XFailure(watch.reason ?? 'no-json', null)
+      const { data, headers } = await Promise.race([sent, broken.promise, ended(ending)])
+      if (typeof data !== 'object' || data === null) throw new XFailure(isCut(answer) ? 'cut' : 'no-json', null)
       return { data, headers: headers as Headers }
     } catch (error) {
       if (options.signal.aborted) throw new XFailure('stopped', error)
       if (ending.aborted) throw new XFailure('timeout', error)
-      throw failureOf(error, watch.reason)
+      throw failureOf(error)
     }
   }
 }
 
+type Fail = (reason: XFailureReason) => void
+
+/** The library reads what has come of a broken answer, and takes nothing at all for an empty one. */
+const isCut = (answer: http.IncomingMessage | null): boolean => answer !== null && !answer.complete
+
 /** The library knows only one address; this sends every call to `base`, with its limits. */
-function atBase(base: string, signal: AbortSignal, watch: { reason: XFailureReason | null }): ITwitterApiClientPlugin {
+function atBase(base: string, signal: AbortSignal, watch: (answer: http.IncomingMessage) => void): ITwitterApiClientPlugin {
   return {
     onBeforeRequestConfig({ params }) {
       params.url = base + params.url.slice(xOrigin.length)
       params.forceBodyMode = 'json'
       params.requestEventDebugHandler = (event, details) => {
-        if (event === 'response' && details?.res) guard(details.res as http.IncomingMessage, watch)
+        if (event === 'response' && details?.res) watch(details.res as http.IncomingMessage)
       }
     },
     onBeforeRequest({ requestOptions }) {
@@ -101,15 +114,30 @@ function atBase(base: string, signal: AbortSignal, watch: { reason: XFailureReas
   }
 }
 
-function guard(answer: http.IncomingMessage, watch: { reason: XFailureReason | null }): void {
-  const { statusCode = 0 } = answer
+/** Called when the library has just begun to listen to an answer, before the first byte of it. */
+function guard(answer: http.IncomingMessage, fail: Fail): void {
+  const { statusCode = 0, headers } = answer
+  const listeners = (['data', 'end'] as const).map((event) => [event, answer.listeners(event).at(-1) as () => void] as const)
+  const whole = unpacked(answer, headers['content-encoding'])
   const end = (reason: XFailureReason) => {
-    watch.reason = reason
+    fail(reason)
+    whole?.destroy()
     answer.destroy()
   }
-  if (statusCode >= 300 && statusCode < 400) end('redirect')
+  if (whole === null || (statusCode >= 300 && statusCode < 400)) {
+    end(whole ? 'redirect' : 'encoded')
+    return
+  }
+  if (whole !== answer) {
+    // The library unpacks only what it has asked for, without a limit, and a broken stream would end the process: it reads what we unpack.
+    for (const [event, listener] of listeners) {
+      answer.off(event, listener)
+      whole.on(event, listener)
+    }
+    whole.on('error', () => end('encoded'))
+  }
   let bytes = 0
-  answer.on('data', (chunk: Buffer) => {
+  whole.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes > largestAnswerBytes) end('too-big')
   })
@@ -131,9 +159,8 @@ const neverSent = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
 ])
 
-function failureOf(error: unknown, reason: XFailureReason | null): XFailure {
+function failureOf(error: unknown): XFailure {
   if (error instanceof XFailure) return error
-  if (reason) return new XFailure(reason, error)
   if (error instanceof ApiResponseError)
     return new XFailure('refused', error, { status: error.code, body: error.data, headers: error.headers as Headers })
   if (error instanceof ApiPartialResponseError) return new XFailure('cut', error)

@@ -6,9 +6,12 @@ export type Naming = 'tweet' | 'post'
 export type XMemory = {
   /** Under which names a server takes what is asked of a post. */
   namings: Map<string, Naming>
-  /** Posts and authors paid for in this UTC day, by server. */
-  paid: Map<string, { day: number; things: Set<string> }>
+  /** Posts and authors paid for in this UTC day, by server: the newest, and those before them. */
+  paid: Map<string, { day: number; newest: Set<string>; before: Set<string> }>
 }
+
+/** At least so many, and at most twice as many, are remembered as paid for. What is older is booked again when it is read again. */
+export const paidRemembered = 50_000
 
 const memories = new WeakMap<AbortSignal, XMemory>()
 
@@ -22,13 +25,25 @@ export function memoryOf(signal: AbortSignal): XMemory {
   return memory
 }
 
-/** How many of these were not yet paid for in the UTC day of `now`; they are from here on. */
+/**
+ * How many of these were not yet paid for in the UTC day of `now`, as far as is remembered; they are from here on. What was forgotten counts
+ * once more, so the cap is never passed.
+ */
 export function countUnpaid(memory: XMemory, server: string, kind: 'post' | 'author', ids: readonly string[], now: number): number {
   const today = Math.floor(now / day)
-  const before = memory.paid.get(server)
-  const paid = before?.day === today ? before : { day: today, things: new Set<string>() }
+  const known = memory.paid.get(server)
+  const paid = known?.day === today ? known : { day: today, newest: new Set<string>(), before: new Set<string>() }
   memory.paid.set(server, paid)
-  const known = paid.things.size
-  for (const id of ids) paid.things.add(`${kind} ${id}`)
-  return paid.things.size - known
+  let unpaid = 0
+  for (const id of ids) {
+    const thing = `${kind} ${id}`
+    if (paid.newest.has(thing)) continue
+    if (!paid.before.has(thing)) unpaid += 1
+    if (paid.newest.size >= paidRemembered) {
+      paid.before = paid.newest
+      paid.newest = new Set()
+    }
+    paid.newest.add(thing)
+  }
+  return unpaid
 }

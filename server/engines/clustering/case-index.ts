@@ -1,4 +1,5 @@
 import type { JoinReason } from '#shared/clustering.ts'
+import { askingShift, oddsShift } from './answers.ts'
 import { type CaseRow, createCaseRows, themeOfCase } from './case-rows.ts'
 import {
   type CaseIndex,
@@ -36,7 +37,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
   const table = createTermTable(settings)
   const rows = createCaseRows(table, settings)
   const nearest = createNearest(table, rows, settings)
+  /** What answers of people add to the score from which a person is asked, and to the log odds of being right. */
   let moved = 0
+  let odds = 0
 
   /** Short texts need a higher score. */
   const shortness = (terms: number) => 0.2 * (1 / Math.sqrt(Math.max(1, terms)) - 0.33)
@@ -65,9 +68,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
   /** A case that holds somebody's own matter: no other complaint joins it by what it says. */
   const isOwn = (row: CaseRow) => themeOfCase(row) !== null
 
-  /** Sure enough to be done without a person: from a chance on that answers of people move, and never below the score from which they are asked. */
+  /** Sure enough to be done without a person: by a chance that answers of people move, and never below the score from which they are asked. */
   const isSure = (score: number, terms: number, signals: readonly number[]) =>
-    score >= suggestAt(terms) && confidenceOf(signals) >= settings.joinConfidence + 2 * moved
+    score >= suggestAt(terms) && confidenceOf(signals, odds) >= settings.joinConfidence
 
   /**
    * Which of an author's cases the next complaint is about, the newest first; null where it is another matter. An author is not a problem: what
@@ -172,6 +175,7 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       return { caseId: null, joined: 'new', band, score: first?.score ?? 0, because: first?.because ?? [], suggestions, signals }
     },
     add: rows.add,
+    addOlder: rows.addOlder,
     remove: rows.remove,
     merge: rows.merge,
     drop: rows.drop,
@@ -214,10 +218,9 @@ export function createCaseIndex(options: Partial<ClusteringSettings> = {}): Case
       const row = rows.byId.get(caseId)
       if (row) row.said = theme
     },
-    train({ offered, accepted }) {
-      if (accepted && !offered) moved -= 0.002
-      if (!accepted && offered) moved += 0.001
-      moved = Math.max(-0.08, Math.min(0.12, moved))
+    teach(answers) {
+      moved = askingShift(answers)
+      odds = oddsShift(answers)
     },
     name(caseId, lang, before = null) {
       const row = rows.byId.get(caseId)

@@ -1,37 +1,41 @@
-import type { Theme } from '#shared/clustering.ts'
-import type { Evidence } from './clustering.ts'
-import { dimensions, readVector } from './embedding.ts'
+import { type Theme, themes } from '#shared/clustering.ts'
+import type { Evidence, OlderMentions } from './clustering.ts'
+import { createDirections, type Directed } from './directions.ts'
 import { languages } from './languages.ts'
 import { themeOfMost } from './own-matter.ts'
 import type { ClusteringSettings } from './settings.ts'
 import { languageNumber, type Term, type TermTable } from './terms.ts'
 
-type Remembered = { id: number; lang: number; terms: Term[]; words: string[]; vector: Int8Array | null }
+type Remembered = Directed['mentions'][number] & { id: number; lang: number; terms: Term[]; words: string[] }
 
 /** An open case: what its newest mentions say. */
-export type CaseRow = {
+export type CaseRow = Omit<Directed, 'mentions'> & {
   id: number
   slot: number
   /** All mentions, also those too old to be remembered. */
   size: number
   langs: number[]
-  /** How many of them are their author's own matter, by its theme. */
-  own: Map<Theme, number>
+  /** How many of them are their author's own matter, in the order of `themes`; null where none is. */
+  own: number[] | null
   /** What a person said: whose own matter it is, or none's (null); undefined where nobody did. */
   said: Theme | null | undefined
   /** The newest mentions, in the order of their ids. */
   mentions: Remembered[]
+  /** What these say and how many of them say it; of one mention its own list and `ones`. */
   terms: Term[]
   counts: number[]
-  /** Sum of the directions of its newest mentions (whole numbers, so that the order of adding does not matter), and how many have one. */
-  sum: Int32Array
-  directed: number
 }
 
 /** The theme of a case that holds somebody's own matter; null where it has, or may have, a common cause. */
 export function themeOfCase({ said, own, size }: CaseRow): Theme | null {
-  return said === undefined ? themeOfMost(own, size) : said
+  if (said !== undefined) return said
+  return own && themeOfMost((theme) => own[themes.indexOf(theme)] ?? 0, size)
 }
+
+/** The counts of a case of one mention, as most are. */
+const ones: number[] = Array.from({ length: 64 }, () => 1)
+/** Spellings that are kept as one string each before they are looked at anew. */
+const mostSpellings = 50_000
 
 export type CaseRows = ReturnType<typeof createCaseRows>
 
@@ -41,18 +45,19 @@ export type CaseRows = ReturnType<typeof createCaseRows>
  */
 export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   const byId = new Map<number, CaseRow>()
-  const slots: CaseRow[] = []
+  /** Open cases by number; that of a case that is open no more is given to the next. */
+  const slots: (CaseRow | undefined)[] = []
+  const spareSlots: number[] = []
   /** Case ids by slot. */
   const ids: number[] = []
+  const directions = createDirections()
   const written = new Map<string, string>()
-  /** The directions of all remembered mentions of all cases together: what a desk hears anyway. */
-  const all = { sum: new Float64Array(dimensions), directed: 0 }
 
   /** One string for each spelling, however many mentions use it. */
   function intern(word: string) {
     const known = written.get(word)
     if (known !== undefined) return known
-    if (written.size > 200_000) written.clear()
+    if (written.size >= mostSpellings) written.clear()
     written.set(word, word)
     return word
   }
@@ -69,35 +74,42 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
     return low
   }
 
-  function direct(row: CaseRow, { vector }: Remembered, by: 1 | -1) {
-    if (!vector) return
-    row.directed += by
-    all.directed += by
-    for (let at = 0; at < dimensions; at++) {
-      row.sum[at] = (row.sum[at] as number) + by * (vector[at] as number)
-      all.sum[at] = (all.sum[at] as number) + by * (vector[at] as number)
-    }
-  }
-
   function countIn(row: CaseRow, mention: Remembered) {
-    direct(row, mention, 1)
+    if (mention.direction !== null) directions.count(row, mention.direction, 1)
+    const isFirst = row.mentions.length === 1 && mention.terms.length <= ones.length
+    if (isFirst) [row.terms, row.counts] = [mention.terms, ones]
+    else ownLists(row)
     for (const term of mention.terms) {
       term.langs[mention.lang] = (term.langs[mention.lang] ?? 0) + 1
       term.epoch = 0
       const at = row.terms.indexOf(term)
-      if (at >= 0) row.counts[at] = (row.counts[at] ?? 0) + 1
+      if (isFirst) noteCase(term, row)
+      else if (at >= 0) row.counts[at] = (row.counts[at] ?? 0) + 1
       else {
         row.terms.push(term)
         row.counts.push(1)
-        const place = placeOf(term.cases, row)
-        if (place === term.cases.length) term.cases.push(row.slot)
-        else term.cases.splice(place, 0, row.slot)
+        noteCase(term, row)
       }
     }
   }
 
+  /** From here on the lists may be changed. */
+  function ownLists(row: CaseRow) {
+    if (row.counts !== ones) return
+    row.terms = row.terms.slice()
+    row.counts = ones.slice(0, row.terms.length)
+  }
+
+  function noteCase(term: Term, row: CaseRow) {
+    const place = placeOf(term.cases, row)
+    if (term.cases.length === 0) term.cases = [row.slot]
+    else if (place === term.cases.length) term.cases.push(row.slot)
+    else term.cases.splice(place, 0, row.slot)
+  }
+
   function countOut(row: CaseRow, mention: Remembered) {
-    direct(row, mention, -1)
+    if (mention.direction !== null) directions.count(row, mention.direction, -1)
+    ownLists(row)
     for (const term of mention.terms) {
       term.langs[mention.lang] = (term.langs[mention.lang] ?? 1) - 1
       term.epoch = 0
@@ -116,50 +128,67 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
   function remember(row: CaseRow, mention: Remembered) {
     let at = row.mentions.length
     while (at > 0 && (row.mentions[at - 1] as Remembered).id > mention.id) at--
-    row.mentions.splice(at, 0, mention)
+    if (row.mentions.length > 0) row.mentions.splice(at, 0, mention)
+    else row.mentions = [mention]
     countIn(row, mention)
-    if (row.mentions.length > settings.remembered) countOut(row, row.mentions.shift() as Remembered)
+    if (row.mentions.length > settings.remembered) forget(row, 0)
+  }
+
+  function forget(row: CaseRow, at: number) {
+    const [mention] = row.mentions.splice(at, 1) as [Remembered]
+    countOut(row, mention)
+    if (mention.direction !== null) directions.letGo(mention.direction)
+  }
+
+  /** Takes a case out that no mention is counted for any more. */
+  function close(row: CaseRow) {
+    byId.delete(row.id)
+    slots[row.slot] = undefined
+    spareSlots.push(row.slot)
+    table.countCase(-1)
   }
 
   function open(id: number) {
     const row: CaseRow = {
       id,
-      slot: slots.length,
+      slot: spareSlots.pop() ?? slots.length,
       size: 0,
-      own: new Map(),
+      own: null,
       said: undefined,
       langs: languages.map(() => 0),
       mentions: [],
       terms: [],
       counts: [],
-      sum: new Int32Array(dimensions),
+      sum: null,
       directed: 0,
     }
-    slots.push(row)
-    ids.push(id)
+    slots[row.slot] = row
+    ids[row.slot] = id
     byId.set(id, row)
     table.countCase(1)
     return row
   }
 
   function countOwn(row: CaseRow, theme: Theme | undefined, by: number) {
-    if (theme) row.own.set(theme, (row.own.get(theme) ?? 0) + by)
+    if (!theme) return
+    row.own ??= themes.map(() => 0)
+    const at = themes.indexOf(theme)
+    row.own[at] = (row.own[at] ?? 0) + by
   }
 
   function drop(id: number) {
     const row = byId.get(id)
     if (!row) return
-    for (const mention of row.mentions) countOut(row, mention)
+    while (row.mentions.length > 0) forget(row, row.mentions.length - 1)
     for (const [lang, count] of row.langs.entries()) table.countMentions(lang, -count)
-    byId.delete(id)
-    table.countCase(-1)
+    close(row)
   }
 
   return {
     byId,
     slots,
     ids,
-    all,
+    directions,
     drop,
     add(id: number, mentionId: number, evidence: Evidence) {
       const row = byId.get(id) ?? open(id)
@@ -174,8 +203,16 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
         lang,
         terms: evidence.terms.map(([key]) => table.get(key)),
         words: evidence.terms.map(([, word]) => intern(word)),
-        vector: evidence.vector ? readVector(evidence.vector) : null,
+        direction: evidence.vector ? directions.keep(evidence.vector) : null,
       })
+    },
+    addOlder(id: number, { lang: tag, theme, count }: OlderMentions) {
+      const row = byId.get(id) ?? open(id)
+      const lang = languageNumber(tag)
+      row.size += count
+      countOwn(row, theme, count)
+      row.langs[lang] = (row.langs[lang] ?? 0) + count
+      table.countMentions(lang, count)
     },
     remove(id: number, mentionId: number, evidence: Evidence) {
       const row = byId.get(id)
@@ -186,7 +223,7 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       row.langs[lang] = (row.langs[lang] ?? 1) - 1
       table.countMentions(lang, -1)
       const at = row.mentions.findIndex((mention) => mention.id === mentionId)
-      if (at >= 0) countOut(row, row.mentions.splice(at, 1)[0] as Remembered)
+      if (at >= 0) forget(row, at)
       if (row.size <= 0) drop(id)
     },
     merge(from: number, into: number) {
@@ -194,12 +231,11 @@ export function createCaseRows(table: TermTable, settings: ClusteringSettings) {
       if (!row || from === into) return
       const target = byId.get(into) ?? open(into)
       const { mentions, langs, size, own } = row
-      for (const mention of mentions) countOut(row, mention)
       row.mentions = []
-      byId.delete(from)
-      table.countCase(-1)
+      for (const mention of mentions) countOut(row, mention)
+      close(row)
       target.size += size
-      for (const [theme, count] of own) countOwn(target, theme, count)
+      own?.forEach((count, at) => void countOwn(target, themes[at], count))
       target.langs = target.langs.map((count, lang) => count + (langs[lang] ?? 0))
       for (const mention of mentions) remember(target, { ...mention, terms: mention.terms.map((term) => table.get(term.key)) })
     },

@@ -1,4 +1,5 @@
 import { readText } from '../language/read-text.ts'
+import { type Answers, noAnswers } from './answers.ts'
 import { createCaseIndex } from './case-index.ts'
 import type { CaseIndex, Decision } from './clustering.ts'
 import { createDecider, type Known } from './decide.ts'
@@ -26,6 +27,7 @@ type Stream = {
   truths: Map<number, Set<string>>
   /** When each case was opened; epoch milliseconds. */
   openedAt: Map<number, number>
+  answers: Answers
   schedule: MergeSchedule
   mergeCheckedId: number
 }
@@ -58,6 +60,7 @@ export function createClusterer(mode: JoinMode, settings: Partial<ClusteringSett
       decider: createDecider(index, known, () => ++lastCase),
       truths: new Map(),
       openedAt: new Map(),
+      answers: { ...noAnswers },
       schedule: firstMergeSchedule,
       mergeCheckedId: 0,
     }
@@ -133,7 +136,11 @@ function choose(mode: JoinMode, stream: Stream, decision: Decision, row: Row): n
     const offered = [decision.caseId, ...decision.suggestions.map((each) => each.caseId)].filter((caseId) => caseId !== null)
     const right = offered.find((caseId) => stream.truths.get(caseId)?.has(truth)) ?? null
     const [best] = decision.suggestions
-    if (best) stream.index.train({ offered: best.offered, accepted: right === best.caseId })
+    const accepted = right === best?.caseId
+    if (best && best.offered !== accepted) {
+      stream.answers[accepted ? 'missed' : 'refused'] += 1
+      stream.index.teach(stream.answers)
+    }
     return right
   }
   if (decision.caseId !== null) return decision.caseId

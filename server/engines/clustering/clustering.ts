@@ -1,4 +1,5 @@
 import type { Join, JoinReason, Theme } from '#shared/clustering.ts'
+import type { Answers } from './answers.ts'
 import type { CaseName } from './case-name.ts'
 
 /** What of a text counts when problems are compared. Serialisable: it is kept with the mention, so that the index is rebuilt without reading texts again. */
@@ -51,12 +52,17 @@ export const mostAlike = 3
 /** Two cases that a person is asked about: whether they are one problem. `because` says from the smaller or newer (`from`) to the other. */
 export type MergeSuggestion = { from: number; into: number; score: number; because: JoinReason[] }
 
+/** Mentions of a case older than the newest it is remembered by: of them only this is counted. `lang` and `theme` are their evidence's. */
+export type OlderMentions = { lang: string; theme?: Theme; count: number }
+
 /** All open cases in memory: candidates in microseconds. Rebuilt from rows at start; the same rows give the same answers. */
 export type CaseIndex = {
   /** Reads only; nothing is added until `add`. */
   decide(evidence: Evidence, certain: Certain): Decision
   /** Puts a mention into a case, opening the case when it is not known yet. */
   add(caseId: number, mentionId: number, evidence: Evidence): void
+  /** Counts mentions as if each had been added before the newest that are remembered, which must follow by `add`. */
+  addOlder(caseId: number, mentions: OlderMentions): void
   remove(caseId: number, mentionId: number, evidence: Evidence): void
   merge(from: number, into: number): void
   /** Cases whose newest mention came after `since` (a mention id) and that look like a bigger or older one. Changes nothing. */
@@ -71,8 +77,8 @@ export type CaseIndex = {
   setTheme(caseId: number, theme: Theme | null): void
   /** Forgets a case that takes no more mentions. */
   drop(caseId: number): void
-  /** A person's answer to the first suggestion: accepted (it is this one) or refused (it is none of them). Moves the thresholds. */
-  train(answer: { offered: boolean; accepted: boolean }): void
+  /** What people answered up to now, all of it: moves from when on they are asked and what the machine dares by itself. */
+  teach(answers: Answers): void
   /** What a case is called (null where too little is said), steady against `before`, the words that name the problem, most telling first, and how much each term of it tells. */
   name(
     caseId: number,

@@ -48,11 +48,11 @@ export function signalsOf(near: readonly Suggested[], about: { size: number; ter
 
 let shipped: number[] | null = null
 
-/** The chance, from 0 to 1, that the best of the near cases is the right one: a logistic model over `signalsOf`, learnt from the corpus of problems. */
-export function confidenceOf(signals: readonly number[]): number {
+/** The chance, from 0 to 1, that the best of the near cases is the right one: a logistic model over `signalsOf`, learnt from the corpus of problems. `odds`: what is added to its log odds. */
+export function confidenceOf(signals: readonly number[], odds = 0): number {
   shipped ??= readWeights()
   const weights = shipped
-  let sum = 0
+  let sum = odds
   for (let at = 0; at < signals.length; at++) sum += (signals[at] as number) * (weights[at] ?? 0)
   return 1 / (1 + Math.exp(-sum))
 }

@@ -52,7 +52,7 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
       terms: row.terms,
       weights,
       length: Math.hypot(...weights),
-      vector: row.directed > 0 ? Array.from(row.sum, (value) => value / row.directed) : null,
+      vector: row.directed > 0 ? Array.from(rows.directions.sumOf(row), (value) => value / row.directed) : null,
     }
   }
 
@@ -120,16 +120,17 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
    */
   function alikeness(vector: ArrayLike<number> | null, row: CaseRow): number {
     if (!vector || row.directed === 0) return 0
-    const { sum, directed } = rows.all
+    const { sum, directed } = rows.directions.all
     const middle = 1 / (directed + settings.mentionsForMiddle)
     const part = 1 / row.directed
+    const its = rows.directions.sumOf(row)
     let dot = 0
     let own = 0
     let other = 0
     for (let at = 0; at < dimensions; at++) {
       const usual = (sum[at] as number) * middle
       const a = (vector[at] as number) - usual
-      const b = (row.sum[at] as number) * part - usual
+      const b = (its[at] as number) * part - usual
       dot += a * b
       own += a * a
       other += b * b
@@ -137,7 +138,9 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
     return own && other ? Math.max(0, dot / Math.sqrt(own * other)) : 0
   }
 
-  function scoreOf(row: CaseRow, { length, vector }: Question): Near {
+  function scoreOf(row: CaseRow, { length, vector, terms }: Question): Near {
+    const concepts = terms.filter(({ kind }) => kind === 'c').length
+    const leaning = 1 + table.at(settings.alikeWhenFew) / (1 + concepts)
     let dot = 0
     let squares = 0
     const of = shares[row.mentions.length] || 1
@@ -149,7 +152,7 @@ export function createNearest(table: TermTable, rows: CaseRows, settings: Cluste
     }
     const cosine = dot && length ? dot / (length * Math.sqrt(squares)) : 0
     const alike = alikeness(vector, row)
-    const meant = table.at(settings.alikeWeight) * Math.max(0, alike - settings.alikeByChance)
+    const meant = table.at(settings.alikeWeight) * leaning * Math.max(0, alike - settings.alikeByChance)
     const bonus = 1 + table.at(settings.sizeBonus) * Math.log(Math.min(row.size, settings.sizeBonusUpTo))
     const score = round(Math.max(0, Math.min(1, (cosine + meant) * bonus - settings.sizePenalty / Math.sqrt(row.size))))
     return { row, score, alike: round(alike), share: meant > 0 ? round((score * meant) / (cosine + meant)) : 0 }

@@ -46,8 +46,8 @@ export function themeOf(evidence: Pick<Evidence, 'terms' | 'vector'>): Theme | n
 }
 
 /** The theme of a case of `size` mentions, by how many of them have which: null unless more than half are somebody's own matter. */
-export function themeOfMost(counts: ReadonlyMap<Theme, number>, size: number): Theme | null {
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+export function themeOfMost(countOf: (theme: Theme) => number, size: number): Theme | null {
+  const all = themes.reduce((sum, theme) => sum + countOf(theme), 0)
   if (2 * all <= size) return null
-  return themes.reduce((best, theme) => ((counts.get(theme) ?? 0) > (counts.get(best) ?? 0) ? theme : best))
+  return themes.reduce((best, theme) => (countOf(theme) > countOf(best) ? theme : best))
 }

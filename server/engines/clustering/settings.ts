@@ -10,6 +10,8 @@ export const defaultSettings = {
   /** What the likeness of directions counts beside the cosine of terms, and how alike two texts are by chance. */
   alikeWeight: { one: 0.1, many: 0.1 } as ByMix,
   alikeByChance: 0.2,
+  /** So many times more where a text has no concept, half of that where it has one, and so on: its words meet no others then. */
+  alikeWhenFew: { one: 0, many: 4 } as ByMix,
   /** The middle of all directions counts fully once many more mentions than these were heard. */
   mentionsForMiddle: 50,
   /** The weight of a term in a case rises with this power of the share of its mentions that have it. */

@@ -63,6 +63,9 @@ export const isEverydayStem = (stem: string, lang: string): boolean =>
   (backgroundShares(`w:${stem}`)[languageNumber(lang)] ?? 0) > everydayShare
 const everydayShare = 0.002
 
+/** Whether a five-letter stem begins words that ordinary texts of the language are known to have. */
+export const isOrdinaryStem = (stem: string, lang: string): boolean => (backgroundShares(`w:${stem}`)[languageNumber(lang)] ?? 0) > rare
+
 export type Term = {
   key: string
   kind: string

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { languages, type VocabularyLanguage } from './languages.ts'
 import { spokenStem, writtenForm } from './spoken.ts'
+import { isOrdinaryStem } from './terms.ts'
 import { fold } from './words.ts'
 
 type Stem = { concept: string; whole: boolean; others: Part[] }
@@ -13,7 +14,11 @@ export type Meaning = { concept: string; places: number[] }
 
 const longestStem = 24
 const nearby = 6
-/** Name of the lines with words that only look like a stem. */
+/** Stems of ordinary words are kept with so many letters. */
+const ordinaryLetters = 5
+/** So many letters before a later part are taken for a word that nobody wrote down. */
+const longFirstPart = 4
+/** Name of the lines with words that only look like a stem; with a concept behind it, of those that do not mean it. */
 const lookalikes = '-'
 const compounding = new Set<VocabularyLanguage>(['de', 'no', 'fi', 'is'])
 
@@ -111,7 +116,15 @@ let shipped: Map<VocabularyLanguage, Table> | null = null
 export function findMeanings(texts: readonly string[], language: VocabularyLanguage): Meaning[] {
   const words = texts.map((word) => writtenForm(word, language))
   shipped ??= readTables()
-  const table = shipped.get(language) as Table
+  const found = findStems(words, shipped.get(language) as Table, language)
+  const exceptions = found.filter(({ concept }) => concept.startsWith(lookalikes))
+  if (exceptions.length === 0) return found
+  const isExcepted = ({ concept, places }: Meaning) =>
+    exceptions.some((other) => other.concept === lookalikes + concept && other.places.some((place) => places.includes(place)))
+  return found.filter((meaning) => !meaning.concept.startsWith(lookalikes) && !isExcepted(meaning))
+}
+
+function findStems(words: readonly string[], table: Table, language: VocabularyLanguage): Meaning[] {
   const found: Meaning[] = []
   words.forEach((word, place) => {
     for (const stem of stemsOf(word, table, language)) {
@@ -144,11 +157,14 @@ function stemsOf(word: string, table: Table, language: VocabularyLanguage): read
   const before = seen.get(word)
   if (before) return before
   const learnedTerms = prefixStems(word, 0, table)
-  if (word.length >= 9 && compounding.has(language)) learnedTerms.push(...laterStems(word, table))
+  if (word.length >= 9 && compounding.has(language)) learnedTerms.push(...laterStems(word, table, language))
   if (seen.size >= mostKnown) seen.clear()
   seen.set(word, learnedTerms)
   return learnedTerms
 }
+
+/** A line of exceptions: the word does not mean the concept. */
+const isException = ({ concept }: Stem) => concept.length > lookalikes.length && concept.startsWith(lookalikes)
 
 /** The stems of the longest single-word match, and every pair that begins here. */
 function prefixStems(word: string, from: number, table: Table): Stem[] {
@@ -157,19 +173,46 @@ function prefixStems(word: string, from: number, table: Table): Stem[] {
   for (let end = Math.min(word.length, from + longestStem); end >= from + 1; end--) {
     const here = table.get(word.slice(from, end))
     if (!here) continue
-    const fits = here.filter((stem) => (!stem.whole || end === word.length) && (stem.others.length > 0 || !single))
+    const fits = here.filter((stem) => (!stem.whole || end === word.length) && (stem.others.length > 0 || !single || isException(stem)))
     const lookalike = fits.some((stem) => stem.concept === lookalikes && !stem.others.length)
-    learnedTerms.push(...fits.filter((stem) => stem.concept !== lookalikes && (stem.others.length > 0 || !lookalike)))
-    single ||= lookalike || fits.some((stem) => !stem.others.length)
+    learnedTerms.push(...fits.filter((stem) => stem.concept !== lookalikes && (stem.others.length > 0 || isException(stem) || !lookalike)))
+    single ||= lookalike || fits.some((stem) => !stem.others.length && !isException(stem))
   }
   return learnedTerms
 }
 
+/** Syllables that make a new word of the one behind them and are no first part of a compound: Abbuchung is no booking, nedgradert no degree. */
+const particles: Partial<Record<VocabularyLanguage, ReadonlySet<string>>> = {
+  de: words(
+    'ab an auf aus be bei da dar durch ein ent er fort ge her heraus herein hin hinaus los miss mit nach nieder ruck uber um un unter ur ver vor weg wider zer zu zuruck zusammen',
+  ),
+  no: words(
+    'an av be bi bort etter for fore forbi fra fram frem gjen gjennom igjen inn med mel mis mot ned om opp over pa sam sammen til tilbake u un und under unn ut uten ve ved',
+  ),
+  is: words(
+    'a ad af an and auk bak ein endur for fra fram frum gagn gegn hja inn mis nidur o of sam sidan til u um und undan undir upp ut van vid yfir',
+  ),
+}
+
+function words(listed: string): ReadonlySet<string> {
+  return new Set(listed.split(' '))
+}
+
+/** Whether these letters are a word of their own, which may be the first part of a compound, with what joins it to the next (Zähler-, Sitzungs-). */
+function isFirstPart(letters: string, table: Table, language: VocabularyLanguage): boolean {
+  if (particles[language]?.has(letters)) return false
+  for (let end = letters.length; end >= Math.max(3, letters.length - 3); end--) if (table.has(letters.slice(0, end))) return true
+  return letters.length >= longFirstPart || isOrdinaryStem(letters.slice(0, ordinaryLetters), language)
+}
+
 /** Later parts of a compound: stems of five letters and more that reach to within three letters of its end. */
-function laterStems(word: string, table: Table): Stem[] {
+function laterStems(word: string, table: Table, language: VocabularyLanguage): Stem[] {
   for (let from = 3; from <= word.length - 4; from++) {
+    if (!isFirstPart(word.slice(0, from), table, language)) continue
     for (let end = word.length; end >= Math.max(from + 4, word.length - 3); end--) {
-      const here = table.get(word.slice(from, end))?.filter((stem) => !stem.others.length && (!stem.whole || end === word.length))
+      const here = table
+        .get(word.slice(from, end))
+        ?.filter((stem) => !stem.others.length && !isException(stem) && (!stem.whole || end === word.length))
       if (here?.length) return here.filter((stem) => stem.concept !== lookalikes)
     }
   }

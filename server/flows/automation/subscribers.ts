@@ -1,14 +1,19 @@
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
-import type { Context } from '../../kit/database/context.ts'
+import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { forgetLeftWords } from '../../nouns/cases/case.forgetting.ts'
 import { findSurvivors, forgetMergedWords, getCase } from '../../nouns/cases/case.store.ts'
 import { retitleEvents } from '../../nouns/events/event.store.ts'
 import { durableCursor, follow } from '../../nouns/events/subscription.ts'
+import { coverWhatOrdersCause } from '../../nouns/goods/coverage.actions.ts'
+import { takeProofs } from '../../nouns/handle-proofs/handle-proof.taking.ts'
 import { findFormerCases } from '../../nouns/membership/former-cases.store.ts'
 import { forgetSuggestions } from '../../nouns/merge-suggestions/merge-suggestion.store.ts'
+import { tellingKinds, tellPeople } from '../../nouns/notifications/notification.following.ts'
+import { assignOpened } from '../../nouns/teams/assignment.actions.ts'
 import { listThreadCases } from '../../nouns/threads/thread.store.ts'
+import { listWantedKinds, queueEvents } from '../../nouns/webhooks/webhook.sending.ts'
 
 /**
  * What follows from events after they were written: once for every event, whatever dies, on one of all nodes (see `durableCursor`). What
@@ -16,19 +21,38 @@ import { listThreadCases } from '../../nouns/threads/thread.store.ts'
  */
 type Subscriber = {
   name: string
-  kinds: readonly EventKind[]
-  handle(events: readonly Event[], tx: Handle, context: Context): Promise<void>
+  /** Asked anew each time where it changes. */
+  kinds: readonly EventKind[] | ((db: Handle) => Promise<readonly EventKind[]>)
+  handle(events: readonly Event[], tx: Handle, context: Context, emit: (event: NewEvent) => void): Promise<void>
 }
 
 export const subscribers: readonly Subscriber[] = [
   { name: 'forget titles of deleted words', kinds: ['mention-changed'], handle: forgetTitles },
+  {
+    name: 'link proven authors',
+    kinds: ['mention-clustered'],
+    handle: (events, tx, context, emit) =>
+      takeProofs(
+        tx,
+        context,
+        events.flatMap(({ mentionId }) => mentionId ?? []),
+        emit,
+      ),
+  },
+  { name: 'tell webhooks', kinds: listWantedKinds, handle: queueEvents },
+  { name: 'give cases to people', kinds: ['case-opened', 'case-reopened', 'case-woken'], handle: assignOpened },
+  { name: 'tell people', kinds: tellingKinds, handle: tellPeople },
+  { name: 'cover what orders cause', kinds: ['order-moved', 'order-move-undone', 'order-unit-replaced'], handle: coverWhatOrdersCause },
 ]
 
 /** Lets each durable subscriber go on (a job). @returns whether there may be more at once */
 export async function runSubscribers(context: Context): Promise<boolean> {
   let more = false
-  for (const { name, kinds, handle } of subscribers)
-    more = (await follow(context, { kinds, cursor: durableCursor(name) }).next((events, tx) => handle(events, tx, context))) || more
+  for (const { name, kinds, handle } of subscribers) {
+    const wanted = typeof kinds === 'function' ? await kinds(context.db) : kinds
+    const subscription = follow(context, { kinds: wanted, cursor: durableCursor(name) })
+    more = (await subscription.next((events, tx, emit) => handle(events, tx, context, emit))) || more
+  }
   return more
 }
 

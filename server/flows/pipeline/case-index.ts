@@ -1,14 +1,18 @@
+import { themes } from '#shared/clustering.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import type { CaseIndex, Evidence } from '../../engines/clustering/clustering.ts'
 import { evidenceVersion, readEvidence } from '../../engines/clustering/evidence.ts'
+import { defaultSettings } from '../../engines/clustering/settings.ts'
 import type { Context } from '../../kit/database/context.ts'
-import { readJson } from '../../kit/database/json.ts'
+import { jsonString, readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
 import { follow, memoryCursor, type Subscription } from '../../nouns/events/subscription.ts'
 import type { MentionRow } from '../../nouns/mentions/mention.store.ts'
+import { createAnswerBook } from './people-answers.ts'
 
 const atOnce = 2_000
+const newestKept = defaultSettings.remembered
 
 /** Changes after which the memory of a case is read anew: those by people, and posts that their authors took away. */
 const corrections: readonly EventKind[] = [
@@ -25,13 +29,19 @@ const corrections: readonly EventKind[] = [
   'mention-changed',
 ]
 
+/** What people change: the events that were not read yet, and what they answered in those that were. */
+export type People = { news: Subscription; answers: ReturnType<typeof createAnswerBook> }
+
 /**
  * Reads every answer that people gave to suggestions into the index, then every open case.
- * @returns the subscription to what people change after that (see `followPeople`)
+ * @returns what people change after that (see `followPeople`)
  */
-export async function fillIndex(context: Context, index: CaseIndex): Promise<Subscription> {
-  const news = follow(context, { kinds: corrections, cursor: memoryCursor(0), batch: atOnce })
-  while (await news.next((events) => trainOn(index, events)));
+export async function fillIndex(context: Context, index: CaseIndex): Promise<People> {
+  const people: People = {
+    news: follow(context, { kinds: corrections, cursor: memoryCursor(0), batch: atOnce }),
+    answers: createAnswerBook(),
+  }
+  while (await people.news.next((events) => hear(index, people, events)));
   const yieldToEventLoop = createYield()
   let after = 0
   for (;;) {
@@ -44,7 +54,7 @@ export async function fillIndex(context: Context, index: CaseIndex): Promise<Sub
     after = rows.at(-1)?.id ?? after
     if (rows.length < atOnce) break
   }
-  return news
+  return people
 }
 
 function openMentions(context: Context) {
@@ -68,13 +78,18 @@ function openMentions(context: Context) {
 }
 
 /** Brings the memory up to what people changed meanwhile, on whatever node: the cases concerned are forgotten and read anew from their rows. */
-export async function followPeople(context: Context, index: CaseIndex, news: Subscription): Promise<void> {
+export async function followPeople(context: Context, index: CaseIndex, people: People): Promise<void> {
   const take = async (events: readonly Event[]) => {
     const touched = events.filter(takesOut).flatMap((event) => [event.caseId, event.data.from, event.data.into])
     await readCases(context, index, new Set(touched.filter((id) => typeof id === 'number')))
-    trainOn(index, events)
+    hear(index, people, events)
   }
-  while (await news.next(take));
+  while (await people.news.next(take));
+}
+
+function hear(index: CaseIndex, { answers }: People, events: readonly Event[]): void {
+  for (const event of events) answers.note(event)
+  index.teach(answers.counts())
 }
 
 /** Whether what the memory holds of the event's cases may be wrong now. What the machine did itself it has decided with this memory. */
@@ -85,9 +100,42 @@ const takesOut = ({ kind, by, data }: Event): boolean =>
 export async function readCases(context: Context, index: CaseIndex, ids: Iterable<number>): Promise<void> {
   for (const id of ids) {
     index.drop(id)
-    const rows = await openMentions(context).where('mentions.caseId', '=', id).orderBy('mentions.id').execute()
+    const newest = openMentions(context).where('mentions.caseId', '=', id).orderBy('mentions.id', 'desc').limit(newestKept)
+    const rows = (await newest.execute()).reverse()
+    if (rows.length === newestKept) await countOlder(context, index, id, rows[0]?.id ?? 0)
     for (const row of rows) index.add(id, row.id, evidenceOf(row))
     if (rows[0]?.themeBy != null) index.setTheme(id, rows[0].theme)
+  }
+}
+
+/** Of what is older than the newest the index keeps counts alone: the database counts it, and only what another version kept is read. */
+async function countOlder(context: Context, index: CaseIndex, id: number, before: number): Promise<void> {
+  const older = () => openMentions(context).where('mentions.caseId', '=', id).where('mentions.id', '<', before)
+  const field = (key: 'lang' | 'theme' | 'version') => jsonString(context.engine, 'mentions.evidence', key)
+  const counts = await older()
+    .clearSelect()
+    .select([field('lang').as('lang'), field('theme').as('theme'), ({ fn }) => fn.countAll<number>().as('count')])
+    .where(field('version'), '=', evidenceVersion())
+    .groupBy([field('lang'), field('theme')])
+    .execute()
+  for (const { lang, theme, count } of counts) {
+    index.addOlder(id, { lang: lang ?? 'en', theme: themes.find((one) => one === theme), count: Number(count) })
+  }
+  const yieldToEventLoop = createYield()
+  for (let after = 0; ; ) {
+    const rows = await older()
+      .where('mentions.id', '>', after)
+      .where(field('version'), '<>', evidenceVersion())
+      .orderBy('mentions.id')
+      .limit(atOnce)
+      .execute()
+    for (const row of rows) {
+      const { lang, theme } = evidenceOf(row)
+      index.addOlder(id, { lang, theme, count: 1 })
+      await yieldToEventLoop()
+    }
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < atOnce) break
   }
 }
 
@@ -95,18 +143,4 @@ export async function readCases(context: Context, index: CaseIndex, ids: Iterabl
 function evidenceOf(row: { evidence: MentionRow['evidence']; text: string; lang: string | null; product: string | null }): Evidence {
   const saved = readJson(row.evidence)
   return saved?.version === evidenceVersion() ? saved : readEvidence(row.text, { lang: row.lang, product: row.product })
-}
-
-/** Verdicts that answered a suggestion move the thresholds. */
-function trainOn(index: CaseIndex, events: readonly Event[]): void {
-  for (const { kind, by, data } of events) {
-    const { offered, accepted } = data
-    if (
-      (kind === 'mention-sorted' || kind === 'case-kept-apart') &&
-      by !== null &&
-      typeof offered === 'boolean' &&
-      typeof accepted === 'boolean'
-    )
-      index.train({ offered, accepted })
-  }
 }

@@ -12,14 +12,13 @@ import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { listAuthorsByIds } from '../../nouns/authors/author.store.ts'
 import { listCasesByIds } from '../../nouns/cases/case.store.ts'
-import type { Subscription } from '../../nouns/events/subscription.ts'
 import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { OutdatedPlan } from '../../nouns/membership/membership.check.ts'
 import { joinCases } from '../../nouns/membership/membership.joining.ts'
 import { type Plan, planClustering } from '../../nouns/membership/membership.plan.ts'
 import { listUnderWay, type MentionRow, updateMention } from '../../nouns/mentions/mention.store.ts'
 import { listCasesOfAuthors, listConstraints, listThreadsOfConversations } from '../../nouns/threads/thread.store.ts'
-import { fillIndex, followPeople, readCases } from './case-index.ts'
+import { fillIndex, followPeople, type People, readCases } from './case-index.ts'
 import { findProgress, mergeAlike, type Progress, saveProgress, untilCheck } from './merge.ts'
 
 const atOnce = 500
@@ -40,22 +39,24 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
   /** How far the clustering was when this node last did it: if it is elsewhere now, another node has gone on, and the memory lacks that. */
   let reachedBefore = ''
   /** What people change after it was filled. */
-  let news: Subscription | null = null
+  let people: People | null = null
   let spareIds: number[] = []
   /** How many mentions are still taken one by one, after a batch could not be decided. */
   let careful = 0
+  /** How many mentions are taken at once: fewer after people changed what a plan was based on, so that the next plan is done before they change more. */
+  let most = atOnce
 
   /** Whoever lost the lease in mid-work keeps nothing of it. */
   const hold = (tx: Handle) => renewLease(tx, context, leaseName, node, leaseMs)
 
   async function ready(progress: Progress): Promise<CaseIndex> {
     await followLearnedTerms(context)
-    if (index && news && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
-      await followPeople(context, index, news)
+    if (index && people && version === evidenceVersion() && reachedBefore === JSON.stringify(progress)) {
+      await followPeople(context, index, people)
       return index
     }
     const fresh = createCaseIndex()
-    news = await fillIndex(context, fresh)
+    people = await fillIndex(context, fresh)
     version = evidenceVersion()
     index = fresh
     return fresh
@@ -127,7 +128,7 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
       const hasWork = untilCheck(await findProgress(context.db)) === 0 || (await listUnderWay(context.db, 'understood', 1)).length > 0
       if (!hasWork || !(await acquireLease(context, leaseName, node, leaseMs))) return 0
       // Read only now: until this node held the lease, another one may have clustered the same mentions.
-      const waiting = await listUnderWay(context.db, 'understood', careful > 0 ? 1 : atOnce)
+      const waiting = await listUnderWay(context.db, 'understood', careful > 0 ? 1 : most)
       const progress = await findProgress(context.db)
       const room = untilCheck(progress)
       if (waiting.length === 0 && room > 0) return 0
@@ -139,10 +140,12 @@ export function createClusterer(context: Context, node: string, log: Log): Clust
         if (room === 0) await mergeAlike(context, memory, progress, hold)
         else await cluster(batch, memory, progress)
         reachedBefore = JSON.stringify(await findProgress(context.db))
+        most = Math.min(atOnce, 2 * most)
       } catch (error) {
         // The memory holds decisions that were not kept; what people did instead is decided upon in the next round.
         spareIds = []
         if (error instanceof OutdatedPlan) {
+          most = Math.max(1, Math.floor(batch.length / 2))
           await readCases(context, memory, error.cases)
           return 1
         }

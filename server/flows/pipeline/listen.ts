@@ -9,6 +9,7 @@ import { wordsOf } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { storable } from '../../kit/lib/text.ts'
+import { linkWriters } from '../../nouns/customers/customer-link.keeping.ts'
 import { saveGone, savePosts } from '../../nouns/mentions/mention.keep.ts'
 import { attachOwnPosts } from '../../nouns/replies/reply.own-posts.ts'
 import { dearestPage, gapAfterMs, nextPollAt } from '../../nouns/sources/source.rules.ts'
@@ -159,6 +160,13 @@ async function savePage({ context, node }: Pick<Listening, 'context' | 'node'>, 
   await change(context, async (tx, emit) => {
     const now = context.clock()
     const saved = await savePosts(tx, context.engine, { id: source.id, channel: source.channel }, fetched.posts, now, emit)
+    if (saved.added > 0 && getChannel(source.channel).authorsByAddress)
+      await linkWriters(
+        tx,
+        context,
+        fetched.posts.map(({ author }) => author.externalId),
+        emit,
+      )
     const gone = (fetched.gone ?? []).map((id) => ({ originalId: id, externalId: id }))
     await saveGone(tx, context.engine, source.channel, gone, now, emit)
     await attachOwnPosts(tx, context, source.channel, fetched.posts, emit)

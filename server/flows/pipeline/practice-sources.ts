@@ -6,6 +6,8 @@ import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { addPracticeBudget } from '../../nouns/goodwill/goodwill.actions.ts'
+import { addPracticePolicy } from '../../nouns/policies/practice-policy.ts'
 import { addPracticeProducts } from '../../nouns/products/product.actions.ts'
 import { addNewSource, changeSource } from '../../nouns/sources/source.actions.ts'
 import { listSources } from '../../nouns/sources/source.store.ts'
@@ -39,6 +41,8 @@ export async function listenToPractice(
   }
   if (known.length > 0) return
   await addPracticeProducts(context)
+  await addPracticePolicy(context)
+  await addPracticeBudget(context)
   for (const { channel, settings } of accounts) {
     const name = channel === 'x' ? 'Practice: mentions' : `Practice: ${channelLabels[channel]}`
     await addNewSource(context, secretBox, null, { channel, name, settings }, true)

@@ -8,6 +8,7 @@ import { type Context, inTransaction } from '../../kit/database/context.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import type { Log } from '../../kit/lib/log.ts'
 import { createYield } from '../../kit/lib/slices.ts'
+import { findProofs } from '../../nouns/handle-proofs/handle-proof.actions.ts'
 import { followLearnedTerms } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { understoodColumns, understoodRow } from '../../nouns/mentions/mention.rules.ts'
 import { listUnderWay, type MentionRow } from '../../nouns/mentions/mention.store.ts'
@@ -19,10 +20,14 @@ export async function understandNext(context: Context, read: Reader, log: Log): 
   const mentions = await listUnderWay(context.db, 'new', atOnce)
   if (mentions.length === 0) return 0
   await followLearnedTerms(context)
+  const proofs = await findProofs(
+    context.db,
+    mentions.map(({ text }) => text),
+  )
   const rows: ReturnType<typeof understoodRow>[] = []
   const yieldToEventLoop = createYield()
-  for (const mention of mentions) {
-    rows.push(readMention(mention, read, log))
+  for (const [place, mention] of mentions.entries()) {
+    rows.push(proofs.has(place) ? proofRow(mention, read) : readMention(mention, read, log))
     await yieldToEventLoop()
   }
   failpoint('understood')
@@ -44,6 +49,18 @@ function readMention(mention: MentionRow, read: Reader, log: Log) {
     log.error({ err: error, mention: mention.id }, 'a mention could not be understood')
     return understoodRow(mention.id, notUnderstood, readEvidence('', {}), [])
   }
+}
+
+/** Who posts a code of ours shows who they are and complains of nothing. */
+function proofRow({ id, text, networkLang }: MentionRow, read: Reader) {
+  const { lang } = read({ text, hint: networkLang })
+  const said: Understanding = {
+    ...notUnderstood,
+    lang,
+    sentiment: { label: 'neutral', score: 0, sure: true },
+    complaint: { probability: 0, decision: false },
+  }
+  return understoodRow(id, said, readEvidence('', {}), [])
 }
 
 const notUnderstood: Understanding = {

@@ -16,7 +16,10 @@ export type Context = {
   /** Told after each commit that wrote events. */
   onEvents: Set<() => void>
   /** What follows from an event, in its own transaction (see reactions.ts). */
-  reactions: Partial<Record<EventKind, Reaction>>
+  reactions: Partial<Record<EventKind, Reaction>> & {
+    /** What follows from all events of a transaction together, after their own: for what happens hundreds of times in one. */
+    together?: (tx: Handle, context: Context, events: readonly NewEvent[], emit: (event: NewEvent) => void) => Promise<void>
+  }
 }
 
 export type Reaction = (tx: Handle, context: Context, event: NewEvent, emit: (event: NewEvent) => void) => Promise<void>
@@ -58,6 +61,7 @@ export async function change<T>(
         const value = await work(tx, emit)
         // A reaction may cause events of its own; they are appended and looked at in turn.
         for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+        if (events.length > 0) await context.reactions.together?.(tx, context, [...events], emit)
         await saveEvents(tx, context, events)
         failpoint('change-written')
         return value

@@ -27,11 +27,18 @@ export const waits: readonly Wait[] = [
   wait({ table: 'sources', column: 'nextPollAt', longestMs: hour, since: 'lastPollAt' }),
   wait({ table: 'deliveries', column: 'sendAt', longestMs: day, since: 'createdAt', where: `state = 'approved'` }),
   wait({ table: 'deliveries', column: 'reconcileAt', longestMs: 10 * minute, since: 'attemptedAt', where: `state = 'sending'` }),
+  wait({ table: 'planThreads', column: 'sendAt', longestMs: 13 * day, where: `state in ('waiting', 'ordered')` }),
   wait({ table: 'mentions', column: 'refreshAt', longestMs: 31 * day, where: `"sourceId" in (select id from sources)` }),
   wait({ table: 'reservations', column: 'endsAt', longestMs: 10 * minute, holds: true }),
   wait({ table: 'sessions', column: 'endsAt', longestMs: 12 * hour, holds: true }),
   wait({ table: 'tokens', column: 'endsAt', longestMs: 365 * day, holds: true }),
+  wait({ table: 'handleProofs', column: 'endsAt', longestMs: day, holds: true }),
+  wait({ table: 'webhookDeliveries', column: 'sendAt', longestMs: 2 * day, since: 'createdAt', where: `state = 'waiting'` }),
+  wait({ table: 'webhooks', column: 'previousEndsAt', longestMs: day, holds: true }),
   wait({ table: 'agents', column: 'invitationEndsAt', longestMs: day, holds: true }),
+  wait({ table: 'agents', column: 'awayUntil', longestMs: 366 * day, holds: true }),
+  wait({ table: 'agents', column: 'resetEndsAt', longestMs: 30 * minute, holds: true }),
+  wait({ table: 'signInSteps', column: 'endsAt', longestMs: 10 * minute, holds: true }),
 ]
 
 /**

@@ -1,7 +1,13 @@
 import type sqlite3 from 'sqlite3'
 
-/** Statements of one connection that are kept ready; a list of values of another length is another statement. */
+/**
+ * Statements of one connection that are kept ready, and characters of them all together: a list of values of another length is another
+ * statement, and SQLite takes about a hundred bytes for each character of one.
+ */
 const mostKept = 200
+const mostCharacters = 100_000
+/** A longer one is made anew for each use. */
+const longestKept = 10_000
 
 export type Statements = {
   /** Hands the statement to `use` at once when it is ready, else as soon as it is; `fail` is told when it cannot be made. */
@@ -18,11 +24,15 @@ export type Statements = {
  */
 export function cacheStatements(db: sqlite3.Database): Statements {
   const saved = new Map<string, sqlite3.Statement>()
+  let characters = 0
 
   function forget(text: string) {
+    const statement = saved.get(text)
+    if (!statement) return
     // What is under way or stands in line on it is done first.
-    saved.get(text)?.finalize()
+    statement.finalize()
     saved.delete(text)
+    characters -= text.length
   }
 
   return {
@@ -35,11 +45,17 @@ export function cacheStatements(db: sqlite3.Database): Statements {
       }
       const statement = db.prepare(text, (error: Error | null) => {
         if (error) return fail(error)
+        if (text.length > longestKept) {
+          use(statement)
+          statement.finalize()
+          return
+        }
         // Another call may have made the same one meanwhile.
         forget(text)
         saved.set(text, statement)
+        characters += text.length
         for (const oldest of saved.keys()) {
-          if (saved.size <= mostKept) break
+          if (saved.size <= mostKept && characters <= mostCharacters) break
           forget(oldest)
         }
         use(statement)

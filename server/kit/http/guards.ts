@@ -31,8 +31,9 @@ export const pageHeaders = secureHeaders({
  * Sec-Fetch-Site must not say cross-site, and the content type must be JSON, which no plain form can send.
  * A name that may be a stranger's makes no origin ours (see `isKnownHost`). Programs with a bearer token send no cookie and need only the content type, and not even that without a body.
  * @param origins the origins the desk is reached at, as `originOf` writes them
+ * @param isFile whether a request brings a file of a type that no plain form can send either
  */
-export function sameSite(origins: () => readonly string[]): MiddlewareHandler<Env> {
+export function sameSite(origins: () => readonly string[], isFile: (c: Context) => boolean): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') {
       if (c.req.path === '/api/live')
@@ -42,7 +43,7 @@ export function sameSite(origins: () => readonly string[]): MiddlewareHandler<En
     const empty = hasNoBody(c.req.raw, c.env)
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     const program = bearerOf(c.req.header('authorization')) !== null
-    if (type !== 'application/json' && !(empty && program))
+    if (type !== 'application/json' && !(empty && program) && !isFile(c))
       throw new Refusal('forbidden', 'not-json', 'Changes are sent as application/json.')
     if (!program) {
       const origin = c.req.header('origin')

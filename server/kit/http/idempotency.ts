@@ -21,7 +21,7 @@ export function idempotency(context: Context, secretBox: SecretBox): MiddlewareH
     if (c.req.method !== 'POST' || !given || !actor) return next()
     if (given.length > 255) throw new Refusal('bad-input', 'key-too-long', 'An Idempotency-Key has at most 255 characters.')
     const key = digest(`${actor.agentId}:${given}`)
-    const requestHash = digest(`${c.req.path}\n${await c.req.raw.clone().text()}`)
+    const requestHash = await digestOf(c.req.path, c.req.raw.clone().body)
     const claimed = await context.db
       .insertInto('answers')
       .values({ key, agentId: actor.agentId, requestHash, status: working, body: '', at: context.clock() })
@@ -58,6 +58,13 @@ async function earlierAnswer(context: Context, secretBox: SecretBox, key: string
     status: saved.status,
     headers: { 'content-type': type, 'idempotent-replayed': 'true' },
   })
+}
+
+/** A body may be a file: it is read piece by piece. */
+async function digestOf(path: string, body: ReadableStream<Uint8Array> | null): Promise<string> {
+  const hash = createHash('sha256').update(`${path}\n`)
+  if (body) for await (const piece of body) hash.update(piece)
+  return hash.digest('hex')
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { ApiDescription } from '#shared/api-description.ts'
 import type { Env } from './route.ts'
 
 const problem = {
@@ -49,5 +50,5 @@ export function describeApi(app: OpenAPIHono<Env>) {
     ...document.components,
     securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: 'aftercare' }, bearer: { type: 'http', scheme: 'bearer' } },
   }
-  return { ...document, components }
+  return { ...document, paths: document.paths as ApiDescription['paths'], components }
 }

@@ -4,22 +4,30 @@ import { mayActAs, type Role } from '#shared/agent.ts'
 import { Refusal } from '../lib/errors.ts'
 import { invalid } from './problems.ts'
 
-/** Who acts: a signed-in person, by a session, or a program with that person's token. */
-export type Actor = { agentId: number; name: string; role: Role; sessionId: string | null; tokenId?: number | null }
+/**
+ * Who acts: a signed-in person, by a session, or a program with that person's token. `setUpOnly`: a second factor is required and missing,
+ * and only what sets it up may be called.
+ */
+export type Actor = { agentId: number; name: string; role: Role; sessionId: string | null; tokenId?: number | null; setUpOnly?: true }
 
 export type Env = { Variables: { actor: Actor | null } }
 
 /** The least role a route asks for; `public` needs no sign-in. */
 export type Who = Role | 'public'
 
-/** Says who may call a route and enforces it before the request is read. Every route has one; a test looks. */
-export const who = (needs: Who) => ({ 'x-who': needs, middleware: guard(needs) })
+/**
+ * Says who may call a route and enforces it before the request is read. Every route has one; a test looks.
+ * @param duringSetUp whether it can be called before a required second factor is set up
+ */
+export const who = (needs: Who, { duringSetUp = false } = {}) => ({ 'x-who': needs, middleware: guard(needs, duringSetUp) })
 
-function guard(needs: Who): MiddlewareHandler<Env> {
+function guard(needs: Who, duringSetUp: boolean): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (needs !== 'public') {
       const actor = c.get('actor')
       if (!actor) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
+      if (actor.setUpOnly && !duringSetUp)
+        throw new Refusal('forbidden', 'second-factor-needed', 'Your role needs a second factor. Set it up first.')
       if (!mayActAs(actor.role, needs))
         throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${actor.role}.`)
     }

@@ -50,7 +50,20 @@ export const points = [
   'reconciled',
   'reconciliation-saved',
 ] as const
-export type Point = (typeof points)[number]
+/** The same on the way of a file that is imported. */
+export const importPoints = ['import-written', 'import-saved'] as const
+/** The same on the way of a plan that answers all threads of a case: `-saved` is right after its commit. */
+export const planPoints = ['plan-order-saved', 'plan-decision-saved', 'plan-reply-saved', 'plan-approval-saved'] as const
+/** The same where promises are changed and clocks follow. */
+export const clockPoints = ['clocks-written', 'sla-written', 'sla-saved'] as const
+/** The same on the way of an alert and of a report that is mailed. */
+export const deskMailPoints = ['alert-written', 'alert-saved', 'report-drawn', 'report-written', 'report-saved'] as const
+export type Point =
+  | (typeof points)[number]
+  | (typeof importPoints)[number]
+  | (typeof planPoints)[number]
+  | (typeof clockPoints)[number]
+  | (typeof deskMailPoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -58,7 +71,8 @@ let left = 1
 /** Arms one point: its name, or `name:n` for the n-th time it is reached. Throws a RangeError for a name nobody knows. */
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
-  if (!points.some((point) => point === name)) throw new RangeError(`There is no point "${name}" to die at.`)
+  if (![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints].some((point) => point === name))
+    throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name
   left = Number(times)
 }

@@ -1,13 +1,12 @@
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
-import type { Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { ClosedAddress, publicLookup, type Resolve } from './addresses.ts'
 import { endingOf } from './deadline.ts'
 import { createShortener } from './long-strings.ts'
 import { networkClocks } from './network-clocks.ts'
 import { isPublicAddress } from './public-address.ts'
+import { unpacked } from './unpack.ts'
 
 /** Longest answer that is taken, in bytes. */
 export const largestAnswerBytes = 5 * 1024 * 1024
@@ -131,12 +130,12 @@ function exchange(
       let bytes = 0
       const end = (reason: CallFailureReason) => {
         reject(new CallFailure(reason))
+        whole?.destroy()
         request.destroy()
       }
-      const unpack = unpackerOf(answer.headers['content-encoding'])
-      if (unpack === null) return end('encoded')
-      const whole = unpack === 'plain' ? answer : answer.pipe(unpack)
-      if (unpack !== 'plain') unpack.on('error', () => end('encoded'))
+      const whole = unpacked(answer, answer.headers['content-encoding'])
+      if (whole === null) return end('encoded')
+      if (whole !== answer) whole.on('error', () => end('encoded'))
       const shorten = /[/+]json/.test(answer.headers['content-type'] ?? '') ? createShortener(longestStringBytes) : null
       let told = 0
       whole.on('data', (raw: Buffer) => {
@@ -155,15 +154,6 @@ function exchange(
     })
     request.end(body)
   })
-}
-
-/** What undoes a Content-Encoding; null for one that nobody knows. Servers pack whatever was asked for. */
-function unpackerOf(encoding: string | undefined): 'plain' | Transform | null {
-  const name = (encoding ?? '').trim().toLowerCase()
-  if (name === '' || name === 'identity') return 'plain'
-  if (name === 'gzip' || name === 'x-gzip') return createGunzip()
-  if (name === 'deflate') return createInflate()
-  return name === 'br' ? createBrotliDecompress() : null
 }
 
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])

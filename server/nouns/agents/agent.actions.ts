@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { agentChange, newAgentBody, welcomeBody } from '#shared/agent.schema.ts'
+import { teamLimits } from '#shared/team.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day } from '../../kit/lib/clock.ts'
@@ -13,6 +14,7 @@ import {
   findAgentByEmail,
   findAgentByInvitation,
   getAgent,
+  noOtherWayIn,
   updateAgent,
 } from './agent.store.ts'
 import { refuseWeak } from './password.rules.ts'
@@ -71,11 +73,22 @@ export async function inviteAgent(
   })
 }
 
-/** A new link for a person who was invited or has lost the password; the old link stops working. */
-export function inviteAgain(context: Context, by: Actor, id: number): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+/**
+ * A new link for a person who was invited, or has lost the password and no mail goes out from here; the old link stops working.
+ * @param mails whether a forgotten password is replaced by mail: then nobody is handed a way into somebody's account
+ * @throws Refusal `password-needed`, `session-needed` or `reset-instead`
+ */
+export function inviteAgain(
+  context: Context,
+  by: Actor,
+  id: number,
+  mails: boolean,
+): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
     await refuseUnproved(tx, by, context.clock())
+    if (mails && agent.passwordHash !== null)
+      throw new Refusal('conflict', 'reset-instead', 'This person has a password already. Start a reset: the link goes to them by mail.')
     emit({ kind: 'agent-changed', agentId: by.agentId, data: { id, name: agent.name, invited: true } })
     return invite(context, tx, id)
   })
@@ -102,11 +115,11 @@ export async function joinTeam(context: Context, secret: string, password: strin
   const passwordHash = await hashPassword(password)
   return changeTeam(context, null, async (tx, emit) => {
     const agent = await getInvited(tx)
-    await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
+    await updateAgent(tx, agent.id, { passwordHash, ...noOtherWayIn })
     await removeSessionsOf(tx, agent.id)
     await removeTokensOf(tx, agent.id)
     emit({ kind: 'agent-changed', agentId: agent.id, data: { id: agent.id, name: agent.name, joined: true } })
-    emit({ kind: 'password-changed', agentId: agent.id, data: { tokens: true } })
+    emit({ kind: 'password-changed', agentId: agent.id, data: { tokens: true, ...(agent.passwordHash === null && { first: true }) } })
     return getAgent(tx, agent.id)
   })
 }
@@ -114,7 +127,8 @@ export async function joinTeam(context: Context, secret: string, password: strin
 /** Changes a person. Role and access need an administrator, and one administrator must remain; a change of either ends the person's sessions. */
 export async function changeAgent(context: Context, by: Actor, id: number, body: z.output<typeof agentChange>): Promise<AgentRow> {
   const own = by.agentId === id
-  const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined
+  const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined || body.capacity !== undefined
+  refuseLongAbsence(body.awayUntil, context.clock())
   if (needsAdmin && by.role !== 'admin')
     throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
   return changeTeam(context, by, async (tx, emit) => {
@@ -123,7 +137,18 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     const role = body.role ?? agent.role
     const [wasAdmin, isAdmin] = [agent.role === 'admin' && agent.disabledAt === null, role === 'admin' && disabledAt === null]
     if (wasAdmin !== isAdmin) await refuseUnproved(tx, by, context.clock())
-    await updateAgent(tx, id, { name: body.name ?? agent.name, language: body.language ?? agent.language, role, disabledAt })
+    const { capacity = agent.capacity, awayUntil = agent.awayUntil } = body
+    await updateAgent(tx, id, {
+      name: body.name ?? agent.name,
+      language: body.language ?? agent.language,
+      role,
+      disabledAt,
+      capacity,
+      awayUntil,
+    })
+    if (body.awayUntil !== undefined) emit({ kind: 'agent-away', agentId: by.agentId, data: { id, name: agent.name, until: awayUntil } })
+    // Going away is no change of the person: nothing else need look again.
+    if (Object.keys(body).every((field) => field === 'awayUntil')) return getAgent(tx, id)
     if (wasAdmin && !isAdmin && (await countAdmins(tx)) === 0)
       throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
     if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
@@ -136,6 +161,14 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     emit({ kind: 'agent-changed', agentId: by.agentId, data })
     return getAgent(tx, id)
   })
+}
+
+/** @throws Refusal `away-in-past`, `away-too-long` */
+function refuseLongAbsence(until: number | null | undefined, now: number): void {
+  if (until == null) return
+  if (until <= now) throw new Refusal('bad-input', 'away-in-past', 'Choose a time that is still to come.')
+  if (until > now + teamLimits.awayDays * day)
+    throw new Refusal('bad-input', 'away-too-long', `At most ${teamLimits.awayDays} days.`, { params: { days: teamLimits.awayDays } })
 }
 
 /**

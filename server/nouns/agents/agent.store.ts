@@ -9,6 +9,9 @@ import { notFound } from '../../kit/lib/errors.ts'
 
 export type AgentRow = Selectable<AgentTable>
 
+/** With a new password the links that were sent before lead nowhere. */
+export const noOtherWayIn = { invitationHash: null, invitationEndsAt: null, resetHash: null, resetEndsAt: null } as const
+
 /** A row as the team may see it. */
 export function agentOf(row: AgentRow): Agent {
   return {
@@ -20,7 +23,9 @@ export function agentOf(row: AgentRow): Agent {
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     disabledAt: row.disabledAt,
-    invited: row.passwordHash === null,
+    capacity: row.capacity,
+    awayUntil: row.awayUntil,
+    invited: row.passwordHash === null && row.lastSeenAt === null,
   }
 }
 
@@ -55,13 +60,17 @@ export async function findAgentByInvitation(db: Handle, invitationHash: string):
   return (await db.selectFrom('agents').selectAll().where('invitationHash', '=', invitationHash).executeTakeFirst()) ?? null
 }
 
+export async function findAgentByReset(db: Handle, resetHash: string): Promise<AgentRow | null> {
+  return (await db.selectFrom('agents').selectAll().where('resetHash', '=', resetHash).executeTakeFirst()) ?? null
+}
+
 export async function addAgent(
   db: Handle,
   agent: Pick<AgentRow, 'email' | 'name' | 'role' | 'language' | 'passwordHash' | 'createdAt'>,
 ): Promise<number> {
   const { id } = await db
     .insertInto('agents')
-    .values({ ...agent, invitationHash: null, invitationEndsAt: null, lastSeenAt: null, disabledAt: null })
+    .values({ ...agent, invitationHash: null, invitationEndsAt: null, lastSeenAt: null, disabledAt: null, capacity: null, awayUntil: null })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id

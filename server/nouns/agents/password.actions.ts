@@ -3,7 +3,7 @@ import type { passwordChange } from '#shared/agent.schema.ts'
 import { type Context, inTransaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
-import { type AgentRow, getAgent, updateAgent } from './agent.store.ts'
+import { type AgentRow, getAgent, noOtherWayIn, updateAgent } from './agent.store.ts'
 import { refuseWeak } from './password.rules.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import { proveSession, removeOtherSessions, removeTokensOf } from './session.store.ts'
@@ -36,7 +36,7 @@ export async function changePassword(context: Context, by: Actor, body: z.output
   await changeTeam(context, by, async (tx, emit) => {
     // Somebody may have given the person a new way in meanwhile.
     if ((await getAgent(tx, agent.id)).passwordHash !== agent.passwordHash) throw wrongPassword()
-    await updateAgent(tx, agent.id, { passwordHash, invitationHash: null, invitationEndsAt: null })
+    await updateAgent(tx, agent.id, { passwordHash, ...noOtherWayIn })
     await removeOtherSessions(tx, agent.id, sessionId)
     if (body.endTokens) await removeTokensOf(tx, agent.id)
     await proveSession(tx, sessionId, context.clock())

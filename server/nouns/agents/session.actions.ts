@@ -1,5 +1,6 @@
-import { mayActAs, type Role } from '#shared/agent.ts'
+import { mayActAs, type Role, type SignInWay } from '#shared/agent.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
 import { findOutage } from '../../kit/database/outage.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
@@ -12,6 +13,8 @@ import {
   addToken,
   findSession,
   findToken,
+  listSessions,
+  removeOtherSessions,
   removeSession,
   removeToken,
   type TokenRow,
@@ -26,41 +29,47 @@ const absoluteMs = 14 * day
 /** Uses within this time are one use, so that reading does not write. */
 const touchEveryMs = 5 * minute
 
-/** Signs in; answers the secret for the cookie. Wrong e-mail and wrong password cannot be told apart. */
-export async function signIn(
-  context: Context,
-  email: string,
-  password: string,
-  { caller, address }: { caller: Caller; address: string | null } = { caller: 'stranger', address: null },
-): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+/** From where and how somebody comes in; `address` and `device` are null where they cannot be told. */
+export type Arrival = { address: string | null; device: string | null; way: SignInWay }
+
+export type OpenedSession = { agent: AgentRow; secret: string; endsAt: number; setUpOnly: boolean }
+
+/**
+ * Whose e-mail address and password these are. Wrong e-mail and wrong password cannot be told apart.
+ * @throws Refusal `wrong-sign-in` or `too-many-sign-ins`
+ */
+export async function checkSignIn(context: Context, email: string, password: string, caller: Caller = 'stranger'): Promise<AgentRow> {
   const agent = await findAgentByEmail(context.db, email)
   const right = await checkPassword(password, agent?.passwordHash ?? null, caller)
   if (!agent || !right || agent.disabledAt !== null) throw wrongSignIn()
-  return openSession(context, agent, address)
+  return agent
 }
 
 /**
  * A new session for someone who has just proved who they are.
  * @param agent as it was when that was proved
- * @param address the network address it was proved from; null where that cannot be told
+ * @param isLimited whether all that this session may do is to set up a second factor
  * @throws Refusal `wrong-sign-in` when the person has lost access or got another password since
  */
 export async function openSession(
   context: Context,
   agent: AgentRow,
-  address: string | null,
-): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
+  { address, device, way }: Arrival,
+  isLimited: (tx: Handle) => Promise<boolean> = async () => false,
+): Promise<OpenedSession> {
   const secret = newToken()
   const now = context.clock()
   const endsAt = now + idleMs
-  await change(context, async (tx, emit) => {
+  return change(context, async (tx, emit) => {
     const current = await lockAgent(tx, context.engine, agent.id)
     if (!current || current.disabledAt !== null || current.passwordHash !== agent.passwordHash) throw wrongSignIn()
-    await addSession(tx, { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt })
+    const setUpOnly = await isLimited(tx)
+    const row = { id: hashToken(secret), agentId: agent.id, createdAt: now, seenAt: now, endsAt }
+    await addSession(tx, { ...row, address, device, way, setUpOnly: setUpOnly ? 1 : 0 })
     await updateAgent(tx, agent.id, { lastSeenAt: now })
-    emit({ kind: 'session-opened', agentId: agent.id, data: { address } })
+    emit({ kind: 'session-opened', agentId: agent.id, data: { address, ...(way !== 'password' && { way }) } })
+    return { agent: current, secret, endsAt, setUpOnly }
   })
-  return { agent, secret, endsAt }
 }
 
 /** Ends the session of whoever asks; a program has none. */
@@ -69,6 +78,30 @@ export async function signOut(context: Context, { agentId, sessionId }: Actor): 
   await change(context, async (tx, emit) => {
     await removeSession(tx, sessionId)
     emit({ kind: 'session-closed', agentId })
+  })
+}
+
+/** How a session is called where its person sees it: the hash that it is kept by says nothing to whoever has no database. */
+export const sessionName = ({ id }: { id: string }): string => id.slice(0, 24)
+
+/** Ends another session of one's own. @throws Refusal `session-not-found` */
+export function endSession(context: Context, by: Actor, name: string): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const found = (await listSessions(tx, by.agentId, context.clock())).find((session) => sessionName(session) === name)
+    if (!found) throw notFound('session')
+    await removeSession(tx, found.id)
+    emit({ kind: 'session-closed', agentId: by.agentId, data: { address: found.address } })
+  })
+}
+
+/** Ends every other session of one's own. @throws Refusal `session-needed` */
+export function endOtherSessions(context: Context, by: Actor): Promise<void> {
+  const { agentId, sessionId } = by
+  if (sessionId === null) throw new Refusal('forbidden', 'session-needed', 'A token cannot do this; a person must sign in.')
+  return change(context, async (tx, emit) => {
+    const others = (await listSessions(tx, agentId, context.clock())).filter(({ id }) => id !== sessionId)
+    await removeOtherSessions(tx, agentId, sessionId)
+    if (others.length > 0) emit({ kind: 'session-closed', agentId, data: { others: others.length } })
   })
 }
 
@@ -83,7 +116,13 @@ export async function actorOfSession(context: Context, secret: string): Promise<
   const found = await findSession(context.db, hashToken(secret), now)
   if (!found) return null
   const { session, agent } = found
-  const actor = { agentId: agent.id, name: agent.name, role: agent.role, sessionId: session.id }
+  const actor = {
+    agentId: agent.id,
+    name: agent.name,
+    role: agent.role,
+    sessionId: session.id,
+    ...(session.setUpOnly === 1 && { setUpOnly: true as const }),
+  }
   if (now - session.seenAt <= touchEveryMs) return { actor, renewedUntil: null }
   const renewedUntil = Math.min(now + idleMs, session.createdAt + absoluteMs)
   const isKept = await whileThereIsRoom(touchSession(context.db, session.id, agent.id, now, renewedUntil))

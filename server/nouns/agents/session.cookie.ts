@@ -9,6 +9,10 @@ export type CookieJar = {
   /** The mark of a browser that somebody signed in with before (see known-device.ts); it stays after sign-out. */
   putMark(c: Context, mark: string): void
   readMark(c: Context): string | null
+  /** The secret of a sign-in that is under way between two calls; also when a provider sends the browser back here. */
+  putStep(c: Context, step: { secret: string; endsAt: number }): void
+  readStep(c: Context): string | null
+  dropStep(c: Context): void
   /** What every session says of the desk (see `sessionSchema`). */
   desk: { practice: boolean; undoSeconds: number; readonly unnamedProxy: boolean }
 }
@@ -29,5 +33,9 @@ export function createCookieJar(url: string | null, desk: CookieJar['desk']): Co
       setCookie(c, `${name}-device`, mark, { httpOnly: true, sameSite: 'Lax', path: '/', secure, maxAge: rememberedSeconds }),
     readMark: (c) => getCookie(c, `${name}-device`) ?? null,
     drop: (c) => void deleteCookie(c, name, { path: '/', secure }),
+    putStep: (c, { secret, endsAt }) =>
+      setCookie(c, `${name}-step`, secret, { httpOnly: true, sameSite: 'Lax', path: '/', secure, expires: new Date(endsAt) }),
+    readStep: (c) => getCookie(c, `${name}-step`) ?? null,
+    dropStep: (c) => void deleteCookie(c, `${name}-step`, { path: '/', secure }),
   }
 }

@@ -6,10 +6,36 @@ import type { AgentRow } from './agent.store.ts'
 export type SessionRow = Selectable<SessionTable>
 export type TokenRow = Selectable<TokenTable>
 
-export async function addSession(db: Handle, session: Omit<SessionRow, 'provedAt'>): Promise<void> {
+type NewSession = Pick<SessionRow, 'id' | 'agentId' | 'createdAt' | 'seenAt' | 'endsAt'> & Partial<SessionRow>
+
+export async function addSession(db: Handle, session: NewSession): Promise<void> {
   await db
     .insertInto('sessions')
-    .values({ ...session, provedAt: null })
+    .values({ provedAt: null, address: null, device: null, way: null, setUpOnly: 0, ...session })
+    .execute()
+}
+
+/** A person's sessions that have not ended, those used last first. */
+export function listSessions(db: Handle, agentId: number, now: number): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('agentId', '=', agentId)
+    .where('endsAt', '>', now)
+    .orderBy('seenAt', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+}
+
+/** Whether sessions of these people that a provider did not vouch for may only set up a second factor. */
+export async function limitSessions(db: Handle, agentIds: readonly number[], setUpOnly: 0 | 1): Promise<void> {
+  if (agentIds.length === 0) return
+  await db
+    .updateTable('sessions')
+    .set({ setUpOnly })
+    .where('agentId', 'in', [...agentIds])
+    .where((row) => row.or([row('way', 'is', null), row('way', '<>', 'single-sign-on')]))
     .execute()
 }
 
@@ -26,11 +52,15 @@ export async function findSession(db: Handle, id: string, now: number): Promise<
   return agent ? { session, agent } : null
 }
 
-/** Which of these sessions and tokens may still be used. */
+/**
+ * Which of these sessions and tokens may still be used.
+ * @param duringSetUp also sessions that may only set up a second factor
+ */
 export async function listValid(
   db: Handle,
   { sessions, tokens }: { sessions: readonly string[]; tokens: readonly number[] },
   now: number,
+  { duringSetUp = false } = {},
 ): Promise<{ sessions: string[]; tokens: number[] }> {
   const [ofPeople, ofPrograms] = await Promise.all([
     sessions.length === 0
@@ -42,6 +72,7 @@ export async function listValid(
           .where('sessions.id', 'in', [...sessions])
           .where('sessions.endsAt', '>', now)
           .where('agents.disabledAt', 'is', null)
+          .where('sessions.setUpOnly', '<=', duringSetUp ? 1 : 0)
           .execute(),
     tokens.length === 0
       ? []

@@ -1,21 +1,32 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Limit, OpenLimit } from '../../kit/database/limit.ts'
+import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SignInFailure } from './sign-in.failures.ts'
 
 /**
- * In these seconds: wrong tries for one account from one address or from one known device, for one account from everywhere else, of one
+ * In this time: wrong tries for one account from one address or from one known device, for one account from everywhere else, of one
  * network address, and of strangers whom no address tells apart.
  */
-const duration = 15 * 60
+const windowMs = 15 * minute
 const mostFromOne = 10
 const mostOfAccount = 100
 const mostOfAddress = 100
 const mostOfAll = 600
+/** Wrong second factors of one person, whose password the guesser has: so many in the window, and so many a day. */
+const mostCodes = 10
+const mostCodesOfDay = 50
+/** Mails to one address that somebody may cause in an hour, and what all may cause from one network address and altogether. */
+const mostResetsOfEmail = 3
+const mostResetsOfAddress = 20
+const mostResetsOfAll = 300
+/** Sign-ins that strangers may begin without a password in the window: each is a row until it ends. */
+const mostBegunOfAddress = 100
+const mostBegunOfAll = 2_000
 
 /** What is tried: the address somebody typed or who is signed in, and whose it is; null where nobody has it. */
 export type Account = { key: string; agentId: number | null }
 
-/** Tries to get in, of one node. `address` is null where it may be a proxy's, behind which everybody stands. */
+/** Tries to get in, on all nodes together. `address` is null where it may be a proxy's, behind which everybody stands. */
 export type SignInLimits = {
   /**
    * Runs what a password is given for. A wrong one counts for the account and for where it came from: what strangers do elsewhere keeps
@@ -30,20 +41,39 @@ export type SignInLimits = {
    * @throws Refusal what `work` refused, or `too-many-tries` in its place
    */
   asStranger<T>(address: string | null, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs what a second factor is given for, after the password was right.
+   * @throws Refusal what `work` refused, or `too-many-tries` before anything is checked
+   */
+  secondFactor<T>(agentId: number, address: string | null, work: () => Promise<T>): Promise<T>
+  /** Counts a mail that a stranger asks for, for whatever address. @throws Refusal `too-many-tries` */
+  reset(email: string, address: string | null): Promise<void>
+  /** Counts a sign-in that is begun without a password. @throws Refusal `too-many-tries` */
+  begin(address: string | null): Promise<void>
 }
 
-/** @param onFailure told of each try that was wrong or was refused for the tries before it */
-export function createSignInLimits(onFailure: (failure: SignInFailure) => Promise<void>): SignInLimits {
-  const fromOne = new RateLimiterMemory({ points: mostFromOne, duration })
-  const ofAccount = new RateLimiterMemory({ points: mostOfAccount, duration })
-  const ofAddress = new RateLimiterMemory({ points: mostOfAddress, duration })
-  const ofAll = new RateLimiterMemory({ points: mostOfAll, duration })
+/**
+ * @param open where the tries are counted
+ * @param onFailure told of each try that was wrong or was refused for the tries before it
+ */
+export function createSignInLimits(open: OpenLimit, onFailure: (failure: SignInFailure) => Promise<void>): SignInLimits {
+  const fromOne = open({ name: 'tries from one', most: mostFromOne, windowMs })
+  const ofAccount = open({ name: 'tries of account', most: mostOfAccount, windowMs })
+  const ofAddress = open({ name: 'tries of address', most: mostOfAddress, windowMs })
+  const ofAll = open({ name: 'tries of all', most: mostOfAll, windowMs })
+  const codes = open({ name: 'codes of account', most: mostCodes, windowMs })
+  const codesOfDay = open({ name: 'codes of account in a day', most: mostCodesOfDay, windowMs: day })
+  const resetsOfEmail = open({ name: 'resets of e-mail', most: mostResetsOfEmail, windowMs: hour })
+  const resetsOfAddress = open({ name: 'resets of address', most: mostResetsOfAddress, windowMs: hour })
+  const resetsOfAll = open({ name: 'resets of all', most: mostResetsOfAll, windowMs: hour })
+  const begunOfAddress = open({ name: 'begun of address', most: mostBegunOfAddress, windowMs })
+  const begunOfAll = open({ name: 'begun of all', most: mostBegunOfAll, windowMs })
   return {
     async signIn({ key: account, agentId }, { address, device }, work) {
-      const counted: [RateLimiterMemory, string][] =
+      const counted: [Limit, string][] =
         device === null
           ? [
-              ...(address === null ? [] : [[ofAddress, address] as [RateLimiterMemory, string]]),
+              ...(address === null ? [] : [[ofAddress, address] as [Limit, string]]),
               [fromOne, `${address} ${account}`],
               [ofAccount, account],
             ]
@@ -60,11 +90,11 @@ export function createSignInLimits(onFailure: (failure: SignInFailure) => Promis
       }
       try {
         const done = await work()
-        for (const [tries, key] of counted) await (tries === fromOne ? tries.delete(key) : tries.reward(key))
+        for (const [tries, key] of counted) await (tries === fromOne ? tries.forget(key) : tries.takeBack(key))
         return done
       } catch (error) {
         // What was refused for another reason, or not looked at, was no try.
-        if (!isWrong(error)) for (const [tries, key] of counted) await tries.reward(key)
+        if (!isWrong(error)) for (const [tries, key] of counted) await tries.takeBack(key)
         await tell(error)
         throw error
       }
@@ -79,21 +109,43 @@ export function createSignInLimits(onFailure: (failure: SignInFailure) => Promis
         throw error
       }
     },
+    async secondFactor(agentId, address, work) {
+      const key = String(agentId)
+      try {
+        await countTry(codesOfDay, key)
+        await countTry(codes, key)
+        const done = await work()
+        await codes.forget(key)
+        await codesOfDay.takeBack(key)
+        return done
+      } catch (error) {
+        const code = error instanceof Refusal ? error.code : null
+        if (code === 'wrong-second-factor' || code === 'too-many-tries') await onFailure({ agentId, address, why: code })
+        else for (const tries of [codes, codesOfDay]) await tries.takeBack(key)
+        throw error
+      }
+    },
+    async reset(email, address) {
+      if (address !== null) await countTry(resetsOfAddress, address)
+      await countTry(resetsOfEmail, email)
+      await countTry(resetsOfAll, 'all')
+    },
+    async begin(address) {
+      if (address !== null) await countTry(begunOfAddress, address)
+      await countTry(begunOfAll, 'all')
+    },
   }
 }
 
 const isWrong = (error: unknown) => error instanceof Refusal && (error.code === 'wrong-sign-in' || error.code === 'wrong-password')
 
-async function countTry(tries: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await tries.consume(key)
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000))
-    const minutes = Math.ceil(seconds / 60)
-    throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`, {
-      params: { minutes },
-      retryAfterSeconds: seconds,
-    })
-  }
+async function countTry(tries: Limit, key: string): Promise<void> {
+  const waitMs = await tries.count(key)
+  if (waitMs === null) return
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
+  const minutes = Math.ceil(seconds / 60)
+  throw new Refusal('too-many', 'too-many-tries', `Too many tries for this address. Try again in ${minutes} min.`, {
+    params: { minutes },
+    retryAfterSeconds: seconds,
+  })
 }

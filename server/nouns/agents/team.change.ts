@@ -29,7 +29,7 @@ export function changeTeam<T>(
 async function refuseWithoutAccess(tx: Handle, by: Actor, now: number): Promise<void> {
   const agent = await findAgent(tx, by.agentId)
   const own = { sessions: by.sessionId === null ? [] : [by.sessionId], tokens: by.tokenId == null ? [] : [by.tokenId] }
-  const valid = await listValid(tx, own, now)
+  const valid = await listValid(tx, own, now, { duringSetUp: true })
   const hasEnded = valid.sessions.length < own.sessions.length || valid.tokens.length < own.tokens.length
   if (!agent || agent.disabledAt !== null || hasEnded) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
   if (!mayActAs(agent.role, by.role)) throw new Refusal('forbidden', 'role-too-low', `Your role is ${agent.role} now.`)

@@ -1,18 +1,19 @@
 import type { z } from 'zod'
 import type { caseChange, noteBody } from '#shared/case.schema.ts'
-import { type CaseState, caseNumber, type ResolutionHow, type TitleName } from '#shared/case.ts'
+import { type CaseState, caseNumber, type ResolutionHow, type TitleName, type WakeRule } from '#shared/case.ts'
 import type { Theme } from '#shared/clustering.ts'
 import { sayName } from '../../engines/clustering/case-title.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
+import type { NoteMentions } from '../../kit/database/tables/cases.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { getProductName } from '../products/product.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { refuseMove } from './case.rules.ts'
-import { addCase, addNote, type CaseRow, listSaid, lockCase, updateCase } from './case.store.ts'
+import { addCase, addNote, type CaseRow, findTeamName, listSaid, lockCase, updateCase } from './case.store.ts'
 import { emptyCase, placed } from './case.tally.ts'
 import { deskLanguage, quote, weightsOfWords } from './case.title.ts'
 
@@ -39,12 +40,10 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
       Object.assign(changed, { theme: body.theme, themeBy: by.agentId, ...(await titleByTheme(tx, row, body.theme)) })
       emit({ kind: 'case-theme-set', agentId: by.agentId, caseId: id, data: { theme: body.theme } })
     }
-    if (body.assigneeId !== undefined) {
-      const assignee = body.assigneeId === null ? null : await getAgent(tx, body.assigneeId)
-      if (assignee?.disabledAt)
-        throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`, { params: { name: assignee.name } })
-      changed.assigneeId = body.assigneeId
-      emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { to: assignee?.name ?? null } })
+    if (body.assigneeId !== undefined || body.teamId !== undefined) {
+      const { holders, data } = await assign(tx, body)
+      Object.assign(changed, holders)
+      emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data })
     }
     if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
     if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
@@ -52,6 +51,26 @@ export function changeCase(context: Context, by: Actor, id: number, body: z.outp
     }
     await save(tx, row, changed)
   })
+}
+
+/**
+ * Gives a case to a person, a team or nobody. A team has it until one of its people does; who gives it to nobody takes it from the team,
+ * too, or that would give it to the next. A person's own choice of both is an undo.
+ */
+async function assign(tx: Handle, { assigneeId, teamId }: z.output<typeof caseChange>) {
+  const assignee = assigneeId ? await getAgent(tx, assigneeId) : null
+  if (assignee?.disabledAt)
+    throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`, { params: { name: assignee.name } })
+  const team = teamId ? await findTeamName(tx, teamId) : null
+  const isToTeam = team !== null && !assignee
+  return {
+    holders: {
+      assigneeId: assignee?.id ?? null,
+      unassignedWhy: null,
+      ...(teamId !== undefined ? { teamId } : assigneeId === null ? { teamId: null } : {}),
+    },
+    data: { to: assignee?.name ?? team, toId: assignee?.id ?? null, ...(isToTeam && { toTeam: teamId }) },
+  }
 }
 
 /** What a case is called after a person said whose matter it is; a title that a person wrote stays. */
@@ -77,6 +96,9 @@ type CaseChange = Partial<
     | 'theme'
     | 'themeBy'
     | 'assigneeId'
+    | 'teamId'
+    | 'unassignedWhy'
+    | 'wakeRule'
     | 'wholeAt'
     | 'state'
     | 'snoozedUntil'
@@ -115,14 +137,14 @@ export function reopenCase(context: Context, by: Actor, id: number): Promise<voi
   })
 }
 
-/** Puts a case away until a time; a new mention wakes it earlier. */
-export function snoozeCase(context: Context, by: Actor, id: number, until: number): Promise<void> {
+/** Puts a case away until an instant; what wakes it earlier, `wakeRule` says. */
+export function snoozeCase(context: Context, by: Actor, id: number, until: number, wakeRule: WakeRule = 'any'): Promise<void> {
   if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
   return change(context, async (tx, emit) => {
     const row = await lockCase(tx, context.engine, id)
     if (row.state !== 'snoozed') refuseMove(row.state, 'snoozed')
-    await save(tx, row, { state: 'snoozed', snoozedUntil: until })
-    emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until } })
+    await save(tx, row, { state: 'snoozed', snoozedUntil: until, wakeRule })
+    emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until, wakeRule } })
   })
 }
 
@@ -135,7 +157,19 @@ export function wakeCase(context: Context, by: Actor, id: number): Promise<void>
   })
 }
 
-/** Internal words; never sent anywhere. */
+/** Whom a note calls: people who work here and teams that there are. @throws Refusal `agent-not-found`, `agent-disabled`, `team-not-found` */
+async function calledBy(tx: Handle, { mentions }: z.output<typeof noteBody>): Promise<NoteMentions | null> {
+  if (!mentions || mentions.agents.length + mentions.teams.length === 0) return null
+  const [agents, teams] = [[...new Set(mentions.agents)], [...new Set(mentions.teams)]]
+  for (const id of agents) {
+    const { name, disabledAt } = await getAgent(tx, id)
+    if (disabledAt !== null) throw new Refusal('conflict', 'agent-disabled', `${name} no longer works here.`, { params: { name } })
+  }
+  for (const id of teams) await findTeamName(tx, id)
+  return { agents, teams }
+}
+
+/** Internal words; never sent anywhere. Whom they call by name is told. */
 export function writeNote(
   context: Context,
   by: Actor,
@@ -146,8 +180,11 @@ export function writeNote(
     await lockCase(tx, context.engine, caseId)
     if (body.threadId) await getThread(tx, body.threadId)
     const at = context.clock()
-    const id = await addNote(tx, { caseId, threadId: body.threadId ?? null, agentId: by.agentId, text: body.text, at })
-    emit({ kind: 'note-written', agentId: by.agentId, caseId, threadId: body.threadId, data: { excerpt: body.text.slice(0, 80) } })
+    const mentioned = await calledBy(tx, body)
+    const said = { caseId, threadId: body.threadId ?? null, agentId: by.agentId, text: body.text, at }
+    const id = await addNote(tx, { ...said, mentioned: mentioned && JSON.stringify(mentioned) })
+    const data = { id, excerpt: body.text.slice(0, 80), ...(mentioned && { mentioned }) }
+    emit({ kind: 'note-written', agentId: by.agentId, caseId, threadId: body.threadId, data })
     return { id, at }
   })
 }

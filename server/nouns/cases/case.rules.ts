@@ -1,5 +1,4 @@
-import { type CaseState, type CaseTrend, caseMoves, firstResponseMinutes, type Priority } from '#shared/case.ts'
-import { minute } from '../../kit/lib/clock.ts'
+import { type CaseState, type CaseTrend, caseMoves, type Priority, type WakeRule } from '#shared/case.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 
 /** New threads of a case: within the last hour, four hours and day. */
@@ -21,11 +20,6 @@ export function priorityOf(trend: CaseTrend, urgent: boolean): Priority {
   return trend === 'emerging' ? 'high' : 'normal'
 }
 
-/** When the first answer is promised to the one who waits longest; null when nobody waits. */
-export function dueAtOf(waitingSince: number | null, priority: Priority): number | null {
-  return waitingSince === null ? null : waitingSince + firstResponseMinutes[priority] * minute
-}
-
 const trendRank: Record<CaseTrend, number> = { escalating: 0, emerging: 1, steady: 2, quiet: 2 }
 const farAway = 9e14
 
@@ -33,6 +27,19 @@ const farAway = 9e14
 export function sortKeyOf(trend: CaseTrend, dueAt: number | null, lastAt: number): string {
   const pad = (value: number) => String(Math.max(0, Math.round(value))).padStart(15, '0')
   return `${trendRank[trend]}|${pad(dueAt ?? farAway)}|${pad(farAway - lastAt)}`
+}
+
+/**
+ * Whether a new mention puts a case that is not open back to work. One that is snoozed says itself what wakes it: anything, only what asks
+ * or complains ("thanks" lets it sleep), nothing; danger always does.
+ */
+export function isWokenBy(
+  { state, wakeRule }: { state: CaseState; wakeRule: WakeRule | null },
+  mention: { kind: string | null; urgent: number },
+): boolean {
+  if (state === 'open') return false
+  if (state !== 'snoozed' || mention.urgent === 1 || (wakeRule ?? 'any') === 'any') return true
+  return wakeRule === 'substantive' && (mention.kind === 'complaint' || mention.kind === 'question')
 }
 
 /** @throws Refusal `move-not-allowed` */

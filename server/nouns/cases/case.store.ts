@@ -88,6 +88,8 @@ export type CaseFilter = {
   channel?: string
   topic?: Topic
   theme?: Theme
+  teamId?: number
+  tag?: number
   q?: string
 }
 
@@ -103,6 +105,8 @@ function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
   if (filter.queue === 'own') query = query.where('theme', 'is not', null)
   if (filter.theme) query = query.where('theme', '=', filter.theme)
   if (filter.assigneeId) query = query.where('assigneeId', '=', filter.assigneeId)
+  if (filter.teamId) query = query.where('teamId', '=', filter.teamId)
+  if (filter.tag) query = query.where('cases.id', 'in', db.selectFrom('caseTags').select('caseId').where('tagId', '=', filter.tag))
   if (filter.topic) query = query.where('topic', '=', filter.topic)
   if (filter.channel) query = query.where('channels', 'like', `%"${filter.channel}"%`)
   if (filter.q) {
@@ -209,28 +213,40 @@ export async function addCase(db: Handle, row: Omit<CaseRow, 'id'>): Promise<num
   return (await db.insertInto('cases').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
-/** New threads of each case within the last hour, four hours and day, and the people behind the day's. */
-export async function countArrivals(db: Handle, ids: readonly number[], now: number): Promise<Map<number, Arrivals & { people: number }>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
+/** So many of a case's newest threads are looked at, for more tell nothing more (see `trendOf`), however many come. */
+const newestSeen = 4
+const casesAtOnce = 500
+
+/** New threads of each case within the last hour, four hours and day, each at most `newestSeen`. */
+export async function countArrivals(db: Handle, ids: readonly number[], now: number): Promise<Map<number, Arrivals>> {
+  const wanted = [...new Set(ids)]
+  const arrivals = new Map<number, Arrivals>()
+  const columns = Array.from({ length: newestSeen }, (_, n) => {
+    const nth = sql`select "firstMentionAt" from threads where "caseId" = wanted.id order by "firstMentionAt" desc limit 1 offset ${sql.lit(n)}`
+    return sql`(${nth}) as ${sql.id(`at${n}`)}`
+  })
+  for (let from = 0; from < wanted.length; from += casesAtOnce) {
+    const values = wanted.slice(from, from + casesAtOnce).map((id) => sql`(cast(${id} as bigint))`)
+    const given = sql`(with given(id) as (values ${sql.join(values)}) select id from given) as wanted`
+    const query = sql<Record<string, number | null>>`select id, ${sql.join(columns)} from ${given}`
+    const { rows } = await query.execute(db)
+    for (const { id, ...times } of rows) {
+      const since = (ms: number) => Object.values(times).filter((at) => at !== null && Number(at) > now - ms).length
+      arrivals.set(Number(id), { hour: since(hour), fourHours: since(4 * hour), day: since(24 * hour) })
+    }
+  }
+  return arrivals
+}
+
+/** How many people wrote to a case for the first time within the last day. */
+export async function countNewPeople(db: Handle, id: number, now: number): Promise<number> {
+  const { people } = await db
     .selectFrom('threads')
-    .select((row) => [
-      'caseId',
-      sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - hour})`.as('hour'),
-      sql<number>`count(*) filter (where ${row.ref('firstMentionAt')} > ${now - 4 * hour})`.as('fourHours'),
-      row.fn.countAll<number>().as('day'),
-      sql<number>`count(distinct ${row.ref('authorId')})`.as('people'),
-    ])
-    .where('caseId', 'in', [...new Set(ids)])
+    .select((row) => sql<number>`count(distinct ${row.ref('authorId')})`.as('people'))
+    .where('caseId', '=', id)
     .where('firstMentionAt', '>', now - 24 * hour)
-    .groupBy('caseId')
-    .execute()
-  return new Map(
-    rows.map((row) => [
-      Number(row.caseId),
-      { hour: Number(row.hour), fourHours: Number(row.fourHours), day: Number(row.day), people: Number(row.people) },
-    ]),
-  )
+    .executeTakeFirstOrThrow()
+  return Number(people)
 }
 
 /** New threads an hour for the last 48 hours, oldest first. */
@@ -251,19 +267,56 @@ export async function listArrivals(db: Handle, id: number, now: number): Promise
   return hours
 }
 
-export function listNotes(db: Handle, caseId: number): Promise<(NoteRow & { agentName: string })[]> {
-  return db
+const shownNotes = (db: Handle) =>
+  db
     .selectFrom('notes')
     .innerJoin('agents', 'agents.id', 'notes.agentId')
-    .select(['notes.id', 'caseId', 'threadId', 'agentId', 'text', 'at', 'agents.name as agentName'])
-    .where('caseId', '=', caseId)
-    .orderBy('notes.id')
-    .limit(500)
-    .execute()
+    .select(['notes.id', 'caseId', 'threadId', 'agentId', 'text', 'mentioned', 'at', 'agents.name as agentName'])
+
+export type NamedNote = NoteRow & { agentName: string }
+
+export function listNotes(db: Handle, caseId: number): Promise<NamedNote[]> {
+  return shownNotes(db).where('caseId', '=', caseId).orderBy('notes.id').limit(500).execute()
+}
+
+export async function getNote(db: Handle, id: number): Promise<NamedNote> {
+  const note = await shownNotes(db).where('notes.id', '=', id).executeTakeFirst()
+  if (!note) throw notFound('note')
+  return note
 }
 
 export async function addNote(db: Handle, note: Omit<NoteRow, 'id'>): Promise<number> {
   return (await db.insertInto('notes').values(note).returning('id').executeTakeFirstOrThrow()).id
+}
+
+/** For each of these cases its tags, by name. */
+export async function listTagsOfCases(db: Handle, caseIds: readonly number[]): Promise<Map<number, { id: number; name: string }[]>> {
+  const tags = new Map<number, { id: number; name: string }[]>()
+  if (caseIds.length === 0) return tags
+  const rows = await db
+    .selectFrom('caseTags')
+    .innerJoin('tags', 'tags.id', 'caseTags.tagId')
+    .select(['caseId', 'tags.id', 'tags.name'])
+    .where('caseId', 'in', [...caseIds])
+    .orderBy('tags.nameKey')
+    .execute()
+  for (const { caseId, ...tag } of rows) tags.set(caseId, [...(tags.get(caseId) ?? []), tag])
+  return tags
+}
+
+/** The name of a team that works. @throws Refusal `team-not-found` */
+export async function findTeamName(db: Handle, id: number): Promise<string> {
+  const row = await db.selectFrom('teams').select('name').where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst()
+  if (!row) throw notFound('team')
+  return row.name
+}
+
+/** What teams are called, removed ones too. */
+export async function listTeamNames(db: Handle, ids: readonly (number | null)[]): Promise<Map<number, { id: number; name: string }>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', wanted).execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function listNames(db: Handle, ids: readonly (number | null)[]): Promise<Map<number, { id: number; name: string }>> {

@@ -1,6 +1,6 @@
 import { priorities } from '#shared/case.ts'
 import type { MentionRow } from '../mentions/mention.store.ts'
-import { type Arrivals, dueAtOf, isActive, priorityOf, sortKeyOf, trendOf } from './case.rules.ts'
+import { type Arrivals, isActive, priorityOf, sortKeyOf, trendOf } from './case.rules.ts'
 import type { CaseRow } from './case.store.ts'
 
 /** The excerpt of the last words that a case row keeps. */
@@ -19,6 +19,8 @@ export function emptyCase(id: number, now: number): CaseRow {
     priority: 'normal',
     priorityBy: null,
     assigneeId: null,
+    teamId: null,
+    unassignedWhy: null,
     words: '[]',
     topic: null,
     product: null,
@@ -40,6 +42,7 @@ export function emptyCase(id: number, now: number): CaseRow {
     dueAt: null,
     sortKey: '',
     snoozedUntil: null,
+    wakeRule: null,
     mergedInto: null,
     wholeAt: null,
     resolvedAt: null,
@@ -74,7 +77,7 @@ export function tallyMention(row: CaseRow, mention: MentionRow, authorName: stri
   }
 }
 
-/** What follows from a case's numbers: trend, priority (the machine only raises it), due time, place in lists. */
+/** What follows from a case's numbers: trend, priority (the machine only raises it), place in lists. */
 export function settle(row: CaseRow, arrivals: Arrivals, urgent: boolean): void {
   row.trend = trendOf(arrivals)
   const machine = priorityOf(row.trend, urgent)
@@ -82,10 +85,13 @@ export function settle(row: CaseRow, arrivals: Arrivals, urgent: boolean): void 
   Object.assign(row, placed(row))
 }
 
-type Standing = Pick<CaseRow, 'state' | 'waitingSince' | 'priority' | 'trend' | 'lastAt'>
+type Standing = Pick<CaseRow, 'state' | 'dueAt' | 'trend' | 'lastAt'>
 
-/** The columns that follow from others: whether it is worked on, due time, place in lists. Whatever changes one of those must write these too. */
-export function placed(row: Standing): Pick<CaseRow, 'active' | 'dueAt' | 'sortKey'> {
-  const dueAt = dueAtOf(row.waitingSince, row.priority)
-  return { active: isActive(row.state), dueAt, sortKey: sortKeyOf(row.trend, dueAt, row.lastAt) }
-}
+/**
+ * The columns that follow from others: whether it is worked on, place in lists. Whatever changes one of those must write these too. When a
+ * case is due is written by its clocks alone, at the end of the same transaction.
+ */
+export const placed = (row: Standing): Pick<CaseRow, 'active' | 'sortKey'> => ({
+  active: isActive(row.state),
+  sortKey: sortKeyOf(row.trend, row.dueAt, row.lastAt),
+})

@@ -12,7 +12,7 @@ export async function refreshWaiting(tx: Handle, engine: Engine, id: number): Pr
   const row = await lockCase(tx, engine, id)
   const waitingSince = await findWaitingSince(tx, id)
   const state = row.state === 'open' || row.state === 'waiting' ? (waitingSince === null ? 'waiting' : 'open') : row.state
-  await updateCase(tx, id, { waitingSince, state, ...placed({ ...row, waitingSince, state }) })
+  await updateCase(tx, id, { waitingSince, state, ...placed({ ...row, state }) })
 }
 
 /** Lets time pass over cases: growth slows down, snoozes end (a job). Answers how many changed. */

@@ -1,5 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { hour } from '../../kit/lib/clock.ts'
+import { inMemory, type Limit, type OpenLimit } from '../../kit/database/limit.ts'
+import { hour, minute } from '../../kit/lib/clock.ts'
 
 /** Windows of one node, and of one network address: a whole company may stand behind one. */
 const mostWindows = 2_000
@@ -31,17 +31,17 @@ export type ChatLimits = {
 type Window = { end: () => void; usedAt: number; hasSpoken: boolean }
 
 /**
- * How many may be in the chat and how much they may say; each node counts for itself. Whom no address tells apart (null: a proxy's, behind
- * which everybody stands) is counted together.
+ * How many may be in the chat, on this node, and how much they may say, on all nodes together. Whom no address tells apart (null: a proxy's,
+ * behind which everybody stands) is counted together.
+ * @param open where what is said is counted
  */
-export function createChatLimits(clock: () => number): ChatLimits {
-  const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 })
-  const sayings = {
-    visitor: perMinute(mostOfVisitorAMinute),
-    address: perMinute(mostOfAddressAMinute),
-    unknown: perMinute(mostOfUnknownAMinute),
-  }
-  const beginnings = { address: perMinute(mostNewOfAddressAMinute), unknown: perMinute(mostNewOfUnknownAMinute) }
+export function createChatLimits(clock: () => number, open: OpenLimit = inMemory): ChatLimits {
+  const perMinute = (name: string, most: number) => open({ name: `chat ${name}`, most, windowMs: minute })
+  const ofVisitor = perMinute('sayings of visitor', mostOfVisitorAMinute)
+  const ofAddress = perMinute('sayings of address', mostOfAddressAMinute)
+  const ofUnknown = perMinute('sayings of unknown', mostOfUnknownAMinute)
+  const newOfAddress = perMinute('beginnings of address', mostNewOfAddressAMinute)
+  const newOfUnknown = perMinute('beginnings of unknown', mostNewOfUnknownAMinute)
   const windows = new Map<string | null, Set<Window>>()
   let count = 0
 
@@ -82,15 +82,10 @@ export function createChatLimits(clock: () => number): ChatLimits {
       }
     },
     async maySay(tokenHash, address, isNew) {
-      try {
-        await sayings.visitor.consume(tokenHash)
-        if (isNew) await (address === null ? beginnings.unknown.consume('all') : beginnings.address.consume(address))
-        await (address === null ? sayings.unknown.consume('all') : sayings.address.consume(address))
-        return true
-      } catch (error) {
-        if (error instanceof RateLimiterRes) return false
-        throw error
-      }
+      const may = async (limit: Limit, key: string) => (await limit.count(key)) === null
+      if (!(await may(ofVisitor, tokenHash))) return false
+      if (isNew && !(await (address === null ? may(newOfUnknown, 'all') : may(newOfAddress, address)))) return false
+      return address === null ? may(ofUnknown, 'all') : may(ofAddress, address)
     },
   }
 }

@@ -50,6 +50,17 @@ export async function moveDelivery(
   return row ? deliveryOf(row) : null
 }
 
+/** Takes the words out of a delivery that is over. */
+export async function forgetWords(tx: Handle, id: number): Promise<void> {
+  const row = await tx.selectFrom('deliveries').select('payload').where('id', '=', id).executeTakeFirstOrThrow()
+  const payload = { ...readJson(row.payload), text: '' }
+  await tx
+    .updateTable('deliveries')
+    .set({ payload: JSON.stringify(payload) })
+    .where('id', '=', id)
+    .execute()
+}
+
 export async function listDeliveries(db: Handle, ids: readonly number[]): Promise<Delivery[]> {
   if (ids.length === 0) return []
   const rows = await db

@@ -97,6 +97,24 @@ export async function findLastEventId(db: Handle): Promise<number> {
   return Number(row?.id ?? 0)
 }
 
+/** What happened to a case after an event, oldest first; of these kinds only. */
+export async function listEventsOfCaseAfter(
+  db: Handle,
+  caseId: number,
+  after: number,
+  kinds: readonly EventKind[],
+  limit: number,
+): Promise<Event[]> {
+  const rows = await baseOf(db)
+    .where('events.caseId', '=', caseId)
+    .where('events.id', '>', after)
+    .where('events.kind', 'in', [...kinds])
+    .orderBy('events.id')
+    .limit(limit)
+    .execute()
+  return rows.map(eventOf)
+}
+
 /** The timeline of a case, newest first. */
 export async function listEventsOfCase(
   db: Handle,

@@ -8,14 +8,19 @@ import { findRetained } from './event.retention.ts'
 import { listEventsAfter } from './event.store.ts'
 import { follow, memoryCursor } from './subscription.ts'
 
-/** One open stream: a screen's, by its session, or a program's, by its token. `send` gets ready-made SSE text; `close` ends it. */
-export type Listener = { sessionId: string | null; tokenId: number | null; send(chunk: string): void; close(reason: string): void }
+/**
+ * One open stream: a screen's, by its session, or a program's, by its token. `send` gets ready-made SSE text in UTF-8, the same bytes as all
+ * others, which nobody may change; `close` ends it.
+ */
+export type Listener = { sessionId: string | null; tokenId: number | null; send(chunk: Uint8Array): void; close(reason: string): void }
 
 type SignedIn = { sessions: string[]; tokens: number[] }
 
 export type Live = {
   /** Adds a screen, first catching it up from `lastEventId` (null: from now on). Answers how to leave. */
   join(listener: Listener, lastEventId: number | null): Promise<() => void>
+  /** Tells all open screens of this node what is no event and is kept nowhere: it gets no id, and who is away misses it. */
+  tell(name: string, about: object): void
   start(): void
   /** Ends all streams; whatever is being read is read to its end. */
   stop(): Promise<void>
@@ -28,14 +33,21 @@ const batchMs = 150
 const lookAnywayMs = 1 * second
 const checkSignedInMs = 1 * second
 /** After these somebody may have lost access: the streams are looked through before anything more is sent. */
-const takingAccess: ReadonlySet<EventKind> = new Set(['agent-changed', 'token-removed', 'password-changed', 'session-closed'])
+const takingAccess: ReadonlySet<EventKind> = new Set([
+  'agent-changed',
+  'token-removed',
+  'password-changed',
+  'session-closed',
+  'second-factor-removed',
+  'second-factor-rule-changed',
+])
 const unheard: ReadonlySet<EventKind> = new Set(auditKinds)
 const atOnce = 500
 /** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
 const longestCatchUp = 5_000
 
 /**
- * Sends event rows to all open screens. Events are read once and written once, however many listen;
+ * Sends event rows to all open screens. Events are read once and put into bytes once, however many listen;
  * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
  * @param findValid answers which of the given sessions and tokens may still be used; the others' streams are closed within 2 s
  */
@@ -54,7 +66,7 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       if (events.some(({ kind }) => takingAccess.has(kind))) await closeEnded()
       const chunk = chunkOf(events)
       sent = events.at(-1)?.id ?? sent
-      if (chunk !== '') for (const listener of listeners) listener.send(chunk)
+      if (chunk.length > 0) for (const listener of listeners) listener.send(chunk)
     }
     while (await subscription.next(send));
   }
@@ -90,11 +102,16 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       if (lastEventId !== null && lastEventId < upTo) {
         const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
         const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
-        listener.send(missed ? chunkOf(missed.filter((event) => event.id <= upTo)) : `id: ${upTo}\nevent: afresh\ndata: {}\n\n`)
+        listener.send(missed ? chunkOf(missed.filter((event) => event.id <= upTo)) : inBytes(`id: ${upTo}\nevent: afresh\ndata: {}\n\n`))
       } else {
-        listener.send(`id: ${upTo}\nevent: hello\ndata: {}\n\n`)
+        listener.send(inBytes(`id: ${upTo}\nevent: hello\ndata: {}\n\n`))
       }
       return () => void listeners.delete(listener)
+    },
+    tell(name, about) {
+      if (listeners.size === 0) return
+      const chunk = inBytes(`event: ${name}\ndata: ${JSON.stringify(about)}\n\n`)
+      for (const listener of listeners) listener.send(chunk)
     },
     start() {
       context.onEvents.add(lookSoon)
@@ -104,7 +121,7 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
           () => void closeEnded().catch((error) => log.warn({ err: error }, 'who follows the live stream could not be checked')),
           checkSignedInMs,
         ),
-        setInterval(() => listeners.forEach((listener) => void listener.send(': still here\n\n')), 15 * second),
+        setInterval(() => listeners.forEach((listener) => void listener.send(stillHere)), 15 * second),
       )
     },
     async stop() {
@@ -120,8 +137,14 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
   }
 }
 
-const chunkOf = (events: readonly Event[]): string =>
-  events
-    .filter(({ kind }) => !unheard.has(kind))
-    .map((event) => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
-    .join('')
+const encoder = new TextEncoder()
+const inBytes = (text: string): Uint8Array => encoder.encode(text)
+const stillHere = inBytes(': still here\n\n')
+
+const chunkOf = (events: readonly Event[]): Uint8Array =>
+  inBytes(
+    events
+      .filter(({ kind }) => !unheard.has(kind))
+      .map((event) => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
+      .join(''),
+  )

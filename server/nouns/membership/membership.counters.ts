@@ -114,7 +114,7 @@ async function recountCase(tx: Handle, context: Context, id: number, emit: Emit)
 function themeOf(said: readonly Evidence[]): Theme | null {
   const counts = new Map<Theme, number>()
   for (const { theme } of said) if (theme) counts.set(theme, (counts.get(theme) ?? 0) + 1)
-  return themeOfMost(counts, said.length)
+  return themeOfMost((theme) => counts.get(theme) ?? 0, said.length)
 }
 
 /** The state that follows from having threads or none; null where it stays. */

@@ -4,6 +4,8 @@ import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
+import { isNamedByCause } from '../cases/case.cause.ts'
+import { isWokenBy } from '../cases/case.rules.ts'
 import { type CaseRow, countArrivals, listSaid } from '../cases/case.store.ts'
 import { emptyCase, settle, tallyMention } from '../cases/case.tally.ts'
 import { compose, deskLanguage, isNamedAnew, quote } from '../cases/case.title.ts'
@@ -42,7 +44,6 @@ const caseColumns = [
   'lastLang',
   'lastAuthor',
   'waitingSince',
-  'dueAt',
   'sortKey',
   'resolvedAt',
   'resolvedBy',
@@ -97,7 +98,7 @@ export async function joinCases(
     if (mention.urgent === 1) urgent.add(caseId)
     // One that was edited comes by again; its case is counted below.
     if (mention.caseId !== null) continue
-    if (planned.caseId !== null && row.state !== 'open') wake(row, emit)
+    if (planned.caseId !== null && isWokenBy(row, mention)) wake(row, emit)
     tallyMention(row, mention, about.authorNames.get(mention.authorId) ?? '')
     arrived.set(caseId, [...(arrived.get(caseId) ?? []), mention])
   }
@@ -180,7 +181,7 @@ async function nameCase(tx: Handle, row: CaseRow, index: CaseIndex, arrived: rea
   if (!due && row.title !== '') return
   const { name, words, weights } = index.name(row.id, deskLanguage, readJson(row.titleName))
   row.words = JSON.stringify(words.slice(0, 12))
-  if (row.titledBy !== null) return
+  if (row.titledBy !== null || isNamedByCause(row)) return
   const product = await getProductName(tx, row.product)
   const composed = compose({ product, theme: row.theme, name })
   row.titleName = composed && JSON.stringify(composed.titleName)

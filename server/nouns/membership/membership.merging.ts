@@ -7,7 +7,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { type CaseRow, getCase, lockCase, lockCases, updateCase } from '../cases/case.store.ts'
 import { placed } from '../cases/case.tally.ts'
-import { copySuggestions, listRefused, takeCopiesBack } from '../merge-suggestions/merge-suggestion.store.ts'
+import { copySuggestions, isSuggested, listRefused, takeCopiesBack } from '../merge-suggestions/merge-suggestion.store.ts'
 import { addConstraint, removeConstraint } from '../threads/thread.store.ts'
 import { recountCases } from './membership.counters.ts'
 import { lockThreads } from './membership.locks.ts'
@@ -42,14 +42,24 @@ export const mergeCases = (context: Context, by: Actor, id: number, into: number
 
 /** The same for several cases at once: all of them or none. */
 export function mergeGroup(context: Context, by: Actor, ids: readonly number[], into: number): Promise<void> {
+  return change(context, (tx, emit) => putCasesInto(tx, context, by, ids, into, emit))
+}
+
+/** The same inside the caller's transaction. */
+export async function putCasesInto(
+  tx: Handle,
+  context: Context,
+  by: Actor,
+  ids: readonly number[],
+  into: number,
+  emit: Emit,
+): Promise<void> {
   if (ids.includes(into)) throw new Refusal('bad-input', 'same-case', 'A case cannot be merged into itself.')
-  return change(context, async (tx, emit) => {
-    await lockCases(tx, context.engine, [...ids, into])
-    await lockCase(tx, context.engine, into)
-    for (const id of [...new Set(ids)].sort((a, b) => a - b))
-      await carryOver(tx, context, by, await lockCase(tx, context.engine, id), into, emit)
-    await recountCases(tx, context, [into], emit)
-  })
+  await lockCases(tx, context.engine, [...ids, into])
+  await lockCase(tx, context.engine, into)
+  for (const id of [...new Set(ids)].sort((a, b) => a - b))
+    await carryOver(tx, context, by, await lockCase(tx, context.engine, id), into, emit)
+  await recountCases(tx, context, [into], emit)
 }
 
 /**
@@ -57,38 +67,41 @@ export function mergeGroup(context: Context, by: Actor, ids: readonly number[], 
  * Throws Refusal when there is nothing to take back, or when the other case was merged further meanwhile.
  */
 export function undoMerger(context: Context, by: Actor, id: number): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const into = (await getCase(tx, id)).mergedInto
-    const cases = await lockCases(tx, context.engine, into === null ? [id] : [id, into])
-    const row = cases.find((one) => one.id === id)
-    const other = cases.find((one) => one.id === into)
-    if (!row || !other || into === null || row.mergedInto !== into)
-      throw new Refusal('conflict', 'not-merged', 'This case is not merged into another.')
-    if (other.mergedInto !== null)
-      throw new Refusal('conflict', 'case-merged', `C-${into} was merged into another case since. Take that back first.`, {
-        mergedInto: other.mergedInto,
-        params: { case: caseNumber(other.mergedInto) },
-      })
-    const record = await findRecord(tx, id)
-    if (!record)
-      throw new Refusal(
-        'conflict',
-        'merged-by-itself',
-        'These were joined by the machine. Move the threads that do not belong here one by one.',
-      )
-    const { threads } = await lockThreads(tx, context.engine, record.threads)
-    const back = [...threads.values()].flatMap((thread) => (thread.caseId === into ? [thread.id] : []))
-    await putThreads(tx, back, id)
-    await putNotes(tx, record.notes, into, id)
-    for (const threadId of record.ruledOut) await removeConstraint(tx, threadId, into)
-    for (const threadId of back) await removeConstraint(tx, threadId, id)
-    for (const one of record.overruled) if (back.includes(one.threadId)) await addConstraint(tx, { ...one, caseId: into })
-    await takeCopiesBack(tx, record.suggestions)
-    await updateCase(tx, id, { mergedInto: null, ...record.before })
-    await recountCases(tx, context, [id, into], emit)
-    emit({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
-    emit({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { parted: id } })
-  })
+  return change(context, (tx, emit) => takeCaseOut(tx, context, by, id, emit))
+}
+
+/** The same inside the caller's transaction. */
+export async function takeCaseOut(tx: Handle, context: Context, by: Actor, id: number, emit: Emit): Promise<void> {
+  const into = (await getCase(tx, id)).mergedInto
+  const cases = await lockCases(tx, context.engine, into === null ? [id] : [id, into])
+  const row = cases.find((one) => one.id === id)
+  const other = cases.find((one) => one.id === into)
+  if (!row || !other || into === null || row.mergedInto !== into)
+    throw new Refusal('conflict', 'not-merged', 'This case is not merged into another.')
+  if (other.mergedInto !== null)
+    throw new Refusal('conflict', 'case-merged', `C-${into} was merged into another case since. Take that back first.`, {
+      mergedInto: other.mergedInto,
+      params: { case: caseNumber(other.mergedInto) },
+    })
+  const record = await findRecord(tx, id)
+  if (!record)
+    throw new Refusal(
+      'conflict',
+      'merged-by-itself',
+      'These were joined by the machine. Move the threads that do not belong here one by one.',
+    )
+  const { threads } = await lockThreads(tx, context.engine, record.threads)
+  const back = [...threads.values()].flatMap((thread) => (thread.caseId === into ? [thread.id] : []))
+  await putThreads(tx, back, id)
+  await putNotes(tx, record.notes, into, id)
+  for (const threadId of record.ruledOut) await removeConstraint(tx, threadId, into)
+  for (const threadId of back) await removeConstraint(tx, threadId, id)
+  for (const one of record.overruled) if (back.includes(one.threadId)) await addConstraint(tx, { ...one, caseId: into })
+  await takeCopiesBack(tx, record.suggestions)
+  await updateCase(tx, id, { mergedInto: null, ...record.before })
+  await recountCases(tx, context, [id, into], emit)
+  emit({ kind: 'case-parted', agentId: by.agentId, caseId: id, data: { from: into, title: row.title } })
+  emit({ kind: 'case-changed', agentId: by.agentId, caseId: into, data: { parted: id } })
 }
 
 async function findRecord(tx: Handle, id: number): Promise<Moved | null> {
@@ -109,6 +122,8 @@ async function findRecord(tx: Handle, id: number): Promise<Moved | null> {
  */
 async function carryOver(tx: Handle, context: Context, by: Actor | null, from: CaseRow, into: number, emit: Emit): Promise<void> {
   const record = by && (await recordOf(tx, from))
+  // Own matters are put together for what they name, which says nothing of how alike they are.
+  const asked = by && from.theme === null ? await isSuggested(tx, from.id, into) : undefined
   await putAll(tx, from.id, into)
   const { ruledOut, overruled } = await carryConstraints(tx, from.id, into)
   const suggestions = await copySuggestions(tx, context.engine, from.id, into)
@@ -126,7 +141,7 @@ async function carryOver(tx: Handle, context: Context, by: Actor | null, from: C
     kind: 'case-merged',
     agentId: by?.agentId,
     caseId: from.id,
-    data: { into, title: from.title, ...(record && { moved: { ...record, ruledOut, overruled, suggestions } satisfies Moved }) },
+    data: { into, title: from.title, asked, ...(record && { moved: { ...record, ruledOut, overruled, suggestions } satisfies Moved }) },
   })
   emit({ kind: 'case-changed', agentId: by?.agentId, caseId: into, data: { merged: from.id } })
 }

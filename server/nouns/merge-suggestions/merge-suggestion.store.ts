@@ -65,6 +65,12 @@ export async function listRefused(db: Handle, pairs: readonly { from: number; in
   )
 }
 
+/** Whether the desk asked about these two, whatever was answered. */
+export async function isSuggested(db: Handle, one: number, other: number): Promise<boolean> {
+  const pairs = await listPairs(db, [one])
+  return pairs.some(({ fromId, intoId }) => fromId === other || intoId === other)
+}
+
 /** The suggestions of a case with cases that are worked on and no one's own matter, best first, whichever of the two it is. */
 export async function listSuggestionsOf(db: Handle, caseId: number): Promise<(MergeSuggestionRow & { otherId: number })[]> {
   const side = (own: 'fromId' | 'intoId', other: 'fromId' | 'intoId') =>

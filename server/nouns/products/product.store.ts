@@ -5,13 +5,26 @@ import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { ProductTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
+import { flagOf } from '../../kit/lib/flag.ts'
 
 type ProductRow = Selectable<ProductTable>
 
 /** A product with the key that mentions and cases carry. */
 export type KeyedProduct = Product & { key: string }
 
-const productOf = (row: ProductRow): KeyedProduct => ({ ...row, spellings: readJson(row.spellings) })
+const productOf = ({ spellings, serialised, hygiene, ...row }: ProductRow): KeyedProduct => ({
+  ...row,
+  spellings: readJson(spellings),
+  serialised: serialised === 1,
+  hygiene: hygiene === 1,
+})
+
+const rowOf = <T extends Pick<Product, 'spellings' | 'serialised' | 'hygiene'>>(product: T) => ({
+  ...product,
+  spellings: JSON.stringify(product.spellings),
+  serialised: flagOf(product.serialised),
+  hygiene: flagOf(product.hygiene),
+})
 
 /** The whole catalogue, in the order in which it was written. */
 export async function listProducts(db: Handle): Promise<KeyedProduct[]> {
@@ -25,16 +38,12 @@ export async function getProduct(db: Handle, id: number): Promise<KeyedProduct> 
 }
 
 export async function addProduct(db: Handle, product: Omit<KeyedProduct, 'id'>): Promise<KeyedProduct> {
-  const row = { ...product, spellings: JSON.stringify(product.spellings) }
-  return productOf(await db.insertInto('products').values(row).returningAll().executeTakeFirstOrThrow())
+  return productOf(await db.insertInto('products').values(rowOf(product)).returningAll().executeTakeFirstOrThrow())
 }
 
-export async function updateProduct(db: Handle, { id, name, spellings }: Product): Promise<void> {
-  await db
-    .updateTable('products')
-    .set({ name, spellings: JSON.stringify(spellings) })
-    .where('id', '=', id)
-    .execute()
+/** Writes all that may change of a product: its key and its beginning stay. */
+export async function updateProduct(db: Handle, { id, key: _, createdAt: __, ...product }: KeyedProduct): Promise<void> {
+  await db.updateTable('products').set(rowOf(product)).where('id', '=', id).execute()
 }
 
 export async function deleteProduct(db: Handle, id: number): Promise<void> {

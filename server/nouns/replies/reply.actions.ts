@@ -1,12 +1,15 @@
 import type { z } from 'zod'
-import type { replyBody } from '#shared/reply.schema.ts'
+import type { replyBody, replyChange } from '#shared/reply.schema.ts'
 import { getChannel } from '../../engines/channels/index.ts'
-import { type Context, change } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
-import { Refusal } from '../../kit/lib/errors.ts'
+import { dayIn } from '../../kit/lib/day.ts'
+import { serverZone } from '../../kit/lib/environment.ts'
+import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
 import { cleanText } from '../../kit/lib/text.ts'
+import { getAgent } from '../agents/agent.store.ts'
 import { moveDelivery } from '../deliveries/delivery.store.ts'
 import { getMention } from '../mentions/mention.store.ts'
 import { isFinished } from '../service-orders/service-order.rules.ts'
@@ -25,34 +28,54 @@ import { addReply, changeText, getReply, moveReply } from './reply.store.ts'
  */
 export async function draftReply(context: Context, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
   const id = await change(context, async (tx, emit) => {
-    const thread = await getThread(tx, threadId)
-    const answersMentionId = body.answersMentionId ?? thread.lastMentionId
-    if (answersMentionId !== null && (await getMention(tx, answersMentionId)).threadId !== threadId) {
-      throw new Refusal('bad-input', 'other-thread', 'The mention to answer is not in this thread.')
-    }
-    const id = await addReply(tx, {
-      threadId,
-      answersMentionId,
-      serviceOrderId: await findOrderTold(tx, threadId, body.serviceOrderId, draftOf(thread)?.serviceOrderId),
-      visibility: getChannel(thread.channel).publicReplies ? body.visibility : 'private',
-      text: cleanText(body.text),
-      version: 1,
-      state: 'draft',
-      writtenBy: by.agentId,
-      createdAt: context.clock(),
-      approvedVersion: null,
-      approvedBy: null,
-      approvedAt: null,
-      deliveryId: null,
-      sentAt: null,
-      externalId: null,
-      url: null,
-    })
+    const begunFor = draftOf(await getThread(tx, threadId))?.serviceOrderId
+    const id = await writeDraft(tx, context, emit, by, threadId, body, begunFor)
     await updateThread(tx, threadId, { draft: null })
-    emit(await replyEvent(tx, { id, threadId }, 'reply-drafted', by))
     return id
   })
   failpoint('draft-saved')
+  return id
+}
+
+/**
+ * The same inside a change that does more; an unfinished text of the thread stays.
+ * @param begunFor the order that the text was begun for, where that may have changed since
+ */
+export async function writeDraft(
+  tx: Handle,
+  context: Context,
+  emit: (event: NewEvent) => void,
+  by: Pick<Actor, 'agentId'>,
+  threadId: number,
+  body: z.output<typeof replyBody>,
+  begunFor?: number,
+): Promise<number> {
+  const thread = await getThread(tx, threadId)
+  const answersMentionId = body.answersMentionId ?? thread.lastMentionId
+  if (answersMentionId !== null && (await getMention(tx, answersMentionId)).threadId !== threadId) {
+    throw new Refusal('bad-input', 'other-thread', 'The mention to answer is not in this thread.')
+  }
+  const id = await addReply(tx, {
+    threadId,
+    answersMentionId,
+    serviceOrderId: await findOrderTold(tx, threadId, body.serviceOrderId, begunFor),
+    visibility: getChannel(thread.channel).publicReplies ? body.visibility : 'private',
+    text: cleanText(body.text),
+    promised: body.promises === undefined ? null : JSON.stringify(body.promises),
+    version: 1,
+    state: 'draft',
+    writtenBy: by.agentId,
+    createdAt: context.clock(),
+    approvedVersion: null,
+    approvedBy: null,
+    approvedAt: null,
+    deliveryId: null,
+    sentAt: null,
+    externalId: null,
+    url: null,
+  })
+  await refuseStalePromises(tx, body, context.clock())
+  emit(await replyEvent(tx, { id, threadId }, 'reply-drafted', by))
   return id
 }
 
@@ -73,8 +96,18 @@ async function findOrderTold(
   throw new Refusal('conflict', 'order-not-finished', 'This service order has no outcome yet that could be told.')
 }
 
-/** Gives a reply another text, and so another version; an approval is taken back with it. */
-export function rewriteReply(context: Context, by: Actor, id: number, text: string): Promise<void> {
+/** @throws Refusal when a promise is not in the text, its day was over when it was written, or nobody works here who would keep it */
+async function refuseStalePromises(tx: Handle, { text, promises = [] }: z.output<typeof replyChange>, now: number): Promise<void> {
+  const today = dayIn(serverZone(), now)
+  for (const { words, dueOn, ownerId } of promises) {
+    if (ownerId !== undefined && (await getAgent(tx, ownerId)).disabledAt !== null) throw notFound('agent')
+    if (!text.includes(words)) throw new Refusal('bad-input', 'promise-not-in-text', 'The promise is not in the text of the reply.')
+    if (dueOn < today) throw new Refusal('bad-input', 'promise-day-over', 'The day of the promise is over.', { params: { dueOn } })
+  }
+}
+
+/** Gives a reply another text, and so another version, and says what it promises; an approval is taken back with it. */
+export function rewriteReply(context: Context, by: Actor, id: number, { text, promises }: z.output<typeof replyChange>): Promise<void> {
   return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     if (reply.state === 'approved' || reply.state === 'handed-over') {
@@ -89,6 +122,8 @@ export function rewriteReply(context: Context, by: Actor, id: number, text: stri
       deliveryId: null,
     })
     if (!(await changeText(tx, id, cleanText(text)))) throw new Refusal('conflict', 'not-a-draft', 'Only a draft can be rewritten.')
+    await refuseStalePromises(tx, { text, promises }, context.clock())
+    if (promises !== undefined) await moveReply(tx, id, ['draft'], { promised: JSON.stringify(promises) })
     emit(await replyEvent(tx, reply, 'reply-changed', by))
   })
 }

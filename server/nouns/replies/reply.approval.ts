@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getChannel } from '../../engines/channels/index.ts'
-import { type Context, change } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -9,11 +9,12 @@ import { addDelivery, moveDelivery } from '../deliveries/delivery.store.ts'
 import { getMention } from '../mentions/mention.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { replyEvent } from './reply.events.ts'
+import { refuseUnseen, type Seen } from './reply.guard.ts'
 import { refuseReplyMove, refuseUnsendable, undoMsOf } from './reply.rules.ts'
 import { getReply, moveReply, type ReplyRow } from './reply.store.ts'
 
-/** What the approver had before their eyes: the newest mention, and which version of the text. */
-export type Read = { lastMentionId?: number | undefined; version?: number | undefined }
+/** What the approver had before their eyes: what came last, and which version of the text. */
+export type Read = Seen & { version?: number | undefined }
 
 /**
  * Approves one version of a reply: a new delivery carries exactly that text and leaves when the undo window ends; where the network forbids
@@ -21,59 +22,64 @@ export type Read = { lastMentionId?: number | undefined; version?: number | unde
  * @param undoMs length of the undo window, where the channel has one
  */
 export async function approveReply(context: Context, by: Actor, id: number, read: Read, undoMs: number): Promise<void> {
-  await change(
-    context,
-    async (tx, emit) => {
-      const reply = await getReply(tx, id)
-      const thread = await getThread(tx, reply.threadId)
-      const channel = getChannel(thread.channel)
-      if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
-      if (read.lastMentionId !== undefined && thread.lastMentionId !== null && thread.lastMentionId > read.lastMentionId) {
-        throw new Refusal('conflict', 'thread-went-on', 'Somebody wrote in this thread while you did. Read it, then send.')
-      }
-      const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
-      if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
-      if (answered.deletedAt !== null)
-        throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
-      refuseUnsendable(channel, reply.text, reply.visibility)
-      const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
-      const to = byHand ? 'handed-over' : 'approved'
-      refuseReplyMove(reply.state, to)
-      const now = context.clock()
-      const visibility = reply.visibility
-      const sendAt = now + undoMsOf(channel, visibility, undoMs)
-      const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
-      const deliveryId = byHand
-        ? null
-        : await addDelivery(tx, {
-            sourceId: thread.sourceId,
-            purpose: 'reply',
-            key: randomUUID(),
-            payload: {
-              text: reply.text,
-              visibility,
-              inReplyTo: answered.externalId,
-              authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
-              conversationId: thread.conversationId,
-            },
-            createdAt: now,
-            sendAt,
-          })
-      const approved = {
-        state: to,
-        approvedVersion: reply.version,
-        approvedBy: by.agentId,
-        approvedAt: now,
-        deliveryId,
-        url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
-      } as const
-      // On PostgreSQL somebody may change it between our reading and this.
-      if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
-      emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
-    },
-    { durable: true },
-  )
+  await change(context, (tx, emit) => approveDraft(tx, context, emit, by, id, read, undoMs), { durable: true })
   failpoint('approval-saved')
+}
+
+/** The same inside a durable change that does more. */
+export async function approveDraft(
+  tx: Handle,
+  context: Context,
+  emit: (event: NewEvent) => void,
+  by: Pick<Actor, 'agentId'>,
+  id: number,
+  read: Read,
+  undoMs: number,
+): Promise<void> {
+  const reply = await getReply(tx, id)
+  const thread = await getThread(tx, reply.threadId)
+  const channel = getChannel(thread.channel)
+  if (read.version !== undefined && read.version !== reply.version) throw changedMeanwhile(reply)
+  await refuseUnseen(tx, thread, reply, by, read)
+  const answered = reply.answersMentionId === null ? null : await getMention(tx, reply.answersMentionId)
+  if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
+  if (answered.deletedAt !== null)
+    throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
+  refuseUnsendable(channel, reply.text, reply.visibility)
+  const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
+  const to = byHand ? 'handed-over' : 'approved'
+  refuseReplyMove(reply.state, to)
+  const now = context.clock()
+  const visibility = reply.visibility
+  const sendAt = now + undoMsOf(channel, visibility, undoMs)
+  const authors = tx.selectFrom('authors').select('externalId').where('id', '=', thread.authorId)
+  const deliveryId = byHand
+    ? null
+    : await addDelivery(tx, {
+        sourceId: thread.sourceId,
+        purpose: 'reply',
+        key: randomUUID(),
+        payload: {
+          text: reply.text,
+          visibility,
+          inReplyTo: answered.externalId,
+          authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
+          conversationId: thread.conversationId,
+        },
+        createdAt: now,
+        sendAt,
+      })
+  const approved = {
+    state: to,
+    approvedVersion: reply.version,
+    approvedBy: by.agentId,
+    approvedAt: now,
+    deliveryId,
+    url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
+  } as const
+  // On PostgreSQL somebody may change it between our reading and this.
+  if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
+  emit(await replyEvent(tx, reply, byHand ? 'reply-handed-over' : 'reply-approved', by, { sendAt }))
 }
 
 /** The refusal carries the text as it is now, so that the screen can show what is to be read. */

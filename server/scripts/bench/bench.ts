@@ -5,8 +5,11 @@ export type Bench = { run(options: { json: boolean }): Promise<Record<string, un
 
 const benches: Record<string, () => Promise<Bench>> = {
   ingest: () => import('./ingest.ts'),
+  import: () => import('./import.ts'),
+  orders: () => import('./orders.ts'),
   cluster: () => import('./cluster.ts'),
   analyze: () => import('./analyze.ts'),
+  answers: () => import('./answers.ts'),
   reasons: () => import('./reasons.ts'),
   crash: () => import('./crash.ts'),
   outage: () => import('./outage.ts'),
@@ -15,6 +18,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   demo: () => import('./demo.ts'),
   problems: () => import('./problems.ts'),
   titles: () => import('./titles.ts'),
+  readings: () => import('./readings.ts'),
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })

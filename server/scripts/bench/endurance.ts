@@ -19,6 +19,8 @@ export type EnduranceOptions = {
   durationMs: number
   sampleMs: number
   warmUpMinutes: number
+  /** From so many on people resolve the oldest cases as fast as new ones come; without it nobody ever resolves one. */
+  mostOpen?: number | undefined
   say?: (line: string) => void
 }
 
@@ -29,7 +31,7 @@ const extraMs = 1 * minute
  * A desk under steady load with many open screens, in processes as in life: the practice network lets posts out at a steady rate, the desk
  * hears, understands, clusters and stores them, and every screen reads every event. Measures whether the desk's memory stays where it is.
  */
-export async function endurance({ rate, screens, durationMs, sampleMs, warmUpMinutes, say = () => {} }: EnduranceOptions) {
+export async function endurance({ rate, screens, durationMs, sampleMs, warmUpMinutes, mostOpen, say = () => {} }: EnduranceOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-endurance-'))
   const children: ChildProcess[] = []
   try {
@@ -46,6 +48,7 @@ export async function endurance({ rate, screens, durationMs, sampleMs, warmUpMin
     const began = performance.now()
     await context.post('/api/sources', { channel: 'x', settings: { baseUrl: practice.url, accessToken: practice.token } })
 
+    const people = mostOpen === undefined ? null : resolveOldest(url, context.cookie, told, mostOpen)
     const memory: MemorySample[] = []
     let heapMost = 0
     let lagMostMs = 0
@@ -69,7 +72,8 @@ export async function endurance({ rate, screens, durationMs, sampleMs, warmUpMin
       )
     }
     const seconds = (performance.now() - began) / second
-    const { clustered, events, lost } = told
+    const { clustered, opened, events, lost } = told
+    const resolved = (await people?.stop()) ?? 0
     close()
     const steady = steadinessOf(memory, warmUpMinutes)
     return {
@@ -77,6 +81,8 @@ export async function endurance({ rate, screens, durationMs, sampleMs, warmUpMin
       wantedPerSecond: rate,
       mentionsPerSecond: round(clustered / seconds),
       clustered,
+      opened,
+      resolved,
       lagEndS: round(lagMs / second),
       lagMostS: round(lagMostMs / second),
       screens,
@@ -106,6 +112,40 @@ async function writePosts(file: string, rate: number, count: number): Promise<vo
   await pipeline(Readable.from(lines()), createWriteStream(file))
 }
 
+/**
+ * People at work: whenever more than `mostOpen` cases were opened and not looked at yet, the oldest is resolved. A case that the desk has
+ * merged meanwhile is passed over.
+ */
+function resolveOldest(url: string, cookie: string, told: { opened: number }, mostOpen: number) {
+  let stopped = false
+  let resolved = 0
+  // Cases are numbered in the order in which they are opened.
+  let looked = 0
+  const work = (async () => {
+    while (!stopped) {
+      if (told.opened - looked <= mostOpen) {
+        await pause(100)
+        continue
+      }
+      looked += 1
+      const answer = await fetch(`${url}/api/cases/${looked}/resolution`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: '{}',
+      })
+      if (answer.ok) resolved += 1
+      else if (answer.status !== 404 && answer.status !== 409) throw new Error(`Case ${looked}: ${answer.status} ${await answer.text()}`)
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      await work
+      return resolved
+    },
+  }
+}
+
 /** What the desk's process says of itself, in bytes. */
 async function measuresOf(url: string): Promise<{ rss: number; heap: number }> {
   const text = await (await fetch(`${url}/metrics`)).text()
@@ -119,7 +159,7 @@ async function measuresOf(url: string): Promise<{ rss: number; heap: number }> {
 
 const round = (value: number) => Math.round(value * 10) / 10
 
-/** `npm run -s bench -- endurance`: BENCH_RATE posts a second (300), BENCH_SCREENS screens (300), BENCH_MINUTES (30), DATABASE_URL. */
+/** `npm run -s bench -- endurance`: BENCH_RATE posts a second (300), BENCH_SCREENS screens (300), BENCH_MINUTES (30), BENCH_OPEN cases (all), DATABASE_URL. */
 export function run(): Promise<Record<string, unknown>> {
   return endurance({
     rate: Number(process.env.BENCH_RATE ?? 300),
@@ -127,6 +167,7 @@ export function run(): Promise<Record<string, unknown>> {
     durationMs: Number(process.env.BENCH_MINUTES ?? 30) * minute,
     sampleMs: 10 * second,
     warmUpMinutes: 10,
+    mostOpen: process.env.BENCH_OPEN ? Number(process.env.BENCH_OPEN) : undefined,
     say: (line) => console.error(line),
   })
 }

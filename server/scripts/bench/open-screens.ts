@@ -22,21 +22,26 @@ function countIn(bytes: Buffer, wanted: Buffer): number {
 
 /**
  * Opens `count` screens on the live stream, which read all they are sent and come back where they were when a stream ends.
- * `clustered` is what the first of them was told; `events` all events that reached all of them. Resolves when all are open.
+ * `clustered` and `opened` are the mentions and cases of which the first of them was told; `events` all events that reached all of them.
+ * Resolves when all are open.
  */
 export async function openScreens(url: string, cookie: string, count: number) {
   const ending = new AbortController()
-  const told = { clustered: 0, events: 0, lost: 0 }
+  const told = { clustered: 0, opened: 0, events: 0, lost: 0 }
   await Promise.all(Array.from({ length: count }, (_, n) => new Promise<void>((opened) => void follow(n, opened))))
   return { told, close: () => ending.abort() }
 
   async function follow(n: number, opened: () => void): Promise<void> {
     const countEvents = createCounter('\nevent: ')
     const countClustered = createCounter('\nevent: mention-clustered\n')
+    const countOpened = createCounter('\nevent: case-opened\n')
     let lastId: string | null = null
     const take = (chunk: Buffer) => {
       told.events += countEvents(chunk)
-      if (n === 0) told.clustered += countClustered(chunk)
+      if (n === 0) {
+        told.clustered += countClustered(chunk)
+        told.opened += countOpened(chunk)
+      }
       const at = chunk.lastIndexOf('\nid: ')
       const end = at < 0 ? -1 : chunk.indexOf('\n', at + 1)
       if (end > at) lastId = chunk.toString('latin1', at + 5, end)

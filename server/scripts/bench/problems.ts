@@ -4,6 +4,8 @@ import { readProblems } from '../training/problems.ts'
 import { bCubed } from './b-cubed.ts'
 
 const streams = 3
+/** Sealed brands whose headers were seen by mistake (corpus/problems/README.md): the others are measured apart, too. */
+const seen = /-(?:isikova|karrow|yankihat|wollamberg|hellern|tavabor|boxelin|hraunvik|uykula|rechtor|torghild)\.txt$/
 
 /**
  * The sealed brands of the corpus of problems, each a stream of its own in random order, nobody at the desk: agreement (B³) of the cases
@@ -13,6 +15,7 @@ export async function run(): Promise<Record<string, unknown>> {
   const brands = readProblems(process.env.BENCH_HALF === 'learn' ? 'learn' : 'sealed')
   const rows = Array.from({ length: streams }, (_, at) => at + 1).flatMap((seed) => brands.flatMap((brand) => play(brand, seed)))
   const { precision, recall, f1 } = bCubed(rows)
+  const unseen = bCubed(rows.filter(({ file }) => !seen.test(file)))
   const round = (value: number) => Math.round(value * 1000) / 1000
   return {
     brands: brands.length,
@@ -22,10 +25,16 @@ export async function run(): Promise<Record<string, unknown>> {
     precision: round(precision),
     recall: round(recall),
     f1: round(f1),
+    unseenBrands: brands.filter(({ file }) => !seen.test(file)).length,
+    unseenPrecision: round(unseen.precision),
+    unseenF1: round(unseen.f1),
   }
 }
 
-function play({ problems, file }: ReturnType<typeof readProblems>[number], seed: number): { problem: string; found: string }[] {
+function play(
+  { problems, file }: ReturnType<typeof readProblems>[number],
+  seed: number,
+): { problem: string; found: string; file: string }[] {
   const random = randomFrom(seed)
   const clusterer = createClusterer('auto')
   const told = problems
@@ -44,5 +53,5 @@ function play({ problems, file }: ReturnType<typeof readProblems>[number], seed:
     const next = into.get(id)
     return next === undefined ? id : lastOf(next)
   }
-  return told.map(({ id, problem }) => ({ problem: `${seed} ${problem}`, found: `${seed} ${file} ${lastOf(caseOf.get(id) ?? 0)}` }))
+  return told.map(({ id, problem }) => ({ problem: `${seed} ${problem}`, found: `${seed} ${file} ${lastOf(caseOf.get(id) ?? 0)}`, file }))
 }

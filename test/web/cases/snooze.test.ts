@@ -22,7 +22,7 @@ describe('snoozing a case', () => {
 })
 
 describe('the clock of a case', () => {
-  const row = { state: 'open', snoozedUntil: null, dueAt: null, waitingCount: 0, threadCount: 1 } as const
+  const row = { state: 'open', snoozedUntil: null, dueAt: null, nextClock: null, waitingCount: 0, threadCount: 1 } as const
 
   it('runs towards the next promise', () => {
     expect(clockOf({ ...row, dueAt: 5, waitingCount: 1 })).toEqual({ state: 'running', dueAt: 5 })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { Mention } from '#shared/mention.schema.ts'
 import { rowsOf } from '../../../web/nouns/reports/changes.ts'
 import { choiceOf, choose, countOf } from '../../../web/nouns/reports/choice.ts'
-import { localTime, mentionsCsv } from '../../../web/nouns/reports/mentions.csv.ts'
 import { periodOf } from '../../../web/nouns/reports/period.ts'
 import { casesIn } from '../../../web/nouns/reports/posts.cases.ts'
 
@@ -147,43 +146,6 @@ describe('the posts by case', () => {
   test('one case alone needs no choice', () => {
     expect(casesIn([mention(1, inCase(1)), mention(2, inCase(1))])).toEqual([])
     expect(casesIn([])).toEqual([])
-  })
-})
-
-describe('the exported rows', () => {
-  test('words from outside that look like a formula are tamed, commas, quotes and lines stay inside their cell', () => {
-    const [head, row] = mentionsCsv([mention(7, { text: '=1+1', author: { ...mention(7).author, name: 'A "B", C' } })], 'en').split('\r\n')
-    expect(head).toMatch(/^\uFEFFid,posted,/)
-    expect(row).toContain(`"A ""B"", C"`)
-    expect(row).toMatch(/,'=1\+1$/)
-    expect(row).toContain(",'@maija,")
-  })
-
-  test('a negative score stays a number', () => {
-    expect(mentionsCsv([mention(7)], 'en')).toContain(',negative,-0.5,')
-  })
-
-  test.each(['de-DE', 'nb-NO', 'fi-FI', 'is-IS', 'tr-TR'])('open in columns with numbers in a spreadsheet of %s', (locale) => {
-    const [head, row] = mentionsCsv([mention(7, { text: 'a, b; c' })], locale).split('\r\n')
-    expect(head).toMatch(/^\uFEFFid;posted;/)
-    expect(row).toContain(';negative;-0,5;')
-    expect(row).toMatch(/;"a, b; c"$/)
-  })
-
-  test.each(['a;=1+1', 'a,@SUM(A1)', 'a\t+1', 'a|=1', 'a\n=1+1', ' =1+1', '\uff1d1+1', '"=1+1', ';"=1'])(
-    '%j is no formula wherever it is split',
-    (text) => {
-      for (const locale of ['en', 'de']) {
-        const row = mentionsCsv([mention(7, { text })], locale).slice(1)
-        const told = row.slice(row.indexOf('\r\n') + 2, -2)
-        expect(told.split(/[;,\t|\r\n]/).filter((cell) => /^[\s"]*[=+@\uff1d]/.test(cell))).toEqual([])
-      }
-    },
-  )
-
-  test('a moment keeps its instant when it is written in local time', () => {
-    expect(Date.parse(localTime(now))).toBe(now)
-    expect(localTime(now)).toMatch(/^2026-11-24T14:20:00[+-]\d\d:\d\d$/)
   })
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { chainOf, chainWithTold } from '#shared/service-order.chain.ts'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { boardColumn, serviceOrderKinds, serviceOrderMoves, serviceOrderStates, toldInPublic } from '#shared/service-order.ts'
 import { columnsOf, movesInto, movesOf } from '../../../web/nouns/service-orders/board.ts'
-import { chainOf, chainWithTold } from '../../../web/nouns/service-orders/chain.ts'
-import { byUrgency, daysUntil, urgencyOf } from '../../../web/nouns/service-orders/order.urgency.ts'
+import { byUrgency, daysLate, daysUntil, urgencyOf } from '../../../web/nouns/service-orders/order.urgency.ts'
 import { draftOfOutcome, outcomeOf } from '../../../web/nouns/service-orders/outcome.ts'
 
 const now = new Date(2026, 10, 24, 14, 0).getTime()
@@ -19,6 +19,12 @@ const order = (part: Partial<ServiceOrder> = {}): ServiceOrder => ({
   channel: 'mastodon',
   threadWaiting: false,
   customerName: 'Maija Testinen',
+  customerId: null,
+  purchaseItemId: null,
+  unitId: null,
+  parentOrderId: null,
+  relation: null,
+  reasonKey: null,
   product: 'Kettle',
   serial: null,
   fault: 'Lid sticks',
@@ -27,6 +33,11 @@ const order = (part: Partial<ServiceOrder> = {}): ServiceOrder => ({
   assignee: null,
   nextStep: null,
   nextStepAt: null,
+  dueOn: null,
+  duty: null,
+  remedy: null,
+  remindedAt: null,
+  stateSince: now,
   cost: 0,
   currency: 'EUR',
   told: false,
@@ -56,6 +67,16 @@ describe('how an order stands out', () => {
     expect(urgencyOf(order({ state: 'cancelled', nextStepAt: day(-9) }), now)).toBeNull()
   })
 
+  test('our own day counts as the promised one does, whichever is first', () => {
+    expect(urgencyOf(order({ dueOn: '2026-11-23' }), now)).toBe('late')
+    expect(urgencyOf(order({ dueOn: '2026-11-24', nextStepAt: day(3) }), now)).toBe('soon')
+    expect(urgencyOf(order({ dueOn: '2026-11-27', nextStepAt: day(-1) }), now)).toBe('late')
+    expect(
+      [order({ dueOn: '2026-11-21' }), order({ dueOn: '2026-11-24' }), order({ nextStepAt: day(-3) })].map((one) => daysLate(one, now)),
+    ).toEqual([3, 0, 0])
+    expect(daysLate(order({ state: 'closed', dueOn: '2026-11-01' }), now)).toBe(0)
+  })
+
   test('days are counted by the calendar, over the change to winter time too', () => {
     expect(daysUntil(day(-3, 0), now)).toBe(-3)
     expect(daysUntil(new Date(2026, 9, 26).getTime(), new Date(2026, 9, 24, 23).getTime())).toBe(2)
@@ -81,10 +102,10 @@ describe('the board', () => {
   })
 
   test('a card may only be dropped where an allowed move leads', () => {
-    expect(movesInto(order({ state: 'diagnosing' }), 'parts')).toEqual(['awaiting-parts'])
+    expect(movesInto(order({ state: 'diagnosing' }), 'parts')).toEqual(['awaiting-parts', 'sent-out'])
     expect(movesInto(order({ state: 'diagnosing' }), 'tell')).toEqual([])
     expect(movesInto(order({ state: 'diagnosing' }), 'workshop')).toEqual([])
-    expect(movesInto(order({ kind: 'return', state: 'inspected' }), 'tell')).toEqual(['refunded', 'exchanged', 'rejected'])
+    expect(movesInto(order({ kind: 'return', state: 'inspected' }), 'tell')).toEqual(['refunded', 'part-refunded', 'exchanged', 'rejected'])
   })
 
   test('nothing follows an order that is over', () => {
@@ -183,9 +204,9 @@ describe('the status chain', () => {
 
 describe('the reply drafted from an outcome', () => {
   test('it speaks the language of the thread and names customer and product', () => {
-    expect(draftOfOutcome('refunded', order(), 'fi')).toEqual({
+    expect(draftOfOutcome('settled', order(), 'fi')).toEqual({
       lang: 'fi',
-      text: 'Hei Maija! Olemme palauttaneet rahasi (Kettle). Pahoittelut vaivasta ja kiitos, että kerroit.',
+      text: 'Hei Maija! Olemme sopineet asiasta suoraan kanssasi (Kettle). Pahoittelut vaivasta ja kiitos, että kerroit.',
     })
   })
 
@@ -207,11 +228,16 @@ describe('the reply drafted from an outcome', () => {
   })
 
   test('a closed order still knows how it ended, an open one has no outcome', () => {
-    expect(outcomeOf({ state: 'closed', steps: [{ to: 'inspected' }, { to: 'exchanged' }, { to: 'closed' }] })).toBe('exchanged')
+    expect(outcomeOf({ state: 'closed', steps: [{ to: 'inspected' }, { to: 'exchanged' }, { to: 'closed' }] })).toBe('settled')
     expect(outcomeOf({ state: 'repairing', steps: [{ to: 'repairing' }] })).toBeNull()
   })
 
   test('there are words for every outcome the customer should hear about', () => {
-    for (const state of toldInPublic) expect(outcomeOf({ state, steps: [] })).toBe(state)
+    for (const state of toldInPublic) expect(outcomeOf({ state, steps: [] }), state).not.toBeNull()
+  })
+
+  test('what was decided is not said in public', () => {
+    for (const state of ['refunded', 'part-refunded', 'rejected', 'exchanged', 'paid'] as const)
+      expect(outcomeOf({ state, steps: [] })).toBe('settled')
   })
 })

@@ -1,3 +1,6 @@
+import { decimalsOf } from '#shared/money.ts'
+import { fractionOf, number } from './format.ts'
+
 /**
  * Reads an amount as people write it, with comma or point for the cents: "74.20", "74,2", "1 240".
  * Answers whole units of `1 / perUnit` (100: cents), or null when it is no amount of zero or more.
@@ -9,11 +12,22 @@ export function readAmount(text: string, perUnit: number): number | null {
   return Number.isSafeInteger(amount) ? amount : null
 }
 
-/** Writes an amount for a form, with a point and only the decimals it has: 7420 → "74.20", 5000 → "50". */
+/** Writes an amount for a form, with a point and only the decimals it has, two at least: 7420 → "74.20", 5000 → "50", 1234 of 1000 → "1.234". */
 export function writeAmount(amount: number, perUnit: number): string {
   const value = amount / perUnit
-  return Number.isInteger(value) ? String(value) : value.toFixed(2)
+  if (Number.isInteger(value)) return String(value)
+  const decimals = Math.round(Math.log10(perUnit))
+  return value.toFixed(decimals).replace(/(\.\d\d\d*?)0+$/, '$1')
 }
+
+/** As `readAmount`, for an amount in the minor units of a currency: null too where it has more decimals than the currency. */
+export function readMoney(text: string, currency: string): number | null {
+  const written = /[.,](\d+)\s*$/.exec(text)?.[1]?.length ?? 0
+  return written > decimalsOf(currency) ? null : readAmount(text, 10 ** decimalsOf(currency))
+}
+
+/** An amount of this currency as a form takes it, for hints: "74.20", "74". */
+export const exampleAmount = (currency: string): string => number(74.2, fractionOf(currency))
 
 /** A day as a date field writes it, in the local time zone. */
 export function dayText(at: number): string {

@@ -1,18 +1,34 @@
+import { access } from './de/access.ts'
 import { agents } from './de/agents.ts'
+import { alerts } from './de/alerts.ts'
+import { appointments } from './de/appointments.ts'
 import { cases } from './de/cases.ts'
+import { clocks } from './de/clocks.ts'
+import { customers } from './de/customers.ts'
 import { errors } from './de/errors.ts'
+import { goods } from './de/goods.ts'
 import { learnedTerms } from './de/learned-terms.ts'
 import { mentions } from './de/mentions.ts'
+import { orderMoney } from './de/order-money.ts'
+import { personalData } from './de/personal-data.ts'
+import { plans } from './de/plans.ts'
+import { policies } from './de/policies.ts'
+import { presence } from './de/presence.ts'
 import { products } from './de/products.ts'
-import { publicPages } from './de/public.ts'
+import { promises } from './de/promises.ts'
+import { purchaseImport } from './de/purchase-import.ts'
+import { quotes } from './de/quotes.ts'
 import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
 import { threads } from './de/threads.ts'
+import { today } from './de/today.ts'
+import { together } from './de/together.ts'
 import { training } from './de/training.ts'
 import { ui } from './de/ui.ts'
+import { webhooks } from './de/webhooks.ts'
 import { words } from './de/words.ts'
 import type { Messages } from './en.ts'
 
@@ -27,11 +43,27 @@ export const messages = {
   ...threads,
   ...replies,
   ...serviceOrders,
+  ...quotes,
+  ...appointments,
+  ...goods,
+  ...orderMoney,
   ...reports,
   ...settings,
+  ...policies,
+  ...plans,
   ...products,
   ...training,
   ...learnedTerms,
+  ...access,
   ...agents,
-  ...publicPages,
+  ...purchaseImport,
+  ...customers,
+  ...webhooks,
+  ...clocks,
+  ...alerts,
+  ...personalData,
+  ...presence,
+  ...today,
+  ...together,
+  ...promises,
 } as const satisfies Messages

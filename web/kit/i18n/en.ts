@@ -1,38 +1,43 @@
-import { agents } from './en/agents.ts'
-import { cases } from './en/cases.ts'
-import { errors } from './en/errors.ts'
+import { access } from './en/access.ts'
+import { alerts } from './en/alerts.ts'
+import { appointments } from './en/appointments.ts'
+import { clocks } from './en/clocks.ts'
+import { first } from './en/first.ts'
+import { goods } from './en/goods.ts'
 import { learnedTerms } from './en/learned-terms.ts'
-import { mentions } from './en/mentions.ts'
-import { products } from './en/products.ts'
-import { publicPages } from './en/public.ts'
-import { replies } from './en/replies.ts'
-import { reports } from './en/reports.ts'
-import { serviceOrders } from './en/service-orders.ts'
-import { settings } from './en/settings.ts'
-import { shell } from './en/shell.ts'
-import { threads } from './en/threads.ts'
+import { orderMoney } from './en/order-money.ts'
+import { personalData } from './en/personal-data.ts'
+import { plans } from './en/plans.ts'
+import { presence } from './en/presence.ts'
+import { purchaseImport } from './en/purchase-import.ts'
+import { quotes } from './en/quotes.ts'
+import { today } from './en/today.ts'
+import { together } from './en/together.ts'
 import { training } from './en/training.ts'
-import { ui } from './en/ui.ts'
-import { words } from './en/words.ts'
+import { webhooks } from './en/webhooks.ts'
 
-/** Every message in English, in ICU form; the other languages are measured against it. */
+/**
+ * Every message in English, in ICU form; the other languages are measured against it. What is not in `first` comes with the pages that say
+ * it (`addWords`), so that nobody else waits for it.
+ */
 export const en = {
-  ...ui,
-  ...errors,
-  ...words,
-  ...shell,
-  ...mentions,
-  ...cases,
-  ...threads,
-  ...replies,
-  ...serviceOrders,
-  ...reports,
-  ...settings,
-  ...products,
-  ...training,
+  ...first,
+  ...alerts,
+  ...access,
+  ...appointments,
+  ...clocks,
+  ...goods,
   ...learnedTerms,
-  ...agents,
-  ...publicPages,
+  ...orderMoney,
+  ...personalData,
+  ...plans,
+  ...presence,
+  ...purchaseImport,
+  ...quotes,
+  ...today,
+  ...training,
+  ...together,
+  ...webhooks,
 } as const
 
 export type MessageKey = keyof typeof en

@@ -1,19 +1,35 @@
 import type { Messages } from './en.ts'
+import { access } from './fi/access.ts'
 import { agents } from './fi/agents.ts'
+import { alerts } from './fi/alerts.ts'
+import { appointments } from './fi/appointments.ts'
 import { cases } from './fi/cases.ts'
+import { clocks } from './fi/clocks.ts'
+import { customers } from './fi/customers.ts'
 import { errors } from './fi/errors.ts'
+import { goods } from './fi/goods.ts'
 import { learnedTerms } from './fi/learned-terms.ts'
 import { mentions } from './fi/mentions.ts'
+import { orderMoney } from './fi/order-money.ts'
+import { personalData } from './fi/personal-data.ts'
+import { plans } from './fi/plans.ts'
+import { policies } from './fi/policies.ts'
+import { presence } from './fi/presence.ts'
 import { products } from './fi/products.ts'
-import { publicPages } from './fi/public.ts'
+import { promises } from './fi/promises.ts'
+import { purchaseImport } from './fi/purchase-import.ts'
+import { quotes } from './fi/quotes.ts'
 import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
 import { shell } from './fi/shell.ts'
 import { threads } from './fi/threads.ts'
+import { today } from './fi/today.ts'
+import { together } from './fi/together.ts'
 import { training } from './fi/training.ts'
 import { ui } from './fi/ui.ts'
+import { webhooks } from './fi/webhooks.ts'
 import { words } from './fi/words.ts'
 
 /** Every message in Finnish. */
@@ -27,11 +43,27 @@ export const messages = {
   ...threads,
   ...replies,
   ...serviceOrders,
+  ...quotes,
+  ...appointments,
+  ...goods,
+  ...orderMoney,
   ...reports,
   ...settings,
+  ...policies,
+  ...plans,
   ...products,
   ...training,
   ...learnedTerms,
+  ...access,
   ...agents,
-  ...publicPages,
+  ...purchaseImport,
+  ...customers,
+  ...webhooks,
+  ...clocks,
+  ...alerts,
+  ...personalData,
+  ...presence,
+  ...today,
+  ...together,
+  ...promises,
 } as const satisfies Messages

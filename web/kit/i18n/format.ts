@@ -1,3 +1,4 @@
+import { decimalsOf, majorUnits } from '#shared/money.ts'
 import { locale, t } from './index.ts'
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames>()
@@ -33,14 +34,17 @@ export function share(value: number): string {
 }
 
 /** How many minor units (cents) make one unit of an ISO 4217 currency: 100 for EUR, 1 for JPY. */
-export function minorUnits(currency: string): number {
-  const format = cached(`m${currency}`, (lang) => new Intl.NumberFormat(lang, { style: 'currency', currency }))
-  return 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)
-}
+export const minorUnits = (currency: string): number => 10 ** decimalsOf(currency)
+
+/** The decimals of a currency as `Intl` takes them; its own data differs from ISO 4217 for some. */
+export const fractionOf = (currency: string) => ({
+  minimumFractionDigits: decimalsOf(currency),
+  maximumFractionDigits: decimalsOf(currency),
+})
 
 /** Money from minor units (cents) of an ISO 4217 currency. */
 export function money(minor: number, currency: string): string {
-  return number(minor / minorUnits(currency), { style: 'currency', currency })
+  return number(majorUnits(minor, currency), { style: 'currency', currency, ...fractionOf(currency) })
 }
 
 /** A price from micro-dollars: "$0.20", "$0.015", "$200". */
@@ -70,6 +74,27 @@ export function shortDate(at: number, now = Date.now()): string {
   return date(`date${sameYear}`, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
 }
 
+/** A plain day `YYYY-MM-DD`, which is no moment in any zone: "14 Mar 2026". */
+export const dayDate = (day: string): string =>
+  date('day', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${day}T12:00:00Z`))
+
+/** A plain day that is near, with its weekday: "Mon 30 Nov". */
+export const weekdayDate = (day: string): string =>
+  date('weekday-date', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+    .format(Date.parse(`${day}T12:00:00Z`))
+    .replace(',', '')
+
+/** The plain day `YYYY-MM-DD` of a moment, on this device. */
+export function dayOf(at: number): string {
+  const moment = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
+}
+
+/** The plain day so many days later. */
+export const dayLater = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
 /** A moment in few letters: clock today, weekday within six days, else the date. Works for the past and for the days to come. */
 export function shortTime(at: number, now = Date.now()): string {
   const days = Math.round((startOfDay(at) - startOfDay(now)) / day)
@@ -98,6 +123,23 @@ export const exactTime = (at: number) =>
     timeZoneName: 'short',
   }).format(at)
 
+/** A span of time by the clock of a place, whatever the reader's is: "Fri 27 Nov, 09:00–12:00". */
+export const spanIn = (zone: string, from: number, to: number): string =>
+  date(`span ${zone}`, { weekday: 'short', day: 'numeric', month: 'short', ...clockOptions, timeZone: zone }).formatRange(from, to)
+
+/** The day of a moment by the clock of a place, and its month in few letters: "27", "Nov". */
+export function dayIn(zone: string, at: number): { day: string; month: string } {
+  const parts = date(`day ${zone}`, { day: 'numeric', month: 'short', timeZone: zone }).formatToParts(at)
+  const part = (type: 'day' | 'month') => parts.find((one) => one.type === type)?.value ?? ''
+  return { day: part('day'), month: part('month') }
+}
+
+/** What people call the clock of a place: "Central European Time". */
+export const zoneName = (zone: string, now = Date.now()): string =>
+  date(`zone ${zone}`, { timeZone: zone, timeZoneName: 'longGeneric' })
+    .formatToParts(now)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? zone
+
 /** A length of time, short enough for a list: "40 s", "26 min", "1 h 10", "3 d 4 h". */
 export function duration(ms: number): string {
   const total = Math.max(0, ms)
@@ -122,6 +164,10 @@ export function languageName(code: string): string {
     throw error
   }
 }
+
+/** The name of a country from its ISO 3166-1 code: "Finland". */
+export const countryName = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (cached('countries', (lang) => new Intl.DisplayNames(lang, { type: 'region' })).of(code) ?? code) : code
 
 /** Names joined as the language joins them: "X, Bluesky and e-mail". */
 export const listed = (words: string[]) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words)

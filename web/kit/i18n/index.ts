@@ -1,7 +1,8 @@
 import { createSignal } from 'solid-js'
 import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
 import { readerLanguages } from '../environment.ts'
-import { en, type MessageKey, type Messages } from './en.ts'
+import { first } from './en/first.ts'
+import type { MessageKey, Messages } from './en.ts'
 import { fillMessage, parseMessage } from './message.ts'
 
 export type Values<T> = Record<string, T | string | number>
@@ -15,19 +16,26 @@ const loaders: Partial<Record<InterfaceLanguage, () => Promise<{ messages: Messa
   tr: () => import('./tr.ts'),
 }
 
-const [state, setState] = createSignal<{ language: InterfaceLanguage; messages: Messages }>({ language: 'en', messages: en })
+const [state, setState] = createSignal<{ language: InterfaceLanguage; messages: Messages }>({ language: 'en', messages: first })
+
+/** English words that came with a page of their own. */
+const later: Messages = {}
+
+/** Adds the English words of a page or a part of one; every other language has them all. Called where the part is loaded. */
+export function addWords(words: Messages): void {
+  Object.assign(later, words)
+}
+
+const english = (key: MessageKey): string => (first as Messages)[key] ?? later[key] ?? key
 
 const parsed = new Map<string, ReturnType<typeof parseMessage>>()
 
 function find(key: MessageKey) {
-  const source = state().messages[key] ?? en[key]
+  const source = state().messages[key] ?? english(key)
   const message = parsed.get(source) ?? parseMessage(source)
   parsed.set(source, message)
   return message
 }
-
-/** The interface language in use. */
-export const language = () => state().language
 
 /** Our languages as BCP 47 where the browser names no country: "no" is Bokmål, English is written as in Europe. */
 const plainLocale: Partial<Record<InterfaceLanguage, string>> = { no: 'nb', en: 'en-GB' }
@@ -50,11 +58,11 @@ export function rich<T>(key: MessageKey, values: Values<T>): (T | string)[] {
 }
 
 /** Whether a key exists: for words that the server names (states, kinds, event kinds). */
-export const isMessage = (key: string): key is MessageKey => key in en
+export const isMessage = (key: string): key is MessageKey => key in first || key in later
 
 /** Changes the interface language; keeps the current one until the words have arrived. */
 export async function setLanguage(language: InterfaceLanguage): Promise<void> {
-  const messages = language === 'en' ? en : ((await loaders[language]?.())?.messages ?? {})
+  const messages = language === 'en' ? first : ((await loaders[language]?.())?.messages ?? {})
   setState({ language, messages })
   document.documentElement.lang = locale()
 }

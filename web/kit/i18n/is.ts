@@ -1,19 +1,35 @@
 import type { Messages } from './en.ts'
+import { access } from './is/access.ts'
 import { agents } from './is/agents.ts'
+import { alerts } from './is/alerts.ts'
+import { appointments } from './is/appointments.ts'
 import { cases } from './is/cases.ts'
+import { clocks } from './is/clocks.ts'
+import { customers } from './is/customers.ts'
 import { errors } from './is/errors.ts'
+import { goods } from './is/goods.ts'
 import { learnedTerms } from './is/learned-terms.ts'
 import { mentions } from './is/mentions.ts'
+import { orderMoney } from './is/order-money.ts'
+import { personalData } from './is/personal-data.ts'
+import { plans } from './is/plans.ts'
+import { policies } from './is/policies.ts'
+import { presence } from './is/presence.ts'
 import { products } from './is/products.ts'
-import { publicPages } from './is/public.ts'
+import { promises } from './is/promises.ts'
+import { purchaseImport } from './is/purchase-import.ts'
+import { quotes } from './is/quotes.ts'
 import { replies } from './is/replies.ts'
 import { reports } from './is/reports.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
 import { shell } from './is/shell.ts'
 import { threads } from './is/threads.ts'
+import { today } from './is/today.ts'
+import { together } from './is/together.ts'
 import { training } from './is/training.ts'
 import { ui } from './is/ui.ts'
+import { webhooks } from './is/webhooks.ts'
 import { words } from './is/words.ts'
 
 /** Every message in Icelandic. */
@@ -27,11 +43,27 @@ export const messages = {
   ...threads,
   ...replies,
   ...serviceOrders,
+  ...quotes,
+  ...appointments,
+  ...goods,
+  ...orderMoney,
   ...reports,
   ...settings,
+  ...policies,
+  ...plans,
   ...products,
   ...training,
   ...learnedTerms,
+  ...access,
   ...agents,
-  ...publicPages,
+  ...purchaseImport,
+  ...customers,
+  ...webhooks,
+  ...clocks,
+  ...alerts,
+  ...personalData,
+  ...presence,
+  ...today,
+  ...together,
+  ...promises,
 } as const satisfies Messages

@@ -1,19 +1,35 @@
 import type { Messages } from './en.ts'
+import { access } from './no/access.ts'
 import { agents } from './no/agents.ts'
+import { alerts } from './no/alerts.ts'
+import { appointments } from './no/appointments.ts'
 import { cases } from './no/cases.ts'
+import { clocks } from './no/clocks.ts'
+import { customers } from './no/customers.ts'
 import { errors } from './no/errors.ts'
+import { goods } from './no/goods.ts'
 import { learnedTerms } from './no/learned-terms.ts'
 import { mentions } from './no/mentions.ts'
+import { orderMoney } from './no/order-money.ts'
+import { personalData } from './no/personal-data.ts'
+import { plans } from './no/plans.ts'
+import { policies } from './no/policies.ts'
+import { presence } from './no/presence.ts'
 import { products } from './no/products.ts'
-import { publicPages } from './no/public.ts'
+import { promises } from './no/promises.ts'
+import { purchaseImport } from './no/purchase-import.ts'
+import { quotes } from './no/quotes.ts'
 import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
 import { shell } from './no/shell.ts'
 import { threads } from './no/threads.ts'
+import { today } from './no/today.ts'
+import { together } from './no/together.ts'
 import { training } from './no/training.ts'
 import { ui } from './no/ui.ts'
+import { webhooks } from './no/webhooks.ts'
 import { words } from './no/words.ts'
 
 /** Every message in Norwegian Bokmål. */
@@ -27,11 +43,27 @@ export const messages = {
   ...threads,
   ...replies,
   ...serviceOrders,
+  ...quotes,
+  ...appointments,
+  ...goods,
+  ...orderMoney,
   ...reports,
   ...settings,
+  ...policies,
+  ...plans,
   ...products,
   ...training,
   ...learnedTerms,
+  ...access,
   ...agents,
-  ...publicPages,
+  ...purchaseImport,
+  ...customers,
+  ...webhooks,
+  ...clocks,
+  ...alerts,
+  ...personalData,
+  ...presence,
+  ...today,
+  ...together,
+  ...promises,
 } as const satisfies Messages

@@ -1,3 +1,4 @@
+import { money } from './format.ts'
 import { isMessage, t } from './index.ts'
 
 /** An error with a stable code and the values that its text needs; other errors fit too and speak for themselves. */
@@ -9,18 +10,18 @@ const named: Record<string, (params: Record<string, unknown>) => string> = {
   from: (params) => stateNames[String(params.of)] ?? 'order.state',
   to: (params) => stateNames[String(params.of)] ?? 'order.state',
 }
-const stateNames: Record<string, string> = { case: 'case.state', reply: 'reply.state' }
+const stateNames: Record<string, string> = { case: 'case.state', reply: 'reply.state', refund: 'refund.state', part: 'part.state' }
 
 function shownValue(name: string, params: Record<string, unknown>): string | number {
   const value = params[name]
-  if (typeof value === 'number') return value
+  if (typeof value === 'number') return name === 'left' && typeof params.currency === 'string' ? money(value, params.currency) : value
   const key = `${named[name]?.(params)}.${value}`
   return isMessage(key) ? t(key) : String(value)
 }
 
 /**
  * Why something was refused or failed, in the reader's language: by the code of the error (`errors.<code>`) with its `params`
- * (texts and numbers; `of` names the noun whose states `from` and `to` are). Where the code is unknown or a value is missing, it is
+ * (texts and numbers, `left` in minor units of `currency`; `of` names the noun whose states `from` and `to` are). Where the code is unknown or a value is missing, it is
  * the error's own message.
  */
 export function problemText(error: unknown): string {

@@ -1,19 +1,35 @@
 import type { Messages } from './en.ts'
+import { access } from './tr/access.ts'
 import { agents } from './tr/agents.ts'
+import { alerts } from './tr/alerts.ts'
+import { appointments } from './tr/appointments.ts'
 import { cases } from './tr/cases.ts'
+import { clocks } from './tr/clocks.ts'
+import { customers } from './tr/customers.ts'
 import { errors } from './tr/errors.ts'
+import { goods } from './tr/goods.ts'
 import { learnedTerms } from './tr/learned-terms.ts'
 import { mentions } from './tr/mentions.ts'
+import { orderMoney } from './tr/order-money.ts'
+import { personalData } from './tr/personal-data.ts'
+import { plans } from './tr/plans.ts'
+import { policies } from './tr/policies.ts'
+import { presence } from './tr/presence.ts'
 import { products } from './tr/products.ts'
-import { publicPages } from './tr/public.ts'
+import { promises } from './tr/promises.ts'
+import { purchaseImport } from './tr/purchase-import.ts'
+import { quotes } from './tr/quotes.ts'
 import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
 import { shell } from './tr/shell.ts'
 import { threads } from './tr/threads.ts'
+import { today } from './tr/today.ts'
+import { together } from './tr/together.ts'
 import { training } from './tr/training.ts'
 import { ui } from './tr/ui.ts'
+import { webhooks } from './tr/webhooks.ts'
 import { words } from './tr/words.ts'
 
 /** Every message in Turkish. */
@@ -27,11 +43,27 @@ export const messages = {
   ...threads,
   ...replies,
   ...serviceOrders,
+  ...quotes,
+  ...appointments,
+  ...goods,
+  ...orderMoney,
   ...reports,
   ...settings,
+  ...policies,
+  ...plans,
   ...products,
   ...training,
   ...learnedTerms,
+  ...access,
   ...agents,
-  ...publicPages,
+  ...purchaseImport,
+  ...customers,
+  ...webhooks,
+  ...clocks,
+  ...alerts,
+  ...personalData,
+  ...presence,
+  ...today,
+  ...together,
+  ...promises,
 } as const satisfies Messages

@@ -14,12 +14,26 @@ export function ChoiceDialog<T>(props: {
   onChoose: (value: T) => void
   onClose: () => void
 }) {
-  const choose = (choice: Choice<T> | undefined) => {
-    if (!choice) return
-    // First chosen, then closed: closing may take away what the choice is about.
-    props.onChoose(choice.value)
-    props.onClose()
-  }
+  return (
+    <Dialog title={props.title} width={380} onClose={props.onClose}>
+      <Show when={props.why}>
+        <p>{props.why}</p>
+      </Show>
+      <ChoiceList
+        choices={props.choices}
+        onChoose={(value) => {
+          // First chosen, then closed: closing may take away what the choice is about.
+          props.onChoose(value)
+          props.onClose()
+        }}
+      />
+    </Dialog>
+  )
+}
+
+/** The lines alone, in a dialog that asks for more. */
+export function ChoiceList<T>(props: { choices: Choice<T>[]; onChoose: (value: T) => void }) {
+  const choose = (choice: Choice<T> | undefined) => choice && props.onChoose(choice.value)
   const onKeyDown = (event: KeyboardEvent) => {
     const choice = props.choices[Number(chordOf(event)) - 1]
     if (!choice) return
@@ -27,37 +41,32 @@ export function ChoiceDialog<T>(props: {
     choose(choice)
   }
   return (
-    <Dialog title={props.title} width={380} onClose={props.onClose}>
-      <Show when={props.why}>
-        <p>{props.why}</p>
-      </Show>
-      <fieldset class="choices" onKeyDown={onKeyDown}>
-        <For each={props.choices}>
-          {(choice, at) => (
-            <button
-              type="button"
-              class="choice"
-              autofocus={choice.chosen || (at() === 0 && !props.choices.some((one) => one.chosen))}
-              aria-pressed={choice.chosen}
-              onClick={() => choose(choice)}
-            >
-              <Show when={choice.icon}>{(name) => <Icon name={name()} />}</Show>
-              <span>{choice.label}</span>
-              <span class="push row">
-                <Show when={choice.hint}>
-                  <span class="meta">{choice.hint}</span>
-                </Show>
-                <Show when={choice.chosen}>
-                  <Icon name="check" size="s" />
-                </Show>
-                <Show when={at() < 9}>
-                  <Kbd keys={String(at() + 1)} />
-                </Show>
-              </span>
-            </button>
-          )}
-        </For>
-      </fieldset>
-    </Dialog>
+    <fieldset class="choices" onKeyDown={onKeyDown}>
+      <For each={props.choices}>
+        {(choice, at) => (
+          <button
+            type="button"
+            class="choice"
+            autofocus={choice.chosen || (at() === 0 && !props.choices.some((one) => one.chosen))}
+            aria-pressed={choice.chosen}
+            onClick={() => choose(choice)}
+          >
+            <Show when={choice.icon}>{(name) => <Icon name={name()} />}</Show>
+            <span>{choice.label}</span>
+            <span class="push row">
+              <Show when={choice.hint}>
+                <span class="meta">{choice.hint}</span>
+              </Show>
+              <Show when={choice.chosen}>
+                <Icon name="check" size="s" />
+              </Show>
+              <Show when={at() < 9}>
+                <Kbd keys={String(at() + 1)} />
+              </Show>
+            </span>
+          </button>
+        )}
+      </For>
+    </fieldset>
   )
 }

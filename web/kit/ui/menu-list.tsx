@@ -18,9 +18,13 @@ export function MenuList(props: MenuProps) {
   /** A line that is hidden would still be walked to. */
   const items = () => props.items.filter(({ onlyPhone }) => !onlyPhone || matchMedia('(max-width: 700px)').matches)
 
-  /** Comes before the search by first letters, which would take the letter. */
+  /**
+   * Comes before the search by first letters, which would take the letter. The button hears it too: the menu takes the
+   * focus a moment after it is there, and a key pressed in between would be lost.
+   */
   function onKeyDown(event: KeyboardEvent) {
     const chord = chordOf(event)
+    if (!open()) return
     const item = items().find(({ keys, disabled }) => keys !== undefined && keys === chord && !disabled)
     if (!item) return
     event.preventDefault()
@@ -30,7 +34,15 @@ export function MenuList(props: MenuProps) {
   }
   return (
     <DropdownMenu open={open()} onOpenChange={setOpen} modal={false} gutter={4} overlap placement="bottom-start">
-      <DropdownMenu.Trigger as={Button} ref={trigger} kind={props.kind} icon={props.icon} label={props.label} class={props.class}>
+      <DropdownMenu.Trigger
+        as={Button}
+        ref={trigger}
+        kind={props.kind}
+        icon={props.icon}
+        label={props.label}
+        class={props.class}
+        onKeyDown={onKeyDown}
+      >
         {props.children}
       </DropdownMenu.Trigger>
       {/* A modal dialog lies over everything outside of it. */}

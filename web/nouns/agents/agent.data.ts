@@ -2,10 +2,12 @@ import { useQueryClient } from '@tanstack/solid-query'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import type { Role } from '#shared/agent.ts'
 import type { Page } from '#shared/list.schema.ts'
-import { get, patch, post } from '../../data/api.ts'
+import type { StartedReset } from '#shared/sign-in.schema.ts'
+import { del, get, patch, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+import { preferences } from '../../kit/ui/preferences.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 
 /** Everybody who works here, up to 200. */
@@ -15,7 +17,14 @@ export const useAgents = () =>
     ['agent-'],
   )
 
-export type AgentChange = { name?: string; role?: Role; language?: Agent['language']; disabled?: boolean }
+export type AgentChange = {
+  name?: string
+  role?: Role
+  language?: Agent['language']
+  disabled?: boolean
+  capacity?: number | null
+  awayUntil?: number | null
+}
 
 /** The actions of people who work here. */
 export function useAgentActions() {
@@ -58,5 +67,23 @@ export function useAgentActions() {
       return null
     }
   }
-  return { change, invite, inviteAgain }
+  /** Begins the reset of somebody's password; null when it did not work, which was said. */
+  async function resetPassword(agent: Agent): Promise<StartedReset | null> {
+    try {
+      return await post<StartedReset>(`/api/agents/${agent.id}/password-reset`)
+    } catch (error) {
+      failed(agent, error)
+      return null
+    }
+  }
+
+  /** Takes all second factors from somebody who has lost them. They cannot come back, so the server hears of it only when the time to undo is over. */
+  function takeSecondFactors(agent: Agent, words: string): void {
+    const timer = setTimeout(
+      () => void del(`/api/agents/${agent.id}/second-factors`).catch((error) => failed(agent, error)),
+      preferences().undoSeconds * 1000,
+    )
+    showToast({ words, undo: () => clearTimeout(timer) })
+  }
+  return { change, invite, inviteAgain, resetPassword, takeSecondFactors }
 }

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { For, type JSX, Show } from 'solid-js'
 import type { Case } from '#shared/case.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
@@ -13,7 +13,7 @@ import { clockOf } from './case.clock.ts'
 import { Growth } from './growth.tsx'
 
 /** A case in the list: its name, the last words somebody wrote, whether it grows, where, how many, how they feel, and its clock. */
-export function CaseRow(props: { row: Case; href: string; selected: boolean; left: boolean }) {
+export function CaseRow(props: { row: Case; href: string; selected: boolean; left: boolean; here?: JSX.Element }) {
   return (
     <li>
       <A
@@ -55,7 +55,8 @@ export function CaseRow(props: { row: Case; href: string; selected: boolean; lef
           <Show when={props.row.sentimentScore !== null || props.row.mentionCount > 0}>
             <SentimentScore score={props.row.sentimentScore} small />
           </Show>
-          <span class="push">
+          <span class="push row">
+            {props.here}
             <Show when={clockOf(props.row)}>{(clock) => <Sla clock={clock()} />}</Show>
           </span>
         </span>

@@ -1,20 +1,38 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { unwrap } from 'solid-js/store'
-import type { Case } from '#shared/case.schema.ts'
-import { caseNumber, type Priority, type ResolutionHow } from '#shared/case.ts'
+import type { Case, CaseWithNotes } from '#shared/case.schema.ts'
+import { caseNumber, type Priority, type ResolutionHow, type WakeRule } from '#shared/case.ts'
+import type { Cause } from '#shared/cause.schema.ts'
 import type { Theme } from '#shared/clustering.ts'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import { tagCase, untagCase } from '../tags/tag.data.ts'
 import { moveThread } from '../threads/thread.data.ts'
 import { keepApart, mergeGroup, suggestAgain } from './alike.data.ts'
-import { changeCase, mergeCase, partCase, reopenCase, resolveCase, snoozeCase, splitCase, wakeCase } from './case.data.ts'
+import {
+  changeCase,
+  followCase,
+  getCase,
+  linkCase,
+  mergeCase,
+  partCase,
+  reopenCase,
+  resolveCase,
+  snoozeCase,
+  splitCase,
+  unlinkCase,
+  wakeCase,
+} from './case.data.ts'
+import { acceptCause, refuseCause, reopenCause } from './cause.data.ts'
+
+type Named = { id: number; name: string }
 
 type Action = {
   /** What it looks like at once, before the server has answered. */
-  change?: Partial<Case>
+  change?: Partial<CaseWithNotes>
   run: () => Promise<unknown>
   words: string
   undo?: () => Promise<unknown>
@@ -22,15 +40,16 @@ type Action = {
 
 /** Gives the verb the case as it is now: the row on screen changes with the action, and an undo must know what was before. */
 const asItIs =
-  <Rest extends unknown[], Done>(verb: (row: Case, ...rest: Rest) => Done) =>
-  (row: Case, ...rest: Rest): Done =>
+  <Row extends Case, Rest extends unknown[], Done>(verb: (row: Row, ...rest: Rest) => Done) =>
+  (row: Row, ...rest: Rest): Done =>
     verb(structuredClone(unwrap(row)), ...rest)
 
 /** What can be done with a case. Each action shows at once, says what it did and can be undone; a refusal puts everything back with its reason. */
 export function useCaseActions() {
   const client = useQueryClient()
 
-  const show = (id: number, change: Partial<Case>) => client.setQueryData<Case>(['case', id], (row) => (row ? { ...row, ...change } : row))
+  const show = (id: number, change: Partial<CaseWithNotes>) =>
+    client.setQueryData<Case>(['case', id], (row) => (row ? { ...row, ...change } : row))
   const refresh = (id: number) => {
     void client.invalidateQueries({ queryKey: ['case', id] })
     void client.invalidateQueries({ queryKey: ['cases'] })
@@ -76,12 +95,12 @@ export function useCaseActions() {
         undo: () => resolveCase(row.id, row.resolution?.how ?? 'answered'),
       }),
     ),
-    snooze: asItIs((row: Case, until: number) =>
+    snooze: asItIs((row: Case, until: number, wakeRule: WakeRule) =>
       perform(row, {
-        change: { state: 'snoozed', snoozedUntil: until },
-        run: () => snoozeCase(row.id, until),
+        change: { state: 'snoozed', snoozedUntil: until, wakeRule },
+        run: () => snoozeCase(row.id, until, wakeRule),
         words: t('case.did.snoozed', { time: shortTime(until) }),
-        undo: () => wakeCase(row.id),
+        undo: () => (row.snoozedUntil ? snoozeCase(row.id, row.snoozedUntil, row.wakeRule ?? 'any') : wakeCase(row.id)),
       }),
     ),
     wake: asItIs((row: Case) =>
@@ -89,15 +108,59 @@ export function useCaseActions() {
         change: { state: 'open', snoozedUntil: null },
         run: () => wakeCase(row.id),
         words: t('case.did.unsnoozed'),
-        ...(row.snoozedUntil ? { undo: () => snoozeCase(row.id, row.snoozedUntil ?? 0) } : {}),
+        ...(row.snoozedUntil ? { undo: () => snoozeCase(row.id, row.snoozedUntil ?? 0, row.wakeRule ?? 'any') } : {}),
       }),
     ),
-    assign: asItIs((row: Case, to: { id: number; name: string } | null) =>
-      perform(row, {
-        change: { assignee: to },
-        run: () => changeCase(row.id, { assigneeId: to?.id ?? null }),
+    /** Gives it to a person, a team, or (neither) nobody. */
+    assign: asItIs((row: Case, { person, team }: { person?: Named; team?: Named }) => {
+      const to = person ?? team
+      return perform(row, {
+        change: person ? { assignee: person } : { assignee: null, team: team ?? null },
+        run: () => changeCase(row.id, person ? { assigneeId: person.id } : team ? { teamId: team.id } : { assigneeId: null, teamId: null }),
         words: to ? t('case.did.assigned', { name: nameText(to.name) }) : t('case.did.unassigned'),
-        undo: () => changeCase(row.id, { assigneeId: row.assignee?.id ?? null }),
+        undo: () => changeCase(row.id, { assigneeId: row.assignee?.id ?? null, teamId: row.team?.id ?? null }),
+      })
+    }),
+    follow: asItIs((row: CaseWithNotes, { id, name }: Named, follows: boolean) =>
+      perform(row, {
+        change: { followers: follows ? [...row.followers, { id, name }] : row.followers.filter((one) => one.id !== id) },
+        run: () => followCase(row.id, follows),
+        words: t(follows ? 'case.did.follow' : 'case.did.unfollow'),
+        undo: () => followCase(row.id, !follows),
+      }),
+    ),
+    tag: asItIs((row: Case, name: string) =>
+      perform(row, {
+        run: () => tagCase(row.id, name),
+        words: t('case.did.tagged', { name: nameText(name) }),
+        undo: async () => {
+          const { tags } = await getCase(row.id)
+          const tag = tags.find((one) => one.name.toLowerCase() === name.toLowerCase())
+          if (tag) await untagCase(row.id, tag.id)
+        },
+      }),
+    ),
+    untag: asItIs((row: Case, tag: Named) =>
+      perform(row, {
+        change: { tags: row.tags.filter(({ id }) => id !== tag.id) },
+        run: () => untagCase(row.id, tag.id),
+        words: t('case.did.untagged', { name: nameText(tag.name) }),
+        undo: () => tagCase(row.id, tag.name),
+      }),
+    ),
+    link: asItIs((row: Case, id: number) =>
+      perform(row, {
+        run: () => linkCase(row.id, id),
+        words: t('case.did.linked', { case: caseNumber(id) }),
+        undo: () => unlinkCase(row.id, id),
+      }),
+    ),
+    unlink: asItIs((row: CaseWithNotes, { id }: { id: number }) =>
+      perform(row, {
+        change: { links: row.links.filter((one) => one.id !== id) },
+        run: () => unlinkCase(row.id, id),
+        words: t('case.did.unlinked', { case: caseNumber(id) }),
+        undo: () => linkCase(row.id, id),
       }),
     ),
     setPriority: asItIs((row: Case, priority: Priority) =>
@@ -163,6 +226,30 @@ export function useCaseActions() {
         undo: isOut ? take : leave,
       })
     }),
+    /** Puts own matters together that name one cause; answers the case that holds them, null where it was refused. */
+    async acceptCause({ id }: Case, { id: causeId, written }: Cause, caseIds: readonly number[]): Promise<number | null> {
+      try {
+        const { caseId } = await acceptCause(causeId, caseIds)
+        showToast({
+          words: t('cause.did.together', { n: caseIds.length, written: withoutSteering(written) }),
+          undo: () => void undo(id, () => reopenCause(causeId)),
+        })
+        return caseId
+      } catch (error) {
+        showProblem(t('case.not-done', { why: problemText(error) }))
+        return null
+      } finally {
+        refresh(id)
+      }
+    },
+    /** Says that what own matters name is chance. */
+    refuseCause: asItIs((row: Case, { id, written }: Cause) =>
+      perform(row, {
+        run: () => refuseCause(id),
+        words: t('cause.did.chance', { written: withoutSteering(written) }),
+        undo: () => reopenCause(id),
+      }),
+    ),
     /** Moves the threads of the second problem into a case of their own. */
     async splitInTwo({ id }: Case, threadIds: readonly number[]): Promise<void> {
       try {

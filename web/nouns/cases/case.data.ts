@@ -1,15 +1,15 @@
 import type { Case, CaseCounts, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
-import type { CaseQueue, Priority, ResolutionHow } from '#shared/case.ts'
+import type { CaseQueue, Priority, ResolutionHow, WakeRule } from '#shared/case.ts'
 import type { Theme } from '#shared/clustering.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
-import { del, get, patch, post } from '../../data/api.ts'
+import { del, get, patch, post, put } from '../../data/api.ts'
 import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 
 /** A page of a queue of cases in the order of the work: growing first, then the next promise that runs out. */
 export const listCases = (
   queue: CaseQueue,
-  filter: { q: string; theme?: Theme | undefined },
+  filter: { q: string; theme?: Theme | undefined; tag?: number | undefined; teamId?: number | undefined; assigneeId?: number | undefined },
   cursor: string | null,
   signal?: AbortSignal,
 ) => get<Page<Case>>('/api/cases', { queue, ...filter, cursor }, signal)
@@ -25,19 +25,35 @@ export const listCaseEvents = (id: number, signal?: AbortSignal) => get<Page<Eve
 export const openCase = (title: string, key: string) => post<Case>('/api/cases', { title }, key)
 export const changeCase = (
   id: number,
-  change: { title?: string; priority?: Priority; assigneeId?: number | null; whole?: boolean; theme?: Theme | null },
+  change: {
+    title?: string
+    priority?: Priority
+    assigneeId?: number | null
+    teamId?: number | null
+    whole?: boolean
+    theme?: Theme | null
+  },
 ) => patch<Case>(`/api/cases/${id}`, change)
 export const resolveCase = (id: number, how: ResolutionHow) => post<Case>(`/api/cases/${id}/resolution`, { how })
 export const reopenCase = (id: number) => del<Case>(`/api/cases/${id}/resolution`)
-export const snoozeCase = (id: number, until: number) => post<Case>(`/api/cases/${id}/snooze`, { until })
+export const snoozeCase = (id: number, until: number, wakeRule: WakeRule) => post<Case>(`/api/cases/${id}/snooze`, { until, wakeRule })
 export const wakeCase = (id: number) => del<Case>(`/api/cases/${id}/snooze`)
 export const mergeCase = (id: number, into: number) => post<Case>(`/api/cases/${id}/merger`, { into })
 export const partCase = (id: number) => del<Case>(`/api/cases/${id}/merger`)
 /** Threads leave the case together: into a new one, or back into the one they came from. */
 export const splitCase = (id: number, threadIds: readonly number[], into: number | 'new') =>
   post<Case>(`/api/cases/${id}/split`, { threadIds, into })
-export const writeNote = (id: number, text: string, threadId: number | undefined, key: string) =>
-  post<Note>(`/api/cases/${id}/notes`, { text, threadId }, key)
+export const writeNote = (
+  id: number,
+  text: string,
+  threadId: number | undefined,
+  key: string,
+  mentions: { agents: number[]; teams: number[] } | undefined,
+) => post<Note>(`/api/cases/${id}/notes`, { text, threadId, mentions }, key)
+export const followCase = (id: number, follows: boolean) =>
+  follows ? put(`/api/cases/${id}/following`, {}) : del(`/api/cases/${id}/following`)
+export const linkCase = (id: number, caseId: number) => post(`/api/cases/${id}/links`, { caseId })
+export const unlinkCase = (id: number, otherId: number) => del(`/api/cases/${id}/links/${otherId}`)
 
 /** How many cases are in each queue. */
 export const useCaseCounts = () =>

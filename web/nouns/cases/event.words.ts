@@ -41,9 +41,19 @@ export function eventWords({ kind, data, orderId }: Event): string {
         case: typeof data.from === 'number' ? caseNumber(data.from) : '',
       })
     case 'case-theme-set':
+      if (!data.theme && data.cause) return t('event.case-theme-set.cause', { cause: text(data.cause) })
       return t('event.case-theme-set', { kind: data.theme ? named('theme', data.theme) : t('case.kind.common') })
     case 'case-assigned':
+      if (data.how) return t('event.case-assigned.team', { to: text(data.to), team: text(data.team) })
       return data.to ? t('event.case-assigned', { to: text(data.to) }) : t('event.case-assigned.nobody')
+    case 'case-not-assigned':
+      return t('event.case-not-assigned', { why: text(data.why), team: text(data.team) })
+    case 'case-tagged':
+      return data.added ? t('event.case-tagged', { name: text(data.added) }) : t('event.case-tagged.removed', { name: text(data.removed) })
+    case 'case-linked':
+      return t(data.undone ? 'event.case-linked.undone' : 'event.case-linked', {
+        case: typeof data.other === 'number' ? caseNumber(data.other) : '',
+      })
     case 'case-snoozed':
       return t('event.case-snoozed', { time: typeof data.until === 'number' ? shortTime(data.until) : '' })
     case 'case-woken':
@@ -52,8 +62,22 @@ export function eventWords({ kind, data, orderId }: Event): string {
       return data.how ? t('event.case-resolved', { how: named('how', data.how) }) : t('event.case-resolved.plain')
     case 'case-trend':
       return t('event.case-trend', { trend: named('trend', data.trend ?? data.to) })
+    case 'plan-moved':
+      return t('event.plan-moved', { to: text(data.to) })
+    case 'plan-held':
+      return t('event.plan-held', { source: text(data.source), n: typeof data.count === 'number' ? data.count : 1 })
+    case 'clock-breached':
+      return t('event.clock-breached', { metric: named('clock.metric', data.metric) })
+    case 'sla-changed':
+      return t('event.sla-changed', { names: Array.isArray(data.names) ? data.names.map(text).join(', ') : '' })
+    case 'promise-made':
+      return t('event.promise-made', { words: text(data.words) })
+    case 'promise-moved':
+      return t('event.promise-moved', { state: named('promise.state', data.to) })
     case 'order-moved':
       return t('event.order-moved', { number, state: named('order.state', data.to) })
+    case 'refund-moved':
+      return t('event.refund-moved', { number, state: named('refund.state', data.to) })
     default: {
       const key = `event.${kind}`
       return isMessage(key) ? t(key as MessageKey, { number }) : kind

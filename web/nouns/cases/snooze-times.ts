@@ -1,3 +1,6 @@
+import { type WakeRule, wakeRules } from '#shared/case.ts'
+import { deviceStorage } from '../../kit/environment.ts'
+
 const hourMs = 60 * 60_000
 const morningHour = 8
 
@@ -11,3 +14,14 @@ export function snoozeUntil(choice: SnoozeChoice, now: number): number {
   const days = choice === 'tomorrow' ? 1 : choice === 'week' ? 7 : (8 - date.getDay()) % 7 || 7
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, morningHour).getTime()
 }
+
+const kept = 'aftercare.snooze'
+
+/** How this person snoozed last on this device: for doing it again by one key. */
+export function lastSnooze(): { choice: SnoozeChoice; wakeRule: WakeRule } {
+  const [choice, rule] = (deviceStorage.read(kept) ?? '').split(' ')
+  return { choice: snoozeChoices.find((one) => one === choice) ?? 'tomorrow', wakeRule: wakeRules.find((one) => one === rule) ?? 'any' }
+}
+
+export const keepSnooze = ({ choice, wakeRule }: { choice: SnoozeChoice; wakeRule: WakeRule }) =>
+  deviceStorage.write(kept, `${choice} ${wakeRule}`)

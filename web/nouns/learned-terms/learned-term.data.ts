@@ -7,6 +7,7 @@ import { listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import './learned-term.words.ts'
 
 const path = '/api/learned-terms'
 

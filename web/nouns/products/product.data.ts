@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import type { Page } from '#shared/list.schema.ts'
-import type { Product } from '#shared/product.schema.ts'
+import type { Product, ProductWithParts } from '#shared/product.schema.ts'
 import { del, get, patch, post } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -11,7 +11,44 @@ import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 export const useProducts = () =>
   createLiveQuery(() => ({ key: ['products'], load: (signal) => get<Page<Product>>('/api/products', {}, signal) }), ['product-'])
 
-export type ProductBody = { name: string; spellings: string[] }
+export type ProductBody = Pick<Product, 'name' | 'spellings' | 'sku' | 'category' | 'serialised' | 'hygiene' | 'expectedLifeMonths'> & {
+  variants: { sku: string; gtin: string | null; name: string }[]
+  batches: { code: string; madeOn: string | null }[]
+}
+
+/** One product with its variants and batches. */
+export const useProduct = (id: () => number | null) =>
+  createLiveQuery(
+    () => ({
+      key: ['products', 'one', id()],
+      load: (signal) => get<ProductWithParts>(`/api/products/${id()}`, {}, signal),
+      enabled: id() !== null,
+    }),
+    [],
+  )
+
+/** All that was said of a product, as it is written again. */
+const bodyOf = ({
+  name,
+  spellings,
+  sku,
+  category,
+  serialised,
+  hygiene,
+  expectedLifeMonths,
+  variants,
+  batches,
+}: ProductWithParts): ProductBody => ({
+  name,
+  spellings: [...spellings],
+  sku,
+  category,
+  serialised,
+  hygiene,
+  expectedLifeMonths,
+  variants: variants.map((one) => ({ sku: one.sku, gtin: one.gtin, name: one.name })),
+  batches: batches.map((one) => ({ code: one.code, madeOn: one.madeOn })),
+})
 
 /** The actions of products. */
 export function useProductActions() {
@@ -25,17 +62,17 @@ export function useProductActions() {
     showToast({ words: t('products.added', { name }) })
   }
   /** Changes a product. Throws the server's refusal, for the form to show. */
-  async function change(product: Product, body: ProductBody) {
-    const before = { name: product.name, spellings: [...product.spellings] }
+  async function change(product: ProductWithParts, body: ProductBody) {
+    const before = bodyOf(product)
     await patch<Product>(`/api/products/${product.id}`, body)
     await refresh()
     const undo = () => void attempt(before.name, () => patch(`/api/products/${product.id}`, before))
     showToast({ words: t('settings.saved'), undo })
   }
   /** Removes it at once; the undo adds it again. */
-  function remove({ id, name, spellings }: Product) {
-    const before = { name, spellings: [...spellings] }
+  function remove({ id, name }: Product) {
     void attempt(name, async () => {
+      const before = bodyOf(await get<ProductWithParts>(`/api/products/${id}`))
       await del(`/api/products/${id}`)
       showToast({ words: t('products.removed', { name }), undo: () => void attempt(name, () => post('/api/products', before)) })
     })

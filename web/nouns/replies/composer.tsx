@@ -1,4 +1,4 @@
-import { createEffect, For, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { countLength } from '#shared/text-length.ts'
@@ -14,8 +14,16 @@ import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { Checks } from './checks.tsx'
 import './composer.css'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+import type { CallKeys } from './call-list.tsx'
 import type { Composer as ComposerState } from './composer.state.ts'
 import { WritingArea } from './writing-area.tsx'
+
+// Comes with the first note.
+const CallList = lazy(async () => ({ default: (await import('./call-list.tsx')).CallList }))
+// Comes when something came while one wrote.
+const CameLines = lazy(async () => ({ default: (await import('./came-lines.tsx')).CameLines }))
+// Comes with the first promise that is written.
+const PromiseLines = lazy(async () => ({ default: (await import('./promise-lines.tsx')).PromiseLines }))
 
 type ComposerProps = { composer: ComposerState; thread: ThreadWithPosts; area: (element: HTMLTextAreaElement) => void }
 
@@ -39,11 +47,13 @@ function ReplyForm(props: ComposerProps) {
   const isByHand = () => surface() === 'public' && props.thread.reply.publicBy === 'hand'
   const sendLabel = () => {
     if (!may('agent')) return t('composer.draft')
+    if (props.composer.came().length > 0) return t('check.ok')
     if (isByHand()) return t('composer.hand-over')
     return surface() === 'public' ? t('composer.post') : t('composer.send')
   }
   const open = () => props.composer.openChecks()
   const stops = () => open().filter(({ level }) => level === 'stop').length
+  let area: HTMLTextAreaElement | undefined
   const bad = () => props.composer.checks().flatMap((check) => ('from' in check ? [check] : []))
   return (
     <form
@@ -52,6 +62,12 @@ function ReplyForm(props: ComposerProps) {
       onSubmit={(event) => {
         event.preventDefault()
         void props.composer.send()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || props.composer.came().length === 0) return
+        event.preventDefault()
+        props.composer.goBack()
+        area?.focus()
       }}
     >
       <header>
@@ -98,7 +114,10 @@ function ReplyForm(props: ComposerProps) {
         </div>
       </Show>
       <WritingArea
-        ref={props.area}
+        ref={(element) => {
+          area = element
+          props.area(element)
+        }}
         text={props.composer.text()}
         marks={bad()}
         lang={props.thread.lang}
@@ -106,7 +125,19 @@ function ReplyForm(props: ComposerProps) {
         onText={props.composer.setText}
         onSend={() => void props.composer.send()}
       />
-      <WentOn composer={props.composer} name={firstName(props.thread.author.name)} />
+      <Show
+        when={props.composer.came().length > 0}
+        fallback={<Unread composer={props.composer} name={firstName(props.thread.author.name)} />}
+      >
+        <Suspense>
+          <CameLines composer={props.composer} area={() => area} />
+        </Suspense>
+      </Show>
+      <Show when={props.composer.promises().length > 0}>
+        <Suspense>
+          <PromiseLines composer={props.composer} />
+        </Suspense>
+      </Show>
       <Checks composer={props.composer} thread={props.thread} />
       <footer>
         <Button kind="ghost" keys="n" onClick={() => props.composer.setSurface('note')}>
@@ -160,22 +191,16 @@ function Counter(props: { composer: ComposerState; thread: ThreadWithPosts }) {
   )
 }
 
-/** Says that the thread went on, once by itself and once after the server stopped a reply. */
-function WentOn(props: { composer: ComposerState; name: string }) {
+/** Says that the thread goes on, before anything was sent. */
+function Unread(props: { composer: ComposerState; name: string }) {
   return (
-    <Show when={props.composer.wentOn() || props.composer.unread().length > 0}>
+    <Show when={props.composer.unread().length > 0}>
       <div class="banner warn went-on" role="alert">
         <Icon name="warn" />
-        <span>
-          {props.composer.wentOn()
-            ? t('composer.went-on', { name: props.name })
-            : t('composer.unread', { n: props.composer.unread().length, name: props.name })}
-        </span>
-        <Show when={!props.composer.wentOn()}>
-          <button type="button" class="link push" onClick={props.composer.read}>
-            {t('composer.read')}
-          </button>
-        </Show>
+        <span>{t('composer.unread', { n: props.composer.unread().length, name: props.name })}</span>
+        <button type="button" class="link push" onClick={props.composer.read}>
+          {t('composer.read')}
+        </button>
       </div>
     </Show>
   )
@@ -183,6 +208,13 @@ function WentOn(props: { composer: ComposerState; name: string }) {
 
 function NoteForm(props: ComposerProps) {
   let area!: HTMLTextAreaElement
+  const [caret, setCaret] = createSignal(0)
+  const [keys, setKeys] = createSignal<CallKeys | null>(null)
+  function take(text: string, at: number) {
+    props.composer.setText(text)
+    setCaret(at)
+    queueMicrotask(() => area.setSelectionRange(at, at))
+  }
   createEffect(on(props.composer.surface, (surface) => surface === 'note' && area.focus()))
   return (
     <form
@@ -214,7 +246,13 @@ function NoteForm(props: ComposerProps) {
         label={t('note.text')}
         onText={props.composer.setText}
         onSend={() => void props.composer.send()}
+        onKey={(event) => keys()?.onKey(event) ?? false}
+        onCaret={setCaret}
+        list={keys() ? { id: keys()?.listId ?? '', activeId: keys()?.activeId() } : undefined}
       />
+      <Suspense>
+        <CallList text={props.composer.text()} caret={caret()} keys={(given) => setKeys(given)} onPick={take} />
+      </Suspense>
       <footer>
         <span class="push meta why">
           <Show when={props.composer.error()}>

@@ -27,7 +27,8 @@ export function useReplyActions(reply: () => Reply, thread: () => ThreadWithPost
   }
   return {
     busy,
-    approve: () => void perform(() => approveReply(reply(), thread().mentions.at(-1)?.id)),
+    approve: () =>
+      void perform(() => approveReply(reply(), { lastMentionId: thread().mentions.at(-1)?.id, seenEventId: thread().lastEventId })),
     withdraw: () => void perform(() => withdrawReply(reply().id)),
     settle: (posted: boolean, url?: string) => perform(() => settleReply(reply().id, posted, url)),
     /** Gives the words back to the composer and withdraws this reply. */

@@ -1,5 +1,5 @@
 import type { Page } from '#shared/list.schema.ts'
-import type { Reply, SendingPause } from '#shared/reply.schema.ts'
+import type { PromisedInReply, Reply, SendingPause } from '#shared/reply.schema.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { del, get, patch, post, put } from '../../data/api.ts'
 import { createLiveQuery } from '../../data/live-query.ts'
@@ -7,16 +7,22 @@ import { createLiveQuery } from '../../data/live-query.ts'
 /** Writes a reply; it stays a draft until somebody approves it. The same `key` never writes it twice. */
 export const writeReply = (
   threadId: number,
-  body: { text: string; visibility: Visibility; answersMentionId: number | undefined },
+  body: { text: string; visibility: Visibility; answersMentionId: number | undefined; promises: PromisedInReply[] | undefined },
   key: string,
 ) => post<Reply>(`/api/threads/${threadId}/replies`, body, key)
 
-export const changeReply = (id: number, text: string) => patch<Reply>(`/api/replies/${id}`, { text })
+export const changeReply = (id: number, text: string, promises: PromisedInReply[] | undefined) =>
+  patch<Reply>(`/api/replies/${id}`, { text, promises })
 export const withdrawReply = (id: number) => del(`/api/replies/${id}`)
 
-/** Lets a reply leave: after the undo window, or by hand where the channel wants it so. Refused once as `thread-went-on` when newer posts exist. */
-export const approveReply = ({ id, version }: Reply, lastMentionId: number | undefined) =>
-  post<Reply>(`/api/replies/${id}/approval`, { lastMentionId, version })
+/** The newest post and the newest event that somebody has seen. */
+export type Seen = { lastMentionId: number | undefined; seenEventId: number | undefined }
+
+/**
+ * Lets a reply leave: after the undo window, or by hand where the channel wants it so. Refused as `thread-went-on`, with what came, when
+ * something came after what was `seen`.
+ */
+export const approveReply = ({ id, version }: Reply, seen: Seen) => post<Reply>(`/api/replies/${id}/approval`, { ...seen, version })
 
 /** Takes an approved reply back; refused as `already-leaving` when the window is over. */
 export const takeReplyBack = (id: number) => del<Reply>(`/api/replies/${id}/approval`)

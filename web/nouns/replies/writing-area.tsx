@@ -10,6 +10,12 @@ type AreaProps = {
   ref: (element: HTMLTextAreaElement) => void
   onText: (text: string) => void
   onSend: () => void
+  /** Hears keys first; true: it was for this. */
+  onKey?: ((event: KeyboardEvent) => boolean) | undefined
+  /** Told where the caret stands. */
+  onCaret?: (caret: number) => void
+  /** A list beside it, out of which the keys choose. */
+  list?: { id: string; activeId: string | undefined } | undefined
 }
 
 /** The text cut at the marks. */
@@ -26,6 +32,7 @@ function cut(text: string, marks: Mark[]): { text: string; marked: boolean }[] {
 /** A place to write that grows with its words. The same words lie beneath it, invisible, and carry the underlines and the height. */
 export function WritingArea(props: AreaProps) {
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+    if (props.onKey?.(event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       props.onSend()
@@ -48,7 +55,14 @@ export function WritingArea(props: AreaProps) {
         dir="auto"
         lang={props.lang ?? undefined}
         aria-label={props.label}
-        onInput={(event) => props.onText(event.currentTarget.value)}
+        aria-autocomplete={props.list ? 'list' : undefined}
+        aria-controls={props.list?.id}
+        aria-activedescendant={props.list?.activeId}
+        onInput={(event) => {
+          props.onText(event.currentTarget.value)
+          props.onCaret?.(event.currentTarget.selectionStart)
+        }}
+        onSelect={(event) => props.onCaret?.(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
     </div>

@@ -4,6 +4,7 @@ import type { ChangesReport } from '#shared/report.schema.ts'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { rowsOf } from './changes.ts'
+import { Defined } from './definition.tsx'
 import { RowsLink } from './rows-link.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
 
@@ -21,7 +22,7 @@ export function ChangesTable(props: { report: ChangesReport }) {
   return (
     <section>
       <h2>
-        {t('changes.title')} <span class="meta">{t('changes.sum', { change: signed(change()) })}</span>
+        <Defined of="changes">{t('changes.title')}</Defined> <span class="meta">{t('changes.sum', { change: signed(change()) })}</span>
       </h2>
       <Show when={props.report.total + props.report.before > 0} fallback={<p class="muted none">{t('changes.empty')}</p>}>
         <table class="tbl drv">

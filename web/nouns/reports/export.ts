@@ -1,26 +1,28 @@
+import { readerZone } from '../../kit/environment.ts'
 import { locale, t } from '../../kit/i18n/index.ts'
-import { problemText } from '../../kit/i18n/problem-text.ts'
-import { say } from '../../kit/ui/say.ts'
-import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import { showToast } from '../../kit/ui/toast.tsx'
 import type { Choice } from './choice.ts'
-import { mentionsCsv } from './mentions.csv.ts'
-import { listMentions } from './report.data.ts'
+import type { Period } from './period.ts'
 
-const rowsAtMost = 10_000
+type Exported = 'mentions' | 'sentiment' | 'cases' | 'service-orders'
 
-/** Hands the mentions of a choice over as a CSV file: the same rows that the numbers count, in the same time zone. */
-export async function exportMentions(choice: Choice, name: string): Promise<void> {
-  try {
-    const { items, more } = await listMentions(choice, rowsAtMost, undefined, (n) => say(t('trends.export.busy', { n })))
-    const address = URL.createObjectURL(new Blob([mentionsCsv(items, locale())], { type: 'text/csv;charset=utf-8' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = `${name}.csv`
-    link.click()
-    // The browser reads the blob after the click; a minute is long enough for it to have begun.
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
-    showToast({ words: more ? t('trends.export.most', { n: items.length }) : t('trends.export.done', { n: items.length }) })
-  } catch (error) {
-    showProblem(t('trends.export.failed', { why: problemText(error) }))
-  }
+/** Lets the browser fetch a file that the server writes row by row: as many rows as there are, as the reader writes numbers and times. */
+function fetchFile(what: Exported, query: Record<string, string | number | undefined>): void {
+  const search = new URLSearchParams({ locale: locale(), zone: readerZone() })
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  const link = document.createElement('a')
+  link.href = `/api/exports/${what}?${search}`
+  link.download = ''
+  link.click()
+  showToast({ words: t('trends.export.started') })
 }
+
+/** The mentions behind a choice: the same rows that its numbers count. */
+export const exportMentions = ({ isBar: _isBar, ...choice }: Choice): void => fetchFile('mentions', choice)
+
+/** The numbers of the chart over its period. */
+export const exportNumbers = ({ from, to, bucket }: Pick<Period, 'from' | 'to' | 'bucket'>, lang: string | undefined): void =>
+  fetchFile('sentiment', { from, to, bucket, offset: -new Date(to - 1).getTimezoneOffset(), lang })
+
+export const exportCases = (): void => fetchFile('cases', { queue: 'all' })
+export const exportOrders = (): void => fetchFile('service-orders', { queue: 'open' })

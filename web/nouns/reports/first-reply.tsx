@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js'
 import type { FirstReplyReport } from '#shared/report.schema.ts'
 import { duration, languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { Defined } from './definition.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
 
 const fewestForJudging = 5
@@ -22,7 +23,7 @@ export function FirstReply(props: { report: FirstReplyReport }) {
   return (
     <section>
       <h2>
-        {t('first.title')}{' '}
+        <Defined of="first-reply">{t('first.title')}</Defined>{' '}
         <Show when={props.report.threads > 0}>
           <span class="meta">{t('first.sum', { answered: props.report.answered, threads: props.report.threads })}</span>
         </Show>
@@ -73,7 +74,7 @@ export function AfterReply(props: { after: FirstReplyReport['after'] }) {
   return (
     <section>
       <h2>
-        {t('after.title')}{' '}
+        <Defined of="after-reply">{t('after.title')}</Defined>{' '}
         <Show when={total() > 0}>
           <span class="meta">{t('after.sum', { n: total() })}</span>
         </Show>

@@ -1,6 +1,7 @@
 import { onCleanup } from 'solid-js'
 import type { Page } from '#shared/list.schema.ts'
 import type { Mention } from '#shared/mention.schema.ts'
+import type { RecoveryReport } from '#shared/recovery.schema.ts'
 import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
 import { get } from '../../data/api.ts'
 import { onLive } from '../../data/live.ts'
@@ -12,7 +13,7 @@ import { joinStretches } from './sentiment.report.ts'
 /** Charts follow what happens, but not faster than a person reads them. */
 const refreshMs = 10_000
 
-/** The five reports of a period, each its own question so that one failing leaves the others on screen. */
+/** The six reports of a period, each its own question so that one failing leaves the others on screen. */
 export function useReports(period: () => Period, lang: () => string | undefined) {
   const ask = <T>(name: string) =>
     createLiveQuery<T>(() => {
@@ -26,12 +27,21 @@ export function useReports(period: () => Period, lang: () => string | undefined)
     const load = (signal: AbortSignal) => Promise.all(queries.map((query) => get<SentimentReport>('/api/reports/sentiment', query, signal)))
     return { key: ['reports', 'sentiment', queries], load: async (signal) => joinStretches(asked, await load(signal)), keep: true }
   })
+  const recovery = createLiveQuery<RecoveryReport>(() => {
+    const { from, to } = period()
+    return {
+      key: ['reports', 'recovery', from, to],
+      load: (signal) => get<RecoveryReport>('/api/reports/recovery', { from, to }, signal),
+      keep: true,
+    }
+  })
   const reports = {
     sentiment,
     changes: ask<ChangesReport>('changes'),
     topics: ask<TopicsReport>('topics'),
     firstReply: ask<FirstReplyReport>('first-reply'),
     cost: ask<CostReport>('cost'),
+    recovery,
   }
   followSlowly(() => {
     for (const report of Object.values(reports)) void report.reload()
@@ -42,7 +52,7 @@ export function useReports(period: () => Period, lang: () => string | undefined)
 /** Runs after something was heard, answered or moved, at most every ten seconds. */
 function followSlowly(run: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  onLive(['mention-', 'verdict-undone', 'case-', 'reply-sent', 'source-health'], () => {
+  onLive(['mention-', 'verdict-undone', 'case-', 'reply-sent', 'order-told', 'order-recovery-checked', 'source-health'], () => {
     timer ??= setTimeout(() => {
       timer = undefined
       run()
@@ -65,8 +75,8 @@ export const useChosenMentions = (choice: () => Choice | null, pages: () => numb
     }
   })
 
-/** Up to `most` mentions of a choice; `more` says whether there are others. `heard` is told how many have come so far. */
-export async function listMentions(choice: Choice, most: number, signal?: AbortSignal, heard?: (n: number) => void) {
+/** Up to `most` mentions of a choice; `more` says whether there are others. */
+async function listMentions(choice: Choice, most: number, signal?: AbortSignal) {
   const items: Mention[] = []
   let cursor: string | null = null
   do {
@@ -74,7 +84,6 @@ export async function listMentions(choice: Choice, most: number, signal?: AbortS
     const page: Page<Mention> = await get('/api/mentions', query, signal)
     items.push(...page.items)
     cursor = page.nextCursor
-    heard?.(items.length)
   } while (cursor && items.length < most)
   return { items, more: cursor !== null }
 }

@@ -4,6 +4,7 @@ import type { SentimentReport } from '#shared/report.schema.ts'
 import { duration, listed, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { BarShapes, ChartFrame } from './chart-shapes.tsx'
+import { Defined } from './definition.tsx'
 import { gapMs, totalsOf } from './lead.ts'
 import type { Period } from './period.ts'
 import { barNames } from './period.words.ts'
@@ -113,7 +114,9 @@ export function SentimentChartFigure(props: ChartProps) {
   return (
     <figure>
       <figcaption class="row">
-        <h2>{title()}</h2>
+        <h2>
+          <Defined of="sentiment">{title()}</Defined>
+        </h2>
         <span class="push meta num">
           <Show when={cursor() && barHere()} fallback={<Totals now={totals().total} before={before().total} />}>
             {(bar) => <>{words(bar())}</>}

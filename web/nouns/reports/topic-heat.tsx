@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js'
 import type { TopicsReport } from '#shared/report.schema.ts'
 import { languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { Defined } from './definition.tsx'
 import { RowsLink } from './rows-link.tsx'
 
 const columnsAtMost = 7
@@ -16,7 +17,7 @@ export function TopicHeat(props: { report: TopicsReport }) {
   return (
     <section>
       <h2>
-        {t('heat.title')}{' '}
+        <Defined of="topics">{t('heat.title')}</Defined>{' '}
         <span class="meta">
           <RowsLink to={{ sentiment: 'negative', time: 'now' }}>{t('heat.sum', { n: total() })}</RowsLink>
         </span>

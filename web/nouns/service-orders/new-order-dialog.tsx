@@ -1,7 +1,7 @@
-import { createSignal, For } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
-import { serviceOrderKinds, warrantyDecisions } from '#shared/service-order.ts'
+import { type ServiceOrderKind, serviceOrderKinds, warrantyDecisions } from '#shared/service-order.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -9,37 +9,68 @@ import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
-import { Icon } from '../../kit/ui/icon.tsx'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
-import { openServiceOrder } from './service-order.data.ts'
+import { plainDay } from './order.words.ts'
+import { guessOrder } from './order-guess.ts'
+import { meantPiece, type Piece, piecesOf } from './pieces.ts'
+import { openServiceOrder, useBought } from './service-order.data.ts'
 
-/** Turns a thread into work: a repair or a return for its author. What the mention says is filled in already. */
-export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (order: ServiceOrder) => void; onClose: () => void }) {
+/** The thread, with who wrote it where that is a customer we know. */
+type KnownThread = ThreadWithPosts & { customer?: { id: number; name: string } | null }
+
+/** Turns a thread into work for its author. What the thread says and what the customer bought is filled in already. */
+export function ServiceOrderDialog(props: { thread: KnownThread; onDone: (order: ServiceOrder) => void; onClose: () => void }) {
   const key = newKey()
-  const product = () => props.thread.mentions.findLast((mention) => mention.product)?.product ?? ''
+  const guess = guessOrder(props.thread)
+  const customer = () => props.thread.customer ?? null
+  const bought = useBought(() => customer()?.id ?? null)
+  const pieces = () => {
+    const data = bought.data()
+    return data ? piecesOf(data) : []
+  }
   const [order, setOrder] = createStore({
-    kind: serviceOrderKinds[0] as (typeof serviceOrderKinds)[number],
-    product: product(),
-    fault: '',
+    ...guess,
     serial: '',
-    customerName: withoutSteering(props.thread.author.name).slice(0, 120),
+    customerName: withoutSteering(customer()?.name ?? props.thread.author.name).slice(0, 120),
     warranty: warrantyDecisions[0] as (typeof warrantyDecisions)[number],
     warrantyReason: '',
   })
+  /** undefined: nobody has chosen, the guess stands; null: something else. */
+  const [chosen, setChosen] = createSignal<string | null>()
+  const piece = () => {
+    const at = chosen()
+    return at === undefined ? meantPiece(pieces(), guess.product) : (pieces().find((one) => one.key === at) ?? null)
+  }
   const [tried, setTried] = createSignal(false)
+  /** True once it was shown that nobody knows what the customer bought: the next press goes on without. */
+  const [warned, setWarned] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<Error | null>(null)
   const needed = (word: string, missing: string) => (tried() && word.trim() === '' ? missing : undefined)
   const given = (word: string) => word.trim() || undefined
+  const product = () => (piece()?.product ?? order.product).trim().slice(0, 120)
 
   async function open() {
     setTried(true)
-    if (order.product.trim() === '' || order.fault.trim() === '' || busy()) return
+    if (busy()) return
+    // Whoever is quicker than the list of what was bought must not get an order without its purchase.
     setBusy(true)
+    await bought.answered()
+    const failedNow = bought.error() !== null && !warned()
+    setWarned(bought.error() !== null)
+    if (failedNow || product() === '' || order.fault.trim() === '') return setBusy(false)
     try {
-      const { kind, warranty, product, fault } = order
-      const rest = { serial: given(order.serial), customerName: given(order.customerName), warrantyReason: given(order.warrantyReason) }
-      props.onDone(await openServiceOrder(props.thread.id, { kind, warranty, product: product.trim(), fault: fault.trim(), ...rest }, key))
+      const { kind, warranty, fault } = order
+      const one = piece()
+      const rest = {
+        serial: one ? (one.serial ?? undefined) : given(order.serial),
+        customerName: given(order.customerName),
+        warrantyReason: given(order.warrantyReason),
+        customerId: customer()?.id,
+        purchaseItemId: one?.purchaseItemId,
+        unitId: one?.unitId ?? undefined,
+      }
+      props.onDone(await openServiceOrder(props.thread.id, { kind, warranty, product: product(), fault: fault.trim(), ...rest }, key))
     } catch (problem) {
       setError(problem as Error)
     } finally {
@@ -66,43 +97,46 @@ export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (or
         </>
       }
     >
-      <fieldset class="field">
-        <legend class="lab">{t('order.new.kind')}</legend>
-        <div class="row kinds">
-          <For each={serviceOrderKinds}>
-            {(kind) => (
-              <label class="choice">
-                <input type="radio" name="kind" checked={order.kind === kind} onChange={() => setOrder('kind', kind)} />
-                <Icon name={kind === 'repair' ? 'service' : 'box'} />
-                {t(`order.kind.${kind}`)}
-              </label>
-            )}
-          </For>
+      <KindChoice kind={order.kind} choose={(kind) => setOrder('kind', kind)} />
+      <Show when={pieces().length > 0}>
+        <SelectField
+          label={t('order.new.piece')}
+          value={piece()?.key ?? ''}
+          onChange={(event) => setChosen(event.currentTarget.value || null)}
+        >
+          <For each={pieces()}>{(one) => <option value={one.key}>{pieceWords(one)}</option>}</For>
+          <option value="">{t('order.new.piece.other')}</option>
+        </SelectField>
+      </Show>
+      <Show when={bought.error()}>
+        <p class="meta">{t('order.new.pieces.failed', { name: customer()?.name ?? '' })}</p>
+      </Show>
+      <Show when={!piece()}>
+        <div class="two">
+          <Field
+            label={t('order.new.product')}
+            error={needed(order.product, t('order.new.product.missing'))}
+            maxlength="120"
+            autofocus={!order.product}
+            value={order.product}
+            onInput={(event) => setOrder('product', event.currentTarget.value)}
+          />
+          <Field
+            label={t('order.new.serial')}
+            hint={t('order.new.optional')}
+            maxlength="120"
+            value={order.serial}
+            onInput={(event) => setOrder('serial', event.currentTarget.value)}
+          />
         </div>
-      </fieldset>
-      <div class="two">
-        <Field
-          label={t('order.new.product')}
-          error={needed(order.product, t('order.new.product.missing'))}
-          maxlength="120"
-          autofocus={!order.product}
-          value={order.product}
-          onInput={(event) => setOrder('product', event.currentTarget.value)}
-        />
-        <Field
-          label={t('order.new.serial')}
-          hint={t('order.new.optional')}
-          maxlength="120"
-          value={order.serial}
-          onInput={(event) => setOrder('serial', event.currentTarget.value)}
-        />
-      </div>
+      </Show>
       <Field
         label={t('order.new.fault')}
         error={needed(order.fault, t('order.new.fault.missing'))}
         maxlength="120"
-        autofocus={Boolean(order.product)}
+        autofocus={Boolean(guess.product)}
         value={order.fault}
+        onFocus={(event) => event.currentTarget.select()}
         onInput={(event) => setOrder('fault', event.currentTarget.value)}
       />
       <Field
@@ -128,5 +162,42 @@ export function ServiceOrderDialog(props: { thread: ThreadWithPosts; onDone: (or
         />
       </div>
     </Dialog>
+  )
+}
+
+const pieceWords = ({ product, serial, boughtOn }: Piece) => {
+  const date = plainDay(boughtOn, Date.now())
+  return serial ? t('order.new.piece.serial', { product, serial, date }) : t('order.new.piece.plain', { product, date })
+}
+
+/** The seven kinds: all in view where there is room, behind one line on a phone. */
+function KindChoice(props: { kind: ServiceOrderKind; choose: (kind: ServiceOrderKind) => void }) {
+  return (
+    <Show
+      when={matchMedia('(max-width: 700px)').matches}
+      fallback={
+        <fieldset class="field">
+          <legend class="lab">{t('order.new.kind')}</legend>
+          <div class="kinds">
+            <For each={serviceOrderKinds}>
+              {(kind) => (
+                <label class="choice">
+                  <input type="radio" name="kind" checked={props.kind === kind} onChange={() => props.choose(kind)} />
+                  <span>{t(`order.kind.${kind}`)}</span>
+                </label>
+              )}
+            </For>
+          </div>
+        </fieldset>
+      }
+    >
+      <SelectField
+        label={t('order.new.kind')}
+        value={props.kind}
+        onChange={(event) => props.choose(event.currentTarget.value as ServiceOrderKind)}
+      >
+        <For each={serviceOrderKinds}>{(kind) => <option value={kind}>{t(`order.kind.${kind}`)}</option>}</For>
+      </SelectField>
+    </Show>
   )
 }

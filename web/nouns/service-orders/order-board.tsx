@@ -14,6 +14,7 @@ type BoardProps = {
   orders: ServiceOrder[]
   now: number
   chosen: number | null
+  selected: ReadonlySet<number>
   mayMove: boolean
   /** Columns that show all their cards. */
   open: BoardColumn[]
@@ -73,6 +74,7 @@ export function OrderBoard(props: BoardProps) {
                           order={order()}
                           now={props.now}
                           chosen={id === props.chosen}
+                          isSelected={props.selected.has(id)}
                           mayMove={props.mayMove}
                           move={(to) => props.move(order(), to)}
                           onDrag={setDragged}

@@ -1,11 +1,11 @@
 import { A } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { type JSX, Show } from 'solid-js'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
 import { type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
-import { t } from '../../kit/i18n/index.ts'
+import { rich, t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { movesOf } from './board.ts'
-import { kindIcon, nextWords, orderName } from './order.words.ts'
+import { kindIcon, nextWords, orderName, relationKey } from './order.words.ts'
 import { StepMenu } from './step-menu.tsx'
 
 /** The kind of an order with its icon. */
@@ -22,6 +22,7 @@ type CardProps = {
   order: ServiceOrder
   now: number
   chosen: boolean
+  isSelected: boolean
   mayMove: boolean
   move: (to: ServiceOrderState) => void
   onDrag: (order: ServiceOrder | null) => void
@@ -34,7 +35,7 @@ export function OrderCard(props: CardProps) {
   return (
     <li
       class="oc"
-      classList={{ chosen: props.chosen }}
+      classList={{ chosen: props.chosen, picked: props.isSelected }}
       data-order={props.order.id}
       draggable={canMove()}
       onDragStart={(event) => {
@@ -46,6 +47,9 @@ export function OrderCard(props: CardProps) {
       <span class="row">
         <KindMark kind={props.order.kind} />
         <span class="push meta">{serviceOrderNumber(props.order.id)}</span>
+        <Show when={props.isSelected}>
+          <Icon name="check" size="s" label={t('orders.is-selected')} />
+        </Show>
       </span>
       <A href={`/service/${props.order.id}`} draggable={false}>
         <b>{orderName(props.order)}</b>
@@ -58,6 +62,13 @@ export function OrderCard(props: CardProps) {
           <StepMenu order={props.order} move={props.move} class="step" />
         </Show>
       </span>
+      <Show when={props.order.parentOrderId}>
+        {(parent) => (
+          <span class="meta">
+            {rich<JSX.Element>(relationKey(props.order), { order: <span class="id">{serviceOrderNumber(parent())}</span> })}
+          </span>
+        )}
+      </Show>
       <span class="nx" classList={{ [`is-${next().urgency}`]: next().urgency !== null }}>
         {next().words}
       </span>

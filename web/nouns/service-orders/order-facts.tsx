@@ -2,23 +2,52 @@ import { A } from '@solidjs/router'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { caseNumber } from '#shared/case.ts'
 import type { ServiceOrder } from '#shared/service-order.schema.ts'
-import type { WarrantyDecision } from '#shared/service-order.ts'
+import { serviceOrderNumber, type WarrantyDecision } from '#shared/service-order.ts'
 import { money } from '../../kit/i18n/format.ts'
-import { t } from '../../kit/i18n/index.ts'
+import { rich, t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { CopyButton } from '../../kit/ui/copy-button.tsx'
 import { Icon, type IconName } from '../../kit/ui/icon.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { useAgents } from '../agents/agent.data.ts'
+import { relationKey } from './order.words.ts'
 import { CostDialog, FactsDialog, WarrantyDialog } from './order-dialogs.tsx'
 import type { useOrderActions } from './service-order.data.ts'
+import './order-parts.words.ts'
 
 type Actions = ReturnType<typeof useOrderActions>
-type FactsProps = { order: ServiceOrder; actions: Actions; mayChange: boolean }
+type FactsProps = {
+  order: ServiceOrder
+  proofs?: JSX.Element
+  actions: Actions
+  mayChange: boolean
+  decision?: (summary: JSX.Element) => JSX.Element
+  children?: JSX.Element
+}
 
 const decisionIcon: Record<WarrantyDecision, IconName> = { undecided: 'clock', in: 'check', out: 'x', goodwill: 'heart' }
 
-/** What is known of an order: the warranty decision with its reason, the product, the money. */
+/** What a person, or the rules, made of the warranty, with the reason. */
+function Warranty(props: { order: ServiceOrder }) {
+  return (
+    <>
+      <p class={`dec is-${props.order.warranty}`}>
+        <Icon name={decisionIcon[props.order.warranty]} />
+        <b>{t(`warranty.${props.order.warranty}`)}</b>
+      </p>
+      <Show when={props.order.warranty === 'undecided'}>
+        <p class="muted">{t('order.warranty.undecided.why')}</p>
+      </Show>
+      <Show when={props.order.warrantyReason}>
+        <dl class="dl2">
+          <Fact name={t('order.warranty.reason')}>{props.order.warrantyReason}</Fact>
+        </dl>
+      </Show>
+    </>
+  )
+}
+
+/** What is known of an order: the warranty decision with its reason, what follows from it (`children`), the product, the money. */
 export function OrderFacts(props: FactsProps) {
   const [asks, setAsks] = createSignal<'warranty' | 'facts' | 'cost' | null>(null)
   const close = () => setAsks(null)
@@ -27,18 +56,7 @@ export function OrderFacts(props: FactsProps) {
     <div class="facts">
       <section>
         <h2>{t('order.warranty')}</h2>
-        <p class={`dec is-${props.order.warranty}`}>
-          <Icon name={decisionIcon[props.order.warranty]} />
-          <b>{t(`warranty.${props.order.warranty}`)}</b>
-        </p>
-        <Show when={props.order.warranty === 'undecided'}>
-          <p class="muted">{t('order.warranty.undecided.why')}</p>
-        </Show>
-        <Show when={props.order.warrantyReason}>
-          <dl class="dl2">
-            <Fact name={t('order.warranty.reason')}>{props.order.warrantyReason}</Fact>
-          </dl>
-        </Show>
+        {props.decision ? props.decision(<Warranty order={props.order} />) : <Warranty order={props.order} />}
         <Show when={props.mayChange}>
           <p>
             <TextButton
@@ -51,14 +69,38 @@ export function OrderFacts(props: FactsProps) {
           </p>
         </Show>
       </section>
+      {props.children}
       <section>
         <h2>{t('order.product')}</h2>
+        <Show when={props.order.parentOrderId}>
+          {(parent) => (
+            <p class="before">
+              <Icon name="link" size="s" />
+              <span>
+                {rich<JSX.Element>(relationKey(props.order), {
+                  order: (
+                    <A class="link" href={`/service/${parent()}`}>
+                      {serviceOrderNumber(parent())}
+                    </A>
+                  ),
+                })}
+              </span>
+            </p>
+          )}
+        </Show>
         <dl class="dl2">
           <Fact name={t('order.product.name')}>{props.order.product}</Fact>
           <Fact name={t('order.product.fault')}>{props.order.fault}</Fact>
+          <Show when={props.order.remedy}>{(remedy) => <Fact name={t('remedy.chosen')}>{t(`remedy.${remedy()}`)}</Fact>}</Show>
           <Fact name={t('order.product.serial')}>{props.order.serial ?? <span class="muted">{t('order.product.serial.none')}</span>}</Fact>
           <Fact name={t('order.product.customer')}>
-            <bdi>{props.order.customerName}</bdi>
+            <Show when={props.order.customerId} fallback={<bdi>{props.order.customerName}</bdi>}>
+              {(id) => (
+                <A class="link" href={`/people/${id()}`}>
+                  <bdi>{props.order.customerName || t('people.nameless')}</bdi>
+                </A>
+              )}
+            </Show>
           </Fact>
           <Fact name={t('order.product.rma')}>
             <span class="copy">
@@ -89,6 +131,7 @@ export function OrderFacts(props: FactsProps) {
           <TextButton label={t('order.product.change')} press={() => setAsks('facts')} />
         </Show>
       </section>
+      {props.proofs}
       <section>
         <h2>{t('order.money')}</h2>
         <dl class="dl2 num">

@@ -10,14 +10,28 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { nextWords, orderName } from './order.words.ts'
 import { KindMark } from './order-card.tsx'
 
+type TableProps = {
+  orders: ServiceOrder[]
+  now: number
+  chosen: number | null
+  selected: ReadonlySet<number>
+  /** Missing: nobody here may move orders. */
+  select?: (id: number) => void
+}
+
 /** All orders of a queue in one table; a press anywhere in a row opens it. Rows are kept by id, so that the focus stays where it is. */
-export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen: number | null }) {
+export function OrderTable(props: TableProps) {
   const byId = createMemo(() => new Map(props.orders.map((order) => [order.id, order])))
   return (
     <table class="tbl">
       <caption class="vh">{t('orders.list')}</caption>
       <thead>
         <tr>
+          <Show when={props.select}>
+            <th scope="col" class="pick">
+              <span class="vh">{t('orders.key.select')}</span>
+            </th>
+          </Show>
           <th scope="col">{t('orders.head.order')}</th>
           <th scope="col">{t('orders.head.kind')}</th>
           <th scope="col">{t('orders.head.fault')}</th>
@@ -34,7 +48,17 @@ export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen:
       <tbody>
         <For each={[...byId().keys()]}>
           {(id) => (
-            <Show when={byId().get(id)}>{(order) => <OrderRow order={order()} now={props.now} chosen={id === props.chosen} />}</Show>
+            <Show when={byId().get(id)}>
+              {(order) => (
+                <OrderRow
+                  order={order()}
+                  now={props.now}
+                  chosen={id === props.chosen}
+                  isSelected={props.selected.has(id)}
+                  select={props.select}
+                />
+              )}
+            </Show>
           )}
         </For>
       </tbody>
@@ -42,12 +66,32 @@ export function OrderTable(props: { orders: ServiceOrder[]; now: number; chosen:
   )
 }
 
-function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) {
+type RowProps = Pick<TableProps, 'now' | 'select'> & { order: ServiceOrder; chosen: boolean; isSelected: boolean }
+
+function OrderRow(props: RowProps) {
   const next = () => nextWords(props.order, props.now)
   const threadWord = () =>
-    props.order.told ? t('orders.thread.told') : props.order.threadWaiting ? t('orders.thread.waiting') : t('orders.thread.answered')
+    props.order.threadId === null && !props.order.told
+      ? '–'
+      : props.order.told
+        ? t('orders.thread.told')
+        : props.order.threadWaiting
+          ? t('orders.thread.waiting')
+          : t('orders.thread.answered')
   return (
     <tr classList={{ sel: props.chosen }} aria-current={props.chosen ? 'true' : undefined} data-order={props.order.id}>
+      <Show when={props.select}>
+        {(select) => (
+          <td class="pick">
+            <input
+              type="checkbox"
+              aria-label={t('orders.select', { number: serviceOrderNumber(props.order.id) })}
+              checked={props.isSelected}
+              onChange={() => select()(props.order.id)}
+            />
+          </td>
+        )}
+      </Show>
       <td class="muted">{serviceOrderNumber(props.order.id)}</td>
       <td>
         <KindMark kind={props.order.kind} />
@@ -61,7 +105,9 @@ function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) 
         <bdi>{props.order.customerName}</bdi>
       </td>
       <td>
-        <Chip tone={props.order.warranty === 'goodwill' ? 'warn' : undefined}>{t(`warranty.${props.order.warranty}`)}</Chip>
+        <Show when={props.order.warranty !== 'undecided'} fallback={<NotYet words={t('warranty.undecided')} />}>
+          <Chip tone={props.order.warranty === 'goodwill' ? 'warn' : undefined}>{t(`warranty.${props.order.warranty}`)}</Chip>
+        </Show>
       </td>
       <td>{t(`order.state.${props.order.state}`)}</td>
       <td class="next" classList={{ [`is-${next().urgency}`]: next().urgency !== null }}>
@@ -69,7 +115,7 @@ function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) 
       </td>
       <td>
         <span class="row">
-          <Icon name={`ch-${props.order.channel}`} size="s" label={channelLabels[props.order.channel]} />
+          <Show when={props.order.channel}>{(channel) => <Icon name={`ch-${channel()}`} size="s" label={channelLabels[channel()]} />}</Show>
           {threadWord()}
         </span>
       </td>
@@ -79,5 +125,15 @@ function OrderRow(props: { order: ServiceOrder; now: number; chosen: boolean }) 
         </Show>
       </td>
     </tr>
+  )
+}
+
+/** A dash where nothing has been decided: most rows say so, and it needs nobody's eye. */
+function NotYet(props: { words: string }) {
+  return (
+    <span class="meta" title={props.words}>
+      <span aria-hidden="true">–</span>
+      <span class="vh">{props.words}</span>
+    </span>
   )
 }

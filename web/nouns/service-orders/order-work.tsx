@@ -1,16 +1,18 @@
-import { createSignal, For, Show } from 'solid-js'
-import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
+import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { ServiceOrderStep, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import type { ServiceOrderState } from '#shared/service-order.ts'
+import { shortDate } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { TextField } from '../../kit/ui/field.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { movesOf } from './board.ts'
-import { nextWords } from './order.words.ts'
+import { nextWords, plainDay } from './order.words.ts'
 import { PlanDialog } from './order-dialogs.tsx'
 import { TextButton } from './order-facts.tsx'
 import type { useOrderActions } from './service-order.data.ts'
 import { StepMenu } from './step-menu.tsx'
+import './order-parts.words.ts'
 
 type WorkProps = {
   order: ServiceOrderWithSteps
@@ -20,6 +22,8 @@ type WorkProps = {
   note: string
   setNote: (note: string) => void
   move: (to: ServiceOrderState) => void
+  /** What stands between the next step and the history. */
+  children?: JSX.Element
 }
 
 /** What is next, a note to go with the step, and what happened so far. */
@@ -37,6 +41,7 @@ export function OrderWork(props: WorkProps) {
               <TextButton label={t('order.work.change')} press={() => setPlans(true)} />
             </Show>
           </p>
+          <Show when={props.order.remindedAt}>{(at) => <p class="muted reminded">{remindedWords(props.order, at(), props.now)}</p>}</Show>
           <Show when={props.mayChange}>
             <TextField
               label={t('order.note.label')}
@@ -52,6 +57,7 @@ export function OrderWork(props: WorkProps) {
           </Show>
         </section>
       </Show>
+      {props.children}
       <section>
         <h2>{t('order.history')}</h2>
         <History order={props.order} mayUndo={props.mayChange} undo={() => void props.actions.takeBack(props.order)} />
@@ -63,6 +69,19 @@ export function OrderWork(props: WorkProps) {
   )
 }
 
+/** Whether the customer was told that their parcel is missing, and when waiting ends. */
+function remindedWords({ mails, dueOn }: ServiceOrderWithSteps, at: number, now: number): string {
+  const due = dueOn === null ? '' : plainDay(dueOn, now)
+  const isMailed = mails.some(({ occasion, state }) => occasion === 'reminder' && state !== 'withdrawn' && state !== 'failed')
+  return isMailed ? t('order.reminded', { date: shortDate(at, now), due }) : t('order.reminded.page', { due })
+}
+
+function stepWords({ by, to, remedy }: ServiceOrderStep): string {
+  if (remedy !== null) return t('order.history.chosen', { who: by?.name ?? t('order.history.customer'), remedy: t(`remedy.${remedy}`) })
+  const state = t(`order.state.${to}`)
+  return by ? t('order.history.step', { who: by.name, state }) : t('order.history.by-itself', { state })
+}
+
 function History(props: { order: ServiceOrderWithSteps; mayUndo: boolean; undo: () => void }) {
   const steps = () => props.order.steps.toReversed()
   return (
@@ -72,10 +91,8 @@ function History(props: { order: ServiceOrderWithSteps; mayUndo: boolean; undo: 
           <li>
             <Moment at={step.at} />
             <div>
-              {step.by
-                ? t('order.history.step', { who: step.by.name, state: t(`order.state.${step.to}`) })
-                : t('order.history.by-itself', { state: t(`order.state.${step.to}`) })}
-              <Show when={index() === 0 && step.from && props.mayUndo}>
+              {stepWords(step)}
+              <Show when={index() === 0 && step.from && step.remedy === null && props.mayUndo}>
                 {' '}
                 <TextButton label={t('order.history.undo')} press={props.undo} />
               </Show>

@@ -18,13 +18,15 @@ import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem } from '../../kit/ui/toast.tsx'
 import { threadHref } from './order.words.ts'
 import { draftOfOutcome, outcomeOf } from './outcome.ts'
+import { Recovery } from './recovery.tsx'
 
 /** The side that tells the outcome where the complaint was made: the first post, the reply drafted from the outcome, what follows. */
 export function PublicLoop(props: { order: ServiceOrderWithSteps }) {
   const thread = createLiveQuery(
     () => ({
       key: ['service-orders', 'thread', props.order.threadId],
-      load: (signal) => get<ThreadWithPosts>(`/api/threads/${props.order.threadId}`, {}, signal),
+      load: (signal) =>
+        props.order.threadId === null ? Promise.resolve(null) : get<ThreadWithPosts>(`/api/threads/${props.order.threadId}`, {}, signal),
     }),
     ['reply-', 'mention-saved', 'mention-changed'],
     (event) => event.threadId === props.order.threadId,
@@ -32,6 +34,7 @@ export function PublicLoop(props: { order: ServiceOrderWithSteps }) {
   const outcome = () => outcomeOf(props.order)
   const lead = () => {
     if (props.order.told) return t('loop.told')
+    if (props.order.threadId === null) return t('loop.nowhere')
     if (props.order.state === 'cancelled') return t('loop.cancelled')
     return t(outcome() ? 'loop.now' : 'loop.later')
   }
@@ -79,6 +82,7 @@ export function PublicLoop(props: { order: ServiceOrderWithSteps }) {
           </ul>
         </section>
       </Show>
+      <Recovery order={props.order} />
     </aside>
   )
 }

@@ -14,6 +14,7 @@ import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import type { Bought } from './pieces.ts'
 
 const pageSize = 200
 const orderEvents = ['order-', 'reply-sent', 'mention-saved'] as const
@@ -46,7 +47,7 @@ async function listOrders(queue: ServiceOrderQueue, pages: number, signal: Abort
 export function useOrder(id: () => number) {
   return createLiveQuery(
     () => ({ key: oneKey(id()), load: (signal) => get<ServiceOrderWithSteps>(`/api/service-orders/${id()}`, {}, signal) }),
-    ['order-', 'reply-sent'],
+    ['order-', 'quote-', 'appointment-', 'reply-sent', 'handle-proof-refused', 'customer-linked'],
     (event) => event.orderId === id() || event.orderId === null,
   )
 }
@@ -70,13 +71,17 @@ export function asMoved<T extends ServiceOrder>(order: T): T {
   return state && state !== order.state ? { ...order, state } : order
 }
 
-function place(client: QueryClient, order: ServiceOrderWithSteps) {
-  const { steps: _steps, ...row } = order
+/** Shows an order as the server answered it, on its page and in the lists. */
+export function placeOrder(client: QueryClient, order: ServiceOrderWithSteps) {
+  const { steps: _steps, quotes: _quotes, messages: _messages, duties: _duties, mails: _mails, ...row } = order
   client.setQueryData(oneKey(order.id), order)
   client.setQueriesData<{ items: ServiceOrder[]; more: boolean }>({ queryKey: ['service-orders', 'list'] }, (list) =>
     list ? { ...list, items: list.items.map((item) => (item.id === row.id ? row : item)) } : list,
   )
 }
+
+/** What became of one of several orders; `why`: it could not be moved. */
+export type BulkResult = { id: number; why: string | null }
 
 /** The actions of orders, bound to what is on screen. Each shows its effect at once and says what went wrong. */
 export function useOrderActions() {
@@ -93,7 +98,7 @@ export function useOrderActions() {
       undo: () => void answer.then(takeBack, () => undefined),
     })
     try {
-      place(client, await answer)
+      placeOrder(client, await answer)
       return true
     } catch (error) {
       showProblem(t('orders.move.failed', { number, why: problemText(error) }))
@@ -104,19 +109,72 @@ export function useOrderActions() {
     }
   }
 
+  /**
+   * Moves orders one after the other, each for itself: what one is refused does not hold up the next. One undo takes all of them back.
+   * @param told how many have been tried so far
+   */
+  async function moveMany(orders: readonly ServiceOrder[], to: ServiceOrderState, told: (n: number) => void): Promise<BulkResult[]> {
+    const results: BulkResult[] = []
+    const moved: ServiceOrderWithSteps[] = []
+    for (const { id } of orders) {
+      setMoving((all) => new Map(all).set(id, to))
+      try {
+        const answer = await post<ServiceOrderWithSteps>(`/api/service-orders/${id}/steps`, { to })
+        placeOrder(client, answer)
+        moved.push(answer)
+        results.push({ id, why: null })
+      } catch (error) {
+        results.push({ id, why: problemText(error) })
+      }
+      setMoving((all) => new Map([...all].filter(([one]) => one !== id)))
+      told(results.length)
+    }
+    if (moved.length > 0)
+      showToast({
+        words: t('orders.bulk.moved', { n: moved.length, state: t(`order.state.${to}`) }),
+        undo: () => void takeAllBack(moved),
+      })
+    void refresh()
+    return results
+  }
+  async function takeAllBack(orders: readonly ServiceOrderWithSteps[]): Promise<void> {
+    let undone = 0
+    let why: string | null = null
+    for (const { id, steps } of orders) {
+      try {
+        placeOrder(client, await del<ServiceOrderWithSteps>(`/api/service-orders/${id}/steps/${steps.at(-1)?.id}`))
+        undone++
+      } catch (error) {
+        why = `${serviceOrderNumber(id)}: ${problemText(error)}`
+      }
+    }
+    if (why === null) showToast({ words: t('orders.bulk.undone', { n: undone }) })
+    else showProblem(t('orders.move.undo-failed', { why }))
+    void refresh()
+  }
+
   /** Takes back the last step of an order. */
   async function takeBack(order: ServiceOrderWithSteps): Promise<void> {
     const last = order.steps.at(-1)
     if (!last?.from) return
     setMoving((all) => new Map(all).set(order.id, last.from as ServiceOrderState))
     try {
-      place(client, await del<ServiceOrderWithSteps>(`/api/service-orders/${order.id}/steps/${last.id}`))
+      placeOrder(client, await del<ServiceOrderWithSteps>(`/api/service-orders/${order.id}/steps/${last.id}`))
       showToast({ words: t('order.history.undone', { number: serviceOrderNumber(order.id), state: t(`order.state.${last.from}`) }) })
     } catch (error) {
       showProblem(t('orders.move.undo-failed', { why: problemText(error) }))
     } finally {
       setMoving((all) => new Map([...all].filter(([id]) => id !== order.id)))
       void refresh()
+    }
+  }
+
+  /** Takes back the last step of an order that may have gone on since it was shown. */
+  async function takeBackLast(id: number): Promise<void> {
+    try {
+      await takeBack(await get<ServiceOrderWithSteps>(`/api/service-orders/${id}`))
+    } catch (error) {
+      showProblem(t('orders.move.undo-failed', { why: problemText(error) }))
     }
   }
 
@@ -151,7 +209,7 @@ export function useOrderActions() {
       showProblem(t('order.save.failed', { why: problemText(error) }))
     }
   }
-  return { move, takeBack, change, renewLink }
+  return { move, moveMany, takeBack, takeBackLast, change, renewLink }
 }
 
 /** What can be changed of an order, besides its state. */
@@ -168,12 +226,23 @@ type NewOrder = {
   kind: ServiceOrderKind
   product: string
   fault: string
-  serial?: string
-  customerName?: string
+  serial?: string | undefined
+  customerName?: string | undefined
   warranty: WarrantyDecision
-  warrantyReason?: string
+  warrantyReason?: string | undefined
+  customerId?: number | undefined
+  purchaseItemId?: number | undefined
+  unitId?: number | undefined
 }
 
-/** Opens a repair or a return for the author of a thread. */
+/** What a customer bought; asks nothing where nobody is known. */
+export const useBought = (customerId: () => number | null) =>
+  createLiveQuery(() => ({
+    key: ['service-orders', 'bought', customerId()],
+    load: (signal) => get<Bought>(`/api/customers/${customerId()}`, {}, signal),
+    enabled: customerId() !== null,
+  }))
+
+/** Opens an order for the author of a thread. */
 export const openServiceOrder = (threadId: number, order: NewOrder, key: string) =>
   post<ServiceOrder>(`/api/threads/${threadId}/service-orders`, order, key)

@@ -1,10 +1,10 @@
 import { For, Show } from 'solid-js'
+import { chainWithTold, type Mark } from '#shared/service-order.chain.ts'
 import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import { exactTime, shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
-import { chainWithTold, type Mark } from './chain.ts'
-import { daysUntil } from './order.urgency.ts'
+import { daysLate, daysUntil } from './order.urgency.ts'
 import { dayWords } from './order.words.ts'
 
 /** Where an order stands: done, now, to come with the promised day. Horizontal, on a phone vertical. */
@@ -26,7 +26,7 @@ export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }
             <span>
               <b>{t(`order.state.${mark.state}`)}</b>
               <span class="vh">, {t(`order.${mark.place}`)} </span>
-              <MarkTime mark={mark} now={props.now} />
+              <MarkTime mark={mark} now={props.now} daysLate={mark.place === 'now' ? daysLate(props.order, props.now) : 0} />
             </span>
           </li>
         )}
@@ -35,11 +35,12 @@ export function StatusChain(props: { order: ServiceOrderWithSteps; now: number }
   )
 }
 
-/** When it was reached and, where it stands now, by whom; ahead of it the promised day. */
-function MarkTime(props: { mark: Mark; now: number }) {
-  const isLate = () => props.mark.promisedAt !== null && daysUntil(props.mark.promisedAt, props.now) < 0
+/** When it was reached and, where it stands now, by whom or how late it is; ahead of it the promised day. */
+function MarkTime(props: { mark: Mark; now: number; daysLate: number }) {
+  const isLate = () => props.daysLate > 0 || (props.mark.promisedAt !== null && daysUntil(props.mark.promisedAt, props.now) < 0)
   const words = () => {
     const { at, by, promisedAt, place, state } = props.mark
+    if (props.daysLate > 0) return t('order.days-late', { n: props.daysLate })
     if (promisedAt !== null) {
       if (daysUntil(promisedAt, props.now) === 0) return t('order.today')
       return t(isLate() ? 'order.overdue' : 'order.promised', { date: dayWords(promisedAt, props.now) })

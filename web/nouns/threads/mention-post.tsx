@@ -10,6 +10,7 @@ import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
 import { SentimentScore } from '../../kit/ui/sentiment.tsx'
+import { AuthorLink } from '../customers/author-link.tsx'
 import { PostText } from '../mentions/post-text.tsx'
 import { ChannelMark } from '../sources/channel-mark.tsx'
 
@@ -22,7 +23,7 @@ export function MentionPost(props: { mention: Mention; asked: boolean; line: boo
       <div>
         <div class="who">
           <b>
-            <Name of={props.mention.author.name} />
+            <AuthorLink author={props.mention.author} />
           </b>
           <span class="h clip">
             <Name of={shownHandle(props.mention.channel, props.mention.author.handle)} />

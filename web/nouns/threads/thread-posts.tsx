@@ -84,6 +84,21 @@ export function ThreadPosts(props: PostsProps) {
   )
 }
 
+/** A note's words, parted at the names that it calls. */
+function withCalls(text: string, names: readonly string[]): { text: string; isCall: boolean }[] {
+  const signs = names.map((name) => `@${name}`).sort((a, b) => b.length - a.length)
+  const parts: { text: string; isCall: boolean }[] = []
+  let from = 0
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const rest = text.slice(at).toLocaleLowerCase('en')
+    const sign = signs.find((one) => rest.startsWith(one.toLocaleLowerCase('en')))
+    if (!sign || at < from) continue
+    parts.push({ text: text.slice(from, at), isCall: false }, { text: text.slice(at, at + sign.length), isCall: true })
+    from = at + sign.length
+  }
+  return [...parts, { text: text.slice(from), isCall: false }]
+}
+
 /** A note on yellow paper: only we see it. */
 function NotePaper(props: { note: Note }) {
   return (
@@ -93,7 +108,7 @@ function NotePaper(props: { note: Note }) {
         <span>{rich('note.by', { name: <Name of={props.note.by.name} />, time: <Moment at={props.note.at} /> })}</span>
       </span>
       <p class="said" dir="auto">
-        {props.note.text}
+        <For each={withCalls(props.note.text, props.note.mentioned)}>{(part) => (part.isCall ? <b>{part.text}</b> : part.text)}</For>
       </p>
     </div>
   )

@@ -3,6 +3,7 @@ import type { LanguageLearned } from '#shared/training.schema.ts'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { drawCurve, pointsOf } from './training.curve.ts'
+import './training.words.ts'
 
 const box = { width: 340, height: 88, right: 92, inset: 8 }
 

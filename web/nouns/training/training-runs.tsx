@@ -7,6 +7,7 @@ import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { useRunActions, useRuns } from './training.data.ts'
+import './training.words.ts'
 
 /** Whose verdicts the models are trained on, day by day, and what came of it; each run can be excluded. */
 export function Runs() {

@@ -7,6 +7,7 @@ import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import './training.words.ts'
 
 const restMs = 2_000
 const path = '/api/training'

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { For, lazy, Show, Suspense } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { channelLabels, shownHandle } from '#shared/channel.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
@@ -14,14 +14,25 @@ import { Name } from '../../kit/ui/name.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
 import { SentimentScore } from '../../kit/ui/sentiment.tsx'
+import type { CaseActions } from '../../nouns/cases/case.actions.ts'
+import { useCauses } from '../../nouns/cases/cause.data.ts'
+import { causeWords } from '../../nouns/cases/cause.words.ts'
+import { Timeline } from '../../nouns/cases/timeline.tsx'
+import { AuthorLink } from '../../nouns/customers/author-link.tsx'
+import { CustomerOfAuthor } from '../../nouns/customers/customer-of-author.tsx'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
 import { Why } from '../../nouns/threads/why.tsx'
-import type { CaseDialog } from './case-dialogs.tsx'
-import { Timeline } from './timeline.tsx'
+import type { CaseDialog } from './case-dialog.ts'
+import { causeHref } from './cause-lines.tsx'
+
+const CaseClocks = lazy(async () => ({ default: (await import('../../nouns/clocks/case-clocks.tsx')).CaseClocks }))
+const CaseTogether = lazy(async () => ({ default: (await import('./case-together.tsx')).CaseTogether }))
+const CasePromises = lazy(async () => ({ default: (await import('../../nouns/promises/case-promises.tsx')).CasePromises }))
 
 type ContextProps = {
   row: CaseWithNotes
   thread: ThreadWithPosts | undefined
+  actions: CaseActions
   onDialog: (dialog: CaseDialog) => void
   onDisagree: () => void
   onOrder: () => void
@@ -36,7 +47,14 @@ export function CaseContext(props: ContextProps) {
     <>
       <Show when={props.thread}>{(thread) => <AuthorFacts thread={thread()} />}</Show>
       <CaseFacts {...props} />
+      <Suspense>
+        <CaseTogether row={props.row} actions={props.actions} onDialog={props.onDialog} />
+      </Suspense>
       <Show when={props.thread}>{(thread) => <Orders thread={thread()} onOrder={props.onOrder} />}</Show>
+      <Suspense>
+        <CaseClocks caseId={props.row.id} />
+        <CasePromises caseId={props.row.id} />
+      </Suspense>
       <Show when={props.thread && asked()}>
         {(mention) => (
           <Why
@@ -65,7 +83,7 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
         <Avatar name={author().name} />
         <span class="person">
           <b class="clip">
-            <Name of={author().name} />
+            <AuthorLink author={author()} />
           </b>
           <span class="meta clip">
             <Name of={shownHandle(author().channel, author().handle)} />
@@ -74,7 +92,7 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
         <Show when={safeUrl(author().url)}>
           {(href) => (
             <a
-              class="push"
+              class="push profile"
               href={href()}
               target="_blank"
               rel="noopener noreferrer"
@@ -86,6 +104,10 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
         </Show>
       </div>
       <dl class="dl">
+        <dt>{t('people.customer')}</dt>
+        <dd>
+          <CustomerOfAuthor authorId={author().id} />
+        </dd>
         <Show when={author().followers !== null}>
           <dt>{t('thread.followers')}</dt>
           <dd class="num">{number(author().followers ?? 0)}</dd>
@@ -109,6 +131,12 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
 
 function CaseFacts(props: ContextProps) {
   const { may } = useSession()
+  const causes = useCauses(
+    () => props.row.theme ?? undefined,
+    () => props.row.theme !== null,
+  )
+  const cause = () =>
+    props.row.theme ? causes.data()?.items.find(({ cases }) => cases.some(({ caseId }) => caseId === props.row.id)) : undefined
   const kind = () => t(props.row.theme ? `theme.${props.row.theme}` : 'case.kind.common')
   return (
     <section>
@@ -146,6 +174,13 @@ function CaseFacts(props: ContextProps) {
             {(theme) => (
               <A class="link" href={`/cases?queue=own&theme=${theme()}`}>
                 {t('case.kind.others', { n: props.row.themeCount })}
+              </A>
+            )}
+          </Show>
+          <Show when={cause()}>
+            {(found) => (
+              <A class="link" href={causeHref(found(), props.row.theme ?? undefined)}>
+                {causeWords(found())}
               </A>
             )}
           </Show>

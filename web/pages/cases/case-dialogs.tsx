@@ -1,23 +1,23 @@
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { caseNumber, priorities, resolutionHows } from '#shared/case.ts'
 import { channelLabels } from '#shared/channel.ts'
 import { themes } from '#shared/clustering.ts'
-import { compare, listed, shortTime } from '../../kit/i18n/format.ts'
+import { listed, shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
-import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
 import { ChoiceDialog } from '../../kit/ui/choice-dialog.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
-import { Field } from '../../kit/ui/field.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { Spark } from '../../kit/ui/spark.tsx'
-import { useAgents } from '../../nouns/agents/agent.data.ts'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { PickCase } from '../../nouns/cases/pick-case.tsx'
-import { snoozeChoices, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
+import type { CaseDialog } from './case-dialog.ts'
+import { NameDialog } from './name-dialog.tsx'
 
-export type CaseDialog = 'resolve' | 'resolve-next' | 'assign' | 'priority' | 'snooze' | 'merge' | 'rename' | 'kind' | 'growth'
+const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }))
+const SnoozeDialog = lazy(async () => ({ default: (await import('./snooze-dialog.tsx')).SnoozeDialog }))
+const TagDialog = lazy(async () => ({ default: (await import('./tag-dialog.tsx')).TagDialog }))
 
 type DialogsProps = {
   open: CaseDialog | null
@@ -46,7 +46,9 @@ export function CaseDialogs(props: DialogsProps) {
         />
       </Match>
       <Match when={props.open === 'assign'}>
-        <AssignDialog {...props} />
+        <Suspense>
+          <AssignDialog row={props.row} actions={props.actions} onClose={props.onClose} />
+        </Suspense>
       </Match>
       <Match when={props.open === 'priority'}>
         <ChoiceDialog
@@ -57,14 +59,20 @@ export function CaseDialogs(props: DialogsProps) {
         />
       </Match>
       <Match when={props.open === 'snooze'}>
-        <ChoiceDialog
-          title={t('case.snooze.title')}
-          choices={snoozeChoices.map((value) => ({
-            value,
-            label: t(`case.snooze.${value}`),
-            hint: shortTime(snoozeUntil(value, Date.now())),
-          }))}
-          onChoose={(choice) => void props.actions.snooze(props.row, snoozeUntil(choice, Date.now()))}
+        <Suspense>
+          <SnoozeDialog row={props.row} actions={props.actions} onClose={props.onClose} />
+        </Suspense>
+      </Match>
+      <Match when={props.open === 'tags'}>
+        <Suspense>
+          <TagDialog row={props.row} actions={props.actions} onClose={props.onClose} />
+        </Suspense>
+      </Match>
+      <Match when={props.open === 'link'}>
+        <PickCase
+          title={t('case.action.link')}
+          except={props.row.id}
+          onPick={({ id }) => void props.actions.link(props.row, id)}
           onClose={props.onClose}
         />
       </Match>
@@ -108,80 +116,6 @@ export function CaseDialogs(props: DialogsProps) {
         <GrowthDialog row={props.row} onClose={props.onClose} />
       </Match>
     </Switch>
-  )
-}
-
-function AssignDialog(props: DialogsProps) {
-  const agents = useAgents()
-  const people = () =>
-    (agents.data()?.items ?? [])
-      .filter(({ disabledAt, invited }) => disabledAt === null && !invited)
-      .sort((a, b) => compare(a.name, b.name))
-  return (
-    <ChoiceDialog
-      title={t('case.assign.title')}
-      choices={[
-        ...people().map((agent) => ({
-          value: { id: agent.id, name: agent.name },
-          label: withoutSteering(agent.name),
-          hint: t(`role.${agent.role}`),
-          chosen: props.row.assignee?.id === agent.id,
-        })),
-        { value: null, label: t('case.assign.nobody'), chosen: props.row.assignee === null },
-      ]}
-      onChoose={(to) => void props.actions.assign(props.row, to)}
-      onClose={props.onClose}
-    />
-  )
-}
-
-/** Asks for a name of up to 120 characters. */
-export function NameDialog(props: {
-  title: string
-  label: string
-  hint?: string
-  name: string
-  save: string
-  busy?: boolean
-  error?: string
-  onSave: (name: string) => void
-  onClose: () => void
-}) {
-  const [name, setName] = createSignal(props.name)
-  const [tried, setTried] = createSignal(false)
-  const missing = () => (tried() && name().trim() === '' ? t('case.new.missing') : undefined)
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      onSubmit={() => {
-        setTried(true)
-        if (name().trim() === '') return
-        props.onClose()
-        props.onSave(name().trim())
-      }}
-      foot={
-        <>
-          <Button class="push" kind="ghost" onClick={props.onClose}>
-            {t('do.cancel')}
-          </Button>
-          <Button type="submit" kind="main" keys="ctrl+enter">
-            {props.save}
-          </Button>
-        </>
-      }
-    >
-      <Field
-        label={props.label}
-        hint={props.hint}
-        error={missing()}
-        maxlength="120"
-        autofocus
-        dir="auto"
-        value={name()}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-    </Dialog>
   )
 }
 

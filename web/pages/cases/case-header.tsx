@@ -1,5 +1,5 @@
-import { A } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { A, useNavigate } from '@solidjs/router'
+import { lazy, Show, Suspense } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { caseNumber } from '#shared/case.ts'
 import { useMe, useSession } from '../../data/session.tsx'
@@ -12,7 +12,9 @@ import type { MenuItem } from '../../kit/ui/menu.types.ts'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { mayMove } from './case.commands.ts'
-import type { CaseDialog } from './case-dialogs.tsx'
+import type { CaseDialog } from './case-dialog.ts'
+
+const PresenceMarks = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).PresenceMarks }))
 
 type HeaderProps = {
   row: CaseWithNotes
@@ -30,6 +32,7 @@ type HeaderProps = {
 export function CaseHeader(props: HeaderProps) {
   const { may } = useSession()
   const me = useMe()
+  const navigate = useNavigate()
   const isResolved = () => props.row.state === 'resolved'
   const menu = (): MenuItem[] => [
     {
@@ -52,9 +55,16 @@ export function CaseHeader(props: HeaderProps) {
       keys: 'm',
       icon: 'person',
       disabled: props.row.assignee?.id === me().id,
-      run: () => void props.actions.assign(props.row, { id: me().id, name: me().name }),
+      run: () => void props.actions.assign(props.row, { person: { id: me().id, name: me().name } }),
     },
     { label: t('case.action.priority'), keys: 'p', icon: 'flag', run: () => props.onDialog('priority') },
+    {
+      label: t('plan.all', { n: props.row.threadCount }),
+      icon: 'people',
+      disabled: props.row.threadCount === 0,
+      run: () => navigate(`/cases/${props.row.id}/plan`),
+    },
+    { label: t('case.action.tags'), keys: 'l', icon: 'flag', run: () => props.onDialog('tags') },
     { label: t('case.action.rename'), icon: 'pencil', run: () => props.onDialog('rename') },
     { label: t('case.action.merge'), keys: 'b', icon: 'merge', line: true, run: () => props.onDialog('merge') },
     {
@@ -81,6 +91,9 @@ export function CaseHeader(props: HeaderProps) {
           {withoutSteering(props.row.title)}
         </h1>
         <span class="push" />
+        <Suspense>
+          <PresenceMarks caseId={props.row.id} />
+        </Suspense>
         <Button kind="ghost" class="to-details" icon="info" label={t('case.action.details')} onClick={props.onDetails} />
         <Show when={may('agent')}>
           <Show
@@ -133,6 +146,11 @@ export function CaseHeader(props: HeaderProps) {
           <button type="button" class="link row" onClick={() => props.onWhy()}>
             {t('case.growth.why')} <Kbd keys="w" />
           </button>
+          <Show when={props.row.threadCount > 1}>
+            <A class="link push" href={`/cases/${props.row.id}/plan`}>
+              {t('plan.all', { n: props.row.threadCount })}
+            </A>
+          </Show>
         </div>
       </Show>
     </>

@@ -1,5 +1,5 @@
 import { A, useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { CaseCounts } from '#shared/case.schema.ts'
 import { type CaseQueue, caseQueues, mostSuggestedCounted } from '#shared/case.ts'
 import { type Theme, themes } from '#shared/clustering.ts'
@@ -11,15 +11,22 @@ import { Kbd } from '../../kit/ui/kbd.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { Tabs } from '../../kit/ui/tabs.tsx'
 import { CaseRow } from '../../nouns/cases/case-row.tsx'
-import type { CaseList as List } from './case.list.ts'
+import { type CaseMarks, type CaseList as List, markedBy } from './case.list.ts'
+import { CauseLines } from './cause-lines.tsx'
+
+const ShownAlone = lazy(async () => ({ default: (await import('./shown-alone.tsx')).ShownAlone }))
+const PresenceMarks = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).PresenceMarks }))
 
 type ListProps = {
   list: List
   queue: CaseQueue
   theme: Theme | undefined
   q: string
+  marks: CaseMarks
   counts: CaseCounts | undefined
   current: number | null
+  /** The proposal that is looked at. */
+  cause: number | null
   hrefOf: (id: number) => string
   onNew: () => void
 }
@@ -41,7 +48,8 @@ export function CaseList(props: ListProps) {
     })
   })
   const isOpen = () => searching() || props.q !== ''
-  const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${q ? `&q=${encodeURIComponent(q)}` : ''}`
+  const marked = () => markedBy(props.marks)
+  const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${q ? `&q=${encodeURIComponent(q)}` : ''}${marked()}`
   const tabs = () =>
     caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], countText: countText(id), href: address(id) }))
   const countText = (queue: CaseQueue) =>
@@ -88,6 +96,11 @@ export function CaseList(props: ListProps) {
           />
         </form>
       </Show>
+      <Show when={markedBy(props.marks)}>
+        <Suspense>
+          <ShownAlone marks={props.marks} queue={props.queue} />
+        </Suspense>
+      </Show>
       <Show when={props.queue === 'own'}>
         <nav class="themes" aria-label={t('theme.label')}>
           <For each={[undefined, ...themes]}>
@@ -104,6 +117,7 @@ export function CaseList(props: ListProps) {
             )}
           </For>
         </nav>
+        <CauseLines theme={props.theme} current={props.cause} />
       </Show>
       <div class="sort">
         <span class="meta">{t(props.queue === 'resolved' ? 'case.sort.newest' : 'case.sort')}</span>
@@ -121,7 +135,19 @@ export function CaseList(props: ListProps) {
             <For each={props.list.order()}>
               {(id) => (
                 <Show when={props.list.row(id)}>
-                  {(row) => <CaseRow row={row()} href={props.hrefOf(id)} selected={props.current === id} left={props.list.hasLeft(id)} />}
+                  {(row) => (
+                    <CaseRow
+                      row={row()}
+                      href={props.hrefOf(id)}
+                      selected={props.current === id}
+                      left={props.list.hasLeft(id)}
+                      here={
+                        <Suspense>
+                          <PresenceMarks caseId={id} />
+                        </Suspense>
+                      }
+                    />
+                  )}
                 </Show>
               )}
             </For>
@@ -159,6 +185,13 @@ function Nothing(props: ListProps) {
         </EmptyState>
       }
     >
+      <Match when={markedBy(props.marks)}>
+        <EmptyState title={t('case.empty.marks')} why={t('case.empty.filter.why')}>
+          <A class="btn" href={`/cases?queue=${props.queue}`}>
+            {t('case.filter.clear')}
+          </A>
+        </EmptyState>
+      </Match>
       <Match when={props.q}>
         <EmptyState title={t('case.empty.filter', { q: props.q })} why={t('case.empty.filter.why')}>
           <A class="btn" href={`/cases?queue=${props.queue}`}>

@@ -1,5 +1,5 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { caseNumber } from '#shared/case.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
@@ -12,18 +12,26 @@ import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { useCaseActions } from '../../nouns/cases/case.actions.ts'
 import { giveVerdict } from '../../nouns/mentions/mention.data.ts'
 import { SentimentDialog } from '../../nouns/mentions/sentiment-dialog.tsx'
+import { usePresence } from '../../nouns/presence/presence.data.ts'
 import type { Surface } from '../../nouns/replies/drafts.ts'
-import { ServiceOrderDialog } from '../../nouns/service-orders/new-order-dialog.tsx'
 import { useThread, useThreads } from '../../nouns/threads/thread.data.ts'
 import { AlikeBanner } from './alike-banner.tsx'
-import { AlikeCasesView } from './alike-cases.tsx'
 import { useCaseCommands } from './case.commands.ts'
 import { CaseContext } from './case-context.tsx'
-import { type CaseDialog, CaseDialogs } from './case-dialogs.tsx'
+import type { CaseDialog } from './case-dialog.ts'
 import { CaseHeader } from './case-header.tsx'
 import { ThreadColumn } from './thread-column.tsx'
 import { ThreadTabs } from './thread-tabs.tsx'
 import { TwoProblems } from './two-problems.tsx'
+
+// Seen now and then: their code comes behind that of the page, so that it is there when they are opened.
+const AlikeCasesView = lazy(async () => ({ default: (await import('./alike-cases.tsx')).AlikeCasesView }))
+const CauseView = lazy(async () => ({ default: (await import('./cause-view.tsx')).CauseView }))
+const CaseClockSteps = lazy(async () => ({ default: (await import('../../nouns/clocks/case-clocks.tsx')).CaseClockSteps }))
+const CaseDialogs = lazy(async () => ({ default: (await import('./case-dialogs.tsx')).CaseDialogs }))
+const ServiceOrderDialog = lazy(async () => ({
+  default: (await import('../../nouns/service-orders/new-order-dialog.tsx')).ServiceOrderDialog,
+}))
 
 type ViewProps = {
   row: CaseWithNotes
@@ -42,6 +50,11 @@ export function CaseView(props: ViewProps) {
   const [extra, setExtra] = createSignal<'order' | 'sentiment' | null>(null)
   const [writing, setWriting] = createSignal<{ surface: Surface } | null>(null)
   const [place, setPlace] = createSignal(0)
+  const [isWriting, setIsWriting] = createSignal(false)
+  onMount(() => {
+    for (const part of [CaseDialogs, AlikeCasesView, ServiceOrderDialog])
+      part.preload().catch((error) => console.warn('A view of the case did not load; opening it tries again.', error))
+  })
 
   const isWaiting = () => search.show !== 'answered'
   const threads = useThreads(() => props.row.id, isWaiting)
@@ -49,6 +62,7 @@ export function CaseView(props: ViewProps) {
   const id = () => props.threadId ?? list()[0]?.id ?? null
   const found = useThread(id)
   const thread = (): ThreadWithPosts | undefined => (found.data()?.id === id() ? found.data() : undefined)
+  usePresence(() => ({ caseId: props.row.id, threadId: thread()?.id ?? null, doing: isWriting() ? 'writing' : 'viewing' }))
   const asked = () => thread()?.mentions.findLast(({ deletedAt }) => !deletedAt)
 
   /** The thread one reads stays open when the list beneath changes, so its address is written down at once. */
@@ -94,6 +108,7 @@ export function CaseView(props: ViewProps) {
     split: () => void split(),
     why: showWhy,
     compare: () => setSearch({ view: 'alike' }),
+    plan: () => navigate(`/cases/${props.row.id}/plan`),
     goThread,
   }
   useCaseCommands(view)
@@ -113,11 +128,41 @@ export function CaseView(props: ViewProps) {
     <CaseContext
       row={props.row}
       thread={thread()}
+      actions={actions}
       onDialog={setDialog}
       onDisagree={view.disagree}
       onOrder={view.order}
       onSplit={view.split}
     />
+  )
+  const back = () => setSearch({ view: undefined, cause: undefined })
+  const work = () => (
+    <>
+      <TwoProblems row={props.row} actions={actions} />
+      <AlikeBanner row={props.row} onCompare={view.compare} />
+      <ThreadTabs
+        row={props.row}
+        threads={list()}
+        waiting={isWaiting()}
+        current={thread()}
+        at={place()}
+        hrefOf={props.hrefOf}
+        onGo={goThread}
+      />
+      <Switch fallback={<Skeleton rows={4} />}>
+        <Match when={thread()} keyed={false}>
+          {(open) => (
+            <ThreadColumn thread={open()} notes={props.row.notes} reload={found.reload} writing={writing()} onWriting={setIsWriting} />
+          )}
+        </Match>
+        <Match when={id() !== null && found.error()}>
+          {(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}
+        </Match>
+        <Match when={id() === null && threads.data()}>
+          <NoThreads row={props.row} waiting={isWaiting()} />
+        </Match>
+      </Switch>
+    </>
   )
   return (
     <>
@@ -133,35 +178,25 @@ export function CaseView(props: ViewProps) {
           hasThread={thread() !== undefined}
           onWhy={() => setDialog('growth')}
         />
-        <Show
-          when={search.view !== 'alike'}
-          fallback={
-            <AlikeCasesView row={props.row} actions={actions} hrefOf={props.hrefOf} onBack={() => setSearch({ view: undefined })} />
-          }
-        >
-          <TwoProblems row={props.row} actions={actions} />
-          <AlikeBanner row={props.row} onCompare={view.compare} />
-          <ThreadTabs
-            row={props.row}
-            threads={list()}
-            waiting={isWaiting()}
-            current={thread()}
-            at={place()}
-            hrefOf={props.hrefOf}
-            onGo={goThread}
-          />
-          <Switch fallback={<Skeleton rows={4} />}>
-            <Match when={thread()} keyed={false}>
-              {(open) => <ThreadColumn thread={open()} notes={props.row.notes} reload={found.reload} writing={writing()} />}
+        <Suspense fallback={<Skeleton rows={4} />}>
+          <Switch fallback={work()}>
+            <Match when={search.view === 'alike'}>
+              <AlikeCasesView row={props.row} actions={actions} hrefOf={props.hrefOf} onBack={back} />
             </Match>
-            <Match when={id() !== null && found.error()}>
-              {(error) => <ErrorState title={t('thread.failed')} error={error()} retry={found.reload} />}
-            </Match>
-            <Match when={id() === null && threads.data()}>
-              <NoThreads row={props.row} waiting={isWaiting()} />
+            <Match when={search.view === 'cause' && Number(search.cause)}>
+              {(causeId) => (
+                <CauseView
+                  row={props.row}
+                  causeId={causeId()}
+                  actions={actions}
+                  hrefOf={props.hrefOf}
+                  onBack={back}
+                  onTogether={(into) => navigate(`/cases/${into}?queue=all`)}
+                />
+              )}
             </Match>
           </Switch>
-        </Show>
+        </Suspense>
       </article>
       <aside class="ctx" aria-label={t('thread.about')} data-region tabindex="-1">
         {context()}
@@ -171,30 +206,37 @@ export function CaseView(props: ViewProps) {
           <div class="ctx">{context()}</div>
         </Dialog>
       </Show>
-      <CaseDialogs
-        open={dialog()}
-        row={props.row}
-        actions={actions}
-        onClose={() => setDialog(null)}
-        onResolved={props.onResolved}
-        onMerged={(into) => navigate(props.hrefOf(into))}
-      />
-      <Show when={extra() === 'order' && thread()}>
-        {(open) => (
-          <ServiceOrderDialog
-            thread={open()}
-            onDone={(order) => {
-              setExtra(null)
-              void found.reload()
-              showToast({
-                words: t('order.new.done', { number: serviceOrderNumber(order.id) }),
-                action: { label: t('order.new.look'), run: () => navigate(`/service/${order.id}`) },
-              })
-            }}
-            onClose={() => setExtra(null)}
+      <Suspense>
+        <Show when={dialog() !== null}>
+          <CaseDialogs
+            open={dialog()}
+            row={props.row}
+            actions={actions}
+            onClose={() => setDialog(null)}
+            onResolved={props.onResolved}
+            onMerged={(into) => navigate(props.hrefOf(into))}
           />
-        )}
-      </Show>
+        </Show>
+      </Suspense>
+      <Suspense>
+        <CaseClockSteps caseId={props.row.id} />
+        <Show when={extra() === 'order' && thread()}>
+          {(open) => (
+            <ServiceOrderDialog
+              thread={open()}
+              onDone={(order) => {
+                setExtra(null)
+                void found.reload()
+                showToast({
+                  words: t('order.new.done', { number: serviceOrderNumber(order.id) }),
+                  action: { label: t('order.new.look'), run: () => navigate(`/service/${order.id}`) },
+                })
+              }}
+              onClose={() => setExtra(null)}
+            />
+          )}
+        </Show>
+      </Suspense>
       <Show when={extra() === 'sentiment' && asked()}>
         {(mention) => (
           <SentimentDialog

@@ -8,9 +8,10 @@ import { type Command, offerCommands } from '../../kit/ui/commands.ts'
 import { nameText } from '../../kit/ui/safe-text.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
+import { lastSnooze, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
 import type { Surface } from '../../nouns/replies/drafts.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
-import type { CaseDialog } from './case-dialogs.tsx'
+import type { CaseDialog } from './case-dialog.ts'
 
 type View = {
   row: () => CaseWithNotes
@@ -23,6 +24,7 @@ type View = {
   split: () => void
   why: () => void
   compare: () => void
+  plan: () => void
   goThread: (step: 1 | -1) => void
 }
 
@@ -40,6 +42,8 @@ export function useCaseCommands(view: View) {
   offerCommands((): Command[] => {
     const row = view.row()
     const isResolved = row.state === 'resolved'
+    const follows = row.followers.some(({ id }) => id === me().id)
+    const last = lastSnooze()
     return [
       {
         id: 'reply',
@@ -60,6 +64,15 @@ export function useCaseCommands(view: View) {
           forThread() ??
           (view.thread()?.reply.privateAllowed ? undefined : t('composer.no-private', { channel: view.thread()?.channel ?? '' })),
         run: () => view.write('private'),
+      },
+      {
+        id: 'plan',
+        group: 'case',
+        keys: [],
+        icon: 'people',
+        label: t('plan.all', { n: row.threadCount }),
+        off: row.threadCount > 0 ? undefined : t('plan.empty'),
+        run: view.plan,
       },
       {
         id: 'note',
@@ -123,7 +136,7 @@ export function useCaseCommands(view: View) {
         icon: 'person',
         label: t('case.action.mine'),
         off: forAgents(),
-        run: () => void view.actions.assign(row, { id: me().id, name: me().name }),
+        run: () => void view.actions.assign(row, { person: { id: me().id, name: me().name } }),
       },
       {
         id: 'priority',
@@ -133,6 +146,25 @@ export function useCaseCommands(view: View) {
         label: t('case.action.priority'),
         off: forAgents(),
         run: () => view.dialog('priority'),
+      },
+      {
+        id: 'follow',
+        group: 'work',
+        keys: ['f'],
+        icon: 'eye',
+        label: t(follows ? 'case.action.unfollow' : 'case.action.follow'),
+        run: () => void view.actions.follow(row, { id: me().id, name: me().name }, !follows),
+      },
+      { id: 'tags', group: 'work', keys: ['l'], icon: 'flag', label: t('case.action.tags'), run: () => view.dialog('tags') },
+      { id: 'link', group: 'work', keys: [], icon: 'link', label: t('case.action.link'), run: () => view.dialog('link') },
+      {
+        id: 'snooze-again',
+        group: 'work',
+        keys: ['shift+h'],
+        icon: 'clock',
+        label: t('case.action.snooze-again', { choice: t(`case.snooze.${last.choice}`) }),
+        off: forAgents() ?? (isResolved ? t('sla.resolved') : undefined),
+        run: () => void view.actions.snooze(row, snoozeUntil(last.choice, Date.now()), last.wakeRule),
       },
       isResolved
         ? {

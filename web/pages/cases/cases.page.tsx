@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { type CaseQueue, caseQueues } from '#shared/case.ts'
 import { themes } from '#shared/clustering.ts'
 import { newKey } from '../../data/api.ts'
@@ -8,13 +8,15 @@ import { offerCommands } from '../../kit/ui/commands.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { canUndo, showProblem, undoLast } from '../../kit/ui/toast.tsx'
 import { openCase, useCase, useCaseCounts } from '../../nouns/cases/case.data.ts'
+import { followPresence } from '../../nouns/presence/presence.data.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
-import { createCaseList } from './case.list.ts'
-import { NameDialog } from './case-dialogs.tsx'
+import { createCaseList, markedBy } from './case.list.ts'
 import { CaseList } from './case-list.tsx'
 import { CaseView } from './case-view.tsx'
 import './cases.css'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+
+const NameDialog = lazy(async () => ({ default: (await import('./name-dialog.tsx')).NameDialog }))
 
 const isQueue = (word: unknown): word is CaseQueue => caseQueues.some((queue) => queue === word)
 const isWide = () => matchMedia('(min-width: 701px)').matches
@@ -25,18 +27,30 @@ export function CasesPage() {
   const [search] = useSearchParams()
   const navigate = useNavigate()
   const [naming, setNaming] = createSignal(false)
+  followPresence()
   const queue = (): CaseQueue => (isQueue(search.queue) ? search.queue : 'all')
   const q = () => (typeof search.q === 'string' ? search.q : '')
   const id = () => Number(params.id) || null
   const counts = useCaseCounts()
   const theme = () => (queue() === 'own' ? themes.find((one) => one === search.theme) : undefined)
-  const list = createCaseList(queue, q, theme)
+  const marks = () => ({
+    tag: Number(search.tag) || undefined,
+    teamId: Number(search.team) || undefined,
+    assigneeId: Number(search.assignee) || undefined,
+  })
+  const list = createCaseList(queue, q, theme, marks)
   const found = useCase(id)
   const row = () => (found.data()?.id === id() ? found.data() : undefined)
 
-  const tail = () => `?queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
+  const tail = () => `?queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${q() ? `&q=${encodeURIComponent(q())}` : ''}${marked()}`
+  const marked = () => markedBy(marks())
   /** In the queue of cases that look alike, they are what one came to see; in the open case one stays where one is. */
-  const view = (caseId: number) => ((caseId === id() ? search.view === 'alike' : queue() === 'same-problem') ? '&view=alike' : '')
+  const view = (caseId: number) => {
+    if (caseId !== id()) return queue() === 'same-problem' ? '&view=alike' : ''
+    if (search.view === 'alike') return '&view=alike'
+    return cause() === null ? '' : `&view=cause&cause=${cause()}`
+  }
+  const cause = () => (search.view === 'cause' ? Number(search.cause) || null : null)
   const show = () => (search.show === 'answered' ? '&show=answered' : '')
   const hrefOf = (caseId: number, threadId?: number) =>
     `/cases/${caseId}${threadId ? `/threads/${threadId}` : ''}${tail()}${view(caseId)}${threadId ? show() : ''}`
@@ -136,8 +150,10 @@ export function CasesPage() {
         queue={queue()}
         theme={theme()}
         q={q()}
+        marks={marks()}
         counts={counts.data()}
         current={id()}
+        cause={cause()}
         hrefOf={hrefOf}
         onNew={() => setNaming(true)}
       />
@@ -174,17 +190,19 @@ export function CasesPage() {
           </div>
         </Match>
       </Switch>
-      <Show when={naming()}>
-        <NameDialog
-          title={t('case.new.title')}
-          label={t('case.new.name')}
-          hint={t('case.new.hint')}
-          name=""
-          save={t('case.new.save')}
-          onSave={(title) => void open(title)}
-          onClose={() => setNaming(false)}
-        />
-      </Show>
+      <Suspense>
+        <Show when={naming()}>
+          <NameDialog
+            title={t('case.new.title')}
+            label={t('case.new.name')}
+            hint={t('case.new.hint')}
+            name=""
+            save={t('case.new.save')}
+            onSave={(title) => void open(title)}
+            onClose={() => setNaming(false)}
+          />
+        </Show>
+      </Suspense>
     </main>
   )
 }

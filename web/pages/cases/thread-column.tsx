@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createEffect, on, Show } from 'solid-js'
+import { createEffect, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
 import type { Note } from '#shared/case.schema.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
@@ -12,7 +12,24 @@ import { Outbox } from '../../nouns/replies/outbox.tsx'
 import { ReplyPost } from '../../nouns/replies/reply-post.tsx'
 import { ThreadPosts } from '../../nouns/threads/thread-posts.tsx'
 
-type ColumnProps = { thread: ThreadWithPosts; notes: Note[]; reload: () => Promise<unknown>; writing: { surface: Surface } | null }
+// Seen when somebody else is there, too.
+const WritingLine = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).WritingLine }))
+
+/** Whom a note calls; who works here is asked only where it calls somebody. */
+async function findCalledIn(text: string) {
+  return text.includes('@') ? (await import('../../nouns/teams/callable.data.ts')).findCalled(text) : undefined
+}
+
+/** So long after the last letter somebody still writes. */
+const writesForMs = 8_000
+
+type ColumnProps = {
+  thread: ThreadWithPosts
+  notes: Note[]
+  reload: () => Promise<unknown>
+  writing: { surface: Surface } | null
+  onWriting: (isWriting: boolean) => void
+}
 
 /** What was said, what is about to leave, and where the answer is written. Another thread is another column with drafts of its own. */
 export function ThreadColumn(props: ColumnProps) {
@@ -26,7 +43,7 @@ export function ThreadColumn(props: ColumnProps) {
 function Column(props: ColumnProps) {
   const client = useQueryClient()
   const composer = createComposer(() => props.thread, {
-    note: (caseId, text, key) => writeNote(caseId, text, props.thread.id, key),
+    note: async (caseId, text, key) => writeNote(caseId, text, props.thread.id, key, await findCalledIn(text)),
     sent: () => {
       void client.invalidateQueries({ queryKey: ['replies', 'outbox'] })
       void props.reload()
@@ -35,6 +52,24 @@ function Column(props: ColumnProps) {
       await Promise.all([props.reload(), client.invalidateQueries({ queryKey: ['case', props.thread.case?.id] })])
     },
   })
+  let pausing: ReturnType<typeof setTimeout> | undefined
+  const endWriting = () => {
+    clearTimeout(pausing)
+    props.onWriting(false)
+  }
+  createEffect(
+    on(
+      composer.text,
+      (text) => {
+        clearTimeout(pausing)
+        if (text === '') return endWriting()
+        props.onWriting(true)
+        pausing = setTimeout(endWriting, writesForMs)
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(endWriting)
   let area: HTMLTextAreaElement | undefined
   const edit = (reply: Reply) => {
     composer.restore(reply)
@@ -59,6 +94,9 @@ function Column(props: ColumnProps) {
         underway={composer.underway()?.id}
         drawReply={(reply, line) => <ReplyPost reply={reply()} thread={props.thread} line={line()} onEdit={edit} />}
       />
+      <Suspense>
+        <Show when={props.thread.case}>{(open) => <WritingLine caseId={open().id} threadId={props.thread.id} />}</Show>
+      </Suspense>
       <div class="write">
         <Toasts />
         <Outbox />

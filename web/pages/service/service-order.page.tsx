@@ -1,5 +1,5 @@
-import { A, useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
+import { A, useNavigate, useParams, useSearchParams } from '@solidjs/router'
+import { createEffect, createSignal, Match, on, onMount, Show, Switch } from 'solid-js'
 import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import { type ServiceOrderState, serviceOrderNumber } from '#shared/service-order.ts'
 import { ApiProblem } from '../../data/api.ts'
@@ -11,16 +11,36 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
+import { useGoods } from '../../nouns/goods/goods.data.ts'
+import { mayCount } from '../../nouns/goods/order-goods.tsx'
+import { OrderDecision } from '../../nouns/policies/order-decision.tsx'
+import { useDatedActions } from '../../nouns/service-orders/appointment.data.ts'
+import { AppointmentDialog } from '../../nouns/service-orders/appointment-dialog.tsx'
 import { movesOf } from '../../nouns/service-orders/board.ts'
 import { orderName } from '../../nouns/service-orders/order.words.ts'
+import { mayMeet, OrderAppointment } from '../../nouns/service-orders/order-appointment.tsx'
 import { KindMark } from '../../nouns/service-orders/order-card.tsx'
+import { OrderDuties } from '../../nouns/service-orders/order-duties.tsx'
 import { OrderFacts } from '../../nouns/service-orders/order-facts.tsx'
+import { OrderMails } from '../../nouns/service-orders/order-mails.tsx'
+import { OrderMessages } from '../../nouns/service-orders/order-messages.tsx'
+import { OrderProofs } from '../../nouns/service-orders/order-proofs.tsx'
+import { OrderQuotes } from '../../nouns/service-orders/order-quotes.tsx'
 import { OrderWork } from '../../nouns/service-orders/order-work.tsx'
 import { PublicLoop } from '../../nouns/service-orders/public-loop.tsx'
+import { useQuoteActions } from '../../nouns/service-orders/quote.data.ts'
+import { currentQuote, draftQuote, quoteStanding } from '../../nouns/service-orders/quote.words.ts'
+import { QuoteDialog } from '../../nouns/service-orders/quote-dialog.tsx'
+import { isQuoteStep } from '../../nouns/service-orders/quote-draft.ts'
+import { type AskedStep, needsReason, ReasonDialog } from '../../nouns/service-orders/reason-dialog.tsx'
+import { hasGoods, OrderSections, type SectionDialog } from './order-sections.tsx'
 import './service.css'
 import './service-order.css'
+import './order-dates.css'
 import { asMoved, useOrder, useOrderActions } from '../../nouns/service-orders/service-order.data.ts'
 import { StatusChain } from '../../nouns/service-orders/status-chain.tsx'
+import '../../nouns/service-orders/order-goods.words.ts'
+import '../../nouns/refunds/order-money.words.ts'
 
 /** One repair or return, from the request until the outcome has been told where it began. */
 export function ServiceOrderPage() {
@@ -57,16 +77,75 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
   const actions = useOrderActions()
   const now = createNow(60_000)
   const [note, setNote] = createSignal('')
+  const [address, setAddress] = useSearchParams<{ quote?: string; appointment?: string; open?: string }>()
+  const [asked, setAsked] = createSignal<AskedStep | null>(null)
+  const quotes = useQuoteActions()
+  const dated = useDatedActions()
+  const writesQuote = () => address.quote === 'write' && may('agent') && currentQuote(props.order)?.state !== 'accepted'
+  const writeQuote = (isOpen: boolean) => setAddress({ quote: isOpen ? 'write' : null }, { replace: true, scroll: false })
+  const offersTimes = () => address.appointment === 'offer' && may('agent') && mayMeet(props.order)
+  const offerTimes = (isOpen: boolean) => setAddress({ appointment: isOpen ? 'offer' : null }, { replace: true, scroll: false })
+  const goods = useGoods(() => props.order.id)
+  const openSection = (open: SectionDialog | null) => setAddress({ open }, { replace: true, scroll: false })
   const usual = () => movesOf(props.order)[0]
-  async function move(to: ServiceOrderState) {
+  function move(to: ServiceOrderState) {
+    const draft = draftQuote(props.order)
+    const current = currentQuote(props.order)
+    const isOut = current && ['sent', 'accepted'].includes(quoteStanding(current, now()))
+    // A price is put before the customer by sending it; the order follows by itself.
+    if (to === 'received' && mayCount(props.order, goods.data())) openSection('receive')
+    else if (isQuoteStep(to) && draft) void quotes.send(draft)
+    else if (isQuoteStep(to) && !isOut) writeQuote(true)
+    // A date is set with its time; the order follows by itself.
+    else if (to === 'scheduled' && mayMeet(props.order)) offerTimes(true)
+    else if (needsReason(to) && note().trim() === '') setAsked({ order: props.order, to })
+    else void take(to)
+  }
+  async function take(to: ServiceOrderState) {
     const written = note().trim()
     setNote('')
     if (!(await actions.move(props.order, to, written || undefined))) setNote(written)
   }
+  createEffect(
+    on(
+      () => props.order.id,
+      () => {
+        setNote('')
+        setAsked(null)
+      },
+      { defer: true },
+    ),
+  )
+  // The board sends here whoever wants to put a price before the customer.
+  onMount(() => {
+    const to = movesOf(props.order).find((state) => state === address.quote)
+    if (!to) return
+    writeQuote(false)
+    if (may('agent')) move(to)
+  })
   const moveOn = () => {
     const state = usual()
-    if (state && may('agent')) void move(state)
+    if (state && may('agent')) move(state)
   }
+  const acceptedWords = () => {
+    const current = currentQuote(props.order)
+    return current?.state === 'accepted' ? t('errors.quote-accepted', { version: current.version }) : undefined
+  }
+  const sectionCommands = () =>
+    (
+      [
+        ['receive', 'goods.receive', 'box', mayCount(props.order, goods.data())],
+        ['line', 'goods.add', 'plus', props.order.closedAt === null],
+        ['part', 'parts.add', 'plus', props.order.closedAt === null],
+        ['parcel', 'shipments.add', 'truck', true],
+        ['goodwill', 'goodwill.give', 'heart', props.order.closedAt === null],
+      ] as const
+    ).flatMap(([dialog, label, icon, fits]) => {
+      const off = may('agent') ? undefined : t('orders.key.agent')
+      return fits
+        ? [{ id: `order.${dialog}`, group: 'work' as const, label: t(label), keys: [], icon, off, run: () => openSection(dialog) }]
+        : []
+    })
   offerUndo()
   offerCommands(() => [
     { id: 'order.back', group: 'move', label: t('order.back'), keys: ['escape'], run: () => navigate(`/service?order=${props.order.id}`) },
@@ -82,6 +161,43 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
           : t('orders.move.nowhere', { state: t(`order.state.${props.order.state}`) })
         : t('orders.key.agent'),
       run: moveOn,
+    },
+    {
+      id: 'order.quote',
+      group: 'work',
+      label: t('quote.write'),
+      keys: [],
+      icon: 'coin',
+      off: may('agent') ? acceptedWords() : t('orders.key.agent'),
+      run: () => writeQuote(true),
+    },
+    ...sectionCommands(),
+    {
+      id: 'order.appointment',
+      group: 'work',
+      label: t('meeting.offer'),
+      keys: [],
+      icon: 'clock',
+      off: may('agent') ? (mayMeet(props.order) ? undefined : t('errors.no-appointment')) : t('orders.key.agent'),
+      run: () => offerTimes(true),
+    },
+    {
+      id: 'order.message',
+      group: 'work',
+      label: t('messages.label'),
+      keys: ['d'],
+      icon: 'lock',
+      off: may('agent') ? undefined : t('orders.key.agent'),
+      run: () => document.querySelector<HTMLElement>('.messages textarea')?.focus(),
+    },
+    {
+      id: 'order.note',
+      group: 'work',
+      label: t('order.note.label'),
+      keys: ['n'],
+      icon: 'pencil',
+      off: may('agent') ? undefined : t('orders.key.agent'),
+      run: () => document.querySelector<HTMLElement>('.work textarea')?.focus(),
     },
   ])
   return (
@@ -105,9 +221,15 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
               </a>
             )}
           </Show>
+          <Show when={may('agent') && hasGoods(props.order.kind)}>
+            <a class="btn only-wide" href={`/api/service-orders/${props.order.id}/slip?format=a4`} target="_blank" rel="noopener">
+              {t('order.slip')}
+              <Icon name="out" size="s" />
+            </a>
+          </Show>
           <Show when={may('agent') && usual()}>
             {(state) => (
-              <Button kind="main" onClick={() => void move(state())}>
+              <Button kind="main" onClick={() => move(state())}>
                 {t(`order.do.${state()}`)}
               </Button>
             )}
@@ -115,19 +237,59 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
         </header>
         <StatusChain order={props.order} now={now()} />
         <div class="in">
-          <OrderFacts order={props.order} actions={actions} mayChange={may('agent')} />
-          <OrderWork
+          <OrderFacts
             order={props.order}
+            proofs={<OrderProofs proofs={props.order.proofs} />}
             actions={actions}
-            now={now()}
             mayChange={may('agent')}
-            note={note()}
-            setNote={setNote}
-            move={(to) => void move(to)}
-          />
+            decision={(summary) => (
+              <OrderDecision
+                orderId={props.order.id}
+                mayDecide={may('agent') && props.order.closedAt === null}
+                summary={summary}
+                reason={props.order.warrantyReason}
+              />
+            )}
+          >
+            <OrderDuties order={props.order} actions={dated} now={now()} mayChange={may('agent')} />
+          </OrderFacts>
+          <OrderWork order={props.order} actions={actions} now={now()} mayChange={may('agent')} note={note()} setNote={setNote} move={move}>
+            <OrderAppointment order={props.order} actions={dated} mayChange={may('agent')} offer={() => offerTimes(true)} />
+            <OrderQuotes order={props.order} actions={quotes} now={now()} mayChange={may('agent')} write={() => writeQuote(true)} />
+            <OrderSections
+              order={props.order}
+              goods={goods}
+              now={now()}
+              mayChange={may('agent')}
+              dialog={address.open}
+              open={openSection}
+              move={move}
+              takeBack={() => void actions.takeBackLast(props.order.id)}
+            />
+          </OrderWork>
         </div>
       </article>
-      <PublicLoop order={props.order} />
+      <div class="beside">
+        <PublicLoop order={props.order} />
+        <OrderMessages order={props.order} mayWrite={may('agent')} write={quotes.write} />
+        <OrderMails order={props.order} mayChange={may('agent')} takeBack={dated.takeMailBack} />
+      </div>
+      <Show when={asked()} keyed>
+        {(step) => (
+          <ReasonDialog step={step} take={(reason) => actions.move(props.order, step.to, reason)} onClose={() => setAsked(null)} />
+        )}
+      </Show>
+      <Show when={offersTimes()}>
+        <AppointmentDialog order={props.order} save={(meeting) => dated.offer(props.order, meeting)} onClose={() => offerTimes(false)} />
+      </Show>
+      <Show when={writesQuote()}>
+        <QuoteDialog
+          order={props.order}
+          before={draftQuote(props.order) ?? currentQuote(props.order)}
+          save={(body, andSend) => quotes.save(props.order.id, body, andSend)}
+          onClose={() => writeQuote(false)}
+        />
+      </Show>
     </main>
   )
 }

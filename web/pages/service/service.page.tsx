@@ -18,29 +18,42 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { say } from '../../kit/ui/say.ts'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { Tabs } from '../../kit/ui/tabs.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import { movesOf } from '../../nouns/service-orders/board.ts'
+import { rangeOf } from '../../nouns/service-orders/bulk.ts'
+import { BulkBar } from '../../nouns/service-orders/bulk-bar.tsx'
 import { NoOrders } from '../../nouns/service-orders/no-orders.tsx'
 import { byUrgency } from '../../nouns/service-orders/order.urgency.ts'
 import { OrderBoard } from '../../nouns/service-orders/order-board.tsx'
 import { OrderTable } from '../../nouns/service-orders/order-table.tsx'
+import { isQuoteStep } from '../../nouns/service-orders/quote-draft.ts'
+import { type AskedStep, needsReason, ReasonDialog } from '../../nouns/service-orders/reason-dialog.tsx'
+import { PromisesView } from './promises-view.tsx'
+import { QueueTabs } from './queue-tabs.tsx'
 import './service.css'
 import { asMoved, useOrderActions, useOrders, useServiceOrderCounts } from '../../nouns/service-orders/service-order.data.ts'
 
 type Address = { queue?: string; view?: string; order?: string; open?: string }
 
-/** Loops to close stand apart at the end: they are about telling, not about the work. */
-const tabOrder = ['open', 'repair', 'return', 'closed', 'loop'] as const
+/** What is being done for customers: their orders, and what was promised to them. */
+export function ServicePage() {
+  const [address] = useSearchParams<{ promises?: string }>()
+  return (
+    <Show when={address.promises} fallback={<OrdersView />}>
+      <PromisesView />
+    </Show>
+  )
+}
 
 /** Repairs and returns: the board by what they wait for, and all of them in a table. */
-export function ServicePage() {
+function OrdersView() {
   const [address, setAddress] = useSearchParams<Address>()
   const navigate = useNavigate()
   const { may } = useSession()
   const now = createNow(60_000)
   const [pages, setPages] = createSignal(1)
   const [explains, setExplains] = createSignal(false)
+  const [asked, setAsked] = createSignal<(AskedStep & { place: HTMLElement | null }) | null>(null)
   const queue = (): ServiceOrderQueue => serviceOrderQueues.find((name) => name === address.queue) ?? 'open'
   const isList = () => address.view === 'list' || queue() === 'closed'
   const chosen = () => Number(address.order) || null
@@ -53,6 +66,19 @@ export function ServicePage() {
     document.title = `${t('page.service')} · Aftercare`
   })
 
+  const [selected, setSelected] = createSignal<ReadonlySet<number>>(new Set())
+  const picked = createMemo(() => orders().filter(({ id }) => selected().has(id)))
+  let lastPicked: number | null = null
+  let openBulkMenu: (() => void) | undefined
+  function select(id: number) {
+    lastPicked = id
+    setSelected((all) => new Set(all.has(id) ? [...all].filter((one) => one !== id) : [...all, id]))
+  }
+  function selectRange(id: number) {
+    const ids = orders().map((order) => order.id)
+    setSelected((all) => new Set([...all, ...rangeOf(ids, lastPicked, id)]))
+    lastPicked = id
+  }
   const choose = (id: number | null) => setAddress({ order: id }, { replace: true, scroll: false })
   const current = () => orders().find((order) => order.id === chosen())
   function walk(by: 1 | -1) {
@@ -63,12 +89,22 @@ export function ServicePage() {
     linkOf(next.id, 'TR')?.focus()
   }
   function move(order: ServiceOrder, to: ServiceOrderState) {
-    const place = document.activeElement?.closest<HTMLElement>(`[data-order="${order.id}"]`)
-    void actions.move(order, to)
-    if (!place) return
-    if (boardColumn[to] === null) leaving = { id: order.id, index: orders().findIndex(({ id }) => id === order.id) }
+    const place = document.activeElement?.closest<HTMLElement>(`[data-order="${order.id}"]`) ?? null
+    if (isQuoteStep(to)) navigate(`/service/${order.id}?quote=${to}`)
+    else if (needsReason(to)) setAsked({ order, to, place })
+    else void go(order, to, place)
+  }
+  function go(order: ServiceOrder, to: ServiceOrderState, place: HTMLElement | null, note?: string): Promise<boolean> {
+    const taken = actions.move(order, to, note)
+    if (place && boardColumn[to] === null) leaving = { id: order.id, index: orders().findIndex(({ id }) => id === order.id) }
     // A card leaves its column; the focus goes with it, or to its row where the new column folds it away.
-    else queueMicrotask(() => place.isConnected || linkOf(order.id, place.tagName)?.focus())
+    else if (place) queueMicrotask(() => place.isConnected || linkOf(order.id, place.tagName)?.focus())
+    return taken
+  }
+  function closeReason() {
+    const step = asked()
+    setAsked(null)
+    if (step?.place) queueMicrotask(() => linkOf(step.order.id, step.place?.tagName ?? 'TR')?.focus())
   }
   // An order that is over leaves the list; the next one takes the focus.
   let leaving: { id: number; index: number } | null = null
@@ -89,6 +125,7 @@ export function ServicePage() {
     else say(t('orders.move.nowhere', { state: t(`order.state.${order.state}`) }))
   }
   function openMenu() {
+    if (picked().length > 0) return openBulkMenu?.()
     const menus = [...document.querySelectorAll<HTMLElement>(`.oc[data-order="${chosen()}"] .step`)]
     if (menus[0]) menus[0].click()
     else if (chosen()) navigate(`/service/${chosen()}`)
@@ -118,6 +155,24 @@ export function ServicePage() {
         run: step,
       },
       { id: 'orders.other', group: 'work', label: t('orders.key.other'), keys: ['o'], icon: 'menu', off: agentOnly, run: openMenu },
+      {
+        id: 'orders.select',
+        group: 'work',
+        label: t('orders.key.select'),
+        keys: ['x'],
+        icon: 'check',
+        off: agentOnly,
+        run: () => chosen() && select(chosen() ?? 0),
+      },
+      {
+        id: 'orders.select-range',
+        group: 'work',
+        label: t('orders.key.select'),
+        keys: ['shift+x'],
+        keyOnly: true,
+        off: agentOnly,
+        run: () => chosen() && selectRange(chosen() ?? 0),
+      },
       { id: 'orders.new', group: 'work', label: t('orders.new'), keys: ['v'], icon: 'plus', run: () => setExplains(true) },
     ]
   })
@@ -127,14 +182,6 @@ export function ServicePage() {
     for (const [name, value] of Object.entries({ queue: address.queue, view: address.view, ...change })) if (value) next.set(name, value)
     return next.size ? `/service?${next}` : '/service'
   }
-  const tabs = () =>
-    tabOrder.map((name) => ({
-      id: name,
-      label: t(`orders.queue.${name}`),
-      count: counts.data()?.[name],
-      href: href({ queue: name === 'open' ? '' : name }),
-      last: name === 'loop',
-    }))
   const toggle = (column: BoardColumn) => {
     const open = openColumns()
     setAddress(
@@ -157,11 +204,15 @@ export function ServicePage() {
             {t('orders.view.list')}
           </a>
         </nav>
-        <Button kind="main" class="push" keys="v" onClick={() => setExplains(true)}>
+        <A class="btn ghost push" href="/service?promises=open">
+          <Icon name="clock" size="s" />
+          {t('promise.title')}
+        </A>
+        <Button kind="main" keys="v" onClick={() => setExplains(true)}>
           {t('orders.new')}
         </Button>
       </header>
-      <Tabs label={t('orders.queues')} tabs={tabs()} current={queue()} />
+      <QueueTabs current={queue()} counts={counts.data()} href={(name) => href({ queue: name === 'open' ? '' : name })} />
       <Switch>
         <Match when={query.error() && !query.data()}>
           <ErrorState title={t('orders.failed')} error={query.error()} retry={query.reload} />
@@ -180,6 +231,7 @@ export function ServicePage() {
                   orders={orders()}
                   now={now()}
                   chosen={chosen()}
+                  selected={selected()}
                   mayMove={may('agent')}
                   open={openColumns()}
                   toggle={toggle}
@@ -188,7 +240,13 @@ export function ServicePage() {
               </div>
             </Show>
             <div class="lst" classList={{ closed: queue() === 'closed' }}>
-              <OrderTable orders={orders()} now={now()} chosen={chosen()} />
+              <OrderTable
+                orders={orders()}
+                now={now()}
+                chosen={chosen()}
+                selected={selected()}
+                select={may('agent') && queue() !== 'closed' ? select : undefined}
+              />
               <Show when={query.data()?.more}>
                 <Button class="next-page" busy={query.isFetching()} onClick={() => setPages((n) => n + 1)}>
                   {t('do.more')}
@@ -198,6 +256,20 @@ export function ServicePage() {
           </div>
         </Match>
       </Switch>
+      <Show when={picked().length > 0}>
+        <BulkBar
+          orders={picked()}
+          moveMany={actions.moveMany}
+          keep={(ids) => setSelected(new Set(ids))}
+          clear={() => setSelected(new Set<number>())}
+          opener={(open) => {
+            openBulkMenu = open
+          }}
+        />
+      </Show>
+      <Show when={asked()} keyed>
+        {(step) => <ReasonDialog step={step} take={(note) => go(step.order, step.to, step.place, note)} onClose={closeReason} />}
+      </Show>
       <Show when={explains()}>
         <Dialog
           title={t('orders.new.title')}

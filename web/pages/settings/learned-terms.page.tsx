@@ -10,6 +10,7 @@ import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { useLearnedTermActions, useLearnedTerms } from '../../nouns/learned-terms/learned-term.data.ts'
 import { SettingsFrame } from './settings-frame.tsx'
+import '../../nouns/learned-terms/learned-term.words.ts'
 
 const states: readonly LearnedTermState[] = ['proposed', 'accepted', 'rejected']
 

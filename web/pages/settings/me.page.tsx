@@ -12,11 +12,15 @@ import { prefer, preferences } from '../../kit/ui/preferences.ts'
 import { say } from '../../kit/ui/say.ts'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { showProblem } from '../../kit/ui/toast.tsx'
+import { OwnSessions } from '../../nouns/agents/own-sessions.tsx'
+import { SecondFactors } from '../../nouns/agents/second-factors.tsx'
 import { Password } from './password.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { Tokens } from './tokens.tsx'
+import { Away, ToldChoices } from './told.tsx'
+import '../../nouns/agents/access.words.ts'
 
-/** What a person may set for themselves: name and language everywhere, theme and keys on this device, tokens for programs. */
+/** What a person may set for themselves: name, language, ways in and open sessions; theme and keys on this device; tokens for programs. */
 export function MePage() {
   const { signOut } = useSession()
   const navigate = useNavigate()
@@ -28,6 +32,14 @@ export function MePage() {
     <SettingsFrame part="me">
       <Profile />
       <Password />
+      <Away />
+      <ToldChoices />
+      <section class="part">
+        <h2>{t('access.second-factor')}</h2>
+        <p class="what">{t('access.second-factor.what')}</p>
+        <SecondFactors />
+      </section>
+      <OwnSessions />
       <Device />
       <Tokens />
       <section class="part">

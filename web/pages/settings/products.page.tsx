@@ -7,7 +7,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
-import { useProductActions, useProducts } from '../../nouns/products/product.data.ts'
+import { useProduct, useProductActions, useProducts } from '../../nouns/products/product.data.ts'
 import { ProductDialog } from './product-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -18,7 +18,8 @@ export function ProductsPage() {
   const query = useProducts()
   const actions = useProductActions()
   const items = () => query.data()?.items ?? []
-  const changed = () => items().find((product) => String(product.id) === address.change)
+  const opened = useProduct(() => items().find((product) => String(product.id) === address.change)?.id ?? null)
+  const changed = () => (String(opened.data()?.id) === address.change ? opened.data() : undefined)
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
   const addButton = () => (
     <Show when={may('admin')}>
@@ -76,6 +77,9 @@ function ProductRow(props: { product: Product; mayChange: boolean; change: () =>
         </h2>
         <Show when={props.product.spellings.length > 0}>
           <p class="meta">{t('products.also', { spellings: listed(props.product.spellings) })}</p>
+        </Show>
+        <Show when={[props.product.sku, props.product.category].filter(Boolean).length > 0}>
+          <p class="meta">{[props.product.sku, props.product.category].filter(Boolean).join(' · ')}</p>
         </Show>
       </div>
       <Show when={props.mayChange}>

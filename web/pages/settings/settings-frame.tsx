@@ -6,7 +6,20 @@ import { Tabs } from '../../kit/ui/tabs.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import './settings.css'
 
-const parts = ['sources', 'team', 'products', 'training', 'terms', 'health', 'me'] as const
+const parts = [
+  'sources',
+  'team',
+  'access',
+  'products',
+  'policy',
+  'sla',
+  'goodwill',
+  'training',
+  'terms',
+  'webhooks',
+  'health',
+  'me',
+] as const
 
 /** The frame of a settings page: title, the other parts, what this one is for, and its one main action. */
 export function SettingsFrame(props: { part: (typeof parts)[number]; what?: string; action?: JSX.Element; children: JSX.Element }) {

@@ -1,18 +1,23 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { type Role, roles } from '#shared/agent.ts'
+import type { StartedReset } from '#shared/sign-in.schema.ts'
+import { teamLimits } from '#shared/team.ts'
 import { useMe, useSession } from '../../data/session.tsx'
-import { clockOptions } from '../../kit/i18n/format.ts'
+import { clockOptions, shortTime } from '../../kit/i18n/format.ts'
 import { locale, t } from '../../kit/i18n/index.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { showToast } from '../../kit/ui/toast.tsx'
 import { type AgentChange, useAgentActions, useAgents } from '../../nouns/agents/agent.data.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { ShownOnce } from './shown-once.tsx'
+import { TeamsSection } from './teams-section.tsx'
+import '../../nouns/agents/access.words.ts'
 
 /** Who works here and what they may do. Invitations are shown once, as a link to pass on. */
 export function TeamPage() {
@@ -21,10 +26,16 @@ export function TeamPage() {
   const actions = useAgentActions()
   const [invites, setInvites] = createSignal(false)
   const [link, setLink] = createSignal<Invited | null>(null)
+  const [reset, setReset] = createSignal<{ agent: Agent; link: NonNullable<StartedReset['link']> } | null>(null)
   const inOrder = () =>
     (query.data()?.items ?? []).toSorted(
       (a, b) => Number(a.disabledAt !== null) - Number(b.disabledAt !== null) || a.name.localeCompare(b.name),
     )
+  async function startReset(agent: Agent) {
+    const started = await actions.resetPassword(agent)
+    if (started?.mailed) showToast({ words: t('access.team.reset.mailed', { name: agent.name }) })
+    if (started?.link) setReset({ agent, link: started.link })
+  }
   const address = (invited: Invited) => `${location.origin}${invited.invitation.path}`
   return (
     <SettingsFrame
@@ -46,7 +57,12 @@ export function TeamPage() {
               <tr>
                 <th scope="col">{t('team.head.person')}</th>
                 <th scope="col">{t('team.head.role')}</th>
-                <th scope="col">{t('team.head.seen')}</th>
+                <th scope="col" class="capacity">
+                  {t('capacity.head')}
+                </th>
+                <th scope="col" class="seen">
+                  {t('team.head.seen')}
+                </th>
                 <th scope="col">
                   <span class="vh">{t('team.head.actions')}</span>
                 </th>
@@ -60,6 +76,8 @@ export function TeamPage() {
                     mayChange={may('admin')}
                     change={(change, words, back) => void actions.change(agent, change, words, back)}
                     newLink={async () => setLink(await actions.inviteAgain(agent))}
+                    resetPassword={() => void startReset(agent)}
+                    takeSecondFactors={() => actions.takeSecondFactors(agent, t('access.team.factors.done', { name: agent.name }))}
                   />
                 )}
               </For>
@@ -70,6 +88,7 @@ export function TeamPage() {
           <ErrorState title={t('team.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
+      <TeamsSection />
       <Show when={invites()}>
         <InviteDialog
           invite={actions.invite}
@@ -91,6 +110,17 @@ export function TeamPage() {
           />
         )}
       </Show>
+      <Show when={reset()}>
+        {(begun) => (
+          <ShownOnce
+            title={t('access.team.reset.title', { name: begun().agent.name })}
+            why={t('access.team.reset.once', { time: untilWords(begun().link.expiresAt) })}
+            label={t('access.team.reset.label')}
+            value={`${location.origin}${begun().link.path}`}
+            onClose={() => setReset(null)}
+          />
+        )}
+      </Show>
     </SettingsFrame>
   )
 }
@@ -103,6 +133,8 @@ type RowProps = {
   mayChange: boolean
   change: (change: AgentChange, words: string, back?: AgentChange) => void
   newLink: () => void
+  resetPassword: () => void
+  takeSecondFactors: () => void
 }
 
 function PersonRow(props: RowProps) {
@@ -114,8 +146,25 @@ function PersonRow(props: RowProps) {
     props.change({ role }, t('team.role.done', { ...name(), role: t(`role.${role}`) }), { role: props.agent.role })
   const setDisabled = (disabled: boolean) =>
     props.change({ disabled }, t(disabled ? 'team.disabled.done' : 'team.enabled.done', name()), { disabled: !disabled })
+  const setCapacity = (written: string) => {
+    const capacity = written.trim() === '' ? null : Number(written)
+    if (capacity === props.agent.capacity || (capacity !== null && !(Number.isInteger(capacity) && capacity >= 1))) return
+    props.change({ capacity }, t('capacity.done', name()), { capacity: props.agent.capacity })
+  }
+  const isAway = () => props.agent.awayUntil !== null && props.agent.awayUntil > Date.now()
   const items = () => [
-    { label: t('team.new-link'), disabled: props.agent.disabledAt !== null, run: props.newLink },
+    ...(isAway()
+      ? [
+          {
+            label: t('away.bring-back'),
+            run: () => props.change({ awayUntil: null }, t('away.brought-back', name()), { awayUntil: props.agent.awayUntil }),
+          },
+        ]
+      : []),
+    props.agent.invited
+      ? { label: t('team.new-link'), disabled: props.agent.disabledAt !== null, run: props.newLink }
+      : { label: t('access.team.reset'), disabled: props.agent.disabledAt !== null, run: props.resetPassword },
+    { label: t('access.team.factors'), run: props.takeSecondFactors },
     props.agent.disabledAt === null
       ? { label: t('team.disable'), line: true, run: () => setDisabled(true) }
       : { label: t('team.enable'), line: true, run: () => setDisabled(false) },
@@ -150,8 +199,26 @@ function PersonRow(props: RowProps) {
           </Menu>
         </Show>
       </td>
+      <td class="capacity">
+        <Show when={props.mayChange && props.agent.disabledAt === null} fallback={props.agent.capacity ?? t('capacity.any')}>
+          <input
+            class="input num"
+            type="number"
+            min="1"
+            max={teamLimits.capacity}
+            inputmode="numeric"
+            aria-label={t('capacity.of', name())}
+            placeholder={t('capacity.any')}
+            value={props.agent.capacity ?? ''}
+            onChange={(event) => setCapacity(event.currentTarget.value)}
+          />
+        </Show>
+      </td>
       <td class="muted seen">
         <Switch fallback={t('team.never')}>
+          <Match when={props.agent.disabledAt === null && props.agent.awayUntil !== null && props.agent.awayUntil > Date.now()}>
+            {t('away.until', { time: shortTime(props.agent.awayUntil ?? 0) })}
+          </Match>
           <Match when={props.agent.disabledAt !== null}>{t('team.disabled')}</Match>
           <Match when={props.agent.invited}>{t('team.invited')}</Match>
           <Match when={props.agent.lastSeenAt}>{(at) => <Moment at={at()} ago />}</Match>

@@ -11,6 +11,7 @@ import { useTraining } from '../../nouns/training/training.data.ts'
 import { TrainingCurve } from '../../nouns/training/training-curve.tsx'
 import { Runs } from '../../nouns/training/training-runs.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
+import '../../nouns/training/training.words.ts'
 
 /** What the desk learned from its people's verdicts, how well, and from whose. */
 export function TrainingPage() {

@@ -1,27 +1,31 @@
 import { useSearchParams } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
-import { languageName } from '../../kit/i18n/format.ts'
+import { dayOf, languageName } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { usePromiseCounts } from '../../nouns/promises/promise.data.ts'
+import { PromiseNumbers } from '../../nouns/promises/promise-numbers.tsx'
 import { ChangesTable } from '../../nouns/reports/changes-table.tsx'
 import { type ChoiceAddress, choiceOf, choose, countOf } from '../../nouns/reports/choice.ts'
 import { ChosenPosts, choiceWords } from '../../nouns/reports/chosen-posts.tsx'
 import { CostTable } from '../../nouns/reports/cost-table.tsx'
-import { exportMentions } from '../../nouns/reports/export.ts'
+import { exportCases, exportMentions, exportNumbers, exportOrders } from '../../nouns/reports/export.ts'
 import { AfterReply, FirstReply } from '../../nouns/reports/first-reply.tsx'
 import { findLead } from '../../nouns/reports/lead.ts'
 import { LeadSentence } from '../../nouns/reports/lead-sentence.tsx'
 import { periodOf, rangeOf, spans } from '../../nouns/reports/period.ts'
 import { barNames, rangeWords, zoneCity } from '../../nouns/reports/period.words.ts'
+import { RecoveryTable } from '../../nouns/reports/recovery-table.tsx'
 import { useReports } from '../../nouns/reports/report.data.ts'
 import { RowsLinks } from '../../nouns/reports/rows-link.tsx'
 import { sentimentLabels } from '../../nouns/reports/sentiment.chart.ts'
 import { SentimentChartFigure } from '../../nouns/reports/sentiment-chart.tsx'
 import { TopicHeat } from '../../nouns/reports/topic-heat.tsx'
+import { TrendTabs } from './trend-tabs.tsx'
 import './trends.css'
 
 type Address = ChoiceAddress & { from?: string; to?: string; lang?: string; of?: string }
@@ -33,6 +37,8 @@ export function TrendsPage() {
   const period = createMemo(() => periodOf(address, now()), undefined, { equals: (a, b) => a.from === b.from && a.to === b.to })
   const lang = () => address.lang || undefined
   const reports = useReports(period, lang)
+  const dueSpan = () => ({ dueFrom: dayOf(period().from), dueTo: dayOf(period().to - 1) })
+  const promises = usePromiseCounts(dueSpan)
   const answers = () => ({
     sentiment: reports.sentiment.data(),
     changes: reports.changes.data(),
@@ -77,15 +83,22 @@ export function TrendsPage() {
               known={answers().topics?.languages ?? []}
               pick={(code) => setAddress({ ...choose({}), of: null, lang: code }, { scroll: false })}
             />
-            <ExportButton
-              run={() =>
-                exportMentions(
-                  choice() ?? { from: period().from, to: period().to, lang: lang(), isBar: false },
-                  `aftercare-${new Date(period().from).toISOString().slice(0, 10)}`,
-                )
-              }
-            />
+            <Menu
+              class="only-wide"
+              items={[
+                {
+                  label: t('trends.export.mentions'),
+                  run: () => exportMentions(choice() ?? { from: period().from, to: period().to, lang: lang(), isBar: false }),
+                },
+                { label: t('trends.export.numbers'), run: () => exportNumbers(period(), lang()) },
+                { label: t('trends.export.cases'), line: true, run: exportCases },
+                { label: t('trends.export.orders'), run: exportOrders },
+              ]}
+            >
+              {t('trends.export')}
+            </Menu>
           </header>
+          <TrendTabs current="overview" />
           <section class="charts" tabindex="0" aria-label={t('trends.charts')}>
             <Show when={!allFailed()} fallback={<ErrorState title={t('trends.failed')} error={reports.sentiment.error()} retry={reload} />}>
               <Part query={reports.sentiment} title={t('chart.failed')} rows={4}>
@@ -135,6 +148,12 @@ export function TrendsPage() {
                   {(report) => <CostTable report={report()} period={period().bucket === 'day' ? dates() : ''} />}
                 </Part>
               </div>
+              <Part query={promises} title={t('promise.list.failed')} rows={1}>
+                {(counts) => <PromiseNumbers counts={counts()} {...dueSpan()} />}
+              </Part>
+              <Part query={reports.recovery} title={t('recovered.failed')} rows={2}>
+                {(report) => <RecoveryTable report={report()} />}
+              </Part>
             </Show>
           </section>
         </div>
@@ -217,20 +236,6 @@ function LanguagePicker(props: { lang: string | undefined; known: string[]; pick
       <span class="vh">{t('trends.language')}: </span>
       {props.lang ? languageName(props.lang) : t('trends.language.all')}
     </Menu>
-  )
-}
-
-function ExportButton(props: { run: () => Promise<void> }) {
-  const [busy, setBusy] = createSignal(false)
-  const start = async () => {
-    setBusy(true)
-    await props.run()
-    setBusy(false)
-  }
-  return (
-    <Button class="only-wide" busy={busy()} onClick={() => void start()}>
-      {t('trends.export')}
-    </Button>
   )
 }
 

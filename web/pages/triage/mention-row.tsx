@@ -11,6 +11,7 @@ import { Moment } from '../../kit/ui/moment.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { SentimentScore } from '../../kit/ui/sentiment.tsx'
+import { AuthorLink } from '../../nouns/customers/author-link.tsx'
 import { PostText } from '../../nouns/mentions/post-text.tsx'
 import { ChannelMark } from '../../nouns/sources/channel-mark.tsx'
 import { targetCase } from './triage.actions.ts'
@@ -79,7 +80,7 @@ function OpenRow(props: RowProps & { label: string }) {
       <div>
         <div class="who">
           <b class="clip">
-            <Name of={props.mention.author.name} />
+            <AuthorLink author={props.mention.author} tabindex={props.focused ? 0 : -1} />
           </b>
           <span class="h clip">
             <Name of={shownHandle(props.mention.channel, props.mention.author.handle)} />

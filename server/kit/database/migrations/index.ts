@@ -12,8 +12,25 @@ import { up as forumNames } from './0009-forum-names.ts'
 import { up as endsAndProofs } from './0010-ends-and-proofs.ts'
 import { up as healthChecks } from './0011-health-checks.ts'
 import { up as caseNames } from './0012-case-names.ts'
-
 import { up as mergeSuggestions } from './0013-merge-suggestions.ts'
+import { up as customers } from './0015-customers.ts'
+import { up as policies } from './0016-policies.ts'
+import { up as serviceOrders } from './0017-service-orders.ts'
+import { up as limitCounts } from './0018-limit-counts.ts'
+import { up as newestThreads } from './0019-newest-threads.ts'
+import { up as causes } from './0020-causes.ts'
+import { up as recovery } from './0021-recovery.ts'
+import { up as promises } from './0022-promises.ts'
+import { up as photos } from './0023-photos.ts'
+import { up as plans } from './0024-plans.ts'
+import { up as goods } from './0025-goods.ts'
+import { up as appointments } from './0026-appointments.ts'
+import { up as people } from './0027-people.ts'
+import { up as webhooks } from './0028-webhooks.ts'
+import { up as clocks } from './0029-clocks.ts'
+import { up as workingTogether } from './0030-working-together.ts'
+import { up as signIn } from './0031-sign-in.ts'
+import { up as alerts } from './0032-alerts.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -32,4 +49,22 @@ export const migrations: Record<string, Migration> = {
   '0011-health-checks': healthChecks,
   '0012-case-names': caseNames,
   '0013-merge-suggestions': mergeSuggestions,
+  '0015-customers': customers,
+  '0016-policies': policies,
+  '0017-service-orders': serviceOrders,
+  '0018-limit-counts': limitCounts,
+  '0019-newest-threads': newestThreads,
+  '0020-causes': causes,
+  '0021-recovery': recovery,
+  '0022-promises': promises,
+  '0023-photos': photos,
+  '0024-plans': plans,
+  '0025-goods': goods,
+  '0026-appointments': appointments,
+  '0027-people': people,
+  '0028-webhooks': webhooks,
+  '0029-clocks': clocks,
+  '0030-working-together': workingTogether,
+  '0031-sign-in': signIn,
+  '0032-alerts': alerts,
 }

@@ -1,5 +1,5 @@
-import type { InterfaceLanguage, Role } from '#shared/agent.ts'
-import { id, instant, int, key, nullable, oneOf, reference, table, text } from './column.ts'
+import type { InterfaceLanguage, Role, SignInWay } from '#shared/agent.ts'
+import { flag, id, instant, int, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
 
 export const agents = table(
   {
@@ -14,6 +14,13 @@ export const agents = table(
     createdAt: instant(),
     lastSeenAt: nullable(instant()),
     disabledAt: nullable(instant()),
+    /** So many active cases are given to this person by themselves; null: any number. */
+    capacity: nullable(int()),
+    /** Until then no case is given to this person by itself. */
+    awayUntil: nullable(instant()),
+    /** The link with which a forgotten password is replaced, and until when it works. */
+    resetHash: nullable(text()),
+    resetEndsAt: nullable(instant()),
   },
   [{ on: ['email'], unique: true }],
 )
@@ -27,6 +34,12 @@ export const sessions = table(
     endsAt: instant(),
     /** When the person last entered the password; null: at its begin. */
     provedAt: nullable(instant()),
+    /** The network address it was opened from, the browser and system there, and how; null where that is not known. */
+    address: nullable(text()),
+    device: nullable(text()),
+    way: nullable(oneOf<SignInWay>()),
+    /** 1: a second factor is required and missing, and nothing else can be done until it is set up. */
+    setUpOnly: zero(flag()),
   },
   [{ on: ['agentId'] }],
 )

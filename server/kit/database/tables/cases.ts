@@ -1,6 +1,8 @@
-import type { CaseState, CaseTrend, Priority, ResolutionHow, TitleName } from '#shared/case.ts'
+import type { CaseState, CaseTrend, Priority, ResolutionHow, TitleName, WakeRule } from '#shared/case.ts'
+import type { CauseState, MarkKind } from '#shared/cause.ts'
 import type { ChannelName } from '#shared/channel.ts'
 import type { JoinReason, Theme } from '#shared/clustering.ts'
+import type { UnassignedReason } from '#shared/team.ts'
 import type { Topic } from '#shared/understanding.ts'
 import { flag, id, instant, int, json, key, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
 
@@ -18,6 +20,9 @@ export const cases = table(
     priority: oneOf<Priority>(),
     priorityBy: nullable(reference('agents')),
     assigneeId: nullable(reference('agents')),
+    teamId: nullable(reference('teams', 'set null')),
+    /** Why its team has given it to nobody, as was last said. */
+    unassignedWhy: nullable(oneOf<UnassignedReason>()),
     words: json<string[]>(),
     topic: nullable(oneOf<Topic>()),
     product: nullable(text()),
@@ -41,6 +46,8 @@ export const cases = table(
     /** Text that sorts as lists do: growth, due, newest (see case.rules.ts). */
     sortKey: text(),
     snoozedUntil: nullable(instant()),
+    /** What wakes it before its time, while it is snoozed; null: anything. */
+    wakeRule: nullable(oneOf<WakeRule>()),
     mergedInto: nullable(reference('cases')),
     /** Of how many threads it was when a person said that it is one problem. */
     wholeAt: nullable(int()),
@@ -57,6 +64,9 @@ export const cases = table(
     { on: ['trend', 'lastAt'] },
     { on: ['mergedInto'] },
     { on: ['theme', 'active', 'sortKey'] },
+    { on: ['theme', 'firstAt'] },
+    { on: ['teamId', 'active', 'sortKey'] },
+    { name: 'to_assign', on: ['sortKey'], where: '"teamId" is not null and "assigneeId" is null and active = 1' },
   ],
 )
 
@@ -74,6 +84,47 @@ export const mergeSuggestions = table(
   [{ on: ['fromId', 'intoId'], unique: true }, { on: ['intoId'] }],
 )
 
+/**
+ * Something that unusually many own matters of a theme name, so that they may have one cause: a person says. `mark` is the same for every
+ * spelling, `written` as most write it; `metCount` of `themeCount` cases named it when it was found. A decided one stays; what comes after
+ * the decision is another wave of it. `caseId` is the case that the others were put into, or will be.
+ */
+export const causes = table(
+  {
+    id: id(),
+    theme: oneOf<Theme>(),
+    kind: oneOf<MarkKind>(),
+    mark: text(),
+    written: text(),
+    wave: int(),
+    state: oneOf<CauseState>(),
+    metCount: int(),
+    themeCount: int(),
+    firstAt: instant(),
+    lastAt: instant(),
+    caseId: nullable(reference('cases', 'cascade')),
+    /** Who had said of that case whose matter it is, before it became a common cause. */
+    themeBy: nullable(reference('agents')),
+    foundAt: instant(),
+    decidedBy: nullable(reference('agents')),
+    decidedAt: nullable(instant()),
+  },
+  [{ on: ['theme', 'kind', 'mark', 'wave'], unique: true }, { on: ['state', 'id'] }, { on: ['caseId'] }],
+)
+
+/** The cases that name it. `taken`: a person put it into the common one. */
+export const causeCases = table(
+  {
+    causeId: reference('causes', 'cascade'),
+    caseId: reference('cases', 'cascade'),
+    taken: zero(flag()),
+  },
+  [{ on: ['causeId', 'caseId'], unique: true }, { on: ['caseId'] }],
+)
+
+/** Ids of the people and teams that a note calls. */
+export type NoteMentions = { agents: number[]; teams: number[] }
+
 export const notes = table(
   {
     id: id(),
@@ -81,6 +132,8 @@ export const notes = table(
     threadId: nullable(reference('threads', 'set null')),
     agentId: reference('agents'),
     text: text(),
+    /** Whom it calls by name. */
+    mentioned: nullable(json<NoteMentions>()),
     at: instant(),
   },
   [{ on: ['caseId', 'id'] }],

@@ -25,6 +25,7 @@ export type JsonText<T> = string & { readonly shape?: T }
 export type Column<T = unknown> = {
   readonly stored: Stored
   readonly json?: true
+  readonly bytewise?: true
   readonly null?: true
   readonly default?: number
   /** `numbered` ids are given by the engine, never twice. */
@@ -38,6 +39,8 @@ export const id = (): Column<Generated<number>> => ({ stored: 'int', key: 'numbe
 export const text = (): Column<string> => ({ stored: 'text' })
 /** A text that is one of the literals of `T`. */
 export const oneOf = <T extends string>(): Column<T> => ({ stored: 'text' })
+/** Ordered by its bytes on both engines, whatever the language of the database, so that a range of an index finds beginnings. */
+export const bytewise = <T>(column: Column<T>): Column<T> => ({ ...column, bytewise: true })
 export const int = (): Column<number> => ({ stored: 'int' })
 export const real = (): Column<number> => ({ stored: 'real' })
 export const instant = (): Column<Instant> => ({ stored: 'int' })
@@ -68,6 +71,9 @@ export type Index<C extends string = string> = {
   /** Only the rows for which this holds, in words that both engines know. */
   where?: string
 }
+
+/** An index of the rows that have a value there: the many that have none cost nothing. */
+export const given = <C extends string>(column: C): Index<C> => ({ on: [column], where: `"${column}" is not null` })
 
 export type Table<C extends Record<string, Column> = Record<string, Column>> = {
   columns: C

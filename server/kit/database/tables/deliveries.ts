@@ -9,6 +9,15 @@ export type DeliveryPayload = {
   inReplyTo: string
   authorExternalId: string
   conversationId: string | null
+  /** For one that begins a conversation: its subject line. `inReplyTo` is empty then. */
+  subject?: string
+  /** No person wrote it. */
+  automatic?: true
+  /** The same as `text` with form, for a channel that has it; it names each picture as `cid:` and its name. PNG in base64. */
+  html?: string
+  pictures?: { name: string; png: string }[]
+  /** No copy of it is kept at the network. */
+  uncopied?: true
 }
 
 /** What went wrong last: the kind of a ChannelError, `person` or `restored`; its code, and one sentence for people. */

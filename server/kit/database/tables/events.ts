@@ -16,7 +16,11 @@ export const events = table(
     sourceId: nullable(int()),
     data: json<Record<string, unknown>>(),
   },
-  [{ on: ['caseId', 'id'] }],
+  [
+    { on: ['caseId', 'id'] },
+    // Those that say words of a person: they are found when the person is erased.
+    { name: 'with_words', on: ['threadId'], where: "kind in ('case-joined', 'promise-made', 'promise-moved')" },
+  ],
 )
 
 /** How far each durable subscriber has followed the events. */

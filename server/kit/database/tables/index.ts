@@ -1,23 +1,83 @@
 import { agents, answers, sessions, tokens } from './agents.ts'
-import { cases, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
+import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
+import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
+import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
+import { batches, products, variants } from './catalogue.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
+import { clockEntries, clocks, slaVersions } from './clocks.ts'
 import type { RowOf } from './column.ts'
+import { photoContents, photos, withdrawals } from './customer-page.ts'
+import { customerAuthors, customerChanges, customerConsents, customerMerges, customers, customerWords, handleProofs } from './customers.ts'
 import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
 import { healthChecks } from './health-checks.ts'
+import { limitCounts } from './limit-counts.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
-import { replies } from './replies.ts'
-import { serviceOrderSteps, serviceOrders } from './service-orders.ts'
+import { caseFollowers, notificationChoices, notifications } from './notifications.ts'
+import { planLetters, plans, planTexts, planThreads } from './plans.ts'
+import { decisions, policyExamples, policyRules, policyVersions } from './policies.ts'
+import {
+  coverages,
+  importChunks,
+  importErrors,
+  importRuns,
+  planHoldings,
+  purchaseItems,
+  purchases,
+  servicePlans,
+  units,
+} from './purchases.ts'
+import { recoveryChecks } from './recovery.ts'
+import { promises, replies } from './replies.ts'
+import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
+import {
+  goodwillBookings,
+  goodwillBudgets,
+  goodwillRequests,
+  orderLines,
+  orderMessages,
+  orderParts,
+  quoteLines,
+  quotes,
+  refunds,
+  serviceOrderSteps,
+  serviceOrders,
+  shipments,
+  statusTokens,
+} from './service-orders.ts'
+import {
+  identities,
+  identityProviders,
+  passkeys,
+  recoveryCodes,
+  resetRequests,
+  secondFactorRules,
+  signInSteps,
+  totpKeys,
+} from './sign-in.ts'
 import { reservations, sourceGaps, sources, spendings } from './sources.ts'
+import { caseLinks, caseTags, tags } from './tags.ts'
+import { teamMembers, teams } from './teams.ts'
 import { caseConstraints, threads } from './threads.ts'
-import { learnedTerms, products, trainingExamples, trainingExclusions } from './training.ts'
+import { learnedTerms, trainingExamples, trainingExclusions } from './training.ts'
+import { webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** Every table by its name: types, bulk columns, JSON and the test of the migrations come from here. */
 export const tables = {
   agents,
   sessions,
   tokens,
+  totpKeys,
+  recoveryCodes,
+  passkeys,
+  signInSteps,
+  secondFactorRules,
+  identityProviders,
+  identities,
+  resetRequests,
   answers,
+  teams,
+  teamMembers,
   sources,
   sourceGaps,
   spendings,
@@ -31,21 +91,89 @@ export const tables = {
   trainingExclusions,
   learnedTerms,
   products,
+  variants,
+  batches,
   threads,
   caseConstraints,
   cases,
   mergeSuggestions,
+  causes,
+  causeCases,
   notes,
+  caseFollowers,
+  tags,
+  caseTags,
+  caseLinks,
   clusteringProgress,
   deliveries,
   pauses,
   replies,
+  promises,
   serviceOrders,
   serviceOrderSteps,
+  statusTokens,
+  recoveryChecks,
+  appointments,
+  appointmentTimes,
+  orderDuties,
+  loaners,
+  orderMails,
+  orderMessages,
+  photos,
+  photoContents,
+  withdrawals,
+  orderLines,
+  quotes,
+  quoteLines,
+  orderParts,
+  shipments,
+  refunds,
+  goodwillBudgets,
+  goodwillBookings,
+  goodwillRequests,
+  customers,
+  customerWords,
+  customerAuthors,
+  customerMerges,
+  customerConsents,
+  customerChanges,
+  handleProofs,
+  importRuns,
+  importChunks,
+  importErrors,
+  purchases,
+  purchaseItems,
+  units,
+  coverages,
+  servicePlans,
+  planHoldings,
+  policyVersions,
+  policyRules,
+  policyExamples,
+  decisions,
+  plans,
+  planTexts,
+  planThreads,
+  planLetters,
   events,
   subscriptions,
   leases,
+  limitCounts,
   healthChecks,
+  webhooks,
+  webhookDeliveries,
+  slaVersions,
+  clocks,
+  clockEntries,
+  notifications,
+  notificationChoices,
+  alerts,
+  alertStandings,
+  alertFirings,
+  alertMarks,
+  scheduledReports,
+  reportRuns,
+  reportMails,
 }
 
 /** What Kysely is told of the database. */

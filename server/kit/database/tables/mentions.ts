@@ -15,7 +15,7 @@ export const authors = table(
     url: nullable(text()),
     seenAt: instant(),
   },
-  [{ on: ['channel', 'externalId'], unique: true }],
+  [{ on: ['channel', 'externalId'], unique: true }, { on: ['name'] }],
 )
 
 /** What of a text counts when problems are compared: each term once, with the word as written. */

@@ -14,6 +14,8 @@ const numbered: Record<Engine, string> = {
 
 function printColumn(engine: Engine, name: string, column: Column): string {
   const parts = [`"${name}"`, types[engine][column.stored]]
+  // SQLite compares bytes unless told otherwise.
+  if (column.bytewise && engine === 'postgres') parts.push('collate "C"')
   if (column.key) parts.push(column.key === 'numbered' ? numbered[engine] : 'primary key')
   else if (!column.null) parts.push('not null')
   if (column.default !== undefined) parts.push(`default ${column.default}`)

@@ -3,8 +3,8 @@ import type { Join, JoinReason } from '#shared/clustering.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { deferred, id, instant, int, json, nullable, oneOf, real, reference, table, text, zero } from './column.ts'
 
-/** An unfinished reply. `serviceOrderId`: the order whose outcome it was begun to tell. */
-export type KeptDraft = { text: string; visibility: Visibility; at: number; serviceOrderId?: number }
+/** An unfinished reply. `serviceOrderId`: the order whose outcome it was begun to tell; `agentId`: who writes it, none where the desk began it. */
+export type KeptDraft = { text: string; visibility: Visibility; at: number; serviceOrderId?: number; agentId?: number }
 
 export const threads = table(
   {
@@ -30,6 +30,7 @@ export const threads = table(
   [
     { on: ['channel', 'conversationId', 'authorId'], unique: true },
     { on: ['caseId', 'lastMentionAt'] },
+    { on: ['caseId', 'firstMentionAt', 'authorId'] },
     { on: ['authorId', 'lastMentionAt'] },
     { on: ['firstMentionAt'] },
     { on: ['conversationId'] },

@@ -54,11 +54,3 @@ export const learnedTerms = table(
   },
   [{ on: ['lang', 'stem', 'concept'], unique: true }],
 )
-
-/**
- * Something we sell. `key` is what mentions and cases carry: it stays when the name changes. `spellings` are other ways in which customers
- * write it.
- */
-export const products = table({ id: id(), name: text(), spellings: json<string[]>(), createdAt: instant(), key: text() }, [
-  { on: ['key'], unique: true },
-])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noAnswers } from '#server/engines/clustering/answers.ts'
 import { createCaseIndex } from '#server/engines/clustering/case-index.ts'
 import type { Evidence } from '#server/engines/clustering/clustering.ts'
 import { readEvidence } from '#server/engines/clustering/evidence.ts'
@@ -126,7 +127,7 @@ test('the same order number is the same problem', () => {
 test('answers of people move what is suggested, within bounds', () => {
   const bands = (accepted: boolean) => {
     const index = filled()
-    for (let times = 0; times < 1_000; times++) index.train({ offered: !accepted, accepted })
+    index.teach({ ...noAnswers, [accepted ? 'missed' : 'refused']: 1_000 })
     return [...rows.map((row) => row.evidence), asked].map((evidence) => index.decide(evidence, {}).band).filter((band) => band !== 'new')
       .length
   }

@@ -132,6 +132,39 @@ test('the later part of a compound is understood too', () => {
   expect(concepts('ovnsdøra', 'no')).toContain('oven')
 })
 
+const compounds: [VocabularyLanguage, string, string, string][] = [
+  ['no', 'oppdatering', 'update', 'ring jewellery'],
+  ['no', 'abonnementet ble nedgradert', 'downgrade', 'temperature'],
+  ['de', 'der Wasserkocher', 'kettle', 'hob'],
+  ['de', 'wurde abgebucht', 'charge', 'book'],
+  ['de', 'die Fahrradkette', 'bicycle parts', 'ring jewellery'],
+  ['is', 'eftir uppfærsluna', 'update', 'payment'],
+  ['is', 'hátalarinn', 'speaker', 'wood stove'],
+]
+describe('a compound is no more than its parts', () => {
+  test.each(compounds)('%s: "%s" is %s and not %s', (language, text, meant, other) => {
+    expect(concepts(text, language)).toContain(meant)
+    expect(concepts(text, language)).not.toContain(other)
+  })
+})
+
+test('a word of several meanings is decided by its neighbours, or left open', () => {
+  expect(concepts('die Verbindung ist schlecht', 'de')).toEqual(expect.arrayContaining(['train', 'internet']))
+  expect(concepts('die Verbindung zum WLAN bricht ab', 'de')).not.toContain('train')
+  expect(concepts('mit dem Zug die Verbindung verpasst', 'de')).not.toContain('internet')
+  expect(concepts('nappi korvasta irtosi', 'fi')).not.toContain('button')
+  expect(concepts('skjermen er svart', 'no')).not.toContain('reply')
+  expect(concepts('vi får ikke svar', 'no')).toContain('reply')
+})
+
+test('every exception is one of a concept that is there', () => {
+  const excepted = readFileSync(new URL('exceptions.txt', folder), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('-') ? [line.split('|')] : []))
+  expect(excepted.filter(([name = '']) => !names.includes(name.slice(1))).map(([name]) => name)).toEqual([])
+  expect(excepted.filter((line) => line.length !== 7)).toEqual([])
+})
+
 test('a pair needs both words, close to each other', () => {
   expect(concepts('tracking says delivered', 'en')).toContain('says delivered')
   expect(concepts('she says that after a very long wait for all of us it was delivered', 'en')).not.toContain('says delivered')
@@ -147,7 +180,7 @@ const folder = new URL('../../../../server/engines/clustering/vocabulary/', impo
 const lines = readdirSync(folder)
   .filter((file) => file.endsWith('.txt'))
   .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n'))
-  .filter((line) => line.trim() && !line.startsWith('#') && !line.startsWith('-|'))
+  .filter((line) => line.trim() && !line.startsWith('#') && !line.startsWith('-'))
   .map((line) => line.split('|'))
 const names = [...new Set(lines.map(([name = '']) => name).filter(Boolean))]
 /** Stems of one word, per language: the stem and the concepts that have it. */

@@ -28,6 +28,8 @@ async function hourlyDesk() {
     proxies: { networks: [], header: 'x-forwarded-for' },
     logLevel: 'silent',
     currency: 'EUR',
+    service: { brand: 'Fjellro', phone: null, hours: null },
+    webhookHosts: [],
     undoMs: 1_500,
     pollEveryMs: hour,
     crashAt: null,

@@ -46,6 +46,7 @@ async function deskInFile() {
       threadId: threadId ?? 0,
       answersMentionId,
       serviceOrderId: null,
+      promised: null,
       visibility: 'public',
       text: 'Hi',
       version: 1,

@@ -15,7 +15,10 @@ import { post, said, testPipeline } from '../../../support/world.ts'
 const others = {
   'sources.leaseEndsAt': 'whoever claims a source looks at it',
   'leases.endsAt': 'whoever takes a lease looks at it',
+  'limitCounts.endsAt': 'whoever counts one more looks at it',
   'cases.snoozedUntil': 'a person chose the date',
+  'appointments.endsAt': 'a person chose the time',
+  'appointmentTimes.endsAt': 'a person offered the time',
   'sources.tokenEndsAt': 'the network says it; shown only',
   'sources.quotaResetsAt': 'the network says it; shown only',
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { publicLookup, type Resolve } from '#server/kit/net/addresses.ts'
 import { type CallFailure, largestAnswerBytes, openOutbound } from '#server/kit/net/outbound.ts'
@@ -200,6 +201,41 @@ describe('the way out', () => {
     expect((await open(own.url)({ url: own.url })).body).toHaveLength(largestAnswerBytes)
     expect(await reasonOf(open(own.url)({ url: `${own.url}/more` }))).toBe('too-big')
     expect(await reasonOf(open(own.url)({ url: `${own.url}/packed` }))).toBe('encoded')
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['Deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['identity, gzip', gzipSync],
+    ['deflate, gzip', (text: string) => gzipSync(deflateRawSync(text))],
+    // Nothing is nothing, however it is called.
+    ['gzip', () => Buffer.alloc(0)],
+  ])('reads what was packed unasked, as %s', async (encoding, pack) => {
+    const bytes = pack('{"text":"Kjelen lekker"}')
+    const own = await serve((_, outgoing) => outgoing.writeHead(200, { 'content-encoding': encoding }).end(bytes))
+    const { body } = await open(own.url)({ url: own.url })
+    expect(body.toString()).toBe(bytes.length > 0 ? '{"text":"Kjelen lekker"}' : '')
+  })
+
+  it('takes no more of what is packed than of what is not, and nothing that is broken or packed three times', async () => {
+    const answers: Record<string, [string, Buffer]> = {
+      '/large': ['deflate', deflateRawSync(Buffer.alloc(largestAnswerBytes + 1))],
+      '/cut': ['deflate', deflateRawSync('Kjelen lekker, og ingen svarer').subarray(0, -4)],
+      '/inner': ['deflate, gzip', gzipSync(Buffer.alloc(40, 0xff))],
+      '/thrice': ['gzip, gzip, gzip', gzipSync(gzipSync(gzipSync('x')))],
+      '/unknown': ['snappy', Buffer.from('x')],
+      '/object': ['constructor', Buffer.from('x')],
+    }
+    const own = await serve(({ url }, outgoing) => {
+      const [encoding, bytes] = answers[url ?? ''] as [string, Buffer]
+      outgoing.writeHead(200, { 'content-encoding': encoding }).end(bytes)
+    })
+    const reasons = await Promise.all(Object.keys(answers).map((path) => reasonOf(open(own.url)({ url: own.url + path }))))
+    expect(reasons).toEqual(['too-big', 'encoded', 'encoded', 'encoded', 'encoded', 'encoded'])
   })
 
   it('tells a cut answer, a silent server, a stop and a closed door apart', async () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { addFirstAdmin } from '#server/nouns/agents/agent.actions.ts'
 import { updateAgent } from '#server/nouns/agents/agent.store.ts'
 import { hashPassword } from '#server/nouns/agents/password.ts'
-import { signIn } from '#server/nouns/agents/session.actions.ts'
+import { checkSignIn } from '#server/nouns/agents/session.actions.ts'
+import { enter } from '#server/nouns/second-factors/enter.actions.ts'
 import type { Invited } from '#shared/agent.schema.ts'
 import { read, testApp, testPassword } from '../../../support/app.ts'
 import { engines, testContext } from '../../../support/database.ts'
@@ -80,7 +81,9 @@ describe.each(engines)('at the same moment, on %s,', (engine) => {
     const passwordHash = await hashPassword('another long enough password')
     const { context, before: meanwhile } = interrupted(desk.context)
     meanwhile(() => updateAgent(desk.context.db, id, what === 'loses access' ? { disabledAt: context.clock() } : { passwordHash }))
-    await expect(signIn(context, 'mari@fjellro.example', testPassword)).rejects.toMatchObject({ code: 'wrong-sign-in' })
+    const arrival = { address: null, device: null, way: 'password' } as const
+    const entering = checkSignIn(context, 'mari@fjellro.example', testPassword).then((agent) => enter(context, agent, arrival, null))
+    await expect(entering).rejects.toMatchObject({ code: 'wrong-sign-in' })
     expect(await desk.context.db.selectFrom('sessions').select('id').execute()).toEqual([])
   })
 

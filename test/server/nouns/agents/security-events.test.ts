@@ -53,7 +53,7 @@ test.each(engines)('a change of role or access says what it was before, on %s', 
     { kind: 'agent-changed', agentId: root.id, data: { id: mari.id, name: 'Mari B.', invited: true } },
     { kind: 'agent-changed', agentId: mari.id, data: { id: mari.id, name: 'Mari B.', joined: true } },
     { kind: 'password-changed', agentId: mari.id, data: { tokens: true } },
-    { kind: 'session-opened', agentId: mari.id, data: { address: null } },
+    { kind: 'session-opened', agentId: mari.id, data: { address: null, way: 'invitation' } },
   ])
 })
 

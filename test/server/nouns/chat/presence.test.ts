@@ -17,7 +17,7 @@ async function sessionOf(context: Context, role: Role): Promise<string> {
   const email = `${role}@fjellro.example`
   const id = await addAgent(context.db, { email, name: role, role, language: 'en', passwordHash: null, createdAt: context.clock() })
   const agent = await context.db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  return hashToken((await openSession(context, agent, null)).secret)
+  return hashToken((await openSession(context, agent, { address: null, device: null, way: 'password' })).secret)
 }
 
 test.each(engines)('somebody is here as long as an agent has a screen open on some node, within opening hours, on %s', async (engine) => {

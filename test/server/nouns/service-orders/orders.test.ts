@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rmaAlphabet, rmaOf } from '#server/nouns/service-orders/service-order.rules.ts'
+import { dayIn } from '#server/kit/lib/day.ts'
+import { serverZone } from '#server/kit/lib/environment.ts'
+import { dueDayOf, rmaAlphabet, rmaOf } from '#server/nouns/service-orders/service-order.rules.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { PublicStatus, ServiceOrder, ServiceOrderCounts, ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
-import { serviceOrderChain, serviceOrderMoves } from '#shared/service-order.ts'
+import { overStates, type ServiceOrderState, serviceOrderKinds, serviceOrderMoves, serviceOrderQueues } from '#shared/service-order.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
 import { engines } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
@@ -28,18 +30,44 @@ describe.each(engines)('a service order, on %s', (engine) => {
     const { order, step, mention, mari } = await deskWithOrder(engine)
     expect(order).toMatchObject({ kind: 'return', state: 'requested', customerName: 'Dan', case: { id: mention.caseId }, told: false })
     expect(order.rma).toMatch(/^RMA-[A-Z2-9]{4}-[A-Z2-9]{4}$/)
-    for (const to of serviceOrderChain.return.slice(1)) await read(step(to), 201)
+    const chain = ['approved', 'awaiting-item', 'received', 'inspected', 'refunded', 'closed']
+    for (const to of chain) await read(step(to), 201)
     const shown = await read<ServiceOrderWithSteps>(mari.call('GET', `/api/service-orders/${order.id}`))
-    expect(shown.steps.map((one) => one.to)).toEqual(serviceOrderChain.return)
+    expect(shown.steps.map((one) => one.to)).toEqual(['requested', ...chain])
     expect(shown.closedAt).not.toBeNull()
     const counts = await read<ServiceOrderCounts>(mari.call('GET', '/api/service-orders/counts'))
-    expect(counts).toEqual({ open: 0, repair: 0, return: 0, loop: 0, closed: 1 })
+    expect(counts).toEqual({ ...Object.fromEntries(serviceOrderQueues.map((queue) => [queue, 0])), closed: 1 })
   })
 
   test('refuses a move that is not allowed and says which', async () => {
     const { step } = await deskWithOrder(engine, 'repair')
     expect(await codeOf(step('ready'))).toBe('move-not-allowed')
     expect(await codeOf(step('refunded'))).toBe('move-not-allowed')
+  })
+
+  test('goes on without a reason nowhere a customer would ask for one', async () => {
+    const { step } = await deskWithOrder(engine, 'return')
+    expect(await codeOf(step('declined'))).toBe('reason-missing')
+    await read(step('declined', 'Bought elsewhere'), 201)
+  })
+
+  test('takes back a payment only as long as it can have been a slip', async () => {
+    const { order, step, mari, context } = await deskWithOrder(engine)
+    for (const to of ['approved', 'awaiting-item', 'received', 'inspected']) await read(step(to), 201)
+    const pay = async () => (await read<ServiceOrderWithSteps>(step('refunded'), 201)).steps.at(-1)?.id
+    const undo = (id: number | undefined) => mari.call('DELETE', `/api/service-orders/${order.id}/steps/${id}`)
+    await read(undo(await pay()))
+    const paid = await pay()
+    context.clock.pass(21_000)
+    expect(await codeOf(undo(paid))).toBe('step-final')
+  })
+
+  test('is no longer late for a day once it has come further: it has the usual day of where it is', async () => {
+    const { order, step, mari, context } = await deskWithOrder(engine)
+    await read(mari.call('PATCH', `/api/service-orders/${order.id}`, { dueOn: '2020-01-01' }))
+    expect((await read<ServiceOrderWithSteps>(step('approved'), 201)).dueOn).toBe(
+      dueDayOf('approved', dayIn(serverZone(), context.clock())),
+    )
   })
 
   test('takes its last step back, and only the last', async () => {
@@ -83,15 +111,45 @@ describe.each(engines)('a service order, on %s', (engine) => {
   })
 })
 
-test('every state of a service order can be reached and left, or is an end', () => {
-  for (const kind of ['repair', 'return'] as const) {
-    const moves = serviceOrderMoves[kind]
-    const reached = new Set<string>(['requested'])
-    for (let round = 0; round < 20; round++)
-      for (const from of [...reached]) for (const to of moves[from as keyof typeof moves] ?? []) reached.add(to)
-    expect(Object.keys(moves).filter((state) => !reached.has(state))).toEqual([])
-    expect([...reached].filter((state) => !(state in moves)).sort()).toEqual(['cancelled', 'closed'])
+describe.each(serviceOrderKinds)('the chain of a %s', (kind) => {
+  const moves = serviceOrderMoves[kind]
+  const next = (state: ServiceOrderState): readonly ServiceOrderState[] => moves[state] ?? []
+  const reachedFrom = (start: ServiceOrderState, mayPass: (state: ServiceOrderState) => boolean = () => true) => {
+    const reached = new Set([start])
+    for (const state of reached) for (const to of next(state)) if (mayPass(to)) reached.add(to)
+    return reached
   }
+
+  test('names no state that cannot be reached, and leads from each to an end', () => {
+    const reached = reachedFrom('requested')
+    expect((Object.keys(moves) as ServiceOrderState[]).filter((state) => !reached.has(state))).toEqual([])
+    for (const state of reached) {
+      if (next(state).length === 0) expect(overStates, state).toContain(state)
+      expect(
+        [...reachedFrom(state)].some((to) => overStates.includes(to)),
+        state,
+      ).toBe(true)
+    }
+  })
+
+  test('is not cancelled once the item or the money is here, and never skips to the end', () => {
+    const held: ServiceOrderState[] = ['received', 'sent', 'sent-ahead', 'due', 'paid', 'sent-out']
+    for (const state of held)
+      if (moves[state]) expect([...reachedFrom(state, (to) => to !== 'awaiting-item')], state).not.toContain('cancelled')
+    const settled: ServiceOrderState[] = [
+      'returned',
+      'replaced',
+      'refunded',
+      'part-refunded',
+      'exchanged',
+      'sent-back',
+      'scrapped',
+      'delivered',
+    ]
+    const ends: ServiceOrderState[] = [...settled, 'item-back', 'charged', 'waived', 'paid', 'done', 'declined']
+    for (const [state, to] of Object.entries(moves)) if (to.includes('closed')) expect(ends, state).toContain(state)
+    if (moves.received) expect([...reachedFrom('received', (to) => !settled.includes(to))]).not.toContain('closed')
+  })
 })
 
 test('a slip in one letter of a return number is noticed', () => {

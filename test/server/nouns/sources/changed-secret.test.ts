@@ -72,7 +72,7 @@ test.each(engines)('everything sealed opens with the new secret after a rotation
   await expect(rotateSecret(context, before, after)).rejects.toThrow('The credentials of Foreign cannot be read')
   expect(readCredentials(before, await getSource(context.db, id))).toMatchObject({ accessToken: 'kept' })
   await context.db.updateTable('sources').set({ removedAt: 1 }).where('name', '=', 'Foreign').execute()
-  expect(await rotateSecret(context, before, after)).toEqual({ sources: 1, links: 0 })
+  expect(await rotateSecret(context, before, after)).toEqual({ sources: 1, links: 0, webhooks: 0, signIns: 0 })
   expect(readCredentials(after, await getSource(context.db, id))).toMatchObject({ accessToken: 'kept' })
   expect(await checkSecret(context, after)).toEqual({ fits: true, unreadable: [] })
 })

@@ -1,4 +1,16 @@
 export const reports = {
+  'trends.tab.overview': 'Überblick',
+  'trends.tab.alerts': 'Alarme',
+  'trends.tab.reports': 'Berichte',
+  'define.sentiment': 'Alle im Zeitraum veröffentlichten Erwähnungen außer denen, die uns nicht meinen. Unter 20 kein Anteil.',
+  'define.changes':
+    'Negative Erwähnungen jedes Falls im Zeitraum, verglichen mit dem gleich langen Zeitraum davor. Was uns nicht meint, bleibt außen vor.',
+  'define.topics':
+    'Negative Erwähnungen des Zeitraums nach Thema und nach der Sprache, in der sie geschrieben sind. Was uns nicht meint, bleibt außen vor.',
+  'define.first-reply':
+    'Median der Zeit vom ersten Beitrag eines Gesprächs bis zu unserer ersten Antwort, für Gespräche, die im Zeitraum begannen. Unbeantwortete stehen daneben und zählen nicht mit.',
+  'define.after-reply':
+    'Die letzte Erwähnung der Person verglichen mit der, die unsere erste Antwort des Zeitraums beantwortet hat. Wer seither nichts schrieb, gilt als still, nicht als besser.',
   'trends.charts': 'Diagramme',
   'trends.failed': 'Die Berichte wurden nicht geladen',
   'trends.period': 'Zeitraum',
@@ -10,10 +22,11 @@ export const reports = {
   'trends.language.all': 'Alle Sprachen',
   'trends.language.rest': 'Andere',
   'trends.export': 'Exportieren',
-  'trends.export.busy': 'Zeilen werden gesammelt, bisher {n}',
-  'trends.export.most': 'Die Datei enthält nur die neuesten {n} Zeilen. Wählen Sie für alle einen kürzeren Zeitraum.',
-  'trends.export.done': '{n, plural, one {# Zeile} other {# Zeilen}} exportiert',
-  'trends.export.failed': 'Nichts wurde exportiert. {why}',
+  'trends.export.mentions': 'Erwähnungen dieser Auswahl',
+  'trends.export.numbers': 'Zahlen des Diagramms',
+  'trends.export.cases': 'Fälle',
+  'trends.export.orders': 'Serviceaufträge',
+  'trends.export.started': 'Die Datei wird geschrieben',
 
   'lead.share': 'Der negative Anteil beträgt {share}.',
   'lead.share.up': 'Der negative Anteil beträgt {share}, {points} mehr als im Zeitraum davor.',
@@ -125,4 +138,22 @@ export const reports = {
   'posts.deleted': 'Vom Verfasser gelöscht, {when}',
   'posts.new': '{n, plural, one {# neue Erwähnung} other {# neue Erwähnungen}}',
   'posts.link': 'Auf {channel} ansehen',
+  'recovered.title': 'Erholung',
+  'recovered.failed': 'Die Erholung konnte nicht geladen werden',
+  'recovered.empty': 'In diesem Zeitraum wurde kein Ergebnis gepostet.',
+  'recovered.kind': 'Auftrag',
+  'recovered.before': 'Vorher',
+  'recovered.day7': '7 Tage',
+  'recovered.day30': '30 Tage',
+  'recovered.came-back': 'Kam wieder',
+  'recovered.told': '{n, plural, one {# Ergebnis gepostet} other {# Ergebnisse gepostet}}',
+  'recovered.later': 'offen',
+  'recovered.n': 'von {n}',
+  'recovered.n-of': '{n} von {of}',
+  'recovered.silent': '{n} still',
+  'recovered.open': '{n} noch offen',
+  'recovered.how':
+    'Mittlere Stimmung derselben Person: 14 Tage vor dem Auftrag, dann bis 7 und bis 30 Tage nach dem Ergebnis. Kam wieder: innerhalb von 7 Tagen erneut beschwert.',
+  'recovered.none': 'Keine Aufträge.',
+  'recovered.more': 'Mehr anzeigen',
 } as const

@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Gespeichert',
   'settings.sources': 'Quellen',
   'settings.team': 'Team',
+  'settings.access': 'Zugang',
   'settings.products': 'Produkte',
+  'settings.policy': 'Richtlinien',
+  'settings.goodwill': 'Kulanz',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Ändern',
   'settings.training': 'Training',
   'settings.terms': 'Gelernte Begriffe',
   'settings.me': 'Profil',
@@ -234,4 +239,5 @@ export const settings = {
   'health.integrity.bad': 'Beschädigt: {what}. Spielen Sie eine Sicherung zurück.',
   'health.integrity.never': 'Noch nicht geprüft.',
   'health.integrity.postgres': 'PostgreSQL prüft seine Dateien selbst.',
+  'settings.webhooks': 'Webhooks',
 } as const

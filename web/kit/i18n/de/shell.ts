@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'Heute',
   'page.triage': 'Triage',
   'page.cases': 'Fälle',
   'page.service': 'Service',
@@ -20,6 +21,9 @@ export const shell = {
   'shell.disk-full':
     'Der Datenträger ist voll: Es kann nichts gespeichert, empfangen oder gesendet werden. Wer Aftercare betreibt, muss Platz schaffen.',
   'shell.paused': 'Der Versand ist angehalten: {why}',
+  'shell.alert': 'Alarm: {name}, seit {time}',
+  'shell.alert.more': '{n, plural, one {# Alarm ist ausgelöst} other {# Alarme sind ausgelöst}}, zuletzt: {name}',
+  'shell.alert.open': 'Alarm öffnen',
   'shell.source-down': '{name} kann nicht lesen oder senden: {why}',
   'shell.source-down.more':
     '{n, plural, one {# Quelle liest und sendet nicht} other {# Quellen lesen und senden nicht}}. Hier sind Sie gefragt.',
@@ -102,4 +106,5 @@ export const shell = {
   'keys.resolve-next': 'Lösen und weiter',
   'keys.send': 'Senden oder speichern',
   'keys.help': 'Diese Liste',
+  'page.notifications': 'Mitteilungen',
 } as const

@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'Neuer Serviceauftrag für {name}',
   'order.new.kind': 'Was zu tun ist',
+  'order.new.piece': 'Gekauft',
+  'order.new.piece.other': 'Ein anderes Produkt',
+  'order.new.piece.serial': '{product}, {serial}, gekauft {date}',
+  'order.new.piece.plain': '{product}, gekauft {date}',
+  'order.new.pieces.failed': 'Was {name} gekauft hat, ließ sich nicht laden; tragen Sie es von Hand ein.',
   'order.new.product': 'Produkt',
   'order.new.fault': 'Fehler',
   'order.new.serial': 'Seriennummer',

@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Saved',
   'settings.sources': 'Sources',
   'settings.team': 'Team',
+  'settings.access': 'Access',
   'settings.products': 'Products',
+  'settings.policy': 'Policy',
+  'settings.goodwill': 'Goodwill',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Change',
   'settings.training': 'Training',
   'settings.terms': 'Learned terms',
   'settings.me': 'Profile',
@@ -231,4 +236,5 @@ export const settings = {
   'health.integrity.bad': 'Damaged: {what}. Restore a backup.',
   'health.integrity.never': 'Not checked yet.',
   'health.integrity.postgres': 'PostgreSQL looks after its own files.',
+  'settings.webhooks': 'Webhooks',
 } as const

@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'Today',
   'page.triage': 'Triage',
   'page.cases': 'Cases',
   'page.service': 'Service',
@@ -19,6 +20,9 @@ export const shell = {
   'shell.practice.real': 'Practice alongside real sources: replies on real sources are really sent',
   'shell.disk-full': 'The disk is full: nothing can be saved, heard or sent. Whoever runs Aftercare must make room.',
   'shell.paused': 'Sending is paused: {why}',
+  'shell.alert': 'Alert: {name}, since {time}',
+  'shell.alert.more': '{n, plural, one {# alert is firing} other {# alerts are firing}}, the newest: {name}',
+  'shell.alert.open': 'Open the alert',
   'shell.source-down': '{name} cannot read or send: {why}',
   'shell.source-down.more':
     '{n, plural, one {# source cannot read or send and needs} other {# sources cannot read or send and need}} your attention.',
@@ -101,4 +105,5 @@ export const shell = {
   'keys.resolve-next': 'Resolve and next',
   'keys.send': 'Send or save',
   'keys.help': 'This list',
+  'page.notifications': 'Notifications',
 } as const

@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'New service order for {name}',
   'order.new.kind': 'Type of order',
+  'order.new.piece': 'Bought',
+  'order.new.piece.other': 'Another product',
+  'order.new.piece.serial': '{product}, {serial}, bought {date}',
+  'order.new.piece.plain': '{product}, bought {date}',
+  'order.new.pieces.failed': 'What {name} bought could not be loaded; fill it in by hand.',
   'order.new.product': 'Product',
   'order.new.fault': 'Fault',
   'order.new.serial': 'Serial number',

@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Tallennettu',
   'settings.sources': 'Lähteet',
   'settings.team': 'Tiimi',
+  'settings.access': 'Pääsy',
   'settings.products': 'Tuotteet',
+  'settings.policy': 'Ehdot',
+  'settings.goodwill': 'Vastaantulo',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Muuta',
   'settings.training': 'Koulutus',
   'settings.terms': 'Opitut ilmaukset',
   'settings.me': 'Profiili',
@@ -232,4 +237,5 @@ export const settings = {
   'health.integrity.bad': 'Vioittunut: {what}. Palauta varmuuskopio.',
   'health.integrity.never': 'Ei vielä tarkistettu.',
   'health.integrity.postgres': 'PostgreSQL huolehtii omista tiedostoistaan.',
+  'settings.webhooks': 'Webhookit',
 } as const

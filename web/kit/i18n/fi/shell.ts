@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'Tänään',
   'page.triage': 'Lajittelu',
   'page.cases': 'Tapaukset',
   'page.service': 'Huolto',
@@ -19,6 +20,9 @@ export const shell = {
   'shell.practice.real': 'Harjoitus ja sen rinnalla oikeita lähteitä: mitä niihin lähetetään, lähtee oikeasti',
   'shell.disk-full': 'Levy on täynnä: mitään ei voi tallentaa, lukea verkosta tai lähettää. Aftercaren ylläpitäjän on vapautettava tilaa.',
   'shell.paused': 'Lähetys on keskeytetty: {why}',
+  'shell.alert': 'Hälytys: {name}, alkaen {time}',
+  'shell.alert.more': '{n, plural, one {# hälytys on lauennut} other {# hälytystä on lauennut}}, uusin: {name}',
+  'shell.alert.open': 'Avaa hälytys',
   'shell.source-down': '{name} ei voi lukea eikä lähettää: {why}',
   'shell.source-down.more': '{n, plural, one {# lähde ei lue} other {# lähdettä ei lue}} eikä lähetä. Huomiota tarvitaan.',
   'shell.source-down.open': 'Katso lähteet',
@@ -100,4 +104,5 @@ export const shell = {
   'keys.resolve-next': 'Ratkaise ja seuraava',
   'keys.send': 'Lähetä tai tallenna',
   'keys.help': 'Tämä luettelo',
+  'page.notifications': 'Ilmoitukset',
 } as const

@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'Uusi huoltotilaus: {name}',
   'order.new.kind': 'Mitä tehdään',
+  'order.new.piece': 'Ostettu',
+  'order.new.piece.other': 'Muu tuote',
+  'order.new.piece.serial': '{product}, {serial}, ostettu {date}',
+  'order.new.piece.plain': '{product}, ostettu {date}',
+  'order.new.pieces.failed': 'Ostoksia ei voitu ladata ({name}); täytä käsin.',
   'order.new.product': 'Tuote',
   'order.new.fault': 'Vika',
   'order.new.serial': 'Sarjanumero',

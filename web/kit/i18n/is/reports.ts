@@ -1,4 +1,16 @@
 export const reports = {
+  'trends.tab.overview': 'Yfirlit',
+  'trends.tab.alerts': 'Viðvaranir',
+  'trends.tab.reports': 'Skýrslur',
+  'define.sentiment': 'Allar umsagnir sem birtust á tímabilinu nema þær sem eru ekki um okkur. Ekkert hlutfall undir 20.',
+  'define.changes':
+    'Neikvæðar umsagnir hvers máls á tímabilinu miðað við jafn langt tímabil á undan. Það sem er ekki um okkur er ekki með.',
+  'define.topics':
+    'Neikvæðar umsagnir tímabilsins eftir efni og tungumálinu sem þær eru skrifaðar á. Það sem er ekki um okkur er ekki með.',
+  'define.first-reply':
+    'Miðgildi tímans frá fyrstu færslu þráðar að fyrsta svari okkar, fyrir þræði sem hófust á tímabilinu. Ósvaraðir eru taldir við hliðina, ekki með.',
+  'define.after-reply':
+    'Síðasta umsögn höfundar miðað við þá sem fyrsta svar okkar á tímabilinu svaraði. Sá sem hefur ekkert skrifað síðan er þögull, ekki ánægðari.',
   'trends.charts': 'Gröf',
   'trends.failed': 'Ekki tókst að sækja skýrslurnar',
   'trends.period': 'Tímabil',
@@ -10,10 +22,11 @@ export const reports = {
   'trends.language.all': 'Öll tungumál',
   'trends.language.rest': 'Önnur',
   'trends.export': 'Flytja út línur',
-  'trends.export.busy': 'Safna línum, {n} komnar',
-  'trends.export.most': 'Aðeins {n} nýjustu línurnar eru í skránni. Veldu styttra tímabil til að fá þær allar.',
-  'trends.export.done': '{n, plural, one {# lína flutt út} other {# línur fluttar út}}',
-  'trends.export.failed': 'Ekkert var flutt út. {why}',
+  'trends.export.mentions': 'Umsagnir í þessu vali',
+  'trends.export.numbers': 'Tölur línuritsins',
+  'trends.export.cases': 'Mál',
+  'trends.export.orders': 'Þjónustubeiðnir',
+  'trends.export.started': 'Verið er að skrifa skrána',
 
   'lead.share': 'Hlutfall neikvæðra er {share}.',
   'lead.share.up': 'Hlutfall neikvæðra er {share}, {points} hærra en á fyrra tímabili.',
@@ -125,4 +138,22 @@ export const reports = {
   'posts.deleted': 'Höfundur eyddi, {when}',
   'posts.new': '{n, plural, one {# ný ummæli} other {# ný ummæli}}',
   'posts.link': 'Sjá á {channel}',
+  'recovered.title': 'Endurheimt traust',
+  'recovered.failed': 'Ekki tókst að sækja hvort það hjálpaði',
+  'recovered.empty': 'Engin útkoma var birt á tímabilinu.',
+  'recovered.kind': 'Beiðni',
+  'recovered.before': 'Áður',
+  'recovered.day7': '7 dagar',
+  'recovered.day30': '30 dagar',
+  'recovered.came-back': 'Kom aftur',
+  'recovered.told': '{n, plural, one {# útkoma birt} other {# útkomur birtar}}',
+  'recovered.later': 'ekki enn',
+  'recovered.n': 'af {n}',
+  'recovered.n-of': '{n} af {of}',
+  'recovered.silent': '{n} þögulir',
+  'recovered.open': '{n} ekki komið að',
+  'recovered.how':
+    'Meðaltónn sama höfundar: 14 dögum fyrir beiðnina, síðan innan 7 og 30 daga eftir útkomuna. Kom aftur: kvartaði aftur innan 7 daga.',
+  'recovered.none': 'Engar beiðnir.',
+  'recovered.more': 'Sýna fleiri',
 } as const

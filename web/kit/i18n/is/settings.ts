@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Vistað',
   'settings.sources': 'Uppsprettur',
   'settings.team': 'Teymi',
+  'settings.access': 'Aðgangur',
   'settings.products': 'Vörur',
+  'settings.policy': 'Skilmálar',
+  'settings.goodwill': 'Velvild',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Breyta',
   'settings.training': 'Þjálfun',
   'settings.terms': 'Lærð orð',
   'settings.me': 'Prófíll',
@@ -232,4 +237,5 @@ export const settings = {
   'health.integrity.bad': 'Skemmd: {what}. Endurheimtu öryggisafrit.',
   'health.integrity.never': 'Ekki athuguð enn.',
   'health.integrity.postgres': 'PostgreSQL gætir sinna eigin skráa.',
+  'settings.webhooks': 'Vefkrókar',
 } as const

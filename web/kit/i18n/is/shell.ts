@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'Í dag',
   'page.triage': 'Flokkun',
   'page.cases': 'Mál',
   'page.service': 'Þjónusta',
@@ -19,6 +20,9 @@ export const shell = {
   'shell.practice.real': 'Æfing og raunverulegar uppsprettur með: það sem þangað er sent er sent í alvöru',
   'shell.disk-full': 'Diskurinn er fullur: ekkert er hægt að vista, lesa inn eða senda. Umsjónarmaður Aftercare þarf að losa pláss.',
   'shell.paused': 'Sendingar eru í bið: {why}',
+  'shell.alert': 'Viðvörun: {name}, síðan {time}',
+  'shell.alert.more': '{n, plural, one {# viðvörun er virk} other {# viðvaranir eru virkar}}, sú nýjasta: {name}',
+  'shell.alert.open': 'Opna viðvörunina',
   'shell.source-down': '{name} getur hvorki lesið né sent: {why}',
   'shell.source-down.more':
     '{n, plural, one {# uppspretta les hvorki né sendir} other {# uppsprettur lesa hvorki né senda}}. Það þarf að sinna þeim.',
@@ -101,4 +105,5 @@ export const shell = {
   'keys.resolve-next': 'Leysa og næsta',
   'keys.send': 'Senda eða vista',
   'keys.help': 'Þessi listi',
+  'page.notifications': 'Tilkynningar',
 } as const

@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'Ný þjónustubeiðni: {name}',
   'order.new.kind': 'Hvað á að gera',
+  'order.new.piece': 'Keypt',
+  'order.new.piece.other': 'Önnur vara',
+  'order.new.piece.serial': '{product}, {serial}, keypt {date}',
+  'order.new.piece.plain': '{product}, keypt {date}',
+  'order.new.pieces.failed': 'Ekki tókst að sækja kaupin ({name}); fylltu út í höndunum.',
   'order.new.product': 'Vara',
   'order.new.fault': 'Bilun',
   'order.new.serial': 'Raðnúmer',

@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Lagret',
   'settings.sources': 'Kilder',
   'settings.team': 'Team',
+  'settings.access': 'Tilgang',
   'settings.products': 'Produkter',
+  'settings.policy': 'Vilkår',
+  'settings.goodwill': 'Kulanse',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Endre',
   'settings.training': 'Trening',
   'settings.terms': 'Lærte uttrykk',
   'settings.me': 'Profil',
@@ -231,4 +236,5 @@ export const settings = {
   'health.integrity.bad': 'Skadet: {what}. Gjenopprett en sikkerhetskopi.',
   'health.integrity.never': 'Ikke kontrollert ennå.',
   'health.integrity.postgres': 'PostgreSQL passer på sine egne filer.',
+  'settings.webhooks': 'Webhooks',
 } as const

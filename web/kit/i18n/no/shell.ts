@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'I dag',
   'page.triage': 'Triage',
   'page.cases': 'Saker',
   'page.service': 'Service',
@@ -19,6 +20,9 @@ export const shell = {
   'shell.practice.real': 'Øving, og ekte kilder ved siden av: Det som sendes der, blir virkelig sendt',
   'shell.disk-full': 'Disken er full: Ingenting kan lagres, leses inn eller sendes. Den som drifter Aftercare, må frigjøre plass.',
   'shell.paused': 'Sendingen er satt på pause: {why}',
+  'shell.alert': 'Varsel: {name}, siden {time}',
+  'shell.alert.more': '{n, plural, one {# varsel er utløst} other {# varsler er utløst}}, det nyeste: {name}',
+  'shell.alert.open': 'Åpne varselet',
   'shell.source-down': '{name} kan ikke lese eller sende: {why}',
   'shell.source-down.more': '{n, plural, one {# kilde} other {# kilder}} verken leser eller sender. Her trengs du.',
   'shell.source-down.open': 'Se kildene',
@@ -100,4 +104,5 @@ export const shell = {
   'keys.resolve-next': 'Løs og gå videre',
   'keys.send': 'Send eller lagre',
   'keys.help': 'Denne listen',
+  'page.notifications': 'Varsler',
 } as const

@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'Ny serviceordre for {name}',
   'order.new.kind': 'Hva skal gjøres',
+  'order.new.piece': 'Kjøpt',
+  'order.new.piece.other': 'Et annet produkt',
+  'order.new.piece.serial': '{product}, {serial}, kjøpt {date}',
+  'order.new.piece.plain': '{product}, kjøpt {date}',
+  'order.new.pieces.failed': 'Det {name} har kjøpt, kunne ikke lastes; fyll ut for hånd.',
   'order.new.product': 'Produkt',
   'order.new.fault': 'Feil',
   'order.new.serial': 'Serienummer',

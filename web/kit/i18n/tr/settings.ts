@@ -8,7 +8,12 @@ export const settings = {
   'settings.saved': 'Kaydedildi',
   'settings.sources': 'Kaynaklar',
   'settings.team': 'Ekip',
+  'settings.access': 'Erişim',
   'settings.products': 'Ürünler',
+  'settings.policy': 'Politika',
+  'settings.goodwill': 'İyi niyet',
+  'settings.sla': 'SLA',
+  'settings.sla.edit': 'Değiştir',
   'settings.training': 'Eğitim',
   'settings.terms': 'Öğrenilen terimler',
   'settings.me': 'Profil',
@@ -233,4 +238,5 @@ export const settings = {
   'health.integrity.bad': 'Bozuk: {what}. Bir yedeği geri yükleyin.',
   'health.integrity.never': 'Henüz denetlenmedi.',
   'health.integrity.postgres': 'PostgreSQL kendi dosyalarıyla kendisi ilgilenir.',
+  'settings.webhooks': 'Webhook’lar',
 } as const

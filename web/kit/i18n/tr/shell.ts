@@ -1,4 +1,5 @@
 export const shell = {
+  'page.today': 'Bugün',
   'page.triage': 'Triyaj',
   'page.cases': 'Vakalar',
   'page.service': 'Servis',
@@ -19,6 +20,9 @@ export const shell = {
   'shell.practice.real': 'Deneme, yanında gerçek kaynaklar: oraya gönderilen gerçekten gider',
   'shell.disk-full': 'Disk dolu: Hiçbir şey kaydedilemez, okunamaz veya gönderilemez. Aftercare’i işleten kişinin yer açması gerekiyor.',
   'shell.paused': 'Gönderim duraklatıldı: {why}',
+  'shell.alert': 'Uyarı: {name}, başlangıç {time}',
+  'shell.alert.more': '{n, plural, one {# uyarı etkin} other {# uyarı etkin}}, en yenisi: {name}',
+  'shell.alert.open': 'Uyarıyı aç',
   'shell.source-down': '{name} okuyamıyor, gönderemiyor: {why}',
   'shell.source-down.more': '{n, plural, one {# kaynak} other {# kaynak}} okumuyor, göndermiyor. İlginizi bekliyor.',
   'shell.source-down.open': 'Kaynakları gör',
@@ -100,4 +104,5 @@ export const shell = {
   'keys.resolve-next': 'Çöz ve ilerle',
   'keys.send': 'Gönder ya da kaydet',
   'keys.help': 'Bu liste',
+  'page.notifications': 'Bildirimler',
 } as const

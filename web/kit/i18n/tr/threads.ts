@@ -54,6 +54,11 @@ export const threads = {
 
   'order.new.title': 'Yeni servis kaydı: {name}',
   'order.new.kind': 'Ne yapılacak',
+  'order.new.piece': 'Satın alınan',
+  'order.new.piece.other': 'Başka bir ürün',
+  'order.new.piece.serial': '{product}, {serial}, satın alma {date}',
+  'order.new.piece.plain': '{product}, satın alma {date}',
+  'order.new.pieces.failed': 'Alışverişler yüklenemedi ({name}); elle doldurun.',
   'order.new.product': 'Ürün',
   'order.new.fault': 'Arıza',
   'order.new.serial': 'Seri numarası',

@@ -1,0 +1,14 @@
+import type { NotificationWords } from './en.ts'
+
+export const is: NotificationWords = {
+  mentioned: '{name} nefndi þig',
+  assigned: 'Úthlutað til þín',
+  followed: 'Mál sem þú fylgist með breyttist',
+  'approval-asked': '{name} biður þig að samþykkja svar',
+  approved: '{name} samþykkti svarið þitt',
+  returned: '{name} skilaði svarinu þínu',
+  'promise-due': 'Loforð þitt er á gjalddaga',
+  desk: 'Þjónustuborðið',
+  digest: 'Nýtt frá þjónustuborðinu',
+  own: 'Vinsamlegast svaraðu ekki þessum pósti. Það sem var skrifað lestu á þjónustuborðinu; þar velurðu líka hvað þú færð í pósti.',
+}

@@ -1,0 +1,25 @@
+import { createRoute } from '@hono/zod-openapi'
+import { teamTodaySchema, todaySchema } from '#shared/today.schema.ts'
+import type { Context } from '../kit/database/context.ts'
+import { actorOf, createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
+import { wordsOf } from '../kit/lib/errors.ts'
+import type { Log } from '../kit/lib/log.ts'
+import { readerLanguage } from '../nouns/agents/agent.store.ts'
+import { showTeamToday, showToday } from '../nouns/today/today.shown.ts'
+
+/** What waits for the person who asks, and for whoever leads the team. */
+export function todayRoutes(context: Context, log: Log) {
+  const failed = (part: string, error: unknown) => log.warn({ part, error: wordsOf(error) }, 'a part of today could not be read')
+  return createRoutes()
+    .openapi(
+      createRoute({ method: 'get', path: '/api/today', ...who('staff'), responses: { 200: jsonAnswer(todaySchema) } }),
+      async (c) => {
+        const lang = await readerLanguage(context.db, actorOf(c))
+        return c.json(await showToday(context, { agentId: actorOf(c).agentId, lang }, failed), 200)
+      },
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/today/team', ...who('manager'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
+      async (c) => c.json(await showTeamToday(context, await readerLanguage(context.db, actorOf(c)), failed), 200),
+    )
+}

@@ -1,0 +1,5 @@
+import { orderMoney } from '../../kit/i18n/en/order-money.ts'
+import { addWords } from '../../kit/i18n/index.ts'
+
+// Only few pages say these; nobody else waits for them.
+addWords(orderMoney)

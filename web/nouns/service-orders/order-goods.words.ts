@@ -1,0 +1,5 @@
+import { goods } from '../../kit/i18n/en/goods.ts'
+import { addWords } from '../../kit/i18n/index.ts'
+
+// Only few pages say these; nobody else waits for them.
+addWords(goods)

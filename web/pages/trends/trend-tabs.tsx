@@ -1,0 +1,22 @@
+import { t } from '../../kit/i18n/index.ts'
+import { Tabs } from '../../kit/ui/tabs.tsx'
+
+/** The three sides of Trends. */
+export function TrendTabs(props: {
+  current: 'overview' | 'alerts' | 'reports'
+  alerts?: number | undefined
+  reports?: number | undefined
+}) {
+  return (
+    <Tabs
+      label={t('page.trends')}
+      class="trend-tabs"
+      current={props.current}
+      tabs={[
+        { id: 'overview', label: t('trends.tab.overview'), href: '/trends' },
+        { id: 'alerts', label: t('trends.tab.alerts'), href: '/trends/alerts', count: props.alerts },
+        { id: 'reports', label: t('trends.tab.reports'), href: '/trends/reports', count: props.reports },
+      ]}
+    />
+  )
+}
