@@ -42,7 +42,8 @@ async function newDatabaseUrl(engine: Engine, template: string | null): Promise<
     return file
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name}${template ? ` template ${template}` : ''}`)
+  // Copying files is several times faster than writing them through the log, and nobody needs this log.
+  await administer(`create database ${name}${template ? ` template ${template} strategy file_copy` : ''}`)
   onTestFinished(() => administer(`drop database if exists ${name} with (force)`))
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`

@@ -14,4 +14,4 @@ it('reads 20,000 inputs made to break it without breaking, and none holds the de
   expect(told.crashes).toEqual([])
   // What holds for 50 ms is measured by the bench; a test runs beside others, so only what is out of all proportion counts here.
   expect(told.slowestMs).toBeLessThan(1_000)
-}, 120_000)
+}, 300_000)
