@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Case } from '#shared/case.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { CaseRow } from './case.store.ts'
@@ -9,13 +10,14 @@ export async function listNextClocks(
 ): Promise<Map<number, NonNullable<Case['nextClock']>>> {
   const due = new Map(cases.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
   if (due.size === 0) return new Map()
+  // Joined pair by pair: two lists would be looked up each with each.
+  const pairs = [...due].map(([caseId, dueAt]) => sql`(cast(${caseId} as bigint), cast(${dueAt} as bigint))`)
   const rows = await db
-    .selectFrom('clocks')
-    .select(['id', 'caseId', 'metric', 'soonAt', 'dueAt'])
-    .where('caseId', 'in', [...due.keys()])
+    .selectFrom(sql<{ column1: number; column2: number }>`(values ${sql.join(pairs)})`.as('due'))
+    .innerJoin('clocks', (join) => join.onRef('clocks.caseId', '=', 'due.column1').onRef('clocks.decidedAt', '=', 'due.column2'))
+    .select(['clocks.id', 'caseId', 'metric', 'soonAt', 'clocks.dueAt'])
     .where('endedAt', 'is', null)
-    .where('decidedAt', 'in', [...new Set(due.values())])
-    .orderBy('id', 'desc')
+    .orderBy('clocks.id', 'desc')
     .execute()
   return new Map(
     rows.flatMap(({ caseId, dueAt, ...clock }) => (caseId !== null && due.get(caseId) === dueAt ? [[caseId, clock] as const] : [])),

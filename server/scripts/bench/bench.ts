@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 export type Bench = { run(options: { json: boolean }): Promise<Record<string, unknown>> }
 
 const benches: Record<string, () => Promise<Bench>> = {
+  million: () => import('./million.ts'),
   ingest: () => import('./ingest.ts'),
   import: () => import('./import.ts'),
   orders: () => import('./orders.ts'),
