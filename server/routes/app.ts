@@ -38,6 +38,7 @@ import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { bulkJobRoutes } from './bulk-job.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -79,6 +80,7 @@ import { teamRoutes } from './team.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
 import { todayRoutes } from './today.routes.ts'
 import { trainingRoutes } from './training.routes.ts'
+import { viewRoutes } from './view.routes.ts'
 import { webhookRoutes } from './webhook.routes.ts'
 import { withdrawRoutes } from './withdraw.routes.ts'
 
@@ -194,6 +196,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', goodwillRoutes(context))
   app.route('/', reportRoutes(context))
   app.route('/', exportRoutes(context, secretBox))
+  app.route('/', bulkJobRoutes(context))
+  app.route('/', viewRoutes(context, log))
   app.route('/', alertRoutes(context))
   app.route('/', scheduledReportRoutes(context, parts.reportMailing))
   app.route('/', recoveryRoutes(context))

@@ -9,6 +9,7 @@ import { listApprovers, setMail, showNotifications } from '#server/nouns/notific
 import { draftReply } from '#server/nouns/replies/reply.actions.ts'
 import { listPostsSince } from '#server/nouns/replies/reply.guard.store.ts'
 import { assignWaiting } from '#server/nouns/teams/assignment.actions.ts'
+import { doEveryView } from './every-view.ts'
 
 type Call = (method: string, path: string, body?: object) => Promise<Response>
 type Doing = { context: Context; call: Call; me: number; cases: [number, number]; threadId: number }
@@ -50,6 +51,7 @@ export async function doEveryTogether({ context, call, me, cases: [one, other], 
   await run('GET', `/api/cases?tag=${first}`)
   await run('PATCH', `/api/tags/${first}`, { name: 'Hinges' })
   await run('POST', `/api/tags/${first}/merger`, { into: second })
+  await doEveryView({ context, call, me, cases: [one, other], teamId: team })
   await run('DELETE', `/api/cases/${one}/tags/${second}`)
   await run('POST', `/api/cases/${one}/links`, { caseId: other })
   await run('GET', `/api/cases/${one}`)

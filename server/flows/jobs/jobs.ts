@@ -10,6 +10,8 @@ import { type AgentMailing, answerResetRequests } from '../../nouns/agent-mails/
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { decideAlerts } from '../../nouns/alerts/alert.deciding.ts'
 import type { AlertMailing } from '../../nouns/alerts/alert.mail.ts'
+import { forgetOldBulkJobs } from '../../nouns/bulk-jobs/bulk-job.actions.ts'
+import { walkBulkJobs } from '../../nouns/bulk-jobs/bulk-job.walking.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
 import { proposeCauses } from '../../nouns/causes/cause.finding.ts'
 import { checkClocks } from '../../nouns/clocks/clock.check.ts'
@@ -32,6 +34,7 @@ import { removeEndedSteps } from '../../nouns/second-factors/step.store.ts'
 import { expireOrders } from '../../nouns/service-orders/expiry.actions.ts'
 import { assignWaiting } from '../../nouns/teams/assignment.actions.ts'
 import type { Trainer } from '../../nouns/training/trainer.ts'
+import { forgetRemovedViews } from '../../nouns/views/view.actions.ts'
 import { forgetOldDeliveries, sendWebhooks, type WebhookSending } from '../../nouns/webhooks/webhook.sending.ts'
 import { runSubscribers } from '../automation/subscribers.ts'
 import { forgetOldChats } from '../pipeline/forget-chat.ts'
@@ -71,6 +74,7 @@ export function listJobs(parts: {
     { name: 'tell webhooks', everyMs: 1 * second, run: () => sendWebhooks(parts.webhooks) },
     { name: 'answer resets of passwords', everyMs: 1 * second, run: () => answerResetRequests(context, parts.agentMails) },
     { name: 'walk plans', everyMs: 1 * second, run: () => walkPlans({ context, ...parts.plans }) },
+    { name: 'walk bulk jobs', everyMs: 500, run: () => walkBulkJobs(context, node) },
     { name: 'import purchases', everyMs: 500, run: () => importNextRows(context) },
     { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
     { name: 'end waits of a wrong clock', everyMs: 5 * second, run: () => endWaits(context) },
@@ -158,6 +162,8 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldImports(context)
   await forgetOldDeliveries(context)
   await forgetOldNotifications(context)
+  await forgetOldBulkJobs(context)
+  await forgetRemovedViews(context)
   await emptyLog(context)
   return false
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { lockCase } from '../cases/case.store.ts'
+import type { Doing } from '../cases/case.working.ts'
 import { copyTag, deleteTag, findTagByName, getTag, listTagIds, obtainTag, putTag, renameTag, takeTag } from './tag.store.ts'
 
 const mostOfCase = 30
@@ -16,20 +17,38 @@ const spelled = (written: string) => {
 export function tagCase(context: Context, by: Actor, caseId: number, written: string): Promise<void> {
   return change(context, async (tx, emit) => {
     await lockCase(tx, context.engine, caseId)
-    if ((await listTagIds(tx, caseId)).length >= mostOfCase)
-      throw new Refusal('conflict', 'too-many-tags', `A case has at most ${mostOfCase} tags.`, { params: { most: mostOfCase } })
-    const tag = await obtainTag(tx, { ...spelled(written), createdAt: context.clock() })
-    if (await putTag(tx, caseId, tag.id)) emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { added: tag.name } })
+    await tagLocked({ tx, context, by, emit }, caseId, written)
   })
+}
+
+/** As `tagCase`, of a locked case. @returns the tag that is new on it; null: it was there @throws Refusal `too-many-tags` */
+export async function tagLocked({ tx, context, by, emit }: Doing, caseId: number, written: string): Promise<number | null> {
+  const name = spelled(written)
+  const there = await findTagByName(tx, name.nameKey)
+  const own = await listTagIds(tx, caseId)
+  if (there && own.includes(there.id)) return null
+  if (own.length >= mostOfCase)
+    throw new Refusal('conflict', 'too-many-tags', `A case has at most ${mostOfCase} tags.`, { params: { most: mostOfCase } })
+  const tag = await obtainTag(tx, { ...name, createdAt: context.clock() })
+  if (!(await putTag(tx, caseId, tag.id))) return null
+  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { added: tag.name } })
+  return tag.id
 }
 
 /** Takes a tag from a case. */
 export function untagCase(context: Context, by: Actor, caseId: number, tagId: number): Promise<void> {
   return change(context, async (tx, emit) => {
     await lockCase(tx, context.engine, caseId)
-    const { name } = await getTag(tx, tagId)
-    if (await takeTag(tx, caseId, tagId)) emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { removed: name } })
+    await untagLocked({ tx, context, by, emit }, caseId, tagId)
   })
+}
+
+/** As `untagCase`, of a locked case. @returns what it is called; null: the case had it not @throws Refusal `tag-not-found` */
+export async function untagLocked({ tx, by, emit }: Doing, caseId: number, tagId: number): Promise<string | null> {
+  const { name } = await getTag(tx, tagId)
+  if (!(await takeTag(tx, caseId, tagId))) return null
+  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { removed: name } })
+  return name
 }
 
 /** Calls a tag otherwise, wherever it is. @throws Refusal `tag-taken`: there is one of that name, with which it can be merged */

@@ -265,4 +265,13 @@ export const errors = {
   'errors.too-many-providers': 'Höchstens {most} sind möglich. Entfernen Sie zuerst eine.',
   'errors.identity-provider-not-found': 'Diese Anmeldung gibt es nicht mehr.',
   'errors.url-needed': 'Ein Administrator muss zuerst die Adresse in AFTERCARE_URL setzen.',
+  'errors.no-cases': 'In dieser Liste ist kein Fall mehr.',
+  'errors.too-many-cases': 'Höchstens {most} Fälle gehen in einem Schritt. Wählen Sie weniger aus.',
+  'errors.not-yours': 'Das hat jemand anderes begonnen. Diese Person oder ein Manager kann es rückgängig machen.',
+  'errors.undo-too-late': 'Das lässt sich nur einen Tag lang rückgängig machen.',
+  'errors.bulk-job-not-found': 'Das ist nicht mehr bekannt.',
+  'errors.view-not-found': 'Diese Ansicht gibt es nicht mehr.',
+  'errors.not-your-view': 'Diese Ansicht ändern kann, wer sie angelegt hat, oder ein Manager.',
+  'errors.view-not-shown': 'Sie können Ansichten mit Ihren Teams teilen; ein Manager teilt sie mit allen.',
+  'errors.too-many-views': 'Sie haben {most} Ansichten. Löschen Sie zuerst eine.',
 } as const

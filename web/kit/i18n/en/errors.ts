@@ -263,4 +263,13 @@ export const errors = {
   'errors.too-many-providers': 'At most {most} are possible. Remove one first.',
   'errors.identity-provider-not-found': 'This sign-in does not exist any more.',
   'errors.url-needed': 'An administrator must first set the address of the desk in AFTERCARE_URL.',
+  'errors.no-cases': 'No case is in this list any more.',
+  'errors.too-many-cases': 'At most {most} cases go into one step. Select fewer.',
+  'errors.not-yours': 'Somebody else began this. They or a manager can undo it.',
+  'errors.undo-too-late': 'This can be undone for one day only.',
+  'errors.bulk-job-not-found': 'This is no longer known.',
+  'errors.view-not-found': 'This view no longer exists.',
+  'errors.not-your-view': 'Its owner or a manager can change this view.',
+  'errors.view-not-shown': 'You can share views with your teams; a manager shares them with everybody.',
+  'errors.too-many-views': 'You have {most} views. Delete one first.',
 } as const

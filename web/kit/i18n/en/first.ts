@@ -3,7 +3,6 @@ import { cases } from './cases.ts'
 import { customers } from './customers.ts'
 import { errors } from './errors.ts'
 import { mentions } from './mentions.ts'
-import { policies } from './policies.ts'
 import { products } from './products.ts'
 import { promises } from './promises.ts'
 import { replies } from './replies.ts'
@@ -28,7 +27,6 @@ export const first = {
   ...serviceOrders,
   ...reports,
   ...settings,
-  ...policies,
   ...products,
   ...agents,
   ...customers,

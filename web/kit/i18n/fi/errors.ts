@@ -262,4 +262,13 @@ export const errors = {
   'errors.too-many-providers': 'Enintään {most} on mahdollista. Poista ensin yksi.',
   'errors.identity-provider-not-found': 'Tätä kirjautumista ei enää ole.',
   'errors.url-needed': 'Ylläpitäjän on ensin asetettava osoite AFTERCARE_URL-asetukseen.',
+  'errors.no-cases': 'Luettelossa ei ole enää tapauksia.',
+  'errors.too-many-cases': 'Kerralla voi käsitellä enintään {most} tapausta. Valitse vähemmän.',
+  'errors.not-yours': 'Toinen aloitti tämän. Hän tai esihenkilö voi kumota sen.',
+  'errors.undo-too-late': 'Tämän voi kumota vain vuorokauden ajan.',
+  'errors.bulk-job-not-found': 'Tätä ei enää tunneta.',
+  'errors.view-not-found': 'Tätä näkymää ei enää ole.',
+  'errors.not-your-view': 'Näkymää voi muuttaa sen omistaja tai esihenkilö.',
+  'errors.view-not-shown': 'Voit jakaa näkymiä tiimeillesi; esihenkilö jakaa ne kaikille.',
+  'errors.too-many-views': 'Sinulla on {most} näkymää. Poista ensin jokin.',
 } as const

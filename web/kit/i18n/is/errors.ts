@@ -262,4 +262,13 @@ export const errors = {
   'errors.too-many-providers': 'Mest {most} eru möguleg. Fjarlægðu eitt fyrst.',
   'errors.identity-provider-not-found': 'Þessi innskráning er ekki lengur til.',
   'errors.url-needed': 'Stjórnandi þarf fyrst að stilla vistfangið í AFTERCARE_URL.',
+  'errors.no-cases': 'Engin mál eru lengur á þessum lista.',
+  'errors.too-many-cases': 'Í mesta lagi {most} mál komast að í einu. Veldu færri.',
+  'errors.not-yours': 'Einhver annar byrjaði á þessu. Sá eða stjórnandi getur afturkallað það.',
+  'errors.undo-too-late': 'Þetta er aðeins hægt að afturkalla í einn sólarhring.',
+  'errors.bulk-job-not-found': 'Þetta er ekki lengur þekkt.',
+  'errors.view-not-found': 'Þetta yfirlit er ekki lengur til.',
+  'errors.not-your-view': 'Eigandi eða stjórnandi getur breytt þessu yfirliti.',
+  'errors.view-not-shown': 'Þú getur deilt yfirlitum með teymunum þínum; stjórnandi deilir þeim með öllum.',
+  'errors.too-many-views': 'Þú ert með {most} yfirlit. Eyddu einu fyrst.',
 } as const

@@ -261,4 +261,13 @@ export const errors = {
   'errors.too-many-providers': 'Høyst {most} er mulig. Fjern en først.',
   'errors.identity-provider-not-found': 'Denne innloggingen finnes ikke lenger.',
   'errors.url-needed': 'En administrator må først sette adressen i AFTERCARE_URL.',
+  'errors.no-cases': 'Det er ingen saker i denne listen lenger.',
+  'errors.too-many-cases': 'Høyst {most} saker går i ett steg. Velg færre.',
+  'errors.not-yours': 'Noen andre begynte dette. De eller en leder kan angre det.',
+  'errors.undo-too-late': 'Dette kan bare angres i ett døgn.',
+  'errors.bulk-job-not-found': 'Dette er ikke kjent lenger.',
+  'errors.view-not-found': 'Denne visningen finnes ikke lenger.',
+  'errors.not-your-view': 'Eieren eller en leder kan endre denne visningen.',
+  'errors.view-not-shown': 'Du kan dele visninger med teamene dine; en leder deler dem med alle.',
+  'errors.too-many-views': 'Du har {most} visninger. Slett en først.',
 } as const

@@ -261,4 +261,13 @@ export const errors = {
   'errors.too-many-providers': 'En fazla {most} olabilir. Önce birini kaldırın.',
   'errors.identity-provider-not-found': 'Bu oturum açma artık yok.',
   'errors.url-needed': 'Yönetici önce adresi AFTERCARE_URL içinde ayarlamalı.',
+  'errors.no-cases': 'Bu listede artık vaka yok.',
+  'errors.too-many-cases': 'Bir adımda en fazla {most} vaka olabilir. Daha az seçin.',
+  'errors.not-yours': 'Bunu başkası başlattı. O kişi veya bir müdür geri alabilir.',
+  'errors.undo-too-late': 'Bu yalnızca bir gün içinde geri alınabilir.',
+  'errors.bulk-job-not-found': 'Bu artık bilinmiyor.',
+  'errors.view-not-found': 'Bu görünüm artık yok.',
+  'errors.not-your-view': 'Bu görünümü sahibi veya bir müdür değiştirebilir.',
+  'errors.view-not-shown': 'Görünümleri ekiplerinizle paylaşabilirsiniz; herkesle bir müdür paylaşır.',
+  'errors.too-many-views': '{most} görünümünüz var. Önce birini silin.',
 } as const
