@@ -13,6 +13,24 @@ import { hasSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 /** A filter as somebody asks with it: who that is, and when (epoch ms). */
 export type AskedFilter = Partial<CaseFilter> & { me: number; now: number }
 
+/** Tags by the numbers that stand in addresses and views: those that were merged as what they live on in, each once. */
+export async function followTags(db: Handle, ids: readonly number[]): Promise<number[]> {
+  for (let now = [...new Set(ids)]; ; ) {
+    const rows = await db
+      .selectFrom('tags')
+      .select(['id', 'mergedInto'])
+      .where('id', 'in', now)
+      .where('mergedInto', 'is not', null)
+      .execute()
+    if (rows.length === 0) return now
+    const into = new Map(rows.map((row) => [row.id, Number(row.mergedInto)]))
+    now = [...new Set(now.map((id) => into.get(id) ?? id))]
+  }
+}
+
+const asIs = async (db: Handle, filter: AskedFilter): Promise<AskedFilter> =>
+  filter.tag ? { ...filter, tag: await followTags(db, filter.tag) } : filter
+
 /** The cases of a filter: rows, counts, saved views and bulk actions all begin here, so that no two of them disagree. */
 function filtered(db: Handle, engine: Engine, filter: AskedFilter) {
   let query = db.selectFrom('cases')
@@ -60,7 +78,7 @@ function filtered(db: Handle, engine: Engine, filter: AskedFilter) {
 
 /** A page of cases in the order of the filter: of the work (`sortKey`), or by their last words. */
 export async function listCases(db: Handle, engine: Engine, filter: AskedFilter, page: { limit: number; cursor?: string | undefined }) {
-  let query = filtered(db, engine, filter).selectAll('cases')
+  let query = filtered(db, engine, await asIs(db, filter)).selectAll('cases')
   const { sort = 'work' } = filter
   if (sort === 'work') {
     if (page.cursor) {
@@ -83,9 +101,10 @@ export async function listCases(db: Handle, engine: Engine, filter: AskedFilter,
 
 /** How many cases a filter has, counted up to `most` and one more. */
 export async function countMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number> {
+  const asked = await asIs(db, filter)
   const { count } = await db
     .selectFrom(
-      filtered(db, engine, filter)
+      filtered(db, engine, asked)
         .select('cases.id')
         .limit(most + 1)
         .as('found'),
@@ -97,7 +116,7 @@ export async function countMatching(db: Handle, engine: Engine, filter: AskedFil
 
 /** The ids of the cases of a filter in its order, `most` and one more at most. */
 export async function listMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number[]> {
-  const rows = await filtered(db, engine, filter)
+  const rows = await filtered(db, engine, await asIs(db, filter))
     .select('cases.id')
     .orderBy('sortKey')
     .orderBy('id')

@@ -167,6 +167,7 @@ export async function listTagsOfCases(db: Handle, caseIds: readonly number[]): P
     .innerJoin('tags', 'tags.id', 'caseTags.tagId')
     .select(['caseId', 'tags.id', 'tags.name'])
     .where('caseId', 'in', [...caseIds])
+    .where('tags.mergedInto', 'is', null)
     .orderBy('tags.nameKey')
     .execute()
   for (const { caseId, ...tag } of rows) tags.set(caseId, [...(tags.get(caseId) ?? []), tag])

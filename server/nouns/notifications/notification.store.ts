@@ -109,6 +109,32 @@ export function listDuePromises(db: Handle, days: { from: string; to: string }, 
     .execute()
 }
 
+/** Open clocks that are due soon and not late, whose case somebody has, and of which nobody was told. */
+export function listSoonClocks(db: Handle, now: number, limit: number) {
+  return db
+    .selectFrom('clocks')
+    .innerJoin('cases', 'cases.id', 'clocks.caseId')
+    .select(['clocks.id', 'clocks.caseId', 'clocks.threadId', 'cases.assigneeId', 'cases.teamId'])
+    .where('clocks.endedAt', 'is', null)
+    .where('clocks.warnedAt', 'is', null)
+    .where('clocks.breachedAt', 'is', null)
+    .where('clocks.soonAt', '<=', now)
+    .where('clocks.decidedAt', '>', now)
+    .where((where) => where.or([where('cases.assigneeId', 'is not', null), where('cases.teamId', 'is not', null)]))
+    .orderBy('clocks.soonAt')
+    .limit(limit)
+    .execute()
+}
+
+export async function markWarned(tx: Handle, clockIds: readonly number[], at: number): Promise<void> {
+  if (clockIds.length === 0) return
+  await tx
+    .updateTable('clocks')
+    .set({ warnedAt: at })
+    .where('id', 'in', [...clockIds])
+    .execute()
+}
+
 const shown = (db: Handle) =>
   db
     .selectFrom('notifications')
@@ -116,8 +142,10 @@ const shown = (db: Handle) =>
     .leftJoin('cases', 'cases.id', 'notifications.caseId')
     .leftJoin('notes', 'notes.id', 'notifications.noteId')
     .leftJoin('promises', 'promises.id', 'notifications.promiseId')
+    .leftJoin('clocks', 'clocks.id', 'notifications.clockId')
     .selectAll('notifications')
     .select(['tellers.name as tellerName', 'cases.title', 'cases.titleName', 'notes.text as noteText', 'promises.wording'])
+    .select(['clocks.metric', 'clocks.dueAt as clockDueAt', 'clocks.endedAt as clockEndedAt'])
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number]
 
@@ -129,6 +157,10 @@ const shownOf = (row: Shown, lang: InterfaceLanguage): Notification => ({
   title: row.title === null ? null : titleIn({ title: row.title, titleName: row.titleName }, lang),
   threadId: row.threadId,
   promiseId: row.promiseId,
+  clock:
+    row.clockId === null || row.metric === null
+      ? null
+      : { id: row.clockId, metric: row.metric, dueAt: row.clockEndedAt === null ? row.clockDueAt : null },
   by: row.byId === null ? null : { id: row.byId, name: row.tellerName ?? '' },
   text: (row.noteText ?? row.wording)?.slice(0, 200).toWellFormed() ?? null,
   at: row.at,

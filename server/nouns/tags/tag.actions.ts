@@ -1,10 +1,10 @@
 import { type Context, change, type Reaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
-import { Refusal } from '../../kit/lib/errors.ts'
+import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { lockCase } from '../cases/case.store.ts'
 import type { Doing } from '../cases/case.working.ts'
-import { copyTag, deleteTag, findTagByName, getTag, listTagIds, obtainTag, putTag, renameTag, takeTag } from './tag.store.ts'
+import { copyTag, findTag, findTagByName, getTag, listTagIds, obtainTag, putTag, takeTag, takeWhatCame, updateTag } from './tag.store.ts'
 
 const mostOfCase = 30
 
@@ -59,19 +59,42 @@ export function changeTag(context: Context, by: Actor, id: number, written: stri
     const other = await findTagByName(tx, nameKey)
     if (other && other.id !== id)
       throw new Refusal('conflict', 'tag-taken', `There is a tag ${other.name} already.`, { other: other.id, params: { name: other.name } })
-    await renameTag(tx, id, { name, nameKey })
+    await updateTag(tx, id, { name, nameKey })
     emit({ kind: 'tag-changed', agentId: by.agentId, data: { id, from: tag.name, to: name } })
   })
 }
 
-/** All cases of a tag carry the other, and it is no more. */
+/** All cases of a tag carry the other, and it is shown no more. */
 export function mergeTags(context: Context, by: Actor, id: number, into: number): Promise<void> {
   return change(context, async (tx, emit) => {
     if (id === into) throw new Refusal('bad-input', 'same-tag', 'A tag cannot be merged into itself.')
     const [tag, other] = [await getTag(tx, id), await getTag(tx, into)]
     await copyTag(tx, id, into)
-    await deleteTag(tx, id)
+    // Its name is free for another tag.
+    await updateTag(tx, id, { mergedInto: into, nameKey: `${tag.nameKey}\n${id}` })
     emit({ kind: 'tag-changed', agentId: by.agentId, data: { id, from: tag.name, to: other.name, merged: true } })
+  })
+}
+
+/**
+ * Takes a merger back: the tag has the cases it had, and the other keeps those that it has not by the merger alone.
+ * @throws Refusal `tag-not-found`, `tag-merged`: the other was merged itself since, `tag-taken`: there is another of that name now
+ */
+export function undoTagMerger(context: Context, by: Actor, id: number): Promise<void> {
+  return change(context, async (tx, emit) => {
+    const tag = await findTag(tx, id)
+    if (!tag) throw notFound('tag')
+    if (tag.mergedInto === null) return
+    const into = await findTag(tx, tag.mergedInto)
+    if (into && into.mergedInto !== null)
+      throw new Refusal('conflict', 'tag-merged', `${into.name} was merged itself since.`, { params: { name: into.name } })
+    const { nameKey } = spelled(tag.name)
+    const other = await findTagByName(tx, nameKey)
+    if (other)
+      throw new Refusal('conflict', 'tag-taken', `There is a tag ${other.name} already.`, { other: other.id, params: { name: other.name } })
+    await takeWhatCame(tx, tag.mergedInto, id)
+    await updateTag(tx, id, { mergedInto: null, nameKey })
+    emit({ kind: 'tag-changed', agentId: by.agentId, data: { id, from: into?.name ?? '', to: tag.name, merged: false } })
   })
 }
 

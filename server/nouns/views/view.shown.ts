@@ -1,9 +1,10 @@
+import type { CaseFilter } from '#shared/case-filter.schema.ts'
 import type { View, ViewCounts } from '#shared/view.schema.ts'
 import { mostViewCounted, mostViews } from '#shared/view.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { findOutage } from '../../kit/database/outage.ts'
 import type { Actor } from '../../kit/http/route.ts'
-import { countMatching } from '../cases/case.list.store.ts'
+import { countMatching, followTags } from '../cases/case.list.store.ts'
 import { readerOf } from './view.actions.ts'
 import { inPlaces, mayChange, readFilter } from './view.rules.ts'
 import { findNamed, listPlaces, listViews } from './view.store.ts'
@@ -14,7 +15,11 @@ const mostSeen = 3 * mostViews
 export async function showViews({ db }: Context, by: Actor): Promise<View[]> {
   const reader = await readerOf(db, by)
   const rows = await listViews(db, by.agentId, reader.teamIds, mostSeen)
-  const filters = new Map(rows.map((row) => [row.id, readFilter(row.filter)]))
+  const filters = new Map<number, CaseFilter | null>()
+  for (const row of rows) {
+    const filter = readFilter(row.filter)
+    filters.set(row.id, filter?.tag ? { ...filter, tag: await followTags(db, filter.tag) } : filter)
+  }
   const named = [...filters.values()].flatMap((filter) => filter ?? [])
   const numbers = (ids: readonly (number | string | null | undefined)[]) => ids.filter((one) => typeof one === 'number')
   const [places, known] = await Promise.all([

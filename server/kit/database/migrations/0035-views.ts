@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 
-/** Saved views, and what is done with many cases at once. */
+/** Saved views, what is done with many cases at once, who was told that a clock is due soon, and tags that were merged. */
 export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const sqlite = engine === 'sqlite'
   const int = sqlite ? sql`integer` : sql`bigint`
@@ -61,4 +61,13 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await index('bulkRows_jobId_caseId', '"bulkRows" ("jobId", "caseId")', true)
   await index('bulkRows_jobId_state_caseId', '"bulkRows" ("jobId", "state", "caseId")')
   await index('bulkRows_caseId', '"bulkRows" ("caseId")')
+
+  await sql`alter table "clocks" add column "warnedAt" ${int}`.execute(db)
+  await index('clocks_to_warn', '"clocks" ("soonAt") where "endedAt" is null and "warnedAt" is null and "breachedAt" is null')
+  await sql`alter table "notifications" add column "clockId" ${int} references "clocks" ("id") on delete cascade`.execute(db)
+  await sql`alter table "tags" add column "mergedInto" ${int} references "tags" ("id") on delete set null`.execute(db)
+  await index('tags_mergedInto', '"tags" ("mergedInto")')
+  await sql`alter table "caseTags" add column "viaId" ${int} references "tags" ("id") on delete set null`.execute(db)
+  await index('caseTags_viaId', '"caseTags" ("viaId")')
+  await index('notifications_clockId', '"notifications" ("clockId") where "clockId" is not null')
 }

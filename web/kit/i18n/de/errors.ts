@@ -274,4 +274,5 @@ export const errors = {
   'errors.not-your-view': 'Diese Ansicht ändern kann, wer sie angelegt hat, oder ein Manager.',
   'errors.view-not-shown': 'Sie können Ansichten mit Ihren Teams teilen; ein Manager teilt sie mit allen.',
   'errors.too-many-views': 'Sie haben {most} Ansichten. Löschen Sie zuerst eine.',
+  'errors.tag-merged': '{name} wurde seither selbst zusammengeführt. Machen Sie zuerst das rückgängig.',
 } as const

@@ -272,4 +272,5 @@ export const errors = {
   'errors.not-your-view': 'Its owner or a manager can change this view.',
   'errors.view-not-shown': 'You can share views with your teams; a manager shares them with everybody.',
   'errors.too-many-views': 'You have {most} views. Delete one first.',
+  'errors.tag-merged': '{name} was merged itself since. Undo that first.',
 } as const

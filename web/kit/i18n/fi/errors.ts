@@ -271,4 +271,5 @@ export const errors = {
   'errors.not-your-view': 'Näkymää voi muuttaa sen omistaja tai esihenkilö.',
   'errors.view-not-shown': 'Voit jakaa näkymiä tiimeillesi; esihenkilö jakaa ne kaikille.',
   'errors.too-many-views': 'Sinulla on {most} näkymää. Poista ensin jokin.',
+  'errors.tag-merged': '{name} on itse yhdistetty sen jälkeen. Kumoa ensin se.',
 } as const

@@ -271,4 +271,5 @@ export const errors = {
   'errors.not-your-view': 'Eigandi eða stjórnandi getur breytt þessu yfirliti.',
   'errors.view-not-shown': 'Þú getur deilt yfirlitum með teymunum þínum; stjórnandi deilir þeim með öllum.',
   'errors.too-many-views': 'Þú ert með {most} yfirlit. Eyddu einu fyrst.',
+  'errors.tag-merged': '{name} var sjálft sameinað síðan. Afturkallaðu það fyrst.',
 } as const

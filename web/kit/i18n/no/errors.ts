@@ -270,4 +270,5 @@ export const errors = {
   'errors.not-your-view': 'Eieren eller en leder kan endre denne visningen.',
   'errors.view-not-shown': 'Du kan dele visninger med teamene dine; en leder deler dem med alle.',
   'errors.too-many-views': 'Du har {most} visninger. Slett en først.',
+  'errors.tag-merged': '{name} er selv slått sammen siden. Angre det først.',
 } as const

@@ -270,4 +270,5 @@ export const errors = {
   'errors.not-your-view': 'Bu görünümü sahibi veya bir müdür değiştirebilir.',
   'errors.view-not-shown': 'Görünümleri ekiplerinizle paylaşabilirsiniz; herkesle bir müdür paylaşır.',
   'errors.too-many-views': '{most} görünümünüz var. Önce birini silin.',
+  'errors.tag-merged': '{name} o zamandan beri kendisi birleştirildi. Önce onu geri alın.',
 } as const
