@@ -142,6 +142,7 @@ export const eventKinds = [
   'bulk-progressed',
   'bulk-ended',
   'bulk-undone',
+  'handover-changed',
   'alert-added',
   'alert-changed',
   'alert-removed',
@@ -178,6 +179,7 @@ export const screenKinds: readonly EventKind[] = [
   'bulk-progressed',
   'bulk-ended',
   'bulk-undone',
+  'handover-changed',
 ]
 
 /** Kinds that no screen hears of: who comes and goes is for an audit, not for the team. */

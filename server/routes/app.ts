@@ -48,6 +48,7 @@ import { eventRoutes } from './event.routes.ts'
 import { exportRoutes } from './export.routes.ts'
 import { goodsRoutes } from './goods.routes.ts'
 import { goodwillRoutes } from './goodwill.routes.ts'
+import { handoverRoutes } from './handover.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { identityProviderRoutes } from './identity-provider.routes.ts'
 import { learnedTermRoutes } from './learned-term.routes.ts'
@@ -198,6 +199,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', exportRoutes(context, secretBox))
   app.route('/', bulkJobRoutes(context))
   app.route('/', viewRoutes(context, log))
+  app.route('/', handoverRoutes(context))
   app.route('/', alertRoutes(context))
   app.route('/', scheduledReportRoutes(context, parts.reportMailing))
   app.route('/', recoveryRoutes(context))

@@ -142,3 +142,57 @@ test('one of two people does something with thirty cases while the other solves 
   await link(mari.page).getByText('26').waitFor()
   expect([...mari.broken, ...meg.broken]).toEqual([])
 }, 180_000)
+
+test('a shift is handed over with its cases and taken over by one key, with undo', async () => {
+  const world = await runningServer()
+  const mari = await visit(world)
+  const send = <T>(method: string, path: string, body: object = {}, credentials: RequestCredentials = 'same-origin') =>
+    mari.page.evaluate(
+      async ([how, where, what, whose]) => {
+        const headers = { 'content-type': 'application/json' }
+        const answer = await fetch(where, { method: how, body: what, headers, credentials: whose as RequestCredentials })
+        const text = await answer.text()
+        return (text === '' ? null : JSON.parse(text)) as never
+      },
+      [method, path, JSON.stringify(body), credentials] as const,
+    ) as Promise<T>
+  const { invitation } = await send<Invited>('POST', '/api/agents', { name: 'Meg Larsen', email: 'meg@fjellro.example', role: 'agent' })
+  await send('POST', `/api/invitations/${invitation.path.split('/').at(-1)}`, { password: 'a long enough password' }, 'omit')
+  const meg = await visit({ ...world, email: 'meg@fjellro.example', password: 'a long enough password' })
+  const { agent } = await ask<{ agent: { id: number } }>(mari.page, '/api/session')
+  const ids: number[] = []
+  for (const title of ['Hinge', 'Parcel', 'Refund']) {
+    const { id } = await send<Case>('POST', '/api/cases', { title })
+    await send('PATCH', `/api/cases/${id}`, { assigneeId: agent.id })
+    ids.push(id)
+  }
+  await meg.page.goto('/today')
+  await meg.page.getByText('Nobody left anything for you.').waitFor()
+  await mari.page.goto('/today?view=mine')
+  await mari.page.getByText('Nobody left anything for you.').waitFor()
+  await mari.page.keyboard.press('Shift+H')
+  const dialog = mari.page.getByRole('dialog', { name: 'Hand over my shift' })
+  await dialog.getByLabel('What the next person must know').fill('The hinge wants a call.')
+  await dialog.getByRole('checkbox', { name: /Refund/ }).uncheck()
+  expect(await findAccessFaults(mari.page)).toEqual([])
+  await mari.page.keyboard.press('Control+Enter')
+  await mari.page.locator('.toast').getByText('Handed over').waitFor()
+
+  // It comes to the other by itself.
+  await meg.page.getByText('The hinge wants a call.').waitFor()
+  expect(await findAccessFaults(meg.page)).toEqual([])
+  await meg.page.keyboard.press('t')
+  await meg.page.locator('.toast').getByText('Taken over with 2 cases').waitFor()
+  await mari.page.getByText(/Meg Larsen.* took over/).waitFor()
+  const held = async () => {
+    const { items } = await ask<{ items: Case[] }>(mari.page, '/api/cases?sort=oldest')
+    return ids.map((id) => items.find((one) => one.id === id)?.assignee?.name)
+  }
+  expect(await held()).toEqual(['Meg Larsen', 'Meg Larsen', 'mari'])
+  await meg.page.keyboard.press('u')
+  await meg.page.getByRole('button', { name: /^Take over/ }).waitFor()
+  expect(new Set(await held()).size).toBe(1)
+  await meg.page.setViewportSize({ width: 390, height: 844 })
+  expect(await findOverhang(meg.page)).toBe(0)
+  expect([...mari.broken, ...meg.broken]).toEqual([])
+}, 120_000)

@@ -1,6 +1,7 @@
 import type { Context } from '#server/kit/database/context.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { walkBulkJobs } from '#server/nouns/bulk-jobs/bulk-job.walking.ts'
+import { forgetOldHandovers, giveBack, takeOver } from '#server/nouns/handovers/handover.actions.ts'
 
 type Call = (method: string, path: string, body?: object) => Promise<Response>
 type Doing = { context: Context; call: Call; me: number; cases: readonly number[]; teamId: number }
@@ -53,4 +54,19 @@ export async function doEveryView({ context, call, me, cases, teamId }: Doing): 
   }
   await run('POST', '/api/bulk-jobs', { action: { kind: 'untag', tagId: 1 }, filter: { queue: 'all', q: 'hinge' } })
   await run('GET', '/api/bulk-jobs')
+  await run('PATCH', `/api/cases/${cases[0]}`, { assigneeId: me })
+  const left = await run<{ id: number }>('POST', '/api/handovers', { text: 'The first wants a call', teamId, caseIds: [cases[0]] })
+  await run('PATCH', `/api/handovers/${left.id}`, { withdrawn: true })
+  await run('PATCH', `/api/handovers/${left.id}`, { withdrawn: false })
+  const { id: otherId } = await context.db.selectFrom('agents').select('id').where('id', '!=', me).orderBy('id').executeTakeFirstOrThrow()
+  const other = { agentId: otherId, name: 'Other', role: 'agent' as const, sessionId: null }
+  await context.db.insertInto('teamMembers').values({ teamId, agentId: otherId }).execute()
+  await takeOver(context, other, left.id)
+  await run('GET', '/api/handovers')
+  await giveBack(context, other, left.id)
+  await forgetOldHandovers(context)
+  await run('PUT', '/api/activity')
+  await context.db.updateTable('agents').set({ leftAt: 1, leftEventId: 1 }).where('id', '=', me).execute()
+  await run('GET', '/api/today/since')
+  await run('GET', '/api/today/decisions')
 }

@@ -45,7 +45,7 @@ export function Rail() {
             >
               <Icon name={place.icon} />
               <span class="t">{t(place.label)}</span>
-              <Show when={place.count && counts()[place.count]}>{(count) => <span class="num">{number(count())}</span>}</Show>
+              <Show when={counts().of(place.count)}>{(count) => <span class="num">{number(count())}</span>}</Show>
             </A>
             <Show when={place.id === 'cases' && placeOf(location.pathname) === place}>
               <Suspense>

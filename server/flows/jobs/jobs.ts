@@ -19,6 +19,7 @@ import { listFirstActive } from '../../nouns/clocks/clock.store.ts'
 import { followCasesOfBefore, noteLateClocks, retargetClocks } from '../../nouns/clocks/sla.actions.ts'
 import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
+import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { forgetOldNotifications } from '../../nouns/notifications/notification.actions.ts'
 import { tellDuePromises, tellSoonClocks } from '../../nouns/notifications/notification.following.ts'
@@ -165,6 +166,7 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldNotifications(context)
   await forgetOldBulkJobs(context)
   await forgetRemovedViews(context)
+  await forgetOldHandovers(context)
   await emptyLog(context)
   return false
 }

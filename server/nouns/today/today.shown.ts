@@ -217,3 +217,13 @@ async function teamLoad(db: Handle, now: number): Promise<NonNullable<TeamToday[
     .toSorted((a, b) => b.late - a.late || b.open - a.open || a.id - b.id)
   return { items, total: items.length, unassigned, late: [...late.values()].reduce((sum, one) => sum + one, 0) }
 }
+
+/** How many decisions wait for a manager: goodwill that is asked for, letters to buyers, replies. */
+export async function countDecisions(context: Context): Promise<number> {
+  const [budgets, letters, replies] = await Promise.all([
+    showBudgets(context),
+    listWaitingLetters(context.db, looked),
+    countWaitingReplies(context.db),
+  ])
+  return budgets.reduce((sum, { requests }) => sum + requests.length, 0) + letters.length + replies
+}

@@ -12,6 +12,7 @@ import { policies } from './en/policies.ts'
 import { presence } from './en/presence.ts'
 import { purchaseImport } from './en/purchase-import.ts'
 import { quotes } from './en/quotes.ts'
+import { reports } from './en/reports.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...presence,
   ...purchaseImport,
   ...quotes,
+  ...reports,
   ...today,
   ...training,
   ...together,

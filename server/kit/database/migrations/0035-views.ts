@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 
-/** Saved views, what is done with many cases at once, who was told that a clock is due soon, and tags that were merged. */
+/**
+ * Saved views, what is done with many cases at once, who was told that a clock is due soon, tags that were merged, when people were last
+ * here, and what they leave to the next.
+ */
 export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const sqlite = engine === 'sqlite'
   const int = sqlite ? sql`integer` : sql`bigint`
@@ -61,6 +64,39 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await index('bulkRows_jobId_caseId', '"bulkRows" ("jobId", "caseId")', true)
   await index('bulkRows_jobId_state_caseId', '"bulkRows" ("jobId", "state", "caseId")')
   await index('bulkRows_caseId', '"bulkRows" ("caseId")')
+
+  for (const column of ['activeAt', 'activeEventId', 'leftAt', 'leftEventId'])
+    await sql`alter table "agents" add column ${sql.id(column)} ${int}`.execute(db)
+  await index('events_of_house', `"events" ("id") where kind in ('source-health', 'alert-moved', 'policy-published', 'sla-changed')`)
+  await sql`create table "handovers" (
+    "id" ${numbered},
+    "fromId" ${int} not null,
+    "toId" ${int},
+    "teamId" ${int},
+    "text" text not null,
+    "writtenAt" ${int} not null,
+    "withdrawnAt" ${int},
+    "takenBy" ${int},
+    "takenAt" ${int},
+    foreign key ("fromId") references "agents" ("id") on delete restrict,
+    foreign key ("toId") references "agents" ("id") on delete restrict,
+    foreign key ("teamId") references "teams" ("id") on delete set null,
+    foreign key ("takenBy") references "agents" ("id") on delete restrict
+  )`.execute(db)
+  await index('handovers_open', '"handovers" ("id") where "takenAt" is null and "withdrawnAt" is null')
+  await index('handovers_fromId_id', '"handovers" ("fromId", "id")')
+  await index('handovers_takenBy_id', '"handovers" ("takenBy", "id")')
+  await index('handovers_teamId', '"handovers" ("teamId")')
+  await index('handovers_writtenAt', '"handovers" ("writtenAt")')
+  await sql`create table "handoverCases" (
+    "handoverId" ${int} not null,
+    "caseId" ${int} not null,
+    "taken" ${int} not null default 0,
+    foreign key ("handoverId") references "handovers" ("id") on delete cascade,
+    foreign key ("caseId") references "cases" ("id") on delete cascade
+  )`.execute(db)
+  await index('handoverCases_handoverId_caseId', '"handoverCases" ("handoverId", "caseId")', true)
+  await index('handoverCases_caseId', '"handoverCases" ("caseId")')
 
   await sql`alter table "clocks" add column "warnedAt" ${int}`.execute(db)
   await index('clocks_to_warn', '"clocks" ("soonAt") where "endedAt" is null and "warnedAt" is null and "breachedAt" is null')

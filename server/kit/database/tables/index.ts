@@ -11,6 +11,7 @@ import { photoContents, photos, withdrawals } from './customer-page.ts'
 import { customerAuthors, customerChanges, customerConsents, customerMerges, customers, customerWords, handleProofs } from './customers.ts'
 import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
+import { handoverCases, handovers } from './handovers.ts'
 import { healthChecks } from './health-checks.ts'
 import { limitCounts } from './limit-counts.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
@@ -180,6 +181,8 @@ export const tables = {
   viewPlaces,
   bulkJobs,
   bulkRows,
+  handovers,
+  handoverCases,
 }
 
 /** What Kysely is told of the database. */

@@ -275,4 +275,7 @@ export const errors = {
   'errors.view-not-shown': 'Sie können Ansichten mit Ihren Teams teilen; ein Manager teilt sie mit allen.',
   'errors.too-many-views': 'Sie haben {most} Ansichten. Löschen Sie zuerst eine.',
   'errors.tag-merged': '{name} wurde seither selbst zusammengeführt. Machen Sie zuerst das rückgängig.',
+  'errors.handover-not-found': 'Diese Übergabe ist nicht mehr offen.',
+  'errors.handover-taken': '{name} hat schon übernommen.',
+  'errors.case-not-yours': 'Sie übergeben Fälle, die Sie haben.',
 } as const

@@ -273,4 +273,7 @@ export const errors = {
   'errors.view-not-shown': 'You can share views with your teams; a manager shares them with everybody.',
   'errors.too-many-views': 'You have {most} views. Delete one first.',
   'errors.tag-merged': '{name} was merged itself since. Undo that first.',
+  'errors.handover-not-found': 'This handover is not open any more.',
+  'errors.handover-taken': '{name} has taken over already.',
+  'errors.case-not-yours': 'You hand over cases that you have.',
 } as const

@@ -6,7 +6,6 @@ import { mentions } from './mentions.ts'
 import { products } from './products.ts'
 import { promises } from './promises.ts'
 import { replies } from './replies.ts'
-import { reports } from './reports.ts'
 import { serviceOrders } from './service-orders.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -25,7 +24,6 @@ export const first = {
   ...threads,
   ...replies,
   ...serviceOrders,
-  ...reports,
   ...settings,
   ...products,
   ...agents,

@@ -272,4 +272,7 @@ export const errors = {
   'errors.view-not-shown': 'Voit jakaa näkymiä tiimeillesi; esihenkilö jakaa ne kaikille.',
   'errors.too-many-views': 'Sinulla on {most} näkymää. Poista ensin jokin.',
   'errors.tag-merged': '{name} on itse yhdistetty sen jälkeen. Kumoa ensin se.',
+  'errors.handover-not-found': 'Tämä vuoronvaihto ei ole enää avoinna.',
+  'errors.handover-taken': '{name} on jo ottanut vastaan.',
+  'errors.case-not-yours': 'Luovutat tapauksia, jotka ovat sinulla.',
 } as const

@@ -272,4 +272,7 @@ export const errors = {
   'errors.view-not-shown': 'Þú getur deilt yfirlitum með teymunum þínum; stjórnandi deilir þeim með öllum.',
   'errors.too-many-views': 'Þú ert með {most} yfirlit. Eyddu einu fyrst.',
   'errors.tag-merged': '{name} var sjálft sameinað síðan. Afturkallaðu það fyrst.',
+  'errors.handover-not-found': 'Þessi vaktaskipti eru ekki lengur opin.',
+  'errors.handover-taken': '{name} hefur þegar tekið við.',
+  'errors.case-not-yours': 'Þú afhendir mál sem þú ert með.',
 } as const

@@ -271,4 +271,7 @@ export const errors = {
   'errors.view-not-shown': 'Du kan dele visninger med teamene dine; en leder deler dem med alle.',
   'errors.too-many-views': 'Du har {most} visninger. Slett en først.',
   'errors.tag-merged': '{name} er selv slått sammen siden. Angre det først.',
+  'errors.handover-not-found': 'Denne overleveringen er ikke åpen lenger.',
+  'errors.handover-taken': '{name} har allerede tatt over.',
+  'errors.case-not-yours': 'Du overleverer saker som du har.',
 } as const

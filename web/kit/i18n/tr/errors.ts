@@ -271,4 +271,7 @@ export const errors = {
   'errors.view-not-shown': 'Görünümleri ekiplerinizle paylaşabilirsiniz; herkesle bir müdür paylaşır.',
   'errors.too-many-views': '{most} görünümünüz var. Önce birini silin.',
   'errors.tag-merged': '{name} o zamandan beri kendisi birleştirildi. Önce onu geri alın.',
+  'errors.handover-not-found': 'Bu devir artık açık değil.',
+  'errors.handover-taken': '{name} zaten devraldı.',
+  'errors.case-not-yours': 'Sizde olan vakaları devredersiniz.',
 } as const
