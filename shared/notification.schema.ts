@@ -15,6 +15,8 @@ export const notificationSchema = z.object({
   promiseId: id.nullable(),
   /** The clock that is due soon; `dueAt` as it is now, null: it is not running any more. */
   clock: z.object({ id, metric: z.enum(clockMetrics), dueAt: instant.nullable() }).nullable(),
+  /** How many cases were given together; null: it is about one. */
+  many: z.number().int().nullable(),
   /** Null: the desk, or a customer. */
   by: z.object({ id, name: z.string() }).nullable(),
   /** The first words of the note, or those of the promise. */

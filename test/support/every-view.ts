@@ -1,7 +1,9 @@
+import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import type { Context } from '#server/kit/database/context.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { walkBulkJobs } from '#server/nouns/bulk-jobs/bulk-job.walking.ts'
 import { forgetOldHandovers, giveBack, takeOver } from '#server/nouns/handovers/handover.actions.ts'
+import { listNotifications } from '#server/nouns/notifications/notification.store.ts'
 
 type Call = (method: string, path: string, body?: object) => Promise<Response>
 type Doing = { context: Context; call: Call; me: number; cases: readonly number[]; teamId: number }
@@ -61,6 +63,10 @@ export async function doEveryView({ context, call, me, cases, teamId }: Doing): 
   const { id: otherId } = await context.db.selectFrom('agents').select('id').where('id', '!=', me).orderBy('id').executeTakeFirstOrThrow()
   const other = { agentId: otherId, name: 'Other', role: 'agent' as const, sessionId: null }
   await context.db.insertInto('teamMembers').values({ teamId, agentId: otherId }).execute()
+  await run('POST', '/api/bulk-jobs', { action: { kind: 'assign', assigneeId: otherId }, caseIds: cases.slice(1) })
+  while (await walkBulkJobs(context, 'a node'));
+  while (await runSubscribers(context));
+  await listNotifications(context.db, otherId, { limit: 5, lang: 'en' })
   await takeOver(context, other, left.id)
   await run('GET', '/api/handovers')
   await giveBack(context, other, left.id)

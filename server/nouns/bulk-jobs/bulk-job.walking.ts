@@ -77,7 +77,9 @@ async function takeCase(step: Step, row: BulkRowRow): Promise<void> {
       const [found] = await lockCases(tx, context.engine, [row.caseId])
       if (!(await moveBulkRow(tx, job.id, row.caseId, from, { state: isBack ? 'undone' : 'done' })) || !found) return
       const action = readJson(job.action)
-      const doing = { tx, context, emit, by: await actorOf(tx, job) }
+      // Whoever hears of it hears of the whole, and not case by case.
+      const tell: typeof emit = (event) => emit({ ...event, data: { ...event.data, bulk: job.id } })
+      const doing = { tx, context, emit: tell, by: await actorOf(tx, job) }
       const result = isBack
         ? backOf(await undoAction(doing, found, action, row.before === null ? {} : readJson(row.before)))
         : resultOf(await doAction(doing, found, action))

@@ -149,8 +149,29 @@ const shown = (db: Handle) =>
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number]
 
-const shownOf = (row: Shown, lang: InterfaceLanguage): Notification => ({
+const bulkOf = ({ about }: Pick<NotificationRow, 'about'>): number | null => (about.startsWith('bulk:') ? Number(about.slice(5)) : null)
+
+/** As a person reads them, with how many cases were given together. */
+async function shownAll(db: Handle, rows: readonly Shown[], lang: InterfaceLanguage): Promise<Notification[]> {
+  const jobs = rows.flatMap((row) => bulkOf(row) ?? [])
+  const counted =
+    jobs.length === 0
+      ? []
+      : await db
+          .selectFrom('bulkRows')
+          .select((row) => ['jobId', row.fn.countAll<number>().as('count')])
+          .where('jobId', 'in', [...new Set(jobs)])
+          // Also those that were taken back since.
+          .where('state', 'in', ['done', 'undone', 'kept'])
+          .groupBy('jobId')
+          .execute()
+  const manyOf = new Map(counted.map(({ jobId, count }) => [Number(jobId), Number(count)]))
+  return rows.map((row) => shownOf(row, lang, manyOf.get(bulkOf(row) ?? 0) ?? 0))
+}
+
+const shownOf = (row: Shown, lang: InterfaceLanguage, many: number): Notification => ({
   id: row.id,
+  many: many > 1 ? many : null,
   kind: row.kind,
   what: row.what as FollowedChange | null,
   caseId: row.caseId,
@@ -184,11 +205,7 @@ export async function listNotifications(
     .orderBy('notifications.id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return pageOf(
-    rows.map((row) => shownOf(row, page.lang)),
-    page.limit,
-    ({ at, id }) => [at, id],
-  )
+  return pageOf(await shownAll(db, rows, page.lang), page.limit, ({ at, id }) => [at, id])
 }
 
 export async function countUnread(db: Handle, agentId: number): Promise<number> {
@@ -225,7 +242,7 @@ export async function showNotifications(db: Handle, ids: readonly number[], lang
     .where('notifications.id', 'in', [...ids])
     .orderBy('notifications.id')
     .execute()
-  return rows.map((row) => shownOf(row, lang))
+  return shownAll(db, rows, lang)
 }
 
 /** @returns those that were still in the state `from` */

@@ -16,7 +16,7 @@ import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { startBulkJob, undoBulkJob, useBulkJob } from '../../nouns/bulk-jobs/bulk-job.data.ts'
 import type { CaseList } from './case.list.ts'
-import type { Picking } from './case.picking.ts'
+import { keepBulk, keptBulk, type Picking } from './case.picking.ts'
 import '../../nouns/bulk-jobs/bulk-job.words.ts'
 import './bulk-bar.css'
 
@@ -51,6 +51,7 @@ const verbs: { verb: Verb; key: string; icon: IconName; as: 'staff' | 'agent' }[
   { verb: 'resolve', key: 'e', icon: 'check', as: 'agent' },
 ]
 const shownExceptions = 50
+const resumedMs = 10 * 60_000
 
 type BarProps = { picking: Picking; list: CaseList; asked: Record<string, string> | null; queue: CaseQueue }
 
@@ -58,7 +59,11 @@ type BarProps = { picking: Picking; list: CaseList; asked: Record<string, string
 export function BulkBar(props: BarProps) {
   const { may } = useSession()
   const [open, setOpen] = createSignal<Verb | null>(null)
-  const [begun, setBegun] = createSignal<{ id: number; what: string } | null>(null)
+  const [begun, setBegun] = createSignal(keptBulk())
+  // Known again after a reload: what was begun goes on, and can be taken back.
+  createEffect(() => keepBulk(begun()))
+  createEffect(() => job.error() && setBegun(null))
+  const resumed = begun()?.id ?? null
   const job = useBulkJob(() => begun()?.id ?? null)
   const now = () => (job.data()?.id === begun()?.id ? job.data() : undefined)
   const count = () => (props.picking.isAll() ? null : props.picking.others().size)
@@ -89,10 +94,15 @@ export function BulkBar(props: BarProps) {
   createEffect(
     on(
       () => now()?.state,
-      (state) => {
+      (state, before) => {
         const ended = now()
         const { id, what } = begun() ?? { id: 0, what: '' }
         if (!ended || ended.id !== id) return
+        // Of what was over before this page was opened nothing is said anew, and not for long.
+        if (id === resumed && before === undefined && (state === 'done' || state === 'undone')) {
+          if (state === 'undone' || Date.now() - (ended.endedAt ?? 0) > resumedMs) setBegun(null)
+          return
+        }
         if (state === 'done' && ended.counts.done > 0)
           showToast({ words: t('bulk.did', { n: ended.counts.done, what }), undo: () => void undo(id) })
         if (state === 'undone') showToast({ words: t('bulk.undone', { n: ended.counts.undone }) })
@@ -136,6 +146,8 @@ export function BulkBar(props: BarProps) {
             isRunning={shown().state === 'running' || shown().state === 'undoing'}
             isBack={shown().state === 'undoing'}
             exceptions={shown().exceptions}
+            isKept={shown().id === resumed || shown().exceptions.length > 0}
+            undo={shown().canUndo ? () => void undo(shown().id) : undefined}
             counts={shown().counts}
             onClose={() => setBegun(null)}
           />
@@ -225,6 +237,9 @@ type ProgressProps = {
   isRunning: boolean
   isBack: boolean
   exceptions: BulkRow[]
+  /** Whether it stays after its end. */
+  isKept: boolean
+  undo: (() => void) | undefined
   counts: Record<'skipped' | 'failed' | 'kept', number>
   onClose: () => void
 }
@@ -243,7 +258,7 @@ function Progress(props: ProgressProps) {
       return rows.length > 0 ? [{ state, rows, n: props.counts[state] }] : []
     })
   return (
-    <Show when={props.isRunning || groups().length > 0}>
+    <Show when={props.isRunning || props.isKept}>
       <section class="picked results" aria-label={props.words}>
         <div class="row">
           <b role="status" class="clip">
@@ -251,7 +266,16 @@ function Progress(props: ProgressProps) {
           </b>
           <Show
             when={props.isRunning}
-            fallback={<Button kind="ghost" class="push" icon="x" label={t('do.close')} onClick={() => props.onClose()} />}
+            fallback={
+              <span class="push row">
+                <Show when={props.undo}>
+                  <Button kind="ghost" onClick={() => props.undo?.()}>
+                    {t('do.undo')}
+                  </Button>
+                </Show>
+                <Button kind="ghost" icon="x" label={t('do.close')} onClick={() => props.onClose()} />
+              </span>
+            }
           >
             <span class="push num meta">{t('bulk.progress', { n: props.done, total: props.total })}</span>
           </Show>

@@ -12,7 +12,7 @@ import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { Tabs } from '../../kit/ui/tabs.tsx'
 import { CaseRow } from '../../nouns/cases/case-row.tsx'
 import { type CaseMarks, type CaseList as List, markedBy } from './case.list.ts'
-import type { Picking } from './case.picking.ts'
+import { keptBulk, type Picking } from './case.picking.ts'
 
 const ListStrip = lazy(async () => ({ default: (await import('./list-strip.tsx')).ListStrip }))
 const OwnThemes = lazy(async () => ({ default: (await import('./own-themes.tsx')).OwnThemes }))
@@ -61,7 +61,7 @@ export function CaseList(props: ListProps) {
     })
   })
   /** Once cases were picked the bar stays: it also tells how what was begun goes on. */
-  const used = createMemo<boolean>((was) => was || props.picking.isOn(), false)
+  const used = createMemo<boolean>((was) => was || props.picking.isOn(), keptBulk() !== null)
   const isOpen = () => searching() || props.q !== ''
   const marked = () => markedBy(props.marks)
   const words = (q: string) => (q ? `&q=${encodeURIComponent(q)}` : '')
@@ -130,7 +130,7 @@ export function CaseList(props: ListProps) {
         </Suspense>
       </Show>
       <div class="sort" style={{ display: props.asked === null ? 'none' : undefined }}>
-        <span class="meta clip">{t(props.queue === 'resolved' || props.marks.sort === 'newest' ? 'case.sort.newest' : 'case.sort')}</span>
+        <span class="meta clip">{t(props.queue === 'resolved' || props.asked?.sort === 'newest' ? 'case.sort.newest' : 'case.sort')}</span>
         <Show when={!props.picking.isOn() && props.list.order().length > 0}>
           <button type="button" class="link meta push" onClick={() => props.picking.start(false)}>
             {t('case.select')}
@@ -209,6 +209,7 @@ export function CaseList(props: ListProps) {
           <FilterDialog
             queue={props.queue}
             marks={props.marks}
+            q={props.q}
             theme={props.theme}
             view={props.saved?.view ?? null}
             onClose={() => props.onFilter(false)}

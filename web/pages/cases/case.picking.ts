@@ -1,4 +1,15 @@
 import { createSignal } from 'solid-js'
+import { deviceStorage } from '../../kit/environment.ts'
+
+const kept = 'aftercare.bulk'
+type Begun = { id: number; what: string } | null
+
+/** What was done with many cases last on this device, until it is closed; null: nothing. */
+export const keptBulk = (): Begun => {
+  const [, id, what] = /^(\d+) (.*)$/s.exec(deviceStorage.read(kept) ?? '') ?? []
+  return id ? { id: Number(id), what: what ?? '' } : null
+}
+export const keepBulk = (begun: Begun) => deviceStorage.write(kept, begun ? `${begun.id} ${begun.what}` : '')
 
 const none: ReadonlySet<number> = new Set()
 

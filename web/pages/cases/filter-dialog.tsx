@@ -27,7 +27,7 @@ import './filter-dialog.css'
 const languages = ['en', 'de', 'no', 'sv', 'da', 'fi', 'is', 'tr', 'nl', 'fr', 'es', 'it', 'pl', 'ru', 'uk', 'ar']
 const mostTags = 40
 
-type DialogProps = { queue: CaseQueue; theme: Theme | undefined; marks: CaseMarks; view: View | null; onClose: () => void }
+type DialogProps = { queue: CaseQueue; theme: Theme | undefined; q: string; marks: CaseMarks; view: View | null; onClose: () => void }
 
 /** By what a list of cases is narrowed and sorted; it can be kept as a view for oneself, a team or all. */
 export function FilterDialog(props: DialogProps) {
@@ -42,7 +42,7 @@ export function FilterDialog(props: DialogProps) {
       ? props.view.filter
         ? fieldsOf(props.view.filter)
         : {}
-      : { queue: props.queue, ...(props.theme && { theme: props.theme }), ...askedBy(props.marks) },
+      : { queue: props.queue, ...(props.theme && { theme: props.theme }), ...(props.q && { q: props.q }), ...askedBy(props.marks) },
   )
   const [isKept, setKept] = createSignal(props.view !== null)
   const [name, setName] = createSignal(props.view?.name ?? '')

@@ -202,18 +202,20 @@ const icons: Record<Notification['kind'], IconName> = {
 }
 
 /** Where it happened. */
-const hrefOf = ({ kind, caseId, threadId, promiseId }: Notification): string => {
+const hrefOf = ({ kind, caseId, threadId, promiseId, many }: Notification): string => {
+  if (many !== null) return '/cases?queue=mine'
   if (kind === 'promise-due' && promiseId !== null) return `/service?promises=open&promise=${promiseId}`
   if (caseId === null) return '/notifications?list=all'
   return `/cases/${caseId}${threadId === null ? '' : `/threads/${threadId}`}?queue=all`
 }
 
 /** What happened, with the name of who did it. */
-function wordsOf({ kind, what, by, clock }: Notification) {
+function wordsOf({ kind, what, by, clock, many }: Notification) {
   if (kind === 'clock-soon' && clock) {
     const metric = t(`clock.metric.${clock.metric}`)
     return clock.dueAt === null ? t('told.clock-soon.over', { metric }) : t('told.clock-soon', { metric, time: shortTime(clock.dueAt) })
   }
   const name = by ? <Name of={by.name} /> : t('told.customer')
+  if (kind === 'assigned' && many !== null) return rich('told.assigned.many', { name, n: many })
   return kind === 'followed' && what ? rich(`told.followed.${what}`, { name }) : rich(`told.${kind}`, { name })
 }

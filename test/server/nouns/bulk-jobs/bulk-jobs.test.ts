@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { day, hour, second } from '#server/kit/lib/clock.ts'
 import { forgetOldBulkJobs, undoBulkJob } from '#server/nouns/bulk-jobs/bulk-job.actions.ts'
 import { walkBulkJobs } from '#server/nouns/bulk-jobs/bulk-job.walking.ts'
 import { tagCase } from '#server/nouns/tags/tag.actions.ts'
 import type { BulkJob } from '#shared/bulk-job.schema.ts'
 import type { Case, CaseWithNotes } from '#shared/case.schema.ts'
+import type { Notification } from '#shared/notification.schema.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
 import { engines, testNow } from '../../../support/database.ts'
 
@@ -118,6 +120,16 @@ describe.each(engines)('something done with many cases, on %s', (engine) => {
     expect(undone.counts).toMatchObject({ undone: 1, kept: 1 })
     expect(exceptions(undone)).toEqual([[b, 'kept', 'changed-since']])
     expect((await show(b)).assignee).toBe(null)
+  })
+
+  test('whoever is given many is told once, of how many, and by one mail', async () => {
+    const { context, meg, open, run } = await desk(engine)
+    await meg.call('PUT', '/api/notification-choices', { kind: 'assigned', way: 'mail' })
+    await run(await open('A', 'B', 'C'), { kind: 'assign', assigneeId: meg.id })
+    while (await runSubscribers(context));
+    const { items } = await read<{ items: Notification[] }>(meg.call('GET', '/api/notifications'))
+    expect(items.map(({ kind, many, by }) => [kind, many, by?.name])).toEqual([['assigned', 3, 'Mari']])
+    expect(await context.db.selectFrom('notifications').select('mail').execute()).toEqual([{ mail: 'due' }])
   })
 
   test('a team that gives cases to its people by itself does so, and the undo takes both back', async () => {

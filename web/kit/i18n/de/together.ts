@@ -134,4 +134,5 @@ export const together = {
   'told.clock-soon': '{metric}: fällig um {time}',
   'told.clock-soon.over': '{metric} war bald fällig',
   'told.kind.clock-soon': 'Eine Frist eines Falls von Ihnen oder Ihrem Team läuft bald ab',
+  'told.assigned.many': '{name} hat Ihnen {n} Fälle zugewiesen',
 } as const

@@ -132,4 +132,5 @@ export const together = {
   'told.clock-soon': '{metric} is due at {time}',
   'told.clock-soon.over': '{metric} was due soon',
   'told.kind.clock-soon': 'A clock of a case of yours, or of your team, is due soon',
+  'told.assigned.many': '{name} assigned {n} cases to you',
 } as const

@@ -132,4 +132,5 @@ export const together = {
   'told.clock-soon': '{metric}: määräaika {time}',
   'told.clock-soon.over': '{metric}: määräaika läheni',
   'told.kind.clock-soon': 'Sinun tai tiimisi tapauksen määräaika päättyy pian',
+  'told.assigned.many': '{name} antoi sinulle {n} tapausta',
 } as const

@@ -131,4 +131,5 @@ export const together = {
   'told.clock-soon': '{metric} á að vera lokið {time}',
   'told.clock-soon.over': '{metric} var að renna út',
   'told.kind.clock-soon': 'Frestur í máli sem þú eða teymið hafið rennur bráðum út',
+  'told.assigned.many': '{name} úthlutaði þér {n} málum',
 } as const

@@ -131,4 +131,5 @@ export const together = {
   'told.clock-soon': '{metric} har frist {time}',
   'told.clock-soon.over': '{metric} hadde snart frist',
   'told.kind.clock-soon': 'En frist i en sak du eller teamet har, går snart ut',
+  'told.assigned.many': '{name} tildelte deg {n} saker',
 } as const

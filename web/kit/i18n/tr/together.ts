@@ -131,4 +131,5 @@ export const together = {
   'told.clock-soon': '{metric} için son saat {time}',
   'told.clock-soon.over': '{metric} yakında dolacaktı',
   'told.kind.clock-soon': 'Sizin veya ekibinizin bir vakasının süresi yakında doluyor',
+  'told.assigned.many': '{name} size {n} vaka atadı',
 } as const
