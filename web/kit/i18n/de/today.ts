@@ -113,7 +113,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Übernommen} one {Mit # Fall übernommen} other {Mit # Fällen übernommen}}',
   'handover.taken': '{name} hat übernommen',
   'handover.own': 'Sie, für {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Zurücknehmen',
   'handover.withdrawn': 'Übergabe zurückgenommen',
   'handover.none': 'Niemand hat Ihnen etwas hinterlassen.',

@@ -42,7 +42,6 @@ export const views = {
   'views.title': 'Ansichten',
   'views.go': 'Ansicht: {name}',
   'views.count.more': 'Mehr als {n}',
-  'views.new': 'Neue Ansicht',
   'views.name': 'Name',
   'views.who': 'Wer sie sieht',
   'views.who.own': 'Nur ich',
@@ -87,5 +86,4 @@ export const views = {
   'filter.show': 'Zeigen',
   'filter.keep': 'Als Ansicht speichern\u00a0…',
   'filter.keep.do': 'Ansicht speichern',
-  'filter.count': '{n, plural, one {# Bedingung} other {# Bedingungen}}',
 } as const

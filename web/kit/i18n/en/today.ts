@@ -112,7 +112,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Taken over} one {Taken over with # case} other {Taken over with # cases}}',
   'handover.taken': '{name} took over',
   'handover.own': 'You, for {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Take back',
   'handover.withdrawn': 'Handover taken back',
   'handover.none': 'Nobody left anything for you.',

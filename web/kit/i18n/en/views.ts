@@ -43,7 +43,6 @@ export const views = {
   'views.title': 'Views',
   'views.go': 'View: {name}',
   'views.count.more': 'More than {n}',
-  'views.new': 'New view',
   'views.name': 'Name',
   'views.who': 'Who sees it',
   'views.who.own': 'Only me',
@@ -88,5 +87,4 @@ export const views = {
   'filter.show': 'Show',
   'filter.keep': 'Save as view…',
   'filter.keep.do': 'Save view',
-  'filter.count': '{n, plural, one {# condition} other {# conditions}}',
 } as const

@@ -113,7 +113,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Otettu vastaan} one {Otettu vastaan, # tapaus} other {Otettu vastaan, # tapausta}}',
   'handover.taken': '{name} otti vastaan',
   'handover.own': 'Sinä, kenelle: {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Peru',
   'handover.withdrawn': 'Vuoronvaihto peruttu',
   'handover.none': 'Kukaan ei jättänyt sinulle mitään.',

@@ -42,7 +42,6 @@ export const views = {
   'views.title': 'Näkymät',
   'views.go': 'Näkymä: {name}',
   'views.count.more': 'Yli {n}',
-  'views.new': 'Uusi näkymä',
   'views.name': 'Nimi',
   'views.who': 'Kuka näkee sen',
   'views.who.own': 'Vain minä',
@@ -87,5 +86,4 @@ export const views = {
   'filter.show': 'Näytä',
   'filter.keep': 'Tallenna näkymäksi…',
   'filter.keep.do': 'Tallenna näkymä',
-  'filter.count': '{n, plural, one {# ehto} other {# ehtoa}}',
 } as const

@@ -112,7 +112,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Tekið við} one {Tekið við með # máli} other {Tekið við með # málum}}',
   'handover.taken': '{name} tók við',
   'handover.own': 'Þú, fyrir {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Taka til baka',
   'handover.withdrawn': 'Vaktaskipti tekin til baka',
   'handover.none': 'Enginn skildi neitt eftir handa þér.',

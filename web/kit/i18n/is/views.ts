@@ -42,7 +42,6 @@ export const views = {
   'views.title': 'Yfirlit',
   'views.go': 'Yfirlit: {name}',
   'views.count.more': 'Fleiri en {n}',
-  'views.new': 'Nýtt yfirlit',
   'views.name': 'Heiti',
   'views.who': 'Hver sér það',
   'views.who.own': 'Aðeins ég',
@@ -87,5 +86,4 @@ export const views = {
   'filter.show': 'Sýna',
   'filter.keep': 'Vista sem yfirlit…',
   'filter.keep.do': 'Vista yfirlit',
-  'filter.count': '{n, plural, one {# skilyrði} other {# skilyrði}}',
 } as const

@@ -112,7 +112,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Tatt over} one {Tatt over med # sak} other {Tatt over med # saker}}',
   'handover.taken': '{name} tok over',
   'handover.own': 'Du, til {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Trekk tilbake',
   'handover.withdrawn': 'Overleveringen er trukket tilbake',
   'handover.none': 'Ingen har lagt igjen noe til deg.',

@@ -42,7 +42,6 @@ export const views = {
   'views.title': 'Visninger',
   'views.go': 'Visning: {name}',
   'views.count.more': 'Mer enn {n}',
-  'views.new': 'Ny visning',
   'views.name': 'Navn',
   'views.who': 'Hvem ser den',
   'views.who.own': 'Bare meg',
@@ -87,5 +86,4 @@ export const views = {
   'filter.show': 'Vis',
   'filter.keep': 'Lagre som visning…',
   'filter.keep.do': 'Lagre visning',
-  'filter.count': '{n, plural, one {# vilkår} other {# vilkår}}',
 } as const

@@ -112,7 +112,6 @@ export const today = {
   'handover.took': '{n, plural, =0 {Devralındı} one {# vakayla devralındı} other {# vakayla devralındı}}',
   'handover.taken': '{name} devraldı',
   'handover.own': 'Siz, kime: {name}',
-  'handover.by': '{name}, {time}',
   'handover.withdraw': 'Geri al',
   'handover.withdrawn': 'Devir geri alındı',
   'handover.none': 'Kimse size bir şey bırakmadı.',

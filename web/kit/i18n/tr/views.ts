@@ -42,7 +42,6 @@ export const views = {
   'views.title': 'Görünümler',
   'views.go': 'Görünüm: {name}',
   'views.count.more': '{n} üzeri',
-  'views.new': 'Yeni görünüm',
   'views.name': 'Ad',
   'views.who': 'Kim görür',
   'views.who.own': 'Yalnızca ben',
@@ -87,5 +86,4 @@ export const views = {
   'filter.show': 'Göster',
   'filter.keep': 'Görünüm olarak kaydet…',
   'filter.keep.do': 'Görünümü kaydet',
-  'filter.count': '{n, plural, one {# koşul} other {# koşul}}',
 } as const
