@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { caseQueues, caseStates, caseTrends, priorities, resolutionHows, wakeRules } from './case.ts'
+import { caseStates, caseTrends, priorities, resolutionHows, wakeRules } from './case.ts'
+import { caseFilterFields } from './case-filter.schema.ts'
 import { channelNames } from './channel.ts'
 import { clockMetrics } from './clock.ts'
 import { themes } from './clustering.ts'
-import { id, idText, instant, pageQuery } from './list.schema.ts'
+import { id, instant, pageQuery } from './list.schema.ts'
 import { unassignedReasons } from './team.ts'
 import { topics } from './understanding.ts'
 
@@ -84,17 +85,7 @@ export const caseWithNotesSchema = caseSchema.extend({
 })
 export type CaseWithNotes = z.infer<typeof caseWithNotesSchema>
 
-export const caseQuery = pageQuery.extend({
-  queue: z.enum(caseQueues).default('all'),
-  state: z.enum(caseStates).optional(),
-  assigneeId: idText.optional(),
-  channel: z.enum(channelNames).optional(),
-  topic: z.enum(topics).optional(),
-  theme: z.enum(themes).optional(),
-  teamId: idText.optional(),
-  tag: idText.optional(),
-  q: z.string().max(200).optional(),
-})
+export const caseQuery = pageQuery.extend(caseFilterFields)
 
 export const caseCountsSchema = z.object({
   urgent: z.number().int(),

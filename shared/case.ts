@@ -13,6 +13,9 @@ export type Priority = (typeof priorities)[number]
 export const caseQueues = ['urgent', 'mine', 'unassigned', 'same-problem', 'own', 'all', 'snoozed', 'resolved'] as const
 export type CaseQueue = (typeof caseQueues)[number]
 
+/** Growing ones first, then the next clock; by their last words, the newest or the oldest first. */
+export const caseSorts = ['work', 'newest', 'oldest'] as const
+
 /** Cases that others look like are counted up to so many: the count is asked for by every screen. */
 export const mostSuggestedCounted = 1000
 

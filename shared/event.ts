@@ -137,6 +137,12 @@ export const eventKinds = [
   'webhook-changed',
   'webhook-removed',
   'notifications-changed',
+  'view-changed',
+  'bulk-started',
+  'bulk-progressed',
+  'bulk-ended',
+  'bulk-undone',
+  'handover-changed',
   'alert-added',
   'alert-changed',
   'alert-removed',
@@ -161,10 +167,20 @@ export const passingKinds: readonly EventKind[] = [
   'sign-in-failed',
   'purchase-import-progressed',
   'notifications-changed',
+  'view-changed',
+  'bulk-progressed',
 ]
 
 /** Kinds that only screens hear of, to look again: what they tell of is one person's. */
-export const screenKinds: readonly EventKind[] = ['notifications-changed']
+export const screenKinds: readonly EventKind[] = [
+  'notifications-changed',
+  'view-changed',
+  'bulk-started',
+  'bulk-progressed',
+  'bulk-ended',
+  'bulk-undone',
+  'handover-changed',
+]
 
 /** Kinds that no screen hears of: who comes and goes is for an audit, not for the team. */
 export const auditKinds: readonly EventKind[] = [

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clockMetrics } from './clock.ts'
 import { flagText, id, instant, pageQuery } from './list.schema.ts'
 import { followedChanges, notificationKinds, notificationWays } from './notification.ts'
 
@@ -12,6 +13,10 @@ export const notificationSchema = z.object({
   title: z.string().nullable(),
   threadId: id.nullable(),
   promiseId: id.nullable(),
+  /** The clock that is due soon; `dueAt` as it is now, null: it is not running any more. */
+  clock: z.object({ id, metric: z.enum(clockMetrics), dueAt: instant.nullable() }).nullable(),
+  /** How many cases were given together; null: it is about one. */
+  many: z.number().int().nullable(),
   /** Null: the desk, or a customer. */
   by: z.object({ id, name: z.string() }).nullable(),
   /** The first words of the note, or those of the promise. */

@@ -1,5 +1,14 @@
 /** What a person is told of. */
-export const notificationKinds = ['mentioned', 'assigned', 'followed', 'approval-asked', 'approved', 'returned', 'promise-due'] as const
+export const notificationKinds = [
+  'mentioned',
+  'assigned',
+  'followed',
+  'approval-asked',
+  'approved',
+  'returned',
+  'promise-due',
+  'clock-soon',
+] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 /** How: in the app; there and by mail at once; there and in one mail a day; not at all. */

@@ -138,7 +138,8 @@ export const serviceOrderQuery = pageQuery.extend({
 })
 
 /** How many orders wait in each queue. */
-export const serviceOrderCountsSchema = z.record(z.enum(serviceOrderQueues), z.number().int())
+/** How many orders are in each queue, and how many open ones the reader has. */
+export const serviceOrderCountsSchema = z.record(z.enum([...serviceOrderQueues, 'mine']), z.number().int())
 export type ServiceOrderCounts = z.infer<typeof serviceOrderCountsSchema>
 
 export const serviceOrderBody = z.strictObject({

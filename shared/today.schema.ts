@@ -9,6 +9,7 @@ import { promiseSchema } from './promise.schema.ts'
 import { replySchema } from './reply.schema.ts'
 import { serviceOrderKinds, serviceOrderStates } from './service-order.ts'
 import { sourceStates } from './source.ts'
+import { houseKinds, sinceKinds } from './today.ts'
 
 const count = z.number().int()
 const person = z.object({ id, name: z.string() })
@@ -104,3 +105,36 @@ export const teamTodaySchema = z.object({
 export type TeamToday = z.infer<typeof teamTodaySchema>
 export type WaitingReply = z.infer<typeof waitingReplySchema>
 export type WaitingOrder = z.infer<typeof waitingOrderSchema>
+
+/** What happened while one was away: to one's cases, and in the house. */
+export const sinceSchema = z.object({
+  /** When the reader was last at work before they were away; null: they were not away yet. */
+  at: instant.nullable(),
+  cases: z.array(
+    z.object({
+      what: z.enum(sinceKinds),
+      caseId: id,
+      title: z.string(),
+      /** How many of it there were. */
+      count,
+      /** The newest. */
+      at: instant,
+      /** Who did the newest; null: a customer, or the desk. */
+      by: person.nullable(),
+    }),
+  ),
+  /** How many lines there are in all. */
+  total: count,
+  house: z.array(
+    z.object({
+      what: z.enum(houseKinds),
+      /** Of a source or an alert. */ name: z.string().nullable(),
+      state: z.string().nullable(),
+      at: instant,
+    }),
+  ),
+})
+export type Since = z.infer<typeof sinceSchema>
+
+/** What waits for a manager's decision. */
+export const decisionCountsSchema = z.object({ decisions: count })

@@ -38,6 +38,7 @@ import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { bulkJobRoutes } from './bulk-job.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -47,6 +48,7 @@ import { eventRoutes } from './event.routes.ts'
 import { exportRoutes } from './export.routes.ts'
 import { goodsRoutes } from './goods.routes.ts'
 import { goodwillRoutes } from './goodwill.routes.ts'
+import { handoverRoutes } from './handover.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { identityProviderRoutes } from './identity-provider.routes.ts'
 import { learnedTermRoutes } from './learned-term.routes.ts'
@@ -79,6 +81,7 @@ import { teamRoutes } from './team.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
 import { todayRoutes } from './today.routes.ts'
 import { trainingRoutes } from './training.routes.ts'
+import { viewRoutes } from './view.routes.ts'
 import { webhookRoutes } from './webhook.routes.ts'
 import { withdrawRoutes } from './withdraw.routes.ts'
 
@@ -194,6 +197,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', goodwillRoutes(context))
   app.route('/', reportRoutes(context))
   app.route('/', exportRoutes(context, secretBox))
+  app.route('/', bulkJobRoutes(context))
+  app.route('/', viewRoutes(context, log))
+  app.route('/', handoverRoutes(context))
   app.route('/', alertRoutes(context))
   app.route('/', scheduledReportRoutes(context, parts.reportMailing))
   app.route('/', recoveryRoutes(context))

@@ -25,9 +25,10 @@ import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAns
 import { notFound } from '../kit/lib/errors.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { changeCase, openCase, reopenCase, resolveCase, snoozeCase, wakeCase, writeNote } from '../nouns/cases/case.actions.ts'
+import { countCases, countThemes, listCases } from '../nouns/cases/case.list.store.ts'
 import { listTitles, showCases, showNotes } from '../nouns/cases/case.shown.ts'
 import { findSplit } from '../nouns/cases/case.split.ts'
-import { countCases, countNewPeople, countThemes, getCase, getNote, listArrivals, listCases, listNotes } from '../nouns/cases/case.store.ts'
+import { countNewPeople, getCase, getNote, listArrivals, listNotes } from '../nouns/cases/case.store.ts'
 import { listEventsOfCase } from '../nouns/events/event.store.ts'
 import { followCase } from '../nouns/followers/follower.actions.ts'
 import { listFollowers } from '../nouns/followers/follower.store.ts'
@@ -59,7 +60,12 @@ export function caseRoutes(context: Context) {
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
-        const page = await listCases(context.db, context.engine, { ...filter, me: actorOf(c).agentId }, { limit, cursor })
+        const page = await listCases(
+          context.db,
+          context.engine,
+          { ...filter, me: actorOf(c).agentId, now: context.clock() },
+          { limit, cursor },
+        )
         return c.json(
           { items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))), nextCursor: page.nextCursor },
           200,

@@ -9,8 +9,8 @@ import { isZone } from '../kit/lib/environment.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
+import { listCases } from '../nouns/cases/case.list.store.ts'
 import { showCases } from '../nouns/cases/case.shown.ts'
-import { listCases } from '../nouns/cases/case.store.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
 import { reportSentiment } from '../nouns/reports/report.store.ts'
 import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
@@ -93,10 +93,10 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
       async (c) => {
         const { locale, zone, ...filter } = c.req.valid('query')
         const shape = shapeOf({ locale, zone })
-        const me = actorOf(c).agentId
+        const asked = { ...filter, me: actorOf(c).agentId, now: context.clock() }
         const lang = await readerLanguage(context.db, actorOf(c))
         const load = async (cursor: string | undefined) => {
-          const page = await listCases(context.db, context.engine, { ...filter, me }, { limit, ...(cursor && { cursor }) })
+          const page = await listCases(context.db, context.engine, asked, { limit, cursor })
           return { items: await showCases(context.db, page.items, lang), nextCursor: page.nextCursor }
         }
         const times = [`first (${zone})`, `last (${zone})`, `due (${zone})`]

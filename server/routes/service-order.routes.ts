@@ -73,7 +73,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
         ...who('staff'),
         responses: { 200: jsonAnswer(serviceOrderCountsSchema) },
       }),
-      async (c) => c.json(await countServiceOrders(context.db), 200),
+      async (c) => c.json(await countServiceOrders(context.db, actorOf(c).agentId), 200),
     )
     .openapi(
       createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),

@@ -4,7 +4,7 @@ import { caseLinkBody, caseTagBody, tagChange, tagMergerBody, tagSchema } from '
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { linkCases } from '../nouns/tags/case-link.actions.ts'
-import { changeTag, mergeTags, tagCase, untagCase } from '../nouns/tags/tag.actions.ts'
+import { changeTag, mergeTags, tagCase, undoTagMerger, untagCase } from '../nouns/tags/tag.actions.ts'
 import { listTags } from '../nouns/tags/tag.store.ts'
 
 /** The team's own words for cases, and cases that have to do with each other. */
@@ -37,6 +37,19 @@ export const tagRoutes = (context: Context) =>
       }),
       async (c) => {
         await mergeTags(context, actorOf(c), c.req.valid('param').id, c.req.valid('json').into)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/api/tags/{id}/merger',
+        ...who('manager'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
+      async (c) => {
+        await undoTagMerger(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
       },
     )

@@ -1,11 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
-import { teamTodaySchema, todaySchema } from '#shared/today.schema.ts'
+import { decisionCountsSchema, sinceSchema, teamTodaySchema, todaySchema } from '#shared/today.schema.ts'
 import type { Context } from '../kit/database/context.ts'
-import { actorOf, createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
+import { actorOf, createRoutes, jsonAnswer, noAnswer, who } from '../kit/http/route.ts'
 import { wordsOf } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
-import { showTeamToday, showToday } from '../nouns/today/today.shown.ts'
+import { countDecisions, showTeamToday, showToday } from '../nouns/today/today.shown.ts'
+import { noteActivity, showSince } from '../nouns/today/today.since.ts'
 
 /** What waits for the person who asks, and for whoever leads the team. */
 export function todayRoutes(context: Context, log: Log) {
@@ -22,4 +23,16 @@ export function todayRoutes(context: Context, log: Log) {
       createRoute({ method: 'get', path: '/api/today/team', ...who('manager'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
       async (c) => c.json(await showTeamToday(context, await readerLanguage(context.db, actorOf(c)), failed), 200),
     )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/today/decisions', ...who('manager'), responses: { 200: jsonAnswer(decisionCountsSchema) } }),
+      async (c) => c.json({ decisions: await countDecisions(context) }, 200),
+    )
+    .openapi(
+      createRoute({ method: 'get', path: '/api/today/since', ...who('staff'), responses: { 200: jsonAnswer(sinceSchema) } }),
+      async (c) => c.json(await showSince(context, actorOf(c).agentId, await readerLanguage(context.db, actorOf(c))), 200),
+    )
+    .openapi(createRoute({ method: 'put', path: '/api/activity', ...who('staff'), responses: noAnswer }), async (c) => {
+      await noteActivity(context, actorOf(c).agentId)
+      return c.body(null, 204)
+    })
 }

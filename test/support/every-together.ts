@@ -3,12 +3,13 @@ import { type Context, change } from '#server/kit/database/context.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { writeNote } from '#server/nouns/cases/case.actions.ts'
 import { forgetOldNotifications } from '#server/nouns/notifications/notification.actions.ts'
-import { tellDuePromises } from '#server/nouns/notifications/notification.following.ts'
+import { tellDuePromises, tellSoonClocks } from '#server/nouns/notifications/notification.following.ts'
 import { mailNotifications } from '#server/nouns/notifications/notification.mail.ts'
 import { listApprovers, setMail, showNotifications } from '#server/nouns/notifications/notification.store.ts'
 import { draftReply } from '#server/nouns/replies/reply.actions.ts'
 import { listPostsSince } from '#server/nouns/replies/reply.guard.store.ts'
 import { assignWaiting } from '#server/nouns/teams/assignment.actions.ts'
+import { doEveryView } from './every-view.ts'
 
 type Call = (method: string, path: string, body?: object) => Promise<Response>
 type Doing = { context: Context; call: Call; me: number; cases: [number, number]; threadId: number }
@@ -50,6 +51,10 @@ export async function doEveryTogether({ context, call, me, cases: [one, other], 
   await run('GET', `/api/cases?tag=${first}`)
   await run('PATCH', `/api/tags/${first}`, { name: 'Hinges' })
   await run('POST', `/api/tags/${first}/merger`, { into: second })
+  await run('DELETE', `/api/tags/${first}/merger`)
+  await run('POST', `/api/tags/${first}/merger`, { into: second })
+  await run('GET', `/api/cases?tag=${first}`)
+  await doEveryView({ context, call, me, cases: [one, other], teamId: team })
   await run('DELETE', `/api/cases/${one}/tags/${second}`)
   await run('POST', `/api/cases/${one}/links`, { caseId: other })
   await run('GET', `/api/cases/${one}`)
@@ -66,6 +71,8 @@ export async function doEveryTogether({ context, call, me, cases: [one, other], 
   await listPostsSince(context.db, threadId, 0, 5)
   await change(context, async (tx) => void (await setMail(tx, [1], 'digest', 'none')))
   await tellDuePromises(context)
+  await context.db.updateTable('clocks').set({ soonAt: 1 }).where('caseId', '=', one).execute()
+  await tellSoonClocks(context)
 }
 
 /** Is told everything once, by mail, too. */

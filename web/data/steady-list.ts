@@ -11,6 +11,8 @@ type Options<T> = {
   /** Which list is asked for (queue, search words …); another question is another list. */
   question: () => string
   load: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>
+  /** False: the question is not known yet. */
+  enabled?: () => boolean
   /** Event kinds after which the first page is compared again. */
   kinds: readonly EventKinds[]
   key: readonly unknown[]
@@ -41,7 +43,11 @@ export function createSteadyList<T extends Row>(options: Options<T>) {
   const { question, load, isCovered } = options
   const head = createLiveQuery<Named<T>>(() => {
     const asked = question()
-    return { key: [...options.key, asked], load: async (signal) => ({ question: asked, ...(await load(null, signal)) }) }
+    return {
+      key: [...options.key, asked],
+      enabled: options.enabled?.() ?? true,
+      load: async (signal) => ({ question: asked, ...(await load(null, signal)) }),
+    }
   }, options.kinds)
   const [known, setKnown] = createStore<Record<number, T>>({})
   const [order, setOrder] = createSignal<number[]>([])

@@ -2,6 +2,8 @@ import type { Role } from '#shared/agent.ts'
 import type { MessageKey } from '../kit/i18n/en.ts'
 import type { IconName } from '../kit/ui/icon.tsx'
 
+export type PlaceCount = 'today' | 'triage' | 'cases' | 'service' | 'settings'
+
 /** A page of the rail. `key` is the second key after G; `count` names what is counted beside it. */
 export type Place = {
   id: string
@@ -9,23 +11,31 @@ export type Place = {
   label: MessageKey
   icon: IconName
   key: string
-  count?: 'triage' | 'cases' | 'service'
+  count?: PlaceCount
   below?: boolean
 }
 
 /** The pages that exist, in the order of the work. */
 export const places: Place[] = [
-  { id: 'today', href: '/today', label: 'page.today', icon: 'today', key: 'd' },
+  { id: 'today', href: '/today', label: 'page.today', icon: 'today', key: 'd', count: 'today' },
   { id: 'triage', href: '/triage', label: 'page.triage', icon: 'triage', key: 'i', count: 'triage' },
   { id: 'cases', href: '/cases', label: 'page.cases', icon: 'cases', key: 'c', count: 'cases' },
   { id: 'service', href: '/service', label: 'page.service', icon: 'service', key: 's', count: 'service' },
   { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't' },
   { id: 'people', href: '/people', label: 'page.people', icon: 'people', key: 'p', below: true },
-  { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true },
+  { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true, count: 'settings' },
 ]
 
 /** Which page an address belongs to. */
 export const placeOf = (pathname: string) => places.find(({ id }) => pathname.split('/')[1] === id)
+
+/** Beside which pages something is counted, by role: what waits for them. */
+export const roleCounts: Record<Role, readonly PlaceCount[]> = {
+  staff: ['triage'],
+  agent: ['triage', 'cases', 'service'],
+  manager: ['today', 'cases'],
+  admin: ['settings'],
+}
 
 /** The four pages at the bottom of a phone, by role; the palette holds the others. */
 export const phonePlaces: Record<Role, readonly string[]> = {

@@ -1,5 +1,5 @@
 import { A, useLocation } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { For, lazy, Show, Suspense } from 'solid-js'
 import { useMe } from '../data/session.tsx'
 import { number } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
@@ -9,6 +9,8 @@ import { Kbd } from '../kit/ui/kbd.tsx'
 import { openPalette } from '../kit/ui/overlay.ts'
 import { usePlaceCounts } from './counts.ts'
 import { placeOf, places } from './places.ts'
+
+const ViewLinks = lazy(async () => ({ default: (await import('../nouns/views/view-links.tsx')).ViewLinks }))
 
 /** Logo, search, the pages with what waits in them, and who is signed in. */
 export function Rail() {
@@ -43,8 +45,13 @@ export function Rail() {
             >
               <Icon name={place.icon} />
               <span class="t">{t(place.label)}</span>
-              <Show when={place.count && counts()[place.count]}>{(count) => <span class="num">{number(count())}</span>}</Show>
+              <Show when={counts().of(place.count)}>{(count) => <span class="num">{number(count())}</span>}</Show>
             </A>
+            <Show when={place.id === 'cases' && placeOf(location.pathname) === place}>
+              <Suspense>
+                <ViewLinks inRail />
+              </Suspense>
+            </Show>
           </>
         )}
       </For>

@@ -1,7 +1,8 @@
 import { Navigate, type RouteSectionProps, useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, ErrorBoundary, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
 import type { Welcome } from '#shared/agent.schema.ts'
 import { firstPage } from '#shared/agent.ts'
+import { followActivity } from '../data/activity.ts'
 import { get } from '../data/api.ts'
 import { useMe, useSession } from '../data/session.tsx'
 import { t } from '../kit/i18n/index.ts'
@@ -59,6 +60,7 @@ export function Shell(props: RouteSectionProps) {
 
 function Frame(props: Pick<RouteSectionProps, 'children'>) {
   listenForKeys()
+  onCleanup(followActivity())
   useShellCommands()
   return (
     <div class="frame">

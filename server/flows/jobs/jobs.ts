@@ -10,6 +10,8 @@ import { type AgentMailing, answerResetRequests } from '../../nouns/agent-mails/
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { decideAlerts } from '../../nouns/alerts/alert.deciding.ts'
 import type { AlertMailing } from '../../nouns/alerts/alert.mail.ts'
+import { forgetOldBulkJobs } from '../../nouns/bulk-jobs/bulk-job.actions.ts'
+import { walkBulkJobs } from '../../nouns/bulk-jobs/bulk-job.walking.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
 import { proposeCauses } from '../../nouns/causes/cause.finding.ts'
 import { checkClocks } from '../../nouns/clocks/clock.check.ts'
@@ -17,9 +19,10 @@ import { listFirstActive } from '../../nouns/clocks/clock.store.ts'
 import { followCasesOfBefore, noteLateClocks, retargetClocks } from '../../nouns/clocks/sla.actions.ts'
 import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
+import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { forgetOldNotifications } from '../../nouns/notifications/notification.actions.ts'
-import { tellDuePromises } from '../../nouns/notifications/notification.following.ts'
+import { tellDuePromises, tellSoonClocks } from '../../nouns/notifications/notification.following.ts'
 import { mailNotifications, type NotificationMailing } from '../../nouns/notifications/notification.mail.ts'
 import { type Walking, walkPlans } from '../../nouns/plans/plan.walking.ts'
 import { passDutyDays } from '../../nouns/policies/duty.actions.ts'
@@ -32,6 +35,7 @@ import { removeEndedSteps } from '../../nouns/second-factors/step.store.ts'
 import { expireOrders } from '../../nouns/service-orders/expiry.actions.ts'
 import { assignWaiting } from '../../nouns/teams/assignment.actions.ts'
 import type { Trainer } from '../../nouns/training/trainer.ts'
+import { forgetRemovedViews } from '../../nouns/views/view.actions.ts'
 import { forgetOldDeliveries, sendWebhooks, type WebhookSending } from '../../nouns/webhooks/webhook.sending.ts'
 import { runSubscribers } from '../automation/subscribers.ts'
 import { forgetOldChats } from '../pipeline/forget-chat.ts'
@@ -71,6 +75,7 @@ export function listJobs(parts: {
     { name: 'tell webhooks', everyMs: 1 * second, run: () => sendWebhooks(parts.webhooks) },
     { name: 'answer resets of passwords', everyMs: 1 * second, run: () => answerResetRequests(context, parts.agentMails) },
     { name: 'walk plans', everyMs: 1 * second, run: () => walkPlans({ context, ...parts.plans }) },
+    { name: 'walk bulk jobs', everyMs: 500, run: () => walkBulkJobs(context, node) },
     { name: 'import purchases', everyMs: 500, run: () => importNextRows(context) },
     { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
     { name: 'end waits of a wrong clock', everyMs: 5 * second, run: () => endWaits(context) },
@@ -79,6 +84,7 @@ export function listJobs(parts: {
     { name: 'see whether outcomes helped', everyMs: 30 * second, run: () => checkRecoveries(context) },
     { name: 'give waiting cases to people', everyMs: 5 * second, run: () => assignWaiting(context) },
     { name: 'tell of due promises', everyMs: 1 * minute, run: () => tellDuePromises(context) },
+    { name: 'tell of clocks due soon', everyMs: 5 * second, run: () => tellSoonClocks(context) },
     { name: 'mail notifications', everyMs: 5 * second, run: () => mailNotifications(context, parts.notifications) },
     { name: 'see which promises were broken', everyMs: 1 * minute, run: () => breakPromises(context) },
     { name: 'note late clocks', everyMs: 5 * second, run: () => noteLateClocks(context) },
@@ -158,6 +164,9 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldImports(context)
   await forgetOldDeliveries(context)
   await forgetOldNotifications(context)
+  await forgetOldBulkJobs(context)
+  await forgetRemovedViews(context)
+  await forgetOldHandovers(context)
   await emptyLog(context)
   return false
 }

@@ -78,6 +78,10 @@ export type AlertFiringTable = Rows['alertFirings']
 export type AlertMarkTable = Rows['alertMarks']
 export type ScheduledReportTable = Rows['scheduledReports']
 export type ReportRunTable = Rows['reportRuns']
+export type ViewTable = Rows['views']
+export type HandoverTable = Rows['handovers']
+export type BulkJobTable = Rows['bulkJobs']
+export type BulkRowTable = Rows['bulkRows']
 export type LearnedTermTable = Rows['learnedTerms']
 
 /** What Kysely is told of the database. */

@@ -70,7 +70,19 @@ export async function addAgent(
 ): Promise<number> {
   const { id } = await db
     .insertInto('agents')
-    .values({ ...agent, invitationHash: null, invitationEndsAt: null, lastSeenAt: null, disabledAt: null, capacity: null, awayUntil: null })
+    .values({
+      ...agent,
+      invitationHash: null,
+      invitationEndsAt: null,
+      lastSeenAt: null,
+      disabledAt: null,
+      capacity: null,
+      awayUntil: null,
+      activeAt: null,
+      activeEventId: null,
+      leftAt: null,
+      leftEventId: null,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id

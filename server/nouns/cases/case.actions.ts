@@ -1,21 +1,17 @@
 import type { z } from 'zod'
 import type { caseChange, noteBody } from '#shared/case.schema.ts'
-import { type CaseState, caseNumber, type ResolutionHow, type TitleName, type WakeRule } from '#shared/case.ts'
-import type { Theme } from '#shared/clustering.ts'
-import { sayName } from '../../engines/clustering/case-title.ts'
+import type { ResolutionHow, WakeRule } from '#shared/case.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { readJson } from '../../kit/database/json.ts'
 import type { NoteMentions } from '../../kit/database/tables/cases.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
-import { getProductName } from '../products/product.store.ts'
 import { getThread } from '../threads/thread.store.ts'
-import { refuseMove } from './case.rules.ts'
-import { addCase, addNote, type CaseRow, findTeamName, listSaid, lockCase, updateCase } from './case.store.ts'
+import { refusePast } from './case.rules.ts'
+import { addCase, addNote, findTeamName, lockCase } from './case.store.ts'
 import { emptyCase, placed } from './case.tally.ts'
-import { deskLanguage, quote, weightsOfWords } from './case.title.ts'
+import { changeLocked, reopenLocked, resolveLocked, snoozeLocked, wakeLocked } from './case.working.ts'
 
 /** Opens a case by hand; threads are put into it afterwards. */
 export function openCase(context: Context, by: Actor, title: string): Promise<number> {
@@ -31,130 +27,29 @@ export function openCase(context: Context, by: Actor, title: string): Promise<nu
 
 /** Title, priority, assignee, whose own matter it is. */
 export function changeCase(context: Context, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    const changed: CaseChange = {}
-    if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId, titleName: null })
-    if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
-    if (body.theme !== undefined) {
-      Object.assign(changed, { theme: body.theme, themeBy: by.agentId, ...(await titleByTheme(tx, row, body.theme)) })
-      emit({ kind: 'case-theme-set', agentId: by.agentId, caseId: id, data: { theme: body.theme } })
-    }
-    if (body.assigneeId !== undefined || body.teamId !== undefined) {
-      const { holders, data } = await assign(tx, body)
-      Object.assign(changed, holders)
-      emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data })
-    }
-    if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
-    if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
-      emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
-    }
-    await save(tx, row, changed)
-  })
+  return change(context, async (tx, emit) => changeLocked({ tx, context, by, emit }, await lockCase(tx, context.engine, id), body))
 }
-
-/**
- * Gives a case to a person, a team or nobody. A team has it until one of its people does; who gives it to nobody takes it from the team,
- * too, or that would give it to the next. A person's own choice of both is an undo.
- */
-async function assign(tx: Handle, { assigneeId, teamId }: z.output<typeof caseChange>) {
-  const assignee = assigneeId ? await getAgent(tx, assigneeId) : null
-  if (assignee?.disabledAt)
-    throw new Refusal('conflict', 'agent-disabled', `${assignee.name} no longer works here.`, { params: { name: assignee.name } })
-  const team = teamId ? await findTeamName(tx, teamId) : null
-  const isToTeam = team !== null && !assignee
-  return {
-    holders: {
-      assigneeId: assignee?.id ?? null,
-      unassignedWhy: null,
-      ...(teamId !== undefined ? { teamId } : assigneeId === null ? { teamId: null } : {}),
-    },
-    data: { to: assignee?.name ?? team, toId: assignee?.id ?? null, ...(isToTeam && { toTeam: teamId }) },
-  }
-}
-
-/** What a case is called after a person said whose matter it is; a title that a person wrote stays. */
-async function titleByTheme(tx: Handle, row: CaseRow, theme: Theme | null): Promise<CaseChange> {
-  if (row.titledBy !== null || row.theme === theme) return {}
-  const product = await getProductName(tx, row.product)
-  if (theme === null) {
-    const title = quote({ product, weights: weightsOfWords(readJson(row.words)), said: await listSaid(tx, row.id) })
-    return { titleName: null, title: title || caseNumber(row.id) }
-  }
-  const name: TitleName = { product, theme, thing: null, fault: null, when: null, harm: null }
-  return { titleName: JSON.stringify(name), title: sayName(name, deskLanguage) ?? row.title }
-}
-
-type CaseChange = Partial<
-  Pick<
-    CaseRow,
-    | 'title'
-    | 'titledBy'
-    | 'titleName'
-    | 'priority'
-    | 'priorityBy'
-    | 'theme'
-    | 'themeBy'
-    | 'assigneeId'
-    | 'teamId'
-    | 'unassignedWhy'
-    | 'wakeRule'
-    | 'wholeAt'
-    | 'state'
-    | 'snoozedUntil'
-    | 'resolvedAt'
-    | 'resolvedBy'
-    | 'resolvedHow'
-  >
->
-
-/** Writes what a person changed of a locked case, and what follows from it. */
-async function save(tx: Handle, row: CaseRow, changed: CaseChange): Promise<void> {
-  await updateCase(tx, row.id, { ...changed, ...placed({ ...row, ...changed }) })
-}
-
-/** The state of a case that somebody works on again. */
-const workedOn = (row: CaseRow): CaseState => (row.waitingSince === null ? 'waiting' : 'open')
 
 /** Solves a case. Solving a solved one changes nothing. */
 export function resolveCase(context: Context, by: Actor, id: number, how: ResolutionHow): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state === 'resolved') return
-    refuseMove(row.state, 'resolved')
-    await save(tx, row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
-    emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
-  })
+  return change(context, async (tx, emit) => resolveLocked({ tx, context, by, emit }, await lockCase(tx, context.engine, id), how))
 }
 
 /** Takes a resolution back. A merged case stays merged. */
 export function reopenCase(context: Context, by: Actor, id: number): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'resolved') return
-    await save(tx, row, { state: workedOn(row), resolvedAt: null, resolvedBy: null, resolvedHow: null })
-    emit({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
-  })
+  return change(context, async (tx, emit) => reopenLocked({ tx, context, by, emit }, await lockCase(tx, context.engine, id)))
 }
 
 /** Puts a case away until an instant; what wakes it earlier, `wakeRule` says. */
 export function snoozeCase(context: Context, by: Actor, id: number, until: number, wakeRule: WakeRule = 'any'): Promise<void> {
-  if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
   return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'snoozed') refuseMove(row.state, 'snoozed')
-    await save(tx, row, { state: 'snoozed', snoozedUntil: until, wakeRule })
-    emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until, wakeRule } })
+    refusePast(until, context.clock())
+    await snoozeLocked({ tx, context, by, emit }, await lockCase(tx, context.engine, id), until, wakeRule)
   })
 }
 
 export function wakeCase(context: Context, by: Actor, id: number): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'snoozed') return
-    await save(tx, row, { state: workedOn(row), snoozedUntil: null })
-    emit({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
-  })
+  return change(context, async (tx, emit) => wakeLocked({ tx, context, by, emit }, await lockCase(tx, context.engine, id)))
 }
 
 /** Whom a note calls: people who work here and teams that there are. @throws Refusal `agent-not-found`, `agent-disabled`, `team-not-found` */

@@ -48,4 +48,9 @@ export function refuseMove(from: CaseState, to: CaseState): void {
     throw new Refusal('conflict', 'move-not-allowed', `A case that is ${from} cannot become ${to}.`, { params: { of: 'case', from, to } })
 }
 
+/** @throws Refusal `snooze-in-past` */
+export function refusePast(until: number, now: number): void {
+  if (until <= now) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
+}
+
 export const isActive = (state: CaseState): 0 | 1 => (state === 'open' || state === 'waiting' ? 1 : 0)

@@ -1,19 +1,13 @@
 import { type Selectable, sql } from 'kysely'
-import { type CaseQueue, type CaseState, caseNumber, mostSuggestedCounted } from '#shared/case.ts'
-import { type Theme, themes } from '#shared/clustering.ts'
-import type { Topic } from '#shared/understanding.ts'
+import { caseNumber } from '#shared/case.ts'
 import type { Evidence } from '../../engines/clustering/clustering.ts'
-import { readSearch } from '../../engines/clustering/meanings.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
-import { containsText, matchesText } from '../../kit/database/full-text.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { forUpdate } from '../../kit/database/locking.ts'
 import type { CaseTable, NoteTable } from '../../kit/database/schema.ts'
 import { hour } from '../../kit/lib/clock.ts'
-import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
-import { hasSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
 import type { Arrivals } from './case.rules.ts'
 
 export type CaseRow = Selectable<CaseTable>
@@ -77,131 +71,6 @@ export async function findSurvivors(db: Handle, ids: readonly number[]): Promise
     if (merged.length === 0) return survivors
     const next = new Map(merged.map((row) => [row.id, Number(row.mergedInto)]))
     for (const [id, at] of survivors) survivors.set(id, next.get(at) ?? at)
-  }
-}
-
-export type CaseFilter = {
-  queue: CaseQueue
-  me: number
-  state?: CaseState
-  assigneeId?: number
-  channel?: string
-  topic?: Topic
-  theme?: Theme
-  teamId?: number
-  tag?: number
-  q?: string
-}
-
-function filtered(db: Handle, engine: Engine, filter: CaseFilter) {
-  let query = db.selectFrom('cases')
-  if (filter.state) query = query.where('state', '=', filter.state)
-  else if (filter.queue === 'snoozed' || filter.queue === 'resolved') query = query.where('state', '=', filter.queue)
-  else query = query.where('active', '=', 1)
-  if (filter.queue === 'urgent') query = query.where('priority', '=', 'urgent')
-  if (filter.queue === 'mine') query = query.where('assigneeId', '=', filter.me)
-  if (filter.queue === 'unassigned') query = query.where('assigneeId', 'is', null)
-  if (filter.queue === 'same-problem') query = query.where('theme', 'is', null).where(hasSuggestions())
-  if (filter.queue === 'own') query = query.where('theme', 'is not', null)
-  if (filter.theme) query = query.where('theme', '=', filter.theme)
-  if (filter.assigneeId) query = query.where('assigneeId', '=', filter.assigneeId)
-  if (filter.teamId) query = query.where('teamId', '=', filter.teamId)
-  if (filter.tag) query = query.where('cases.id', 'in', db.selectFrom('caseTags').select('caseId').where('tagId', '=', filter.tag))
-  if (filter.topic) query = query.where('topic', '=', filter.topic)
-  if (filter.channel) query = query.where('channels', 'like', `%"${filter.channel}"%`)
-  if (filter.q) {
-    const words = filter.q
-    const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
-    query = query.where((where) =>
-      where.or([
-        containsText('title', words),
-        where(
-          'cases.id',
-          'in',
-          matchesText(db, engine, readSearch(words))
-            .select('mentions.caseId')
-            .where('mentions.caseId', 'is not', null)
-            .$castTo<{ caseId: number }>(),
-        ),
-        ...(number ? [where('cases.id', '=', Number(number))] : []),
-      ]),
-    )
-  }
-  return query
-}
-
-/** A page of cases in the order of `sortKey`. */
-export async function listCases(db: Handle, engine: Engine, filter: CaseFilter, page: { limit: number; cursor?: string }) {
-  let query = filtered(db, engine, filter)
-  if (page.cursor) {
-    const [sortKey, id] = decodeCursor(page.cursor, 'sn')
-    query = query.where((where) => where(where.refTuple('sortKey', 'id'), '>', where.tuple(String(sortKey), Number(id))))
-  }
-  const rows = await query
-    .selectAll('cases')
-    .orderBy('sortKey')
-    .orderBy('id')
-    .limit(page.limit + 1)
-    .execute()
-  return pageOf(rows, page.limit, (row) => [row.sortKey, row.id])
-}
-
-/** How many open cases are of each kind of own matter. */
-export async function countThemes(db: Handle): Promise<Record<Theme, number>> {
-  const rows = await db
-    .selectFrom('cases')
-    .select((row) => ['theme', row.fn.countAll<number>().as('count')])
-    .where('theme', 'is not', null)
-    .where('active', '=', 1)
-    .groupBy('theme')
-    .execute()
-  const counts = Object.fromEntries(themes.map((theme) => [theme, 0])) as Record<Theme, number>
-  for (const { theme, count } of rows) if (theme) counts[theme] = Number(count)
-  return counts
-}
-
-export async function countCases(db: Handle, me: number): Promise<Record<CaseQueue, number>> {
-  const active = await db
-    .selectFrom('cases')
-    .select((row) => [
-      row.fn.countAll<number>().as('all'),
-      sql<number>`count(*) filter (where priority = 'urgent')`.as('urgent'),
-      sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
-      sql<number>`count(*) filter (where ${row.ref('assigneeId')} is null)`.as('unassigned'),
-      sql<number>`count(*) filter (where theme is not null)`.as('own'),
-    ])
-    .where('active', '=', 1)
-    .executeTakeFirstOrThrow()
-  const heads = await db
-    .selectFrom(
-      db
-        .selectFrom('cases')
-        .select('cases.id')
-        .where('active', '=', 1)
-        .where('theme', 'is', null)
-        .where(hasSuggestions())
-        .limit(mostSuggestedCounted)
-        .as('heads'),
-    )
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const rest = await db
-    .selectFrom('cases')
-    .select((row) => ['state', row.fn.countAll<number>().as('count')])
-    .where('state', 'in', ['snoozed', 'resolved'])
-    .where('mergedInto', 'is', null)
-    .groupBy('state')
-    .execute()
-  const of = (state: string) => Number(rest.find((row) => row.state === state)?.count ?? 0)
-  return {
-    urgent: Number(active.urgent),
-    mine: Number(active.mine),
-    unassigned: Number(active.unassigned),
-    all: Number(active.all),
-    'same-problem': Number(heads.count),
-    own: Number(active.own),
-    snoozed: of('snoozed'),
-    resolved: of('resolved'),
   }
 }
 
@@ -298,6 +167,7 @@ export async function listTagsOfCases(db: Handle, caseIds: readonly number[]): P
     .innerJoin('tags', 'tags.id', 'caseTags.tagId')
     .select(['caseId', 'tags.id', 'tags.name'])
     .where('caseId', 'in', [...caseIds])
+    .where('tags.mergedInto', 'is', null)
     .orderBy('tags.nameKey')
     .execute()
   for (const { caseId, ...tag } of rows) tags.set(caseId, [...(tags.get(caseId) ?? []), tag])

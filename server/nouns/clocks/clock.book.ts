@@ -107,7 +107,7 @@ export function createClockBook(context: Context, sla: SlaVersion) {
     const row = {
       ...{ id: null, metric, threadId, caseId, channel, priority, product, ...from },
       ...{ throughMention: null, versionId: sla.id, policyKey: '', target: null, pauses: '[]', state: 'running' as const },
-      ...{ soonAt: null, dueAt: null, breachedAt: null, endedAt: null, endedWhy: null, decidedAt: 0 },
+      ...{ soonAt: null, dueAt: null, breachedAt: null, warnedAt: null, endedAt: null, endedWhy: null, decidedAt: 0 },
     }
     const draft: Draft = { row, isChanged: true, entries: [] }
     reckon(draft, choose(owner, row.lang))

@@ -5,11 +5,21 @@ import { type Context, change, type NewEvent } from '../../kit/database/context.
 import type { Handle } from '../../kit/database/database.ts'
 import { dayIn, plusDays } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
+import { lockCases } from '../cases/case.store.ts'
 import { listFollowerIds } from '../followers/follower.store.ts'
 import { getReply } from '../replies/reply.store.ts'
 import { listMemberIds } from '../teams/team.store.ts'
 import { type Known, type Telling, teamsOf, tellingsOf } from './notification.rules.ts'
-import { addNotification, listApprovers, listDuePromises, listHearing, listHolders, listWays } from './notification.store.ts'
+import {
+  addNotification,
+  listApprovers,
+  listDuePromises,
+  listHearing,
+  listHolders,
+  listSoonClocks,
+  listWays,
+  markWarned,
+} from './notification.store.ts'
 
 type Emit = (event: NewEvent) => void
 
@@ -26,6 +36,7 @@ export const tellingKinds: readonly EventKind[] = [
 
 const mailOf: Record<NotificationWay, NotificationMail> = { app: 'none', mail: 'due', digest: 'digest', off: 'none' }
 const mostPromises = 200
+const mostClocks = 100
 
 /** Tells people what happened; in the transaction in which the subscriber's cursor moves, so each event tells once. */
 export async function tellPeople(events: readonly Event[], tx: Handle, context: Context, emit: Emit): Promise<void> {
@@ -101,6 +112,7 @@ async function write(tx: Handle, tellings: readonly Telling[], emit: Emit): Prom
       threadId: event.threadId,
       noteId,
       promiseId: null,
+      clockId: null,
       byId: event.by?.id ?? null,
       at: event.at,
       readAt: null,
@@ -135,6 +147,7 @@ export async function tellDuePromises(context: Context): Promise<boolean> {
         threadId,
         noteId: null,
         promiseId: id,
+        clockId: null,
         byId: null,
         at: context.clock(),
         // Who does not want to hear of it has read it.
@@ -145,5 +158,44 @@ export async function tellDuePromises(context: Context): Promise<boolean> {
     }
     if (told.size > 0) emit({ kind: 'notifications-changed', data: { agentIds: [...told] } })
     return due.length === mostPromises
+  })
+}
+
+/**
+ * Tells whoever has a case, else its team, that a clock of it is due soon; once for each clock, while it runs and is not late. One that
+ * nobody has waits for somebody (a job). @returns whether there may be more
+ */
+export async function tellSoonClocks(context: Context): Promise<boolean> {
+  if ((await listSoonClocks(context.db, context.clock(), 1)).length === 0) return false
+  return change(context, async (tx, emit) => {
+    const at = context.clock()
+    // First the cases, as all who write clocks lock them; what is due soon is read again under the locks.
+    const found = await listSoonClocks(tx, at, mostClocks)
+    await lockCases(
+      tx,
+      context.engine,
+      found.flatMap(({ caseId }) => caseId ?? []),
+    )
+    const soon = await listSoonClocks(tx, at, mostClocks)
+    const told = new Set<number>()
+    for (const { id, caseId, threadId, assigneeId, teamId } of soon) {
+      const holders = assigneeId !== null ? [assigneeId] : await listMemberIds(tx, teamId === null ? [] : [teamId])
+      const hearing = (await listHearing(tx, holders)).map((one) => one.id)
+      const ways = await listWays(tx, hearing)
+      for (const agentId of hearing) {
+        const way = ways.get(`${agentId} clock-soon`) ?? 'app'
+        if (way === 'off') continue
+        const about = { about: `clock:${id}`, what: null, eventId: null, caseId, threadId, noteId: null, promiseId: null, clockId: id }
+        const row = { agentId, kind: 'clock-soon' as const, ...about, byId: null, at, readAt: null, mail: mailOf[way] }
+        if (await addNotification(tx, row, false)) told.add(agentId)
+      }
+    }
+    await markWarned(
+      tx,
+      soon.map(({ id }) => id),
+      at,
+    )
+    if (told.size > 0) emit({ kind: 'notifications-changed', data: { agentIds: [...told] } })
+    return soon.length === mostClocks
   })
 }

@@ -26,7 +26,8 @@ export const teamsOf = ({ kind, data }: Event): number[] =>
  */
 export function tellingsOf(event: Event, { followers, members, reply, approvers }: Known): Telling[] {
   const { kind, data } = event
-  const about = `event:${event.id}`
+  // What is given with many others at once is told once.
+  const about = kind === 'case-assigned' && typeof data.bulk === 'number' ? `bulk:${data.bulk}` : `event:${event.id}`
   const to = (ids: readonly number[], of: NotificationKind): Telling[] =>
     ids.map((agentId) => ({ agentId, kind: of, about, what: null, event }))
   const told: Telling[] = []

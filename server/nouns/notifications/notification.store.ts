@@ -109,6 +109,32 @@ export function listDuePromises(db: Handle, days: { from: string; to: string }, 
     .execute()
 }
 
+/** Open clocks that are due soon and not late, whose case somebody has, and of which nobody was told. */
+export function listSoonClocks(db: Handle, now: number, limit: number) {
+  return db
+    .selectFrom('clocks')
+    .innerJoin('cases', 'cases.id', 'clocks.caseId')
+    .select(['clocks.id', 'clocks.caseId', 'clocks.threadId', 'cases.assigneeId', 'cases.teamId'])
+    .where('clocks.endedAt', 'is', null)
+    .where('clocks.warnedAt', 'is', null)
+    .where('clocks.breachedAt', 'is', null)
+    .where('clocks.soonAt', '<=', now)
+    .where('clocks.decidedAt', '>', now)
+    .where((where) => where.or([where('cases.assigneeId', 'is not', null), where('cases.teamId', 'is not', null)]))
+    .orderBy('clocks.soonAt')
+    .limit(limit)
+    .execute()
+}
+
+export async function markWarned(tx: Handle, clockIds: readonly number[], at: number): Promise<void> {
+  if (clockIds.length === 0) return
+  await tx
+    .updateTable('clocks')
+    .set({ warnedAt: at })
+    .where('id', 'in', [...clockIds])
+    .execute()
+}
+
 const shown = (db: Handle) =>
   db
     .selectFrom('notifications')
@@ -116,19 +142,46 @@ const shown = (db: Handle) =>
     .leftJoin('cases', 'cases.id', 'notifications.caseId')
     .leftJoin('notes', 'notes.id', 'notifications.noteId')
     .leftJoin('promises', 'promises.id', 'notifications.promiseId')
+    .leftJoin('clocks', 'clocks.id', 'notifications.clockId')
     .selectAll('notifications')
     .select(['tellers.name as tellerName', 'cases.title', 'cases.titleName', 'notes.text as noteText', 'promises.wording'])
+    .select(['clocks.metric', 'clocks.dueAt as clockDueAt', 'clocks.endedAt as clockEndedAt'])
 
 type Shown = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number]
 
-const shownOf = (row: Shown, lang: InterfaceLanguage): Notification => ({
+const bulkOf = ({ about }: Pick<NotificationRow, 'about'>): number | null => (about.startsWith('bulk:') ? Number(about.slice(5)) : null)
+
+/** As a person reads them, with how many cases were given together. */
+async function shownAll(db: Handle, rows: readonly Shown[], lang: InterfaceLanguage): Promise<Notification[]> {
+  const jobs = rows.flatMap((row) => bulkOf(row) ?? [])
+  const counted =
+    jobs.length === 0
+      ? []
+      : await db
+          .selectFrom('bulkRows')
+          .select((row) => ['jobId', row.fn.countAll<number>().as('count')])
+          .where('jobId', 'in', [...new Set(jobs)])
+          // Also those that were taken back since.
+          .where('state', 'in', ['done', 'undone', 'kept'])
+          .groupBy('jobId')
+          .execute()
+  const manyOf = new Map(counted.map(({ jobId, count }) => [Number(jobId), Number(count)]))
+  return rows.map((row) => shownOf(row, lang, manyOf.get(bulkOf(row) ?? 0) ?? 0))
+}
+
+const shownOf = (row: Shown, lang: InterfaceLanguage, many: number): Notification => ({
   id: row.id,
+  many: many > 1 ? many : null,
   kind: row.kind,
   what: row.what as FollowedChange | null,
   caseId: row.caseId,
   title: row.title === null ? null : titleIn({ title: row.title, titleName: row.titleName }, lang),
   threadId: row.threadId,
   promiseId: row.promiseId,
+  clock:
+    row.clockId === null || row.metric === null
+      ? null
+      : { id: row.clockId, metric: row.metric, dueAt: row.clockEndedAt === null ? row.clockDueAt : null },
   by: row.byId === null ? null : { id: row.byId, name: row.tellerName ?? '' },
   text: (row.noteText ?? row.wording)?.slice(0, 200).toWellFormed() ?? null,
   at: row.at,
@@ -152,11 +205,7 @@ export async function listNotifications(
     .orderBy('notifications.id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return pageOf(
-    rows.map((row) => shownOf(row, page.lang)),
-    page.limit,
-    ({ at, id }) => [at, id],
-  )
+  return pageOf(await shownAll(db, rows, page.lang), page.limit, ({ at, id }) => [at, id])
 }
 
 export async function countUnread(db: Handle, agentId: number): Promise<number> {
@@ -193,7 +242,7 @@ export async function showNotifications(db: Handle, ids: readonly number[], lang
     .where('notifications.id', 'in', [...ids])
     .orderBy('notifications.id')
     .execute()
-  return rows.map((row) => shownOf(row, lang))
+  return shownAll(db, rows, lang)
 }
 
 /** @returns those that were still in the state `from` */

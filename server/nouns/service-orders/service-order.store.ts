@@ -286,13 +286,14 @@ export async function listServiceOrders(
 }
 
 /** How many orders wait in each queue; whatever is over counts as closed. */
-export async function countServiceOrders(db: Handle): Promise<ServiceOrderCounts> {
+export async function countServiceOrders(db: Handle, me: number): Promise<ServiceOrderCounts> {
   const open = await db
     .selectFrom('serviceOrders')
     .select((row) => [
       'kind',
       row.fn.countAll<number>().as('count'),
       sql<number>`count(*) filter (where ${row.ref('toldAt')} is null and state in (${sql.join([...toldInPublic])}))`.as('loop'),
+      sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
     ])
     .where('closedAt', 'is', null)
     .groupBy('kind')
@@ -308,6 +309,7 @@ export async function countServiceOrders(db: Handle): Promise<ServiceOrderCounts
     ...(Object.fromEntries(serviceOrderKinds.map((kind) => [kind, ofKind(kind)])) as Record<ServiceOrderKind, number>),
     open: sum(open.map(({ count }) => count)),
     loop: sum(open.map(({ loop }) => loop)),
+    mine: sum(open.map(({ mine }) => mine)),
     closed: Number(closed.count),
   }
 }

@@ -8,7 +8,7 @@ export type TagRow = Selectable<TagTable>
 
 /** All tags by name, with how many active cases carry each. */
 export async function listTags(db: Handle): Promise<Tag[]> {
-  const tags = await db.selectFrom('tags').select(['id', 'name']).orderBy('nameKey').limit(500).execute()
+  const tags = await db.selectFrom('tags').select(['id', 'name']).where('mergedInto', 'is', null).orderBy('nameKey').limit(500).execute()
   if (tags.length === 0) return []
   const counts = await db
     .selectFrom('caseTags')
@@ -26,10 +26,16 @@ export async function listTags(db: Handle): Promise<Tag[]> {
   return tags.map((tag) => ({ ...tag, caseCount: countOf.get(tag.id) ?? 0 }))
 }
 
+/** A tag that is shown. @throws Refusal `tag-not-found` */
 export async function getTag(db: Handle, id: number): Promise<TagRow> {
-  const row = await db.selectFrom('tags').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw notFound('tag')
+  const row = await findTag(db, id)
+  if (!row || row.mergedInto !== null) throw notFound('tag')
   return row
+}
+
+/** A tag, a merged one too; null: none. */
+export async function findTag(db: Handle, id: number): Promise<TagRow | null> {
+  return (await db.selectFrom('tags').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
 export async function findTagByName(db: Handle, nameKey: string): Promise<TagRow | null> {
@@ -37,7 +43,7 @@ export async function findTagByName(db: Handle, nameKey: string): Promise<TagRow
 }
 
 /** The tag of this folded name, made where there is none. */
-export async function obtainTag(tx: Handle, row: Omit<TagRow, 'id'>): Promise<TagRow> {
+export async function obtainTag(tx: Handle, row: Omit<TagRow, 'id' | 'mergedInto'>): Promise<TagRow> {
   await tx
     .insertInto('tags')
     .values(row)
@@ -48,12 +54,13 @@ export async function obtainTag(tx: Handle, row: Omit<TagRow, 'id'>): Promise<Ta
   return tag
 }
 
-export async function renameTag(tx: Handle, id: number, name: Pick<TagRow, 'name' | 'nameKey'>): Promise<void> {
-  await tx.updateTable('tags').set(name).where('id', '=', id).execute()
+export async function updateTag(tx: Handle, id: number, change: Partial<Omit<TagRow, 'id'>>): Promise<void> {
+  await tx.updateTable('tags').set(change).where('id', '=', id).execute()
 }
 
-export async function deleteTag(tx: Handle, id: number): Promise<void> {
-  await tx.deleteFrom('tags').where('id', '=', id).execute()
+/** Takes a tag from all cases that have it by the merger of another. */
+export async function takeWhatCame(tx: Handle, tagId: number, viaId: number): Promise<void> {
+  await tx.deleteFrom('caseTags').where('tagId', '=', tagId).where('viaId', '=', viaId).execute()
 }
 
 /** @returns whether it was not there before */
@@ -76,15 +83,15 @@ export async function takeTag(tx: Handle, caseId: number, tagId: number): Promis
   return numDeletedRows > 0n
 }
 
-/** Lets all cases of a tag carry another, too. */
+/** Lets all cases of a tag carry another, too, and says of each that has it by this. */
 export async function copyTag(tx: Handle, fromId: number, intoId: number): Promise<void> {
   await tx
     .insertInto('caseTags')
-    .columns(['caseId', 'tagId'])
+    .columns(['caseId', 'tagId', 'viaId'])
     .expression((build) =>
       build
         .selectFrom('caseTags')
-        .select(['caseId', build.cast<number>(build.val(intoId), 'bigint').as('tagId')])
+        .select(['caseId', build.cast<number>(build.val(intoId), 'bigint').as('tagId'), 'tagId as viaId'])
         .where('tagId', '=', fromId)
         .where(({ not, exists, selectFrom }) =>
           not(
@@ -100,7 +107,14 @@ export async function copyTag(tx: Handle, fromId: number, intoId: number): Promi
     .execute()
 }
 
+/** The tags of a case that are shown. */
 export async function listTagIds(db: Handle, caseId: number): Promise<number[]> {
-  const rows = await db.selectFrom('caseTags').select('tagId').where('caseId', '=', caseId).execute()
+  const rows = await db
+    .selectFrom('caseTags')
+    .innerJoin('tags', 'tags.id', 'caseTags.tagId')
+    .select('tagId')
+    .where('caseId', '=', caseId)
+    .where('mergedInto', 'is', null)
+    .execute()
   return rows.map(({ tagId }) => tagId)
 }

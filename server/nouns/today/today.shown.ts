@@ -8,8 +8,8 @@ import { serverZone } from '../../kit/lib/environment.ts'
 import { listAgents } from '../agents/agent.store.ts'
 import { nameGroups } from '../alerts/alert.facts.store.ts'
 import { listAlerts, listStandings } from '../alerts/alert.store.ts'
+import { listCases } from '../cases/case.list.store.ts'
 import { showCases } from '../cases/case.shown.ts'
-import { listCases } from '../cases/case.store.ts'
 import { showClocks } from '../clocks/clock.shown.ts'
 import { showBudgets } from '../goodwill/goodwill.shown.ts'
 import { countPromises, listPromises } from '../promises/promise.store.ts'
@@ -82,7 +82,7 @@ export async function showToday(context: Context, reader: Reader, failed: (part:
     attempt('alerts', () => firingAlerts(db, lang)),
     attempt('unassigned', async () => {
       const [page, total] = await Promise.all([
-        listCases(db, context.engine, { queue: 'unassigned', me: agentId }, { limit: 3 }),
+        listCases(db, context.engine, { queue: 'unassigned', me: agentId, now }, { limit: 3 }),
         countUnassigned(db),
       ])
       return { items: await showCases(db, page.items, lang), total }
@@ -216,4 +216,14 @@ async function teamLoad(db: Handle, now: number): Promise<NonNullable<TeamToday[
     }))
     .toSorted((a, b) => b.late - a.late || b.open - a.open || a.id - b.id)
   return { items, total: items.length, unassigned, late: [...late.values()].reduce((sum, one) => sum + one, 0) }
+}
+
+/** How many decisions wait for a manager: goodwill that is asked for, letters to buyers, replies. */
+export async function countDecisions(context: Context): Promise<number> {
+  const [budgets, letters, replies] = await Promise.all([
+    showBudgets(context),
+    listWaitingLetters(context.db, looked),
+    countWaitingReplies(context.db),
+  ])
+  return budgets.reduce((sum, { requests }) => sum + requests.length, 0) + letters.length + replies
 }

@@ -28,6 +28,7 @@ import { today } from './de/today.ts'
 import { together } from './de/together.ts'
 import { training } from './de/training.ts'
 import { ui } from './de/ui.ts'
+import { views } from './de/views.ts'
 import { webhooks } from './de/webhooks.ts'
 import { words } from './de/words.ts'
 import type { Messages } from './en.ts'
@@ -58,6 +59,7 @@ export const messages = {
   ...agents,
   ...purchaseImport,
   ...customers,
+  ...views,
   ...webhooks,
   ...clocks,
   ...alerts,

@@ -8,12 +8,15 @@ import { learnedTerms } from './en/learned-terms.ts'
 import { orderMoney } from './en/order-money.ts'
 import { personalData } from './en/personal-data.ts'
 import { plans } from './en/plans.ts'
+import { policies } from './en/policies.ts'
 import { presence } from './en/presence.ts'
 import { purchaseImport } from './en/purchase-import.ts'
 import { quotes } from './en/quotes.ts'
+import { reports } from './en/reports.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
+import { views } from './en/views.ts'
 import { webhooks } from './en/webhooks.ts'
 
 /**
@@ -31,12 +34,15 @@ export const en = {
   ...orderMoney,
   ...personalData,
   ...plans,
+  ...policies,
   ...presence,
   ...purchaseImport,
   ...quotes,
+  ...reports,
   ...today,
   ...training,
   ...together,
+  ...views,
   ...webhooks,
 } as const
 

@@ -29,6 +29,7 @@ import { today } from './fi/today.ts'
 import { together } from './fi/together.ts'
 import { training } from './fi/training.ts'
 import { ui } from './fi/ui.ts'
+import { views } from './fi/views.ts'
 import { webhooks } from './fi/webhooks.ts'
 import { words } from './fi/words.ts'
 
@@ -58,6 +59,7 @@ export const messages = {
   ...agents,
   ...purchaseImport,
   ...customers,
+  ...views,
   ...webhooks,
   ...clocks,
   ...alerts,

@@ -29,6 +29,7 @@ import { today } from './is/today.ts'
 import { together } from './is/together.ts'
 import { training } from './is/training.ts'
 import { ui } from './is/ui.ts'
+import { views } from './is/views.ts'
 import { webhooks } from './is/webhooks.ts'
 import { words } from './is/words.ts'
 
@@ -58,6 +59,7 @@ export const messages = {
   ...agents,
   ...purchaseImport,
   ...customers,
+  ...views,
   ...webhooks,
   ...clocks,
   ...alerts,

@@ -29,6 +29,7 @@ import { today } from './no/today.ts'
 import { together } from './no/together.ts'
 import { training } from './no/training.ts'
 import { ui } from './no/ui.ts'
+import { views } from './no/views.ts'
 import { webhooks } from './no/webhooks.ts'
 import { words } from './no/words.ts'
 
@@ -58,6 +59,7 @@ export const messages = {
   ...agents,
   ...purchaseImport,
   ...customers,
+  ...views,
   ...webhooks,
   ...clocks,
   ...alerts,

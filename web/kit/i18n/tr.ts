@@ -29,6 +29,7 @@ import { today } from './tr/today.ts'
 import { together } from './tr/together.ts'
 import { training } from './tr/training.ts'
 import { ui } from './tr/ui.ts'
+import { views } from './tr/views.ts'
 import { webhooks } from './tr/webhooks.ts'
 import { words } from './tr/words.ts'
 
@@ -58,6 +59,7 @@ export const messages = {
   ...agents,
   ...purchaseImport,
   ...customers,
+  ...views,
   ...webhooks,
   ...clocks,
   ...alerts,

@@ -36,18 +36,22 @@ let timers: ReturnType<typeof setTimeout>[] = []
 /** The first key of a sequence that waits for its second, once it has waited long enough to show the choices. */
 export { pendingKey }
 
-/** Offers commands for as long as the owner lives. What was offered last wins when two want the same key. */
-export function offerCommands(commands: () => Command[]): void {
-  setSources((all) => [commands, ...all])
-  onCleanup(() => setSources((all) => all.filter((one) => one !== commands)))
+const [above, setAbove] = createSignal<(() => Command[])[]>([])
+
+/**
+ * Offers commands for as long as the owner lives. What was offered last wins when two want the same key.
+ * @param isAbove they win over all others that are not, whenever those were offered
+ */
+export function offerCommands(commands: () => Command[], isAbove = false): void {
+  const set = isAbove ? setAbove : setSources
+  set((all) => [commands, ...all])
+  onCleanup(() => set((all) => all.filter((one) => one !== commands)))
 }
 
 /** Everything that can be done here now. */
 export const commandsNow = (): Command[] => {
   const seen = new Set<string>()
-  return sources()
-    .flatMap((source) => source())
-    .filter((command) => !seen.has(command.id) && seen.add(command.id))
+  return [...above(), ...sources()].flatMap((source) => source()).filter((command) => !seen.has(command.id) && seen.add(command.id))
 }
 
 function forget() {

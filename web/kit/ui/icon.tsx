@@ -45,6 +45,7 @@ export type IconName =
   | 'coin'
   | 'bell'
   | 'list'
+  | 'filter'
   | 'board'
   | 'moon'
   | 'sun'

@@ -5,6 +5,7 @@ import { topics } from '#shared/understanding.ts'
 import { duration, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import './alert.words.ts'
+import '../reports/report.words.ts'
 
 /** The number an alert waits for: a limit of its sensitivity, or its own least count. */
 const limitOf = ({ kind, sensitivity, floor }: Alert): number =>

@@ -13,9 +13,10 @@ import { clockOf } from './case.clock.ts'
 import { Growth } from './growth.tsx'
 
 /** A case in the list: its name, the last words somebody wrote, whether it grows, where, how many, how they feel, and its clock. */
-export function CaseRow(props: { row: Case; href: string; selected: boolean; left: boolean; here?: JSX.Element }) {
+export function CaseRow(props: { row: Case; href: string; selected: boolean; left: boolean; here?: JSX.Element; pick?: JSX.Element }) {
   return (
     <li>
+      {props.pick}
       <A
         href={props.href}
         class="item"

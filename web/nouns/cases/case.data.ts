@@ -1,18 +1,14 @@
 import type { Case, CaseCounts, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
-import type { CaseQueue, Priority, ResolutionHow, WakeRule } from '#shared/case.ts'
+import type { Priority, ResolutionHow, WakeRule } from '#shared/case.ts'
 import type { Theme } from '#shared/clustering.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { del, get, patch, post, put } from '../../data/api.ts'
 import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 
-/** A page of a queue of cases in the order of the work: growing first, then the next promise that runs out. */
-export const listCases = (
-  queue: CaseQueue,
-  filter: { q: string; theme?: Theme | undefined; tag?: number | undefined; teamId?: number | undefined; assigneeId?: number | undefined },
-  cursor: string | null,
-  signal?: AbortSignal,
-) => get<Page<Case>>('/api/cases', { queue, ...filter, cursor }, signal)
+/** A page of the cases of a filter. @param asked its fields as an address has them */
+export const listCases = (asked: Record<string, string>, cursor: string | null, signal?: AbortSignal) =>
+  get<Page<Case>>('/api/cases', { ...asked, cursor }, signal)
 
 /** Cases that speak of some words, for search and for picking one; the best few. */
 export const findCases = (q: string, signal?: AbortSignal) => get<Page<Case>>('/api/cases', { q, queue: 'all', limit: 12 }, signal)

@@ -5,6 +5,7 @@ import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { countWords, dayWords, decisionWords, factName } from './policy.words.ts'
 import './decision.css'
+import './policy-page.words.ts'
 
 const icons = { allow: 'check', review: 'warn', refuse: 'x' } as const
 

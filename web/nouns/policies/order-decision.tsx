@@ -5,6 +5,7 @@ import { Button } from '../../kit/ui/button.tsx'
 import { DecisionView } from './decision-view.tsx'
 import { useDecideOrder, useOrderDecision } from './order-decision.data.ts'
 import { factName } from './policy.words.ts'
+import './policy-page.words.ts'
 
 type Answers = Partial<Omit<PolicyFacts, 'id' | 'at'>>
 

@@ -14,6 +14,7 @@ import { createLiveQuery } from '../../data/live-query.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import './policy-page.words.ts'
 
 const policyEvents = ['policy-'] as const
 const rulePath = (key: string) => `/api/policy/draft/rules/${encodeURIComponent(key)}`

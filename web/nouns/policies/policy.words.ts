@@ -1,6 +1,7 @@
 import type { PolicyDate, PolicyDecision, PolicyRule } from '#shared/policy.schema.ts'
 import { listed } from '../../kit/i18n/format.ts'
 import { isMessage, locale, t } from '../../kit/i18n/index.ts'
+import './policy-page.words.ts'
 
 const words = (key: string, otherwise: string) => (isMessage(key) ? t(key) : otherwise)
 

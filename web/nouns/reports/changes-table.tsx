@@ -7,6 +7,7 @@ import { rowsOf } from './changes.ts'
 import { Defined } from './definition.tsx'
 import { RowsLink } from './rows-link.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
+import './report.words.ts'
 
 const signed = (n: number) => number(n, { signDisplay: 'exceptZero' }).replace('-', '−')
 const size = { width: 64, height: 18, pad: 2 }

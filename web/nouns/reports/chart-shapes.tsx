@@ -6,6 +6,7 @@ import { ticksOf } from './axis.ts'
 import type { Totals } from './lead.ts'
 import type { barNames } from './period.words.ts'
 import { type Bar, type SentimentChart, type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
+import './report.words.ts'
 
 const fill: Record<SentimentLabel, string> = {
   negative: 'var(--sentiment-neg-2)',

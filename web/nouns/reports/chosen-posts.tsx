@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import type { Choice } from './choice.ts'
 import { casesIn } from './posts.cases.ts'
 import { useChosenMentions } from './report.data.ts'
+import './report.words.ts'
 
 type PostsProps = { choice: Choice; count: number | null; when: string; caseTitle: string | null; now: number }
 

@@ -5,6 +5,7 @@ import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { RowsLink } from './rows-link.tsx'
+import './report.words.ts'
 
 /** Micro-dollars as "$86.40", nothing as "$0". */
 function spent(micro: number): string {

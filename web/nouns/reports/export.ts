@@ -3,6 +3,7 @@ import { locale, t } from '../../kit/i18n/index.ts'
 import { showToast } from '../../kit/ui/toast.tsx'
 import type { Choice } from './choice.ts'
 import type { Period } from './period.ts'
+import './report.words.ts'
 
 type Exported = 'mentions' | 'sentiment' | 'cases' | 'service-orders'
 

@@ -4,6 +4,7 @@ import { duration, languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Defined } from './definition.tsx'
 import { fewestForShare } from './sentiment.chart.ts'
+import './report.words.ts'
 
 const fewestForJudging = 5
 

@@ -5,6 +5,7 @@ import { rich, t } from '../../kit/i18n/index.ts'
 import { gapMs, type Lead } from './lead.ts'
 import type { Period } from './period.ts'
 import { RowsLink } from './rows-link.tsx'
+import './report.words.ts'
 
 const percent = (part: number) => number(part, { style: 'percent', maximumFractionDigits: 0 })
 

@@ -3,6 +3,7 @@ import { clockOptions, clockTime, shortDate } from '../../kit/i18n/format.ts'
 import { locale, t } from '../../kit/i18n/index.ts'
 import { endOfBar, type Period, type Range } from './period.ts'
 import type { Bar } from './sentiment.chart.ts'
+import './report.words.ts'
 
 /** A range of days or hours in few words: "18–24 Nov", "23 Nov, 15:00 – 24 Nov, 15:00". */
 export function rangeWords(range: Range, bucket: Period['bucket']): string {

@@ -12,6 +12,7 @@ import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import './recovery-table.css'
+import './report.words.ts'
 
 type Asked = { kind: ServiceOrderKind; rows: RecoveryRows; title: string }
 

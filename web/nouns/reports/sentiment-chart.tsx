@@ -10,6 +10,7 @@ import type { Period } from './period.ts'
 import { barNames } from './period.words.ts'
 import { RowsLink } from './rows-link.tsx'
 import { type Bar, drawSentiment, partAt, type SentimentLabel, sentimentLabels } from './sentiment.chart.ts'
+import './report.words.ts'
 
 type ChartProps = {
   report: SentimentReport

@@ -4,6 +4,7 @@ import { languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Defined } from './definition.tsx'
 import { RowsLink } from './rows-link.tsx'
+import './report.words.ts'
 
 const columnsAtMost = 7
 

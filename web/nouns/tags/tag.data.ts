@@ -10,4 +10,5 @@ export const useTags = () =>
 export const tagCase = (caseId: number, name: string) => post(`/api/cases/${caseId}/tags`, { name })
 export const untagCase = (caseId: number, tagId: number) => del(`/api/cases/${caseId}/tags/${tagId}`)
 export const renameTag = (id: number, name: string) => patch(`/api/tags/${id}`, { name })
+export const undoTagMerger = (id: number) => del(`/api/tags/${id}/merger`)
 export const mergeTag = (id: number, into: number) => post(`/api/tags/${id}/merger`, { into })

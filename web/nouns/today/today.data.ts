@@ -1,4 +1,4 @@
-import type { TeamToday, Today } from '#shared/today.schema.ts'
+import type { Since, TeamToday, Today } from '#shared/today.schema.ts'
 import { get } from '../../data/api.ts'
 import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 
@@ -35,4 +35,23 @@ export const useTeamToday = (asked: () => boolean) =>
       restMs: countsRestMs,
     }),
     [...kinds],
+  )
+
+/** What happened while the signed-in person was away. */
+export const useSince = () =>
+  createLiveQuery(
+    () => ({ key: ['today', 'since'], load: (signal) => get<Since>('/api/today/since', {}, signal), restMs: countsRestMs }),
+    ['case-', 'reply-sent', 'note-written', 'order-', 'clock-breached', 'mention-clustered', 'source-health', 'alert-moved'],
+  )
+
+/** How many decisions wait for a manager. */
+export const useDecisionCounts = (asked: () => boolean) =>
+  createLiveQuery(
+    () => ({
+      key: ['today', 'decisions'],
+      load: (signal) => get<{ decisions: number }>('/api/today/decisions', {}, signal),
+      enabled: asked(),
+      restMs: countsRestMs,
+    }),
+    ['reply-', 'goodwill-', 'plan-'],
   )

@@ -47,7 +47,11 @@ export function CaseDialogs(props: DialogsProps) {
       </Match>
       <Match when={props.open === 'assign'}>
         <Suspense>
-          <AssignDialog row={props.row} actions={props.actions} onClose={props.onClose} />
+          <AssignDialog
+            now={{ assignee: props.row.assignee, team: props.row.team }}
+            onChoose={(to) => void props.actions.assign(props.row, to)}
+            onClose={props.onClose}
+          />
         </Suspense>
       </Match>
       <Match when={props.open === 'priority'}>
@@ -60,7 +64,11 @@ export function CaseDialogs(props: DialogsProps) {
       </Match>
       <Match when={props.open === 'snooze'}>
         <Suspense>
-          <SnoozeDialog row={props.row} actions={props.actions} onClose={props.onClose} />
+          <SnoozeDialog
+            wakeRule={props.row.wakeRule}
+            onChoose={(until, wakeRule) => void props.actions.snooze(props.row, until, wakeRule)}
+            onClose={props.onClose}
+          />
         </Suspense>
       </Match>
       <Match when={props.open === 'tags'}>

@@ -1,20 +1,26 @@
-import { A, useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { useNavigate } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import type { CaseCounts } from '#shared/case.schema.ts'
 import { type CaseQueue, caseQueues, mostSuggestedCounted } from '#shared/case.ts'
-import { type Theme, themes } from '#shared/clustering.ts'
+import type { Theme } from '#shared/clustering.ts'
+import type { View } from '#shared/view.schema.ts'
 import { useSession } from '../../data/session.tsx'
 import { number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
-import { Kbd } from '../../kit/ui/kbd.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
+import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { Tabs } from '../../kit/ui/tabs.tsx'
 import { CaseRow } from '../../nouns/cases/case-row.tsx'
 import { type CaseMarks, type CaseList as List, markedBy } from './case.list.ts'
-import { CauseLines } from './cause-lines.tsx'
+import { keptBulk, type Picking } from './case.picking.ts'
 
-const ShownAlone = lazy(async () => ({ default: (await import('./shown-alone.tsx')).ShownAlone }))
+const ListStrip = lazy(async () => ({ default: (await import('./list-strip.tsx')).ListStrip }))
+const OwnThemes = lazy(async () => ({ default: (await import('./own-themes.tsx')).OwnThemes }))
+const NoCases = lazy(async () => ({ default: (await import('./no-cases.tsx')).NoCases }))
+const PickBox = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).PickBox }))
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }))
+const FilterDialog = lazy(async () => ({ default: (await import('./filter-dialog.tsx')).FilterDialog }))
+const ViewLinks = lazy(async () => ({ default: (await import('../../nouns/views/view-links.tsx')).ViewLinks }))
 const PresenceMarks = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).PresenceMarks }))
 
 type ListProps = {
@@ -23,6 +29,13 @@ type ListProps = {
   theme: Theme | undefined
   q: string
   marks: CaseMarks
+  /** The saved view that is shown, once it is known whether it is there. */
+  saved: { id: number; view: View | null | undefined; isKnown: boolean } | null
+  /** The fields that the list is asked with. */
+  asked: Record<string, string> | null
+  picking: Picking
+  isFiltering: boolean
+  onFilter: (open: boolean) => void
   counts: CaseCounts | undefined
   current: number | null
   /** The proposal that is looked at. */
@@ -47,9 +60,13 @@ export function CaseList(props: ListProps) {
       rows.scrollTop += row.top - around.top - (around.height - row.height) / 2
     })
   })
+  /** Once cases were picked the bar stays: it also tells how what was begun goes on. */
+  const used = createMemo<boolean>((was) => was || props.picking.isOn(), keptBulk() !== null)
   const isOpen = () => searching() || props.q !== ''
   const marked = () => markedBy(props.marks)
-  const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${q ? `&q=${encodeURIComponent(q)}` : ''}${marked()}`
+  const words = (q: string) => (q ? `&q=${encodeURIComponent(q)}` : '')
+  const address = (queue: CaseQueue, q = '') => `/cases?queue=${queue}${words(q)}${marked()}`
+  const here = (q: string) => (props.saved ? `/cases?saved=${props.saved.id}${words(q)}` : address(props.queue, q))
   const tabs = () =>
     caseQueues.map((id) => ({ id, label: t(`case.queue.${id}`), count: props.counts?.[id], countText: countText(id), href: address(id) }))
   const countText = (queue: CaseQueue) =>
@@ -74,11 +91,17 @@ export function CaseList(props: ListProps) {
           aria-expanded={isOpen()}
           onClick={() => setSearching(!isOpen())}
         />
+        <Button kind="ghost" icon="filter" label={t('case.filter.do')} onClick={() => props.onFilter(true)} />
         <Show when={may('agent')}>
           <Button onClick={props.onNew}>{t('case.new')}</Button>
         </Show>
       </header>
-      <Tabs label={t('case.queues')} tabs={tabs()} current={props.queue} />
+      <div class="only-small">
+        <Suspense>
+          <ViewLinks />
+        </Suspense>
+      </div>
+      <Tabs label={t('case.queues')} tabs={tabs()} current={props.saved ? '' : props.queue} />
       <Show when={isOpen()}>
         <form class="filter" onSubmit={(event) => event.preventDefault()}>
           <input
@@ -87,51 +110,57 @@ export function CaseList(props: ListProps) {
             autofocus
             aria-label={t('case.filter')}
             value={props.q}
-            onChange={(event) => navigate(address(props.queue, event.currentTarget.value.trim()), { replace: true })}
+            onChange={(event) => navigate(here(event.currentTarget.value.trim()), { replace: true })}
             onKeyDown={(event) => {
               if (event.key !== 'Escape') return
               setSearching(false)
-              navigate(address(props.queue), { replace: true })
+              navigate(here(''), { replace: true })
             }}
           />
         </form>
       </Show>
-      <Show when={markedBy(props.marks)}>
+      <Show when={props.saved || markedBy(props.marks)}>
         <Suspense>
-          <ShownAlone marks={props.marks} queue={props.queue} />
+          <ListStrip saved={props.saved} marks={props.marks} queue={props.queue} onFilter={() => props.onFilter(true)} />
         </Suspense>
       </Show>
-      <Show when={props.queue === 'own'}>
-        <nav class="themes" aria-label={t('theme.label')}>
-          <For each={[undefined, ...themes]}>
-            {(theme) => (
-              <a
-                class="chip touch"
-                classList={{ accent: props.theme === theme }}
-                href={`/cases?queue=own${theme ? `&theme=${theme}` : ''}`}
-                aria-current={props.theme === theme ? 'true' : undefined}
-              >
-                {t(theme ? `theme.${theme}` : 'theme.all')}
-                <Show when={props.counts}>{(counts) => <span class="num">{theme ? counts().themes[theme] : counts().own}</span>}</Show>
-              </a>
-            )}
-          </For>
-        </nav>
-        <CauseLines theme={props.theme} current={props.cause} />
+      <Show when={props.queue === 'own' && !props.saved}>
+        <Suspense>
+          <OwnThemes theme={props.theme} counts={props.counts} cause={props.cause} />
+        </Suspense>
       </Show>
-      <div class="sort">
-        <span class="meta">{t(props.queue === 'resolved' ? 'case.sort.newest' : 'case.sort')}</span>
+      <div class="sort" style={{ display: props.asked === null ? 'none' : undefined }}>
+        <span class="meta clip">{t(props.queue === 'resolved' || props.asked?.sort === 'newest' ? 'case.sort.newest' : 'case.sort')}</span>
+        <Show when={!props.picking.isOn() && props.list.order().length > 0}>
+          <button type="button" class="link meta push" onClick={() => props.picking.start(false)}>
+            {t('case.select')}
+          </button>
+        </Show>
         <Show when={pill()}>
           {(words) => (
-            <button type="button" class="pill push" title={t('triage.fresh.title')} onClick={props.list.adoptAll}>
+            <button type="button" class="pill" title={t('triage.fresh.title')} onClick={props.list.adoptAll}>
               {words()}
             </button>
           )}
         </Show>
       </div>
-      <Show when={props.list.isReady()} fallback={<Waiting list={props.list} />}>
-        <Show when={props.list.order().length > 0} fallback={<Nothing {...props} />}>
-          <ol ref={rows}>
+      <Show
+        when={props.list.isReady()}
+        fallback={
+          <Show when={props.asked || !props.saved?.isKnown}>
+            <Waiting list={props.list} />
+          </Show>
+        }
+      >
+        <Show
+          when={props.list.order().length > 0}
+          fallback={
+            <Suspense>
+              <NoCases {...props} />
+            </Suspense>
+          }
+        >
+          <ol ref={rows} classList={{ picking: props.picking.isOn() }}>
             <For each={props.list.order()}>
               {(id) => (
                 <Show when={props.list.row(id)}>
@@ -141,6 +170,17 @@ export function CaseList(props: ListProps) {
                       href={props.hrefOf(id)}
                       selected={props.current === id}
                       left={props.list.hasLeft(id)}
+                      pick={
+                        <Show when={props.picking.isOn()}>
+                          <Suspense>
+                            <PickBox
+                              title={row().title}
+                              picked={props.picking.has(id)}
+                              toggle={(range) => props.picking.toggle(id, range)}
+                            />
+                          </Suspense>
+                        </Show>
+                      }
                       here={
                         <Suspense>
                           <PresenceMarks caseId={id} />
@@ -161,6 +201,21 @@ export function CaseList(props: ListProps) {
           </ol>
         </Show>
       </Show>
+      <Suspense>
+        <Show when={used()}>
+          <BulkBar picking={props.picking} list={props.list} asked={props.asked} queue={props.queue} />
+        </Show>
+        <Show when={props.isFiltering}>
+          <FilterDialog
+            queue={props.queue}
+            marks={props.marks}
+            q={props.q}
+            theme={props.theme}
+            view={props.saved?.view ?? null}
+            onClose={() => props.onFilter(false)}
+          />
+        </Show>
+      </Suspense>
     </section>
   )
 }
@@ -170,52 +225,5 @@ function Waiting(props: { list: List }) {
     <Show when={props.list.head.error()} fallback={<Skeleton rows={7} />}>
       {(error) => <ErrorState title={t('case.list.failed')} error={error()} retry={props.list.head.reload} />}
     </Show>
-  )
-}
-
-/** Why the list is empty, and where there is something to do. */
-function Nothing(props: ListProps) {
-  return (
-    <Switch
-      fallback={
-        <EmptyState title={t('case.empty.queue')} why={t('case.empty.queue.why', { n: props.counts?.all ?? 0 })}>
-          <A class="btn" href="/cases?queue=all">
-            {t('case.queue.all')}
-          </A>
-        </EmptyState>
-      }
-    >
-      <Match when={markedBy(props.marks)}>
-        <EmptyState title={t('case.empty.marks')} why={t('case.empty.filter.why')}>
-          <A class="btn" href={`/cases?queue=${props.queue}`}>
-            {t('case.filter.clear')}
-          </A>
-        </EmptyState>
-      </Match>
-      <Match when={props.q}>
-        <EmptyState title={t('case.empty.filter', { q: props.q })} why={t('case.empty.filter.why')}>
-          <A class="btn" href={`/cases?queue=${props.queue}`}>
-            {t('case.filter.clear')} <Kbd keys="escape" />
-          </A>
-        </EmptyState>
-      </Match>
-      <Match when={(props.counts?.all ?? 0) === 0 && props.queue !== 'resolved'}>
-        <EmptyState kind="done" title={t('case.empty.all')} why={t('case.empty.all.why')}>
-          <A class="btn" href="/triage">
-            {t('case.empty.to-triage')} <Kbd keys="g i" />
-          </A>
-        </EmptyState>
-      </Match>
-      <Match when={props.queue === 'same-problem' || props.queue === 'own' ? props.queue : undefined} keyed>
-        {(queue) => <EmptyState kind="done" title={t(`case.empty.${queue}`)} why={t(`case.empty.${queue}.why`)} />}
-      </Match>
-      <Match when={props.queue === 'mine'}>
-        <EmptyState kind="done" title={t('case.empty.mine')} why={t('case.empty.mine.why', { n: props.counts?.unassigned ?? 0 })}>
-          <A class="btn" href="/cases?queue=unassigned">
-            {t('case.empty.mine.next')} <Kbd keys="q" />
-          </A>
-        </EmptyState>
-      </Match>
-    </Switch>
   )
 }

@@ -10,7 +10,9 @@ import { canUndo, showProblem, undoLast } from '../../kit/ui/toast.tsx'
 import { openCase, useCase, useCaseCounts } from '../../nouns/cases/case.data.ts'
 import { followPresence } from '../../nouns/presence/presence.data.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
-import { createCaseList, markedBy } from './case.list.ts'
+import { fieldsOf, useViews } from '../../nouns/views/view.data.ts'
+import { askedBy, createCaseList, markedBy, marksOf } from './case.list.ts'
+import { createPicking } from './case.picking.ts'
 import { CaseList } from './case-list.tsx'
 import { CaseView } from './case-view.tsx'
 import './cases.css'
@@ -24,7 +26,7 @@ const isWide = () => matchMedia('(min-width: 701px)').matches
 /** List, thread and context side by side; on a phone one after the other, each with its own address. */
 export function CasesPage() {
   const params = useParams<{ id?: string; threadId?: string }>()
-  const [search] = useSearchParams()
+  const [search, setSearch] = useSearchParams()
   const navigate = useNavigate()
   const [naming, setNaming] = createSignal(false)
   followPresence()
@@ -33,17 +35,27 @@ export function CasesPage() {
   const id = () => Number(params.id) || null
   const counts = useCaseCounts()
   const theme = () => (queue() === 'own' ? themes.find((one) => one === search.theme) : undefined)
-  const marks = () => ({
-    tag: Number(search.tag) || undefined,
-    teamId: Number(search.team) || undefined,
-    assigneeId: Number(search.assignee) || undefined,
-  })
-  const list = createCaseList(queue, q, theme, marks)
+  const marks = () => marksOf(search)
+  const savedId = () => Number(search.saved) || null
+  const views = useViews(() => savedId() !== null)
+  /** The saved view that the address names; null: it names none, undefined: it is not known, or not there. */
+  const saved = () => (savedId() === null ? null : views.data()?.items.find((one) => one.id === savedId()))
+  const asked = (): Record<string, string> | null => {
+    const view = saved()
+    const words = { ...(q() && { q: q() }) }
+    if (view === null) return { queue: queue(), ...(theme() && { theme: theme() as string }), ...words, ...askedBy(marks()) }
+    return view?.filter && view.broken.length === 0 ? { ...fieldsOf(view.filter), ...words } : null
+  }
+  const list = createCaseList(asked)
+  const picking = createPicking(list.order)
+  createEffect(on(() => JSON.stringify(asked()), picking.clear, { defer: true }))
   const found = useCase(id)
   const row = () => (found.data()?.id === id() ? found.data() : undefined)
 
-  const tail = () => `?queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${q() ? `&q=${encodeURIComponent(q())}` : ''}${marked()}`
-  const marked = () => markedBy(marks())
+  const tail = () => {
+    const base = savedId() === null ? `queue=${queue()}${theme() ? `&theme=${theme()}` : ''}${markedBy(marks())}` : `saved=${savedId()}`
+    return `?${base}${q() ? `&q=${encodeURIComponent(q())}` : ''}`
+  }
   /** In the queue of cases that look alike, they are what one came to see; in the open case one stays where one is. */
   const view = (caseId: number) => {
     if (caseId !== id()) return queue() === 'same-problem' ? '&view=alike' : ''
@@ -123,6 +135,24 @@ export function CasesPage() {
       run: () => goQueue(-1),
     },
     { id: 'fresh', group: 'move', keys: ['.'], icon: 'refresh', label: t('keys.fresh'), run: list.adoptAll },
+    {
+      id: 'filter',
+      group: 'move',
+      keys: ['shift+f'],
+      icon: 'search',
+      label: t('case.filter.do'),
+      run: () => setSearch({ filter: 'open' }),
+    },
+    { id: 'select', group: 'work', keys: ['x'], label: t('case.select'), icon: 'check', run: () => picking.toggle(id()) },
+    {
+      id: 'range',
+      group: 'work',
+      keys: ['shift+x'],
+      label: t('triage.action.range'),
+      keyOnly: true,
+      run: () => picking.toggle(id(), true),
+    },
+    { id: 'select-all', group: 'work', keys: ['shift+a'], label: t('case.select.all'), icon: 'check', run: () => picking.start(true) },
     { id: 'new-case', group: 'work', keys: [], icon: 'plus', label: t('case.new'), run: () => setNaming(true) },
     {
       id: 'back',
@@ -151,6 +181,11 @@ export function CasesPage() {
         theme={theme()}
         q={q()}
         marks={marks()}
+        saved={savedId() === null ? null : { id: savedId() as number, view: saved(), isKnown: views.data() !== undefined }}
+        asked={asked()}
+        picking={picking}
+        isFiltering={search.filter === 'open'}
+        onFilter={(open) => setSearch({ filter: open ? 'open' : undefined }, { replace: true, scroll: false })}
         counts={counts.data()}
         current={id()}
         cause={cause()}
@@ -160,7 +195,9 @@ export function CasesPage() {
       <Switch
         fallback={
           <div class="case">
-            <Skeleton rows={4} />
+            <Show when={asked() || !views.data()}>
+              <Skeleton rows={4} />
+            </Show>
           </div>
         }
       >

@@ -1,5 +1,4 @@
 import { createSignal, For } from 'solid-js'
-import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { type WakeRule, wakeRules } from '#shared/case.ts'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
@@ -7,29 +6,33 @@ import { Button } from '../../kit/ui/button.tsx'
 import { ChoiceList } from '../../kit/ui/choice-dialog.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
-import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { keepSnooze, lastSnooze, type SnoozeChoice, snoozeChoices, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
 import '../../nouns/teams/team.words.ts'
 
-/** Until when a case sleeps, and what wakes it before. */
-export function SnoozeDialog(props: { row: CaseWithNotes; actions: CaseActions; onClose: () => void }) {
-  const [wakeRule, setWakeRule] = createSignal<WakeRule>(props.row.wakeRule ?? lastSnooze().wakeRule)
+/** Until when a case, or many, sleeps, and what wakes it before. */
+export function SnoozeDialog(props: {
+  title?: string
+  wakeRule?: WakeRule | null
+  onChoose: (until: number, wakeRule: WakeRule) => void
+  onClose: () => void
+}) {
+  const [wakeRule, setWakeRule] = createSignal<WakeRule>(props.wakeRule ?? lastSnooze().wakeRule)
   const [day, setDay] = createSignal('')
   const at = () => new Date(`${day()}T08:00:00`).getTime()
   const isWrong = () => day() !== '' && !(at() > Date.now())
   const choose = (choice: SnoozeChoice) => {
     keepSnooze({ choice, wakeRule: wakeRule() })
-    void props.actions.snooze(props.row, snoozeUntil(choice, Date.now()), wakeRule())
+    props.onChoose(snoozeUntil(choice, Date.now()), wakeRule())
     props.onClose()
   }
   return (
     <Dialog
-      title={t('case.snooze.title')}
+      title={props.title ?? t('case.snooze.title')}
       width={420}
       onClose={props.onClose}
       onSubmit={() => {
         if (day() === '' || isWrong()) return
-        void props.actions.snooze(props.row, at(), wakeRule())
+        props.onChoose(at(), wakeRule())
         props.onClose()
       }}
       foot={

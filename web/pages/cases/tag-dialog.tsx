@@ -12,7 +12,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
-import { mergeTag, renameTag, useTags } from '../../nouns/tags/tag.data.ts'
+import { mergeTag, renameTag, undoTagMerger, useTags } from '../../nouns/tags/tag.data.ts'
 import '../../nouns/tags/tag.words.ts'
 
 /** Tags of a case: press one to put it on or take it off, write a new one; managers also rename and merge them. */
@@ -121,11 +121,19 @@ function ChangeTag(props: { tag: Tag; tags: Tag[]; onDone: () => void }) {
     try {
       if (into) await mergeTag(props.tag.id, into.id)
       else await renameTag(props.tag.id, name().trim())
-      const undo = into ? undefined : () => void renameTag(props.tag.id, props.tag.name)
-      showToast({ words: t(into ? 'tags.merged' : 'tags.renamed', { name: nameText(name().trim()) }), ...(undo && { undo }) })
+      const undo = () => void takeBack(into !== undefined)
+      showToast({ words: t(into ? 'tags.merged' : 'tags.renamed', { name: nameText(name().trim()) }), undo })
       props.onDone()
     } catch (error) {
       showProblem(isProblem(error, 'tag-taken') ? problemText(error) : t('tags.failed', { why: problemText(error) }))
+    }
+  }
+  async function takeBack(merged: boolean) {
+    try {
+      if (merged) await undoTagMerger(props.tag.id)
+      else await renameTag(props.tag.id, props.tag.name)
+    } catch (error) {
+      showProblem(t('tags.failed', { why: problemText(error) }))
     }
   }
   return (

@@ -2,6 +2,7 @@ import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { caseNumber } from '#shared/case.ts'
 import type { Notification } from '#shared/notification.schema.ts'
+import { shortTime } from '../../kit/i18n/format.ts'
 import { rich, t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
@@ -197,17 +198,24 @@ const icons: Record<Notification['kind'], IconName> = {
   approved: 'check',
   returned: 'undo',
   'promise-due': 'clock',
+  'clock-soon': 'bell',
 }
 
 /** Where it happened. */
-const hrefOf = ({ kind, caseId, threadId, promiseId }: Notification): string => {
+const hrefOf = ({ kind, caseId, threadId, promiseId, many }: Notification): string => {
+  if (many !== null) return '/cases?queue=mine'
   if (kind === 'promise-due' && promiseId !== null) return `/service?promises=open&promise=${promiseId}`
   if (caseId === null) return '/notifications?list=all'
   return `/cases/${caseId}${threadId === null ? '' : `/threads/${threadId}`}?queue=all`
 }
 
 /** What happened, with the name of who did it. */
-function wordsOf({ kind, what, by }: Notification) {
+function wordsOf({ kind, what, by, clock, many }: Notification) {
+  if (kind === 'clock-soon' && clock) {
+    const metric = t(`clock.metric.${clock.metric}`)
+    return clock.dueAt === null ? t('told.clock-soon.over', { metric }) : t('told.clock-soon', { metric, time: shortTime(clock.dueAt) })
+  }
   const name = by ? <Name of={by.name} /> : t('told.customer')
+  if (kind === 'assigned' && many !== null) return rich('told.assigned.many', { name, n: many })
   return kind === 'followed' && what ? rich(`told.followed.${what}`, { name }) : rich(`told.${kind}`, { name })
 }

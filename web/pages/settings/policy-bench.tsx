@@ -11,6 +11,7 @@ import { DecisionView } from '../../nouns/policies/decision-view.tsx'
 import { useExamples, usePolicyActions, useReplay, useTriedDecision } from '../../nouns/policies/policy.data.ts'
 import { countryName, decisionWords, factName } from '../../nouns/policies/policy.words.ts'
 import { factsOf, factsText, type TriedFacts } from './policy.facts.ts'
+import '../../nouns/policies/policy-page.words.ts'
 
 const yesNo = ['hygiene', 'unsealed', 'personalised', 'returnCostTold', 'used', 'usedTermAgreed', 'listed'] as const
 

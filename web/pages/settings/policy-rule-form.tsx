@@ -6,6 +6,7 @@ import { rich, t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { useComparison, usePolicyActions } from '../../nouns/policies/policy.data.ts'
 import { anchorWords, countryName, countWords, goodsWords, whereWords } from '../../nouns/policies/policy.words.ts'
+import '../../nouns/policies/policy-page.words.ts'
 
 const units = ['day', 'month', 'workday'] as const
 const channels = ['any', 'distance', 'store', 'marketplace'] as const

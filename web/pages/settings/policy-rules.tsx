@@ -5,6 +5,7 @@ import { Chip } from '../../kit/ui/chip.tsx'
 import { anchorWords, countWords, goodsWords, ruleName, whereWords } from '../../nouns/policies/policy.words.ts'
 import type { Group } from './policy.list.ts'
 import { PolicyRuleForm } from './policy-rule-form.tsx'
+import '../../nouns/policies/policy-page.words.ts'
 
 const tones = { statute: undefined, plan: undefined, commercial: 'accent', store: 'accent', goodwill: 'warn' } as const
 const columns = ['rule', 'layer', 'where', 'goods', 'window', 'from', 'outcome', 'source'] as const

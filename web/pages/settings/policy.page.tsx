@@ -15,6 +15,7 @@ import { PolicyBench } from './policy-bench.tsx'
 import { PolicyRules } from './policy-rules.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import './policy.css'
+import '../../nouns/policies/policy-page.words.ts'
 
 /** What law and promises decide: rules by topic, one opened as a sentence, and the test bench beside them. All of it is in the address. */
 export function PolicyPage() {

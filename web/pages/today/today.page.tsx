@@ -1,5 +1,5 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import type { Promised } from '#shared/promise.schema.ts'
 import type { WaitingReply } from '#shared/today.schema.ts'
 import { useMe, useSession } from '../../data/session.tsx'
@@ -20,6 +20,8 @@ import { MyDay } from './my-day.tsx'
 import { TeamDay } from './team-day.tsx'
 import { type Lead, leadOf, leadOfTeam } from './today.lead.ts'
 import { rowKeys } from './today.rows.ts'
+
+const Side = lazy(async () => ({ default: (await import('./side.tsx')).Side }))
 
 type Address = { view?: string; at?: string }
 
@@ -135,7 +137,7 @@ export function TodayPage() {
   }
   const shared = { isSeen, chosen, choose, now, retry: () => void query().reload(), mayApprove: () => may('agent'), approve }
   return (
-    <main class="today">
+    <main class="today beside">
       <header class="bar">
         <h1>{t('page.today')}</h1>
         <Show when={may('manager')}>
@@ -187,6 +189,9 @@ export function TodayPage() {
           </Match>
         </Switch>
       </div>
+      <Suspense fallback={<aside class="since" />}>
+        <Side chosen={chosen()} choose={choose} />
+      </Suspense>
     </main>
   )
 }

@@ -25,6 +25,7 @@ import { zoneCity } from '../../nouns/reports/period.words.ts'
 import { TrendTabs } from './trend-tabs.tsx'
 import '../../nouns/alerts/alert.words.ts'
 import './alerts.css'
+import '../../nouns/reports/report.words.ts'
 
 /** What is looked at all the time, and what each alert would have told. `?alert=ID` chooses one, `?form=new|ID` opens the form. */
 export function AlertsPage() {

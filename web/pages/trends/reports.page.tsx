@@ -23,6 +23,7 @@ import {
 import { TrendTabs } from './trend-tabs.tsx'
 import '../../nouns/alerts/alert.words.ts'
 import './alerts.css'
+import '../../nouns/reports/report.words.ts'
 
 const tagOf = (language: InterfaceLanguage) => (language === 'no' ? 'nb' : language)
 

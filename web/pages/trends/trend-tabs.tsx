@@ -1,5 +1,6 @@
 import { t } from '../../kit/i18n/index.ts'
 import { Tabs } from '../../kit/ui/tabs.tsx'
+import '../../nouns/reports/report.words.ts'
 
 /** The three sides of Trends. */
 export function TrendTabs(props: {

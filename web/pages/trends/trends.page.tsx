@@ -27,6 +27,7 @@ import { SentimentChartFigure } from '../../nouns/reports/sentiment-chart.tsx'
 import { TopicHeat } from '../../nouns/reports/topic-heat.tsx'
 import { TrendTabs } from './trend-tabs.tsx'
 import './trends.css'
+import '../../nouns/reports/report.words.ts'
 
 type Address = ChoiceAddress & { from?: string; to?: string; lang?: string; of?: string }
 

@@ -18,6 +18,12 @@ export const agents = table(
     capacity: nullable(int()),
     /** Until then no case is given to this person by itself. */
     awayUntil: nullable(instant()),
+    /** When the person last did something on a screen (to the minute), and the newest event then. */
+    activeAt: nullable(instant()),
+    activeEventId: nullable(int()),
+    /** The same of before they were away for longer. */
+    leftAt: nullable(instant()),
+    leftEventId: nullable(int()),
     /** The link with which a forgotten password is replaced, and until when it works. */
     resetHash: nullable(text()),
     resetEndsAt: nullable(instant()),

@@ -61,6 +61,8 @@ export const cases = table(
     { on: ['assigneeId', 'active', 'sortKey'] },
     { on: ['priority', 'active', 'sortKey'] },
     { on: ['state', 'sortKey'] },
+    { on: ['active', 'lastAt', 'id'] },
+    { on: ['state', 'lastAt', 'id'] },
     { on: ['trend', 'lastAt'] },
     { on: ['mergedInto'] },
     { on: ['theme', 'active', 'sortKey'] },

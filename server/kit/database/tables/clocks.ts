@@ -44,6 +44,8 @@ export const clocks = table(
     dueAt: nullable(instant()),
     /** When the ledger was told that it was late: its due time. */
     breachedAt: nullable(instant()),
+    /** When somebody was told that it is due soon: once for each clock. */
+    warnedAt: nullable(instant()),
     endedAt: nullable(instant()),
     endedWhy: nullable(oneOf<ClockEnd>()),
     /** When it was decided or will be: met or cancelled at its end, breached when it was due; far away while nothing is due. */
@@ -55,6 +57,7 @@ export const clocks = table(
     { on: ['decidedAt', 'id'] },
     { on: ['state', 'decidedAt', 'id'] },
     { name: 'open', on: ['decidedAt', 'id'], where: '"endedAt" is null' },
+    { name: 'to_warn', on: ['soonAt'], where: '"endedAt" is null and "warnedAt" is null and "breachedAt" is null' },
     { name: 'open_of_case', on: ['caseId', 'decidedAt'], where: '"endedAt" is null' },
     { name: 'open_by_version', on: ['versionId', 'id'], where: '"endedAt" is null' },
     { name: 'one_of_thread', on: ['threadId'], unique: true, where: '"endedAt" is null and "threadId" is not null' },

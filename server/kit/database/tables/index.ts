@@ -1,6 +1,7 @@
 import { agents, answers, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
+import { bulkJobs, bulkRows } from './bulk-jobs.ts'
 import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
 import { batches, products, variants } from './catalogue.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
@@ -10,6 +11,7 @@ import { photoContents, photos, withdrawals } from './customer-page.ts'
 import { customerAuthors, customerChanges, customerConsents, customerMerges, customers, customerWords, handleProofs } from './customers.ts'
 import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
+import { handoverCases, handovers } from './handovers.ts'
 import { healthChecks } from './health-checks.ts'
 import { limitCounts } from './limit-counts.ts'
 import { authors, mentions, verdicts } from './mentions.ts'
@@ -60,6 +62,7 @@ import { caseLinks, caseTags, tags } from './tags.ts'
 import { teamMembers, teams } from './teams.ts'
 import { caseConstraints, threads } from './threads.ts'
 import { learnedTerms, trainingExamples, trainingExclusions } from './training.ts'
+import { viewPlaces, views } from './views.ts'
 import { webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** Every table by its name: types, bulk columns, JSON and the test of the migrations come from here. */
@@ -174,6 +177,12 @@ export const tables = {
   scheduledReports,
   reportRuns,
   reportMails,
+  views,
+  viewPlaces,
+  bulkJobs,
+  bulkRows,
+  handovers,
+  handoverCases,
 }
 
 /** What Kysely is told of the database. */

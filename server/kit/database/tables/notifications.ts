@@ -1,5 +1,5 @@
 import type { NotificationKind, NotificationMail, NotificationWay } from '#shared/notification.ts'
-import { id, instant, int, nullable, oneOf, reference, table, text } from './column.ts'
+import { given, id, instant, int, nullable, oneOf, reference, table, text } from './column.ts'
 
 /** Who is told when a case changes. */
 export const caseFollowers = table({ caseId: reference('cases', 'cascade'), agentId: reference('agents', 'cascade'), since: instant() }, [
@@ -13,7 +13,7 @@ export const notifications = table(
     id: id(),
     agentId: reference('agents', 'cascade'),
     kind: oneOf<NotificationKind>(),
-    /** What it is about, once for each person: an event, a promise and its day, a case that is followed. */
+    /** What it is about, once for each person: an event, a promise and its day, a clock, a case that is followed. */
     about: text(),
     /** No foreign key: old events are deleted. */
     eventId: nullable(int()),
@@ -23,6 +23,7 @@ export const notifications = table(
     threadId: nullable(reference('threads', 'cascade')),
     noteId: nullable(reference('notes', 'cascade')),
     promiseId: nullable(reference('promises', 'cascade')),
+    clockId: nullable(reference('clocks', 'cascade')),
     /** Null: the desk, or a customer. */
     byId: nullable(reference('agents')),
     at: instant(),
@@ -39,6 +40,7 @@ export const notifications = table(
     { on: ['threadId'] },
     { on: ['noteId'] },
     { on: ['promiseId'] },
+    given('clockId'),
   ],
 )
 

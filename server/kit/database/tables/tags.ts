@@ -1,12 +1,16 @@
-import { id, instant, reference, table, text } from './column.ts'
+import { id, instant, nullable, reference, table, text } from './column.ts'
 
-/** The team's own words for cases. */
-export const tags = table({ id: id(), name: text(), nameKey: text(), createdAt: instant() }, [{ on: ['nameKey'], unique: true }])
+/** The team's own words for cases. One that was merged keeps its cases, so that it can be taken apart; it is shown nowhere, and its name is free. */
+export const tags = table(
+  { id: id(), name: text(), nameKey: text(), createdAt: instant(), mergedInto: nullable(reference('tags', 'set null')) },
+  [{ on: ['nameKey'], unique: true }, { on: ['mergedInto'] }],
+)
 
-export const caseTags = table({ caseId: reference('cases', 'cascade'), tagId: reference('tags', 'cascade') }, [
-  { on: ['caseId', 'tagId'], unique: true },
-  { on: ['tagId', 'caseId'] },
-])
+/** `viaId`: the tag by whose merger it came. */
+export const caseTags = table(
+  { caseId: reference('cases', 'cascade'), tagId: reference('tags', 'cascade'), viaId: nullable(reference('tags', 'set null')) },
+  [{ on: ['caseId', 'tagId'], unique: true }, { on: ['tagId', 'caseId'] }, { on: ['viaId'] }],
+)
 
 /** Two cases that have to do with each other and stay two; the older one first. */
 export const caseLinks = table(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { day, hour } from '#server/kit/lib/clock.ts'
-import { tellDuePromises } from '#server/nouns/notifications/notification.following.ts'
+import { tellDuePromises, tellSoonClocks } from '#server/nouns/notifications/notification.following.ts'
 import { mailNotifications } from '#server/nouns/notifications/notification.mail.ts'
 import { addNewSource } from '#server/nouns/sources/source.actions.ts'
 import { notificationMail } from '#server/pages/notification-mail.ts'
@@ -44,6 +44,59 @@ async function desk(engine: (typeof engines)[number]) {
 }
 
 describe.each(engines)('people are told, on %s', (engine) => {
+  test('once that a clock of a case of theirs, or of their team, is due soon, while it runs and somebody has it', async () => {
+    const { context, anne, mari, jonas, caseId, told, kinds } = await desk(engine)
+    const open = (metric: 'first-response' | 'resolution') =>
+      context.db.selectFrom('clocks').selectAll().where('caseId', '=', caseId).where('metric', '=', metric).executeTakeFirstOrThrow()
+    const { soonAt, dueAt } = await open('first-response')
+    await tellSoonClocks(context)
+    context.clock.pass(Number(soonAt) - context.clock())
+    // Nobody has it yet: it waits for somebody.
+    await tellSoonClocks(context)
+    expect((await open('first-response')).warnedAt).toBe(null)
+    await jonas.call('PATCH', `/api/cases/${caseId}`, { assigneeId: mari.id })
+    await Promise.all([tellSoonClocks(context), tellSoonClocks(context)])
+    await tellSoonClocks(context)
+    expect((await kinds(mari)).toSorted()).toEqual(['assigned Jonas', 'clock-soon'])
+    const soon = async () => (await told(mari)).filter(({ kind }) => kind === 'clock-soon')
+    expect(await soon()).toMatchObject([{ caseId, clock: { metric: 'first-response', dueAt } }])
+    // Given to another after that, it is told no more.
+    const care = await read<Team>(anne.call('POST', '/api/teams', { name: 'Care', memberIds: [mari.id, jonas.id] }), 201)
+    await anne.call('PATCH', `/api/cases/${caseId}`, { teamId: care.id, assigneeId: null })
+    await tellSoonClocks(context)
+    expect((await kinds(jonas)).filter((kind) => kind === 'clock-soon')).toEqual([])
+    // The other clock is the team's; Jonas does not want to hear of clocks.
+    expect((await jonas.call('PUT', '/api/notification-choices', { kind: 'clock-soon', way: 'off' })).status).toBeLessThan(300)
+    context.clock.pass(Number((await open('resolution')).soonAt) - context.clock())
+    await context.db
+      .updateTable('sessions')
+      .set({ endsAt: context.clock() + day })
+      .execute()
+    await tellSoonClocks(context)
+    expect(await soon()).toHaveLength(2)
+    expect((await kinds(jonas)).filter((kind) => kind === 'clock-soon')).toEqual([])
+    expect(notificationMail({ lang: 'en', items: (await soon()).slice(0, 1), url: 'https://desk.example' }, 'Fjellro').subject).toBe(
+      `A clock of yours is due soon · C-${caseId}`,
+    )
+  })
+
+  test('of no clock that is met, late or paused', async () => {
+    const { context, mari, caseId, kinds } = await desk(engine)
+    await mari.call('PATCH', `/api/cases/${caseId}`, { assigneeId: mari.id })
+    const first = context.db.selectFrom('clocks').selectAll().where('caseId', '=', caseId).where('metric', '=', 'first-response')
+    const { id, soonAt, dueAt, decidedAt } = await first.executeTakeFirstOrThrow()
+    const set = (change: object) => context.db.updateTable('clocks').set(change).where('id', '=', id).execute()
+    context.clock.pass(Number(soonAt) + 1 - context.clock())
+    for (const not of [{ endedAt: context.clock() }, { breachedAt: dueAt }, { soonAt: null }, { decidedAt: context.clock() - 1 }]) {
+      await set(not)
+      await tellSoonClocks(context)
+      expect(await kinds(mari)).toEqual([])
+      await set({ endedAt: null, breachedAt: null, soonAt, decidedAt })
+    }
+    await tellSoonClocks(context)
+    expect(await kinds(mari)).toEqual(['clock-soon'])
+  })
+
   test('when a note calls them or their team; a note that calls nobody tells nobody', async () => {
     const { anne, mari, jonas, ida, caseId, threadId, told, kinds } = await desk(engine)
     const care = await read<Team>(anne.call('POST', '/api/teams', { name: 'Care', memberIds: [mari.id, jonas.id] }), 201)

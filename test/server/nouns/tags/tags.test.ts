@@ -47,6 +47,50 @@ describe.each(engines)('tags of cases, on %s', (engine) => {
     expect((await tags()).map(({ name }) => name)).toEqual(['Hinges'])
   })
 
+  test('a merger is taken back: each has the cases it had, and what came since stays', async () => {
+    const { anne, ida, open, tag, tags, show, withTag } = await desk(engine)
+    const [a, b, c, d] = [await open('A'), await open('B'), await open('C'), await open('D')]
+    for (const id of [a, b]) await tag(id, 'Broken')
+    for (const id of [b, c]) await tag(id, 'Hinge')
+    const [broken, hinge] = (await tags()).map(({ id }) => id) as [number, number]
+    const undo = (id: number) => anne.call('DELETE', `/api/tags/${id}/merger`)
+    await anne.call('POST', `/api/tags/${broken}/merger`, { into: hinge })
+    await tag(d, 'Hinge')
+    expect((await show(b)).tags.map(({ name }) => name)).toEqual(['Hinge'])
+    // The number of the merged one leads to where its cases are.
+    expect(await withTag(broken)).toEqual(['A', 'B', 'C', 'D'])
+    expect(await codeOf(ida.call('DELETE', `/api/tags/${broken}/merger`))).toBe('role-too-low')
+    expect((await undo(broken)).status).toBe(204)
+    expect([await withTag(broken), await withTag(hinge)]).toEqual([
+      ['A', 'B'],
+      ['B', 'C', 'D'],
+    ])
+    expect((await tags()).map(({ name, caseCount }) => `${name} ${caseCount}`)).toEqual(['Broken 2', 'Hinge 3'])
+    // Twice is once.
+    expect((await undo(broken)).status).toBe(204)
+    expect(await codeOf(undo(999_999))).toBe('tag-not-found')
+  })
+
+  test('mergers after mergers are taken back in their order, and a name that is taken since is said', async () => {
+    const { anne, open, tag, tags, withTag } = await desk(engine)
+    const [a, b] = [await open('A'), await open('B')]
+    await tag(a, 'One')
+    await tag(b, 'Three')
+    await tag(b, 'Two')
+    const [one, three, two] = (await tags()).map(({ id }) => id) as [number, number, number]
+    const undo = (id: number) => anne.call('DELETE', `/api/tags/${id}/merger`)
+    await anne.call('POST', `/api/tags/${one}/merger`, { into: two })
+    await anne.call('POST', `/api/tags/${two}/merger`, { into: three })
+    expect(await withTag(one)).toEqual(['A', 'B'])
+    expect(await codeOf(undo(one))).toBe('tag-merged')
+    expect(await codeOf(anne.call('POST', `/api/tags/${two}/merger`, { into: three }))).toBe('tag-not-found')
+    await tag(b, 'two')
+    expect(await codeOf(undo(two))).toBe('tag-taken')
+    await anne.call('PATCH', `/api/tags/${(await tags()).find(({ name }) => name === 'two')?.id}`, { name: 'Another' })
+    expect([(await undo(two)).status, (await undo(one)).status]).toEqual([204, 204])
+    expect([await withTag(one), await withTag(two), await withTag(three)]).toEqual([['A'], ['B'], ['B']])
+  })
+
   test('cases are linked both ways, once, and never with themselves', async () => {
     const { ida, open, show } = await desk(engine)
     const [a, b] = [await open('A'), await open('B')]

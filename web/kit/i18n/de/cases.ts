@@ -328,4 +328,7 @@ export const cases = {
   'event.case-tagged.removed': 'Schlagwort entfernt: {name}',
   'event.case-linked': 'Verknüpft mit {case}',
   'event.case-linked.undone': 'Nicht mehr verknüpft mit {case}',
+  'case.select': 'Auswählen',
+  'case.select.all': 'Ganze Liste auswählen',
+  'case.filter.do': 'Filtern',
 } as const

@@ -27,8 +27,7 @@ export const together = {
   'tags.rename': 'Name des Schlagworts',
   'tags.renamed': 'Umbenannt in {name}',
   'tags.merge': 'Zusammenführen',
-  'tags.merge.why':
-    '{name} gibt es schon. Beim Zusammenführen bekommt es {n, plural, one {# Fall} other {# Fälle}} von diesem; das lässt sich nicht rückgängig machen.',
+  'tags.merge.why': '{name} gibt es schon. Beim Zusammenführen bekommt es {n, plural, one {# Fall} other {# Fälle}} von diesem.',
   'tags.merged': 'Zusammengeführt mit {name}',
   'tags.failed': 'Das Schlagwort wurde nicht geändert: {why}',
   'tags.only': 'Schlagwort: {name}',
@@ -132,4 +131,8 @@ export const together = {
   'told.way.mail': 'Sofort per Mail',
   'told.way.digest': 'Eine Mail am Tag',
   'told.way.off': 'Aus',
+  'told.clock-soon': '{metric}: fällig um {time}',
+  'told.clock-soon.over': '{metric} war bald fällig',
+  'told.kind.clock-soon': 'Eine Frist eines Falls von Ihnen oder Ihrem Team läuft bald ab',
+  'told.assigned.many': '{name} hat Ihnen {n} Fälle zugewiesen',
 } as const

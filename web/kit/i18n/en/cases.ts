@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Tag removed: {name}',
   'event.case-linked': 'Linked with {case}',
   'event.case-linked.undone': 'No longer linked with {case}',
+  'case.select': 'Select',
+  'case.select.all': 'Select the whole list',
+  'case.filter.do': 'Filter',
 } as const

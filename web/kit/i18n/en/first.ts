@@ -3,11 +3,9 @@ import { cases } from './cases.ts'
 import { customers } from './customers.ts'
 import { errors } from './errors.ts'
 import { mentions } from './mentions.ts'
-import { policies } from './policies.ts'
 import { products } from './products.ts'
 import { promises } from './promises.ts'
 import { replies } from './replies.ts'
-import { reports } from './reports.ts'
 import { serviceOrders } from './service-orders.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -26,9 +24,7 @@ export const first = {
   ...threads,
   ...replies,
   ...serviceOrders,
-  ...reports,
   ...settings,
-  ...policies,
   ...products,
   ...agents,
   ...customers,

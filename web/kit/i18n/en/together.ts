@@ -27,7 +27,7 @@ export const together = {
   'tags.rename': 'Name of the tag',
   'tags.renamed': 'Renamed to {name}',
   'tags.merge': 'Merge',
-  'tags.merge.why': '{name} exists already. Merging gives it {n, plural, one {# case} other {# cases}} of this one and cannot be undone.',
+  'tags.merge.why': '{name} exists already. Merging gives it {n, plural, one {# case} other {# cases}} of this one.',
   'tags.merged': 'Merged into {name}',
   'tags.failed': 'The tag was not changed: {why}',
   'tags.only': 'Tag: {name}',
@@ -129,4 +129,8 @@ export const together = {
   'told.way.mail': 'Mail at once',
   'told.way.digest': 'One mail a day',
   'told.way.off': 'Off',
+  'told.clock-soon': '{metric} is due at {time}',
+  'told.clock-soon.over': '{metric} was due soon',
+  'told.kind.clock-soon': 'A clock of a case of yours, or of your team, is due soon',
+  'told.assigned.many': '{name} assigned {n} cases to you',
 } as const

@@ -328,4 +328,7 @@ export const cases = {
   'event.case-tagged.removed': 'Tunniste poistettu: {name}',
   'event.case-linked': 'Liitetty: {case}',
   'event.case-linked.undone': 'Liitos poistettu: {case}',
+  'case.select': 'Valitse',
+  'case.select.all': 'Valitse koko luettelo',
+  'case.filter.do': 'Suodata',
 } as const

@@ -26,8 +26,7 @@ export const together = {
   'tags.rename': 'Tunnisteen nimi',
   'tags.renamed': 'Uusi nimi: {name}',
   'tags.merge': 'Yhdistä',
-  'tags.merge.why':
-    '{name} on jo olemassa. Yhdistäminen siirtää sille {n, plural, one {# tapauksen} other {# tapausta}}, eikä sitä voi kumota.',
+  'tags.merge.why': '{name} on jo olemassa. Yhdistäminen antaa sille {n, plural, one {# tapauksen} other {# tapausta}} tältä.',
   'tags.merged': 'Yhdistetty: {name}',
   'tags.failed': 'Tunnistetta ei muutettu: {why}',
   'tags.only': 'Tunniste: {name}',
@@ -130,4 +129,8 @@ export const together = {
   'told.way.mail': 'Sähköposti heti',
   'told.way.digest': 'Yksi sähköposti päivässä',
   'told.way.off': 'Ei ilmoitusta',
+  'told.clock-soon': '{metric}: määräaika {time}',
+  'told.clock-soon.over': '{metric}: määräaika läheni',
+  'told.kind.clock-soon': 'Sinun tai tiimisi tapauksen määräaika päättyy pian',
+  'told.assigned.many': '{name} antoi sinulle {n} tapausta',
 } as const

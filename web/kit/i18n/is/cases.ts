@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Merki fjarlægt: {name}',
   'event.case-linked': 'Tengt við {case}',
   'event.case-linked.undone': 'Ekki lengur tengt við {case}',
+  'case.select': 'Velja',
+  'case.select.all': 'Velja allan listann',
+  'case.filter.do': 'Sía',
 } as const

@@ -26,8 +26,7 @@ export const together = {
   'tags.rename': 'Heiti merkis',
   'tags.renamed': 'Nýtt heiti: {name}',
   'tags.merge': 'Sameina',
-  'tags.merge.why':
-    '{name} er þegar til. Við sameiningu fær það {n, plural, one {# mál} other {# mál}} héðan og það er ekki hægt að afturkalla.',
+  'tags.merge.why': '{name} er þegar til. Sameining færir því {n, plural, one {# mál} other {# mál}} héðan.',
   'tags.merged': 'Sameinað í {name}',
   'tags.failed': 'Merkinu var ekki breytt: {why}',
   'tags.only': 'Merki: {name}',
@@ -129,4 +128,8 @@ export const together = {
   'told.way.mail': 'Póstur strax',
   'told.way.digest': 'Einn póstur á dag',
   'told.way.off': 'Slökkt',
+  'told.clock-soon': '{metric} á að vera lokið {time}',
+  'told.clock-soon.over': '{metric} var að renna út',
+  'told.kind.clock-soon': 'Frestur í máli sem þú eða teymið hafið rennur bráðum út',
+  'told.assigned.many': '{name} úthlutaði þér {n} málum',
 } as const

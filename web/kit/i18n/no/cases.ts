@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Etikett fjernet: {name}',
   'event.case-linked': 'Knyttet til {case}',
   'event.case-linked.undone': 'Ikke lenger knyttet til {case}',
+  'case.select': 'Velg',
+  'case.select.all': 'Velg hele listen',
+  'case.filter.do': 'Filtrer',
 } as const

@@ -26,7 +26,7 @@ export const together = {
   'tags.rename': 'Navn på etiketten',
   'tags.renamed': 'Nytt navn: {name}',
   'tags.merge': 'Slå sammen',
-  'tags.merge.why': '{name} finnes allerede. Sammenslåing gir den {n, plural, one {# sak} other {# saker}} herfra og kan ikke angres.',
+  'tags.merge.why': '{name} finnes allerede. Sammenslåing gir den {n, plural, one {# sak} other {# saker}} herfra.',
   'tags.merged': 'Slått sammen med {name}',
   'tags.failed': 'Etiketten ble ikke endret: {why}',
   'tags.only': 'Etikett: {name}',
@@ -128,4 +128,8 @@ export const together = {
   'told.way.mail': 'E-post med en gang',
   'told.way.digest': 'Én e-post om dagen',
   'told.way.off': 'Av',
+  'told.clock-soon': '{metric} har frist {time}',
+  'told.clock-soon.over': '{metric} hadde snart frist',
+  'told.kind.clock-soon': 'En frist i en sak du eller teamet har, går snart ut',
+  'told.assigned.many': '{name} tildelte deg {n} saker',
 } as const

@@ -326,4 +326,7 @@ export const cases = {
   'event.case-tagged.removed': 'Etiket kaldırıldı: {name}',
   'event.case-linked': '{case} ile bağlandı',
   'event.case-linked.undone': '{case} bağlantısı kaldırıldı',
+  'case.select': 'Seç',
+  'case.select.all': 'Tüm listeyi seç',
+  'case.filter.do': 'Filtrele',
 } as const

@@ -26,7 +26,7 @@ export const together = {
   'tags.rename': 'Etiketin adı',
   'tags.renamed': 'Yeni ad: {name}',
   'tags.merge': 'Birleştir',
-  'tags.merge.why': '{name} zaten var. Birleştirince buradaki {n, plural, one {# vaka} other {# vaka}} ona geçer ve geri alınamaz.',
+  'tags.merge.why': '{name} zaten var. Birleştirince buradaki {n, plural, one {# vaka} other {# vaka}} ona geçer.',
   'tags.merged': '{name} ile birleştirildi',
   'tags.failed': 'Etiket değiştirilmedi: {why}',
   'tags.only': 'Etiket: {name}',
@@ -128,4 +128,8 @@ export const together = {
   'told.way.mail': 'Hemen e-posta',
   'told.way.digest': 'Günde bir e-posta',
   'told.way.off': 'Kapalı',
+  'told.clock-soon': '{metric} için son saat {time}',
+  'told.clock-soon.over': '{metric} yakında dolacaktı',
+  'told.kind.clock-soon': 'Sizin veya ekibinizin bir vakasının süresi yakında doluyor',
+  'told.assigned.many': '{name} size {n} vaka atadı',
 } as const

@@ -1,0 +1,185 @@
+import { sql } from 'kysely'
+import { type CaseQueue, mostSuggestedCounted } from '#shared/case.ts'
+import type { CaseFilter } from '#shared/case-filter.schema.ts'
+import { type Theme, themes } from '#shared/clustering.ts'
+import { readSearch } from '../../engines/clustering/meanings.ts'
+import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
+import { containsText, matchesText } from '../../kit/database/full-text.ts'
+import { day } from '../../kit/lib/clock.ts'
+import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
+import { hasSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
+
+/** A filter as somebody asks with it: who that is, and when (epoch ms). */
+export type AskedFilter = Partial<CaseFilter> & { me: number; now: number }
+
+/** Tags by the numbers that stand in addresses and views: those that were merged as what they live on in, each once. */
+export async function followTags(db: Handle, ids: readonly number[]): Promise<number[]> {
+  for (let now = [...new Set(ids)]; ; ) {
+    const rows = await db
+      .selectFrom('tags')
+      .select(['id', 'mergedInto'])
+      .where('id', 'in', now)
+      .where('mergedInto', 'is not', null)
+      .execute()
+    if (rows.length === 0) return now
+    const into = new Map(rows.map((row) => [row.id, Number(row.mergedInto)]))
+    now = [...new Set(now.map((id) => into.get(id) ?? id))]
+  }
+}
+
+const asIs = async (db: Handle, filter: AskedFilter): Promise<AskedFilter> =>
+  filter.tag ? { ...filter, tag: await followTags(db, filter.tag) } : filter
+
+/** The cases of a filter: rows, counts, saved views and bulk actions all begin here, so that no two of them disagree. */
+function filtered(db: Handle, engine: Engine, filter: AskedFilter) {
+  let query = db.selectFrom('cases')
+  const { queue } = filter
+  const state = filter.state ?? (queue === 'snoozed' || queue === 'resolved' ? queue : undefined)
+  query = state ? query.where('state', '=', state).where('mergedInto', 'is', null) : query.where('active', '=', 1)
+  if (queue === 'urgent') query = query.where('priority', '=', 'urgent')
+  if (queue === 'mine') query = query.where('assigneeId', '=', filter.me)
+  if (queue === 'unassigned') query = query.where('assigneeId', 'is', null)
+  if (queue === 'same-problem') query = query.where('theme', 'is', null).where(hasSuggestions())
+  if (queue === 'own') query = query.where('theme', 'is not', null)
+  if (filter.theme) query = query.where('theme', '=', filter.theme)
+  if (filter.priority) query = query.where('priority', 'in', filter.priority)
+  if (filter.trend) query = query.where('trend', 'in', filter.trend)
+  if (filter.assigneeId === 'nobody') query = query.where('assigneeId', 'is', null)
+  else if (filter.assigneeId) query = query.where('assigneeId', '=', filter.assigneeId === 'me' ? filter.me : filter.assigneeId)
+  if (filter.teamId) query = query.where('teamId', '=', filter.teamId)
+  if (filter.tag) query = query.where('cases.id', 'in', db.selectFrom('caseTags').select('caseId').where('tagId', 'in', filter.tag))
+  if (filter.topic) query = query.where('topic', '=', filter.topic)
+  const holds = (column: 'channels' | 'languages', values: readonly string[]) =>
+    query.where((where) => where.or(values.map((value) => where(column, 'like', `%"${value}"%`))))
+  if (filter.channel) query = holds('channels', filter.channel)
+  if (filter.language) query = holds('languages', filter.language)
+  if (filter.due) query = query.where('dueAt', '<', filter.due === 'late' ? filter.now : filter.now + day)
+  if (filter.q) {
+    const words = filter.q
+    const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
+    query = query.where((where) =>
+      where.or([
+        containsText('title', words),
+        where(
+          'cases.id',
+          'in',
+          matchesText(db, engine, readSearch(words))
+            .select('mentions.caseId')
+            .where('mentions.caseId', 'is not', null)
+            .$castTo<{ caseId: number }>(),
+        ),
+        ...(number ? [where('cases.id', '=', Number(number))] : []),
+      ]),
+    )
+  }
+  return query
+}
+
+/** A page of cases in the order of the filter: of the work (`sortKey`), or by their last words. */
+export async function listCases(db: Handle, engine: Engine, filter: AskedFilter, page: { limit: number; cursor?: string | undefined }) {
+  let query = filtered(db, engine, await asIs(db, filter)).selectAll('cases')
+  const { sort = 'work' } = filter
+  if (sort === 'work') {
+    if (page.cursor) {
+      const [sortKey, id] = decodeCursor(page.cursor, 'sn')
+      query = query.where((where) => where(where.refTuple('sortKey', 'id'), '>', where.tuple(String(sortKey), Number(id))))
+    }
+    query = query.orderBy('sortKey').orderBy('id')
+  } else {
+    if (page.cursor) {
+      const [lastAt, id] = decodeCursor(page.cursor, 'nn')
+      const side = sort === 'newest' ? '<' : '>'
+      query = query.where((where) => where(where.refTuple('lastAt', 'id'), side, where.tuple(Number(lastAt), Number(id))))
+    }
+    const way = sort === 'newest' ? 'desc' : 'asc'
+    query = query.orderBy('lastAt', way).orderBy('id', way)
+  }
+  const rows = await query.limit(page.limit + 1).execute()
+  return pageOf(rows, page.limit, (row) => [sort === 'work' ? row.sortKey : row.lastAt, row.id])
+}
+
+/** How many cases a filter has, counted up to `most` and one more. */
+export async function countMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number> {
+  const asked = await asIs(db, filter)
+  const { count } = await db
+    .selectFrom(
+      filtered(db, engine, asked)
+        .select('cases.id')
+        .limit(most + 1)
+        .as('found'),
+    )
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** The ids of the cases of a filter in its order, `most` and one more at most. */
+export async function listMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number[]> {
+  const rows = await filtered(db, engine, await asIs(db, filter))
+    .select('cases.id')
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(most + 1)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** How many open cases are of each kind of own matter. */
+export async function countThemes(db: Handle): Promise<Record<Theme, number>> {
+  const rows = await db
+    .selectFrom('cases')
+    .select((row) => ['theme', row.fn.countAll<number>().as('count')])
+    .where('theme', 'is not', null)
+    .where('active', '=', 1)
+    .groupBy('theme')
+    .execute()
+  const counts = Object.fromEntries(themes.map((theme) => [theme, 0])) as Record<Theme, number>
+  for (const { theme, count } of rows) if (theme) counts[theme] = Number(count)
+  return counts
+}
+
+export async function countCases(db: Handle, me: number): Promise<Record<CaseQueue, number>> {
+  const active = await db
+    .selectFrom('cases')
+    .select((row) => [
+      row.fn.countAll<number>().as('all'),
+      sql<number>`count(*) filter (where priority = 'urgent')`.as('urgent'),
+      sql<number>`count(*) filter (where ${row.ref('assigneeId')} = ${me})`.as('mine'),
+      sql<number>`count(*) filter (where ${row.ref('assigneeId')} is null)`.as('unassigned'),
+      sql<number>`count(*) filter (where theme is not null)`.as('own'),
+    ])
+    .where('active', '=', 1)
+    .executeTakeFirstOrThrow()
+  const heads = await db
+    .selectFrom(
+      db
+        .selectFrom('cases')
+        .select('cases.id')
+        .where('active', '=', 1)
+        .where('theme', 'is', null)
+        .where(hasSuggestions())
+        .limit(mostSuggestedCounted)
+        .as('heads'),
+    )
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  const rest = await db
+    .selectFrom('cases')
+    .select((row) => ['state', row.fn.countAll<number>().as('count')])
+    .where('state', 'in', ['snoozed', 'resolved'])
+    .where('mergedInto', 'is', null)
+    .groupBy('state')
+    .execute()
+  const of = (state: string) => Number(rest.find((row) => row.state === state)?.count ?? 0)
+  return {
+    urgent: Number(active.urgent),
+    mine: Number(active.mine),
+    unassigned: Number(active.unassigned),
+    all: Number(active.all),
+    'same-problem': Number(heads.count),
+    own: Number(active.own),
+    snoozed: of('snoozed'),
+    resolved: of('resolved'),
+  }
+}
