@@ -9,6 +9,7 @@ import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
 import { openServers, serversIn } from './mastodon-servers.ts'
+import { mastodonSignIn } from './mastodon-sign-in.ts'
 import { subscribe } from './mastodon-streaming.ts'
 
 /** Mastodon, and what speaks its API; one account on one instance. */
@@ -32,6 +33,7 @@ export const mastodon: Channel = {
       required: false,
     },
   ],
+  signIns: [mastodonSignIn],
   findProblem: ({ moreServers }) => serversIn(moreServers).map(findAddressProblem).find(Boolean) ?? null,
   searches: true,
   // 300 calls in 5 minutes, shared by all that is done with the account.

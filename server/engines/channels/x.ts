@@ -8,6 +8,7 @@ import { xPrices } from './x-prices.ts'
 import { openReader } from './x-reading.ts'
 import { findReply, sendReply } from './x-replying.ts'
 import { openSession } from './x-session.ts'
+import { xSignIn } from './x-sign-in.ts'
 
 /** X, API v2, pay per use. */
 export const x: Channel = {
@@ -27,6 +28,7 @@ export const x: Channel = {
     },
     { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for X itself.', secret: false, required: false, server: true },
   ],
+  signIns: [xSignIn],
   searches: true,
   // 300 calls in 15 minutes.
   pollEveryMs: 3 * second,

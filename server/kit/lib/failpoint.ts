@@ -58,12 +58,15 @@ export const planPoints = ['plan-order-saved', 'plan-decision-saved', 'plan-repl
 export const clockPoints = ['clocks-written', 'sla-written', 'sla-saved'] as const
 /** The same on the way of an alert and of a report that is mailed. */
 export const deskMailPoints = ['alert-written', 'alert-saved', 'report-drawn', 'report-written', 'report-saved'] as const
+/** The same where somebody comes back from a network's page. */
+export const connectPoints = ['connect-taken', 'connect-traded', 'connect-kept'] as const
 export type Point =
   | (typeof points)[number]
   | (typeof importPoints)[number]
   | (typeof planPoints)[number]
   | (typeof clockPoints)[number]
   | (typeof deskMailPoints)[number]
+  | (typeof connectPoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -71,7 +74,7 @@ let left = 1
 /** Arms one point: its name, or `name:n` for the n-th time it is reached. Throws a RangeError for a name nobody knows. */
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
-  if (![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints].some((point) => point === name))
+  if (![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...connectPoints].some((point) => point === name))
     throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name
   left = Number(times)

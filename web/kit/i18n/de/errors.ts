@@ -265,4 +265,6 @@ export const errors = {
   'errors.too-many-providers': 'Höchstens {most} sind möglich. Entfernen Sie zuerst eine.',
   'errors.identity-provider-not-found': 'Diese Anmeldung gibt es nicht mehr.',
   'errors.url-needed': 'Ein Administrator muss zuerst die Adresse in AFTERCARE_URL setzen.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Das hat zu lange gedauert oder ist schon erledigt. Beginnen Sie neu.',
 } as const

@@ -263,4 +263,6 @@ export const errors = {
   'errors.too-many-providers': 'At most {most} are possible. Remove one first.',
   'errors.identity-provider-not-found': 'This sign-in does not exist any more.',
   'errors.url-needed': 'An administrator must first set the address of the desk in AFTERCARE_URL.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'This took too long or was done already. Begin again.',
 } as const

@@ -262,4 +262,6 @@ export const errors = {
   'errors.too-many-providers': 'Enintään {most} on mahdollista. Poista ensin yksi.',
   'errors.identity-provider-not-found': 'Tätä kirjautumista ei enää ole.',
   'errors.url-needed': 'Ylläpitäjän on ensin asetettava osoite AFTERCARE_URL-asetukseen.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Tämä kesti liian kauan tai on jo tehty. Aloita alusta.',
 } as const

@@ -262,4 +262,6 @@ export const errors = {
   'errors.too-many-providers': 'Mest {most} eru möguleg. Fjarlægðu eitt fyrst.',
   'errors.identity-provider-not-found': 'Þessi innskráning er ekki lengur til.',
   'errors.url-needed': 'Stjórnandi þarf fyrst að stilla vistfangið í AFTERCARE_URL.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Þetta tók of langan tíma eða er þegar búið. Byrjaðu aftur.',
 } as const

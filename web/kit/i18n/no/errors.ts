@@ -261,4 +261,6 @@ export const errors = {
   'errors.too-many-providers': 'Høyst {most} er mulig. Fjern en først.',
   'errors.identity-provider-not-found': 'Denne innloggingen finnes ikke lenger.',
   'errors.url-needed': 'En administrator må først sette adressen i AFTERCARE_URL.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Dette tok for lang tid eller er alt gjort. Begynn på nytt.',
 } as const

@@ -261,4 +261,6 @@ export const errors = {
   'errors.too-many-providers': 'En fazla {most} olabilir. Önce birini kaldırın.',
   'errors.identity-provider-not-found': 'Bu oturum açma artık yok.',
   'errors.url-needed': 'Yönetici önce adresi AFTERCARE_URL içinde ayarlamalı.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Bu çok uzun sürdü ya da çoktan bitti. Yeniden başlayın.',
 } as const
