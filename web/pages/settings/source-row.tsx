@@ -9,6 +9,7 @@ import { Chip } from '../../kit/ui/chip.tsx'
 import { CopyButton } from '../../kit/ui/copy-button.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
+import { pageOf } from '../../nouns/sources/connect.networks.ts'
 import { microDollars } from '../../nouns/sources/source.form.ts'
 import { isLow, signInAlarm, stateTone } from '../../nouns/sources/source.order.ts'
 
@@ -71,7 +72,18 @@ export function SourceRow(props: RowProps) {
       <div class="actions">
         <Show when={props.mayChange}>
           <Show when={props.source.state === 'stopped' || signInAlarm(props.source.tokenEndsAt, props.now) === 'now'}>
-            <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
+            <Show
+              when={props.source.errorCode === 'cap' ? null : pageOf(props.source)}
+              fallback={
+                <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
+              }
+            >
+              {(page) => (
+                <A class="btn" href={`/settings/sources/connect/${page()}?source=${props.source.id}`}>
+                  {t('sources.again')}
+                </A>
+              )}
+            </Show>
           </Show>
           <Show when={isPaused()}>
             <Button onClick={() => props.pause(false)}>{t('sources.resume')}</Button>

@@ -1,0 +1,99 @@
+import { beforeAll, expect, test } from 'vitest'
+import { findAccessFaults } from '../support/browser.ts'
+import { runningServer } from '../support/running.ts'
+import { ask, buildWeb, findOverhang, visit } from '../support/visitor.ts'
+
+beforeAll(buildWeb, 120_000)
+
+type Listed = {
+  items: { name: string; account: string | null; query: string | null; cap: number | null; spend: number; channel: string }[]
+}
+
+test('Mastodon is connected on its own page: tried, seen and only then saved; and who says no there is asked again', async () => {
+  const world = await runningServer()
+  const mastodon = world.practice.on('mastodon')
+  for (const n of [1, 2, 3, 4]) mastodon.post({ handle: `aino${n}`, name: `Aino ${n}`, text: `@fjellro vasen sarana hajosi, kerta ${n}` })
+  const { page, broken } = await visit(world)
+  await page.goto('/settings/sources')
+  await page.getByRole('link', { name: 'Add a source' }).click()
+  await page.getByRole('heading', { name: 'Connect a source' }).waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByRole('link', { name: /^Mastodon/ }).click()
+  await page.getByRole('button', { name: 'Go to Mastodon' }).click()
+  await page.getByText('Server address is required.').waitFor()
+  await page.getByLabel('Server address').fill(mastodon.url)
+  await page.getByText('Post the replies you approve').waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Go to Mastodon' }).click()
+  await page.getByText('write:statuses').waitFor()
+  await page.getByRole('button', { name: 'Do not' }).click()
+  await page.getByText('You said no at Mastodon. Nothing was saved.').waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  expect((await ask<Listed>(page, '/api/sources')).items.map(({ channel }) => channel)).not.toContain('mastodon')
+
+  await page.getByRole('link', { name: 'Begin again' }).click()
+  await page.getByLabel('Server address').fill(mastodon.url)
+  await page.getByRole('button', { name: 'Go to Mastodon' }).click()
+  await page.getByRole('button', { name: 'Let it in' }).click()
+  await page.getByText('Signed in as @fjellro').waitFor()
+  await page.getByText('4 posts found on the first page').waitFor()
+  await page.getByText('kerta 4').waitFor()
+  await page.getByText('Too few to tell how many a day').waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  // Back and forward again trade nothing anew.
+  await page.reload()
+  await page.getByText('4 posts found on the first page').waitFor()
+  await page.getByLabel(/^Name/).fill('Our Mastodon')
+  await page.getByRole('button', { name: 'Save the source' }).click()
+  await page.waitForURL((at) => at.pathname === '/settings/sources')
+  await expect
+    .poll(async () => (await ask<Listed>(page, '/api/sources')).items.find(({ name }) => name === 'Our Mastodon')?.account, {
+      timeout: 20_000,
+    })
+    .toBe('fjellro@social.example')
+  expect(broken).toEqual([])
+}, 120_000)
+
+test('X says what it wants beforehand and what reading costs before it is read, on a phone', async () => {
+  const world = await runningServer()
+  const { practice } = world
+  practice.post({ handle: 'dan', name: 'Dan', text: '@fjellro my parcel never arrived' })
+  practice.post({ handle: 'eda', name: 'Eda', text: '@fjellro kargom gelmedi' })
+  const { page, broken } = await visit(world, { width: 390, height: 844 })
+  await page.goto('/settings/sources/connect/x')
+  await page.getByText(`${world.server.url}/api/connect-attempts/callback/x`).waitFor()
+  expect(await findOverhang(page)).toBe(0)
+  expect(await findAccessFaults(page)).toEqual([])
+  // X itself is not asked: an app of the practice network is made by its settings.
+  await page.route(/^https:\/\/x\.com\//, (route) => route.abort())
+  await page.getByLabel('Client ID').fill(practice.clientId)
+  const begun = page.waitForRequest(/^https:\/\/x\.com\/i\/oauth2\/authorize\?/)
+  await page.getByRole('button', { name: 'Go to X' }).click()
+  expect(new URL((await begun).url()).searchParams.get('scope')).toBe('users.read tweet.read tweet.write offline.access')
+
+  await page.goto('/settings/sources/connect')
+  const settings = { baseUrl: practice.url, clientId: practice.clientId, clientSecret: practice.clientSecret }
+  const { address } = await page.evaluate(
+    async (body) =>
+      (await (await fetch('/api/connect-attempts', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json()) as {
+        address: string
+      },
+    JSON.stringify({ channel: 'x', signIn: 'x', settings }),
+  )
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Let it in' }).click()
+  await page.getByText('Signed in as @fjellro').waitFor()
+  await page.getByRole('button', { name: /^Read one page, at most \$0\.15/ }).click()
+  await page.getByText('kargom gelmedi').waitFor()
+  await page.getByText('This page cost $0.022', { exact: false }).waitFor()
+  expect(await findOverhang(page)).toBe(0)
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByLabel(/^Monthly spending cap/).fill('20')
+  await page.getByLabel(/^Name/).fill('X, ours')
+  await page.getByRole('button', { name: 'Save the source' }).click()
+  await page.waitForURL((at) => at.pathname === '/settings/sources')
+  const found = (await ask<Listed>(page, '/api/sources')).items.find(({ name }) => name === 'X, ours')
+  expect(found).toMatchObject({ cap: 20_000_000, query: null })
+  expect(found?.spend).toBeGreaterThanOrEqual(22_000)
+  expect(broken.filter((line) => !/ERR_FAILED/.test(line))).toEqual([])
+}, 120_000)
