@@ -8,6 +8,7 @@ import {
   connectTestBody,
   connectTestSchema,
 } from '#shared/connect.schema.ts'
+import { searchTestBody, searchTestSchema, sourceTestBody } from '#shared/search.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { Refusal } from '../kit/lib/errors.ts'
@@ -18,6 +19,8 @@ import { saveAttempt } from '../nouns/connect-attempts/connect-attempt.saving.ts
 import { attemptOf } from '../nouns/connect-attempts/connect-attempt.showing.ts'
 import { getAttempt, type Owner, removeAttempt } from '../nouns/connect-attempts/connect-attempt.store.ts'
 import { tryAttempt } from '../nouns/connect-attempts/connect-attempt.trying.ts'
+import { trySource } from '../nouns/connect-attempts/source-trying.ts'
+import { tryOnStored } from '../nouns/sources/search.actions.ts'
 import { originOfDesk } from './entrance.ts'
 
 const word = z.string().max(4_000).optional()
@@ -116,6 +119,29 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
         const { id } = await getAttempt(context.db, c.req.valid('param').id, ownerOf(c))
         await removeAttempt(context.db, id)
         return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/search-tests',
+        ...who('admin'),
+        request: { body: jsonBody(searchTestBody) },
+        responses: { 200: jsonAnswer(searchTestSchema) },
+      }),
+      async (c) => c.json(await tryOnStored(context.db, c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/sources/{id}/test',
+        ...who('admin'),
+        request: { params: idParam, body: jsonBody(sourceTestBody) },
+        responses: { 200: jsonAnswer(connectTestSchema) },
+      }),
+      async (c) => {
+        const asked = { id: c.req.valid('param').id, query: c.req.valid('json').query, signal }
+        return c.json(await trySource(context, secretBox, asked), 200)
       },
     )
 }

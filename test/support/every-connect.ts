@@ -27,6 +27,9 @@ export async function doEveryConnect({ context }: App, call: Call): Promise<void
     await call('POST', `/api/connect-attempts/${id}/test`, { query: null })
     const source = (await (await call('POST', `/api/connect-attempts/${id}/source`, { name: 'Connected' })).json()) as { id: number }
     await goThrough({ sourceId: source.id, settings: {} })
+    await call('POST', '/api/search-tests', { channel: 'x', search: { words: ['hinge'], without: ['giveaway'], languages: ['en'] } })
+    await call('PATCH', `/api/sources/${source.id}`, { cap: 50_000_000 })
+    await call('POST', `/api/sources/${source.id}/test`, { query: 'hinge' })
     const left = await begin()
     await call('DELETE', `/api/connect-attempts/${left.id}`)
     await call('DELETE', `/api/sources/${source.id}`)

@@ -4,6 +4,7 @@ import type { PricedCall, Refreshes } from '#shared/source.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Clock } from '../../kit/lib/clock.ts'
 import { storable } from '../../kit/lib/text.ts'
+import type { WriteSearch } from './search-writing.ts'
 import type { SignIn } from './sign-in.ts'
 
 /** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
@@ -163,6 +164,8 @@ export type Channel = {
   findProblem?(settings: Record<string, unknown>): { code: string; sentence: string; params?: Record<string, string> } | null
   /** Whether a source may be a search besides the account's own mentions. */
   searches: boolean
+  /** Writes a search in parts as this network takes it; there where it can be searched. */
+  writeSearch?: WriteSearch
   /** Shortest sensible time between two polls, in ms. */
   pollEveryMs: number
   /** The same for a search, where one costs the network more. */

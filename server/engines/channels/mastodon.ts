@@ -11,6 +11,7 @@ import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-
 import { openServers, serversIn } from './mastodon-servers.ts'
 import { mastodonSignIn } from './mastodon-sign-in.ts'
 import { subscribe } from './mastodon-streaming.ts'
+import { writeMastodon } from './search-writing.ts'
 
 /** Mastodon, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -36,6 +37,7 @@ export const mastodon: Channel = {
   signIns: [mastodonSignIn],
   findProblem: ({ moreServers }) => serversIn(moreServers).map(findAddressProblem).find(Boolean) ?? null,
   searches: true,
+  writeSearch: writeMastodon,
   // 300 calls in 5 minutes, shared by all that is done with the account.
   pollEveryMs: 10 * second,
   publicReplies: true,

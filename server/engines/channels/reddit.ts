@@ -16,6 +16,7 @@ import { afterItems, fetched, type ItemPage, laneSchema, newLane } from './newes
 import { label, openRedditClient, refusalIn } from './reddit-client.ts'
 import { type RedditAccount, readListing, readMade } from './reddit-parse.ts'
 import { redditSignIn } from './reddit-sign-in.ts'
+import { writeBooleans } from './search-writing.ts'
 
 const longestComment = 10_000
 const pageSize = '100'
@@ -49,6 +50,7 @@ export const reddit: Channel = {
   ],
   signIns: [redditSignIn],
   searches: true,
+  writeSearch: writeBooleans,
   // 100 calls a minute for all that is done with the client.
   pollEveryMs: 10 * second,
   publicReplies: true,

@@ -1,5 +1,6 @@
 import { second } from '../../kit/lib/clock.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings } from './channel.ts'
+import { writeOperators } from './search-writing.ts'
 import { XFailure } from './x-client.ts'
 import { linksIn, weightedLength, xTextLimit } from './x-length.ts'
 import { memoryOf } from './x-memory.ts'
@@ -30,6 +31,7 @@ export const x: Channel = {
   ],
   signIns: [xSignIn],
   searches: true,
+  writeSearch: writeOperators('-is:retweet'),
   // 300 calls in 15 minutes.
   pollEveryMs: 3 * second,
   publicReplies: true,

@@ -1,22 +1,21 @@
 import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
-import { createSignal, For, onMount, Show } from 'solid-js'
-import type { ConnectAttempt, ConnectTest } from '#shared/connect.schema.ts'
+import { createSignal, Show } from 'solid-js'
+import type { ConnectAttempt } from '#shared/connect.schema.ts'
 import { newKey } from '../../data/api.ts'
 import { readAmount } from '../../kit/i18n/amount.ts'
-import { dollars, number, when } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
-import { LangChip } from '../../kit/ui/chip.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
-import { createNow } from '../../kit/ui/now.ts'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { showToast } from '../../kit/ui/toast.tsx'
 import { saveConnect, tryConnect } from '../../nouns/sources/connect.data.ts'
 import type { Network } from '../../nouns/sources/connect.networks.ts'
 import { microDollars } from '../../nouns/sources/source.form.ts'
+import { LivePage } from './live-page.tsx'
+import { SearchBuilder } from './search-builder.tsx'
 import '../../nouns/sources/connect.words.ts'
 
 /** Signed in: what to listen to, one page read to see it, and only then a source. */
@@ -33,52 +32,40 @@ export function ConnectTrial(props: {
   const [query, setQuery] = createSignal('')
   const [name, setName] = createSignal('')
   const [cap, setCap] = createSignal('')
-  const [tried, setTried] = createSignal<{ query: string | null; test: ConnectTest } | null>(null)
-  const [busy, setBusy] = createSignal<'try' | 'save' | null>(null)
+  const [busy, setBusy] = createSignal(false)
   const [refusal, setRefusal] = createSignal<Error | null>(null)
-  const key = newKey()
+  // The same key for each try of the same body: a repeat after a lost answer adds nothing twice.
+  let sent = { body: '', key: newKey() }
   const asked = () => (mode() === 'search' ? query().trim() || null : null)
-  const isStale = () => tried() !== null && tried()?.query !== asked()
-  const price = () => {
-    const { testPrices } = props.network.channel
-    return testPrices ? testPrices[mode()] : 0
-  }
   const isCapBad = () => cap().trim() !== '' && readAmount(cap(), microDollars) === null
   const isEmpty = () => mode() === 'search' && asked() === null
 
-  async function run(what: 'try' | 'save', work: () => Promise<void>) {
-    if (busy()) return
-    setBusy(what)
+  async function read(query: string | null) {
+    const test = await tryConnect(props.attempt.id, query)
+    void props.reload()
+    return test
+  }
+  async function save() {
+    if (busy() || isCapBad() || isEmpty()) return
+    setBusy(true)
     setRefusal(null)
     try {
-      await work()
-    } catch (error) {
-      setRefusal(error as Error)
-    } finally {
-      setBusy(null)
-    }
-  }
-  const read = () =>
-    run('try', async () => {
-      const now = asked()
-      setTried({ query: now, test: await tryConnect(props.attempt.id, now) })
-      void props.reload()
-    })
-  const save = () =>
-    run('save', async () => {
-      if (isCapBad() || isEmpty()) return
       const body = {
         ...(name().trim() && { name: name().trim() }),
         ...(asked() && { query: asked() }),
         ...(cap().trim() && { cap: readAmount(cap(), microDollars) }),
       }
-      const source = await saveConnect(props.attempt.id, body, key)
+      const written = JSON.stringify(body)
+      if (written !== sent.body) sent = { body: written, key: newKey() }
+      const source = await saveConnect(props.attempt.id, body, sent.key)
       await client.invalidateQueries({ queryKey: ['sources'] })
       showToast({ words: t('sources.connected', { name: source.name }) })
       navigate('/settings/sources', { replace: true })
-    })
-  // What costs nothing is read at once; what does is said first.
-  onMount(() => props.network.channel.testPrices === null && void read())
+    } catch (error) {
+      setRefusal(error as Error)
+    }
+    setBusy(false)
+  }
 
   return (
     <form
@@ -106,36 +93,11 @@ export function ConnectTrial(props: {
             onChange={setMode}
           />
           <Show when={mode() === 'search'}>
-            <div class="fields">
-              <Field
-                label={t('sources.form.query')}
-                maxlength="512"
-                value={query()}
-                onInput={(event) => setQuery(event.currentTarget.value)}
-              />
-            </div>
+            <SearchBuilder channel={props.network.channel} label={props.label} value={query()} onChange={setQuery} />
           </Show>
         </section>
       </Show>
-      <section>
-        <div class="row">
-          <Button icon="refresh" busy={busy() === 'try'} disabled={isEmpty()} onClick={() => void read()}>
-            {price() > 0 ? t('connect.try.price', { price: dollars(price()) }) : t('connect.try')}
-          </Button>
-          <Show when={isStale()}>
-            <span class="meta">{t('connect.stale')}</span>
-          </Show>
-        </div>
-        <Show when={refusal()}>
-          {(error) => (
-            <p class="refused" role="alert">
-              <Icon name="stop" size="s" />
-              {t('connect.refused', { why: problemText(error()) })}
-            </p>
-          )}
-        </Show>
-        <Show when={tried()}>{(one) => <Tried test={one().test} isFree={props.network.channel.testPrices === null} />}</Show>
-      </section>
+      <LivePage channel={props.network.channel} query={asked()} isEmpty={isEmpty()} atOnce read={read} />
       <section>
         <h3>{t('connect.last')}</h3>
         <div class="fields">
@@ -158,54 +120,19 @@ export function ConnectTrial(props: {
           </Show>
         </div>
       </section>
+      <Show when={refusal()}>
+        {(error) => (
+          <p class="refused" role="alert">
+            <Icon name="stop" size="s" />
+            {t('connect.refused', { why: problemText(error()) })}
+          </p>
+        )}
+      </Show>
       <div class="row go">
-        <Button kind="main" type="submit" busy={busy() === 'save'} disabled={isEmpty()}>
+        <Button kind="main" type="submit" busy={busy()} disabled={isEmpty()}>
           {t('connect.save')}
         </Button>
       </div>
     </form>
-  )
-}
-
-/** What one page showed: how many, the newest three, how many a day, and what that costs. */
-function Tried(props: { test: ConnectTest; isFree: boolean }) {
-  const now = createNow(60_000)
-  const rate = () => {
-    const { perDay, pricePerDay } = props.test
-    if (perDay === null) return t('connect.tried.few')
-    const price =
-      pricePerDay === null ? (props.isFree ? t('connect.tried.free') : '') : t('connect.tried.price', { price: dollars(pricePerDay) })
-    return [t('connect.tried.day', { n: number(perDay) }), price].filter(Boolean).join(', ')
-  }
-  return (
-    <div class="tried" role="status">
-      <p>
-        <b>{t('connect.tried', { n: props.test.found })}</b>
-        <span class="meta num">
-          {rate()}
-          {props.test.cost > 0 ? `. ${t('connect.tried.cost', { price: dollars(props.test.cost) })}` : ''}
-        </span>
-      </p>
-      <Show when={props.test.posts.length > 0} fallback={<p class="meta">{t('connect.tried.none')}</p>}>
-        <ul>
-          <For each={props.test.posts}>
-            {(post) => (
-              <li>
-                <p class="meta">
-                  <b>
-                    <bdi>{post.author}</bdi>
-                  </b>
-                  <LangChip lang={post.lang} />
-                  <span>{when(post.postedAt, now())}</span>
-                </p>
-                <p lang={post.lang ?? undefined} dir="auto" class="words">
-                  {post.text}
-                </p>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
-    </div>
   )
 }

@@ -267,4 +267,6 @@ export const errors = {
   'errors.url-needed': 'Ein Administrator muss zuerst die Adresse in AFTERCARE_URL setzen.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'Das hat zu lange gedauert oder ist schon erledigt. Beginnen Sie neu.',
+  'errors.search-too-long': 'Eine Suche hat höchstens {most} Zeichen.',
+  'errors.test-over-cap': 'Was vom Limit des Monats übrig ist, reicht für diese Seite nicht. Erhöhen Sie es, um sie zu lesen.',
 } as const

@@ -265,4 +265,6 @@ export const errors = {
   'errors.url-needed': 'An administrator must first set the address of the desk in AFTERCARE_URL.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'This took too long or was done already. Begin again.',
+  'errors.search-too-long': 'A search may have at most {most} characters.',
+  'errors.test-over-cap': 'What is left of the monthly cap does not pay for this page. Raise the cap to read it.',
 } as const

@@ -264,4 +264,6 @@ export const errors = {
   'errors.url-needed': 'Ylläpitäjän on ensin asetettava osoite AFTERCARE_URL-asetukseen.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'Tämä kesti liian kauan tai on jo tehty. Aloita alusta.',
+  'errors.search-too-long': 'Haussa saa olla enintään {most} merkkiä.',
+  'errors.test-over-cap': 'Kuukauden katosta jäljellä oleva ei riitä tähän sivuun. Nosta kattoa, niin se luetaan.',
 } as const

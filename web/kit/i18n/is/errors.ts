@@ -264,4 +264,6 @@ export const errors = {
   'errors.url-needed': 'Stjórnandi þarf fyrst að stilla vistfangið í AFTERCARE_URL.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'Þetta tók of langan tíma eða er þegar búið. Byrjaðu aftur.',
+  'errors.search-too-long': 'Leit má vera mest {most} stafir.',
+  'errors.test-over-cap': 'Það sem eftir er af þaki mánaðarins nægir ekki fyrir þessa síðu. Hækkaðu þakið til að lesa hana.',
 } as const

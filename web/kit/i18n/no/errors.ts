@@ -263,4 +263,6 @@ export const errors = {
   'errors.url-needed': 'En administrator må først sette adressen i AFTERCARE_URL.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'Dette tok for lang tid eller er alt gjort. Begynn på nytt.',
+  'errors.search-too-long': 'Et søk kan ha høyst {most} tegn.',
+  'errors.test-over-cap': 'Det som er igjen av månedens tak, rekker ikke til denne siden. Hev taket for å lese den.',
 } as const

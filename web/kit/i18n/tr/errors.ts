@@ -263,4 +263,6 @@ export const errors = {
   'errors.url-needed': 'Yönetici önce adresi AFTERCARE_URL içinde ayarlamalı.',
   'errors.connect-failed': '{why}',
   'errors.connect-ended': 'Bu çok uzun sürdü ya da çoktan bitti. Yeniden başlayın.',
+  'errors.search-too-long': 'Bir aramada en çok {most} karakter olabilir.',
+  'errors.test-over-cap': 'Aylık sınırdan kalan bu sayfaya yetmiyor. Okumak için sınırı yükseltin.',
 } as const
