@@ -68,17 +68,21 @@ export function readSearch(text: string, write: WriteSearch): SearchParts | null
   return known.words.length > 0 && write(known).text === text.trim() ? known : null
 }
 
-/** What a search makes of a post: found, left out by a word that excludes, or nothing. Judged by whole words, as most networks do. */
-export function judgeBy({
-  words,
-  without,
-  languages,
-}: SearchParts): (post: { text: string; lang: string | null }) => 'found' | 'left-out' | null {
+/** What a search makes of a post: found, left out by a word that excludes, or nothing. */
+export type JudgePost = (post: { text: string; lang: string | null }) => 'found' | 'left-out' | null
+
+/**
+ * Judges posts by whole words, as most networks do, and as far as this one can be asked.
+ * @param lost what of the search the network cannot be asked: without `any` all words must be there, and nothing else holds a post back
+ */
+export function judgeBy({ words, without, languages }: SearchParts, lost: readonly SearchLoss[] = []): JudgePost {
   const looks = (terms: readonly string[]) => terms.flatMap((one) => wholeWords(one) ?? [])
-  const [wanted, excluded] = [looks(words), looks(without)]
+  const [wanted, excluded] = [looks(words), lost.includes('without') ? [] : looks(without)]
+  const spoken = lost.includes('languages') ? [] : languages
   return ({ text, lang }) => {
-    if (!wanted.some((isIn) => isIn(text))) return null
-    if (languages.length > 0 && !languages.includes((lang ?? '').split('-')[0] ?? '')) return null
+    const isFound = lost.includes('any') ? wanted.length > 0 && wanted.every((isIn) => isIn(text)) : wanted.some((isIn) => isIn(text))
+    if (!isFound) return null
+    if (spoken.length > 0 && !spoken.includes((lang ?? '').split('-')[0] ?? '')) return null
     return excluded.some((isIn) => isIn(text)) ? 'left-out' : 'found'
   }
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { SearchTest, searchTestBody } from '#shared/search.schema.ts'
-import { longestSearch, type SearchParts, searchLanguages } from '#shared/search.ts'
+import { longestSearch, searchLanguages } from '#shared/search.ts'
 import { findChannel } from '../../engines/channels/index.ts'
-import { judgeBy, readSearch } from '../../engines/channels/search-writing.ts'
+import { type JudgePost, judgeBy, readSearch } from '../../engines/channels/search-writing.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { createYield } from '../../kit/lib/slices.ts'
@@ -37,13 +37,12 @@ export async function tryOnStored(db: Handle, { channel: name, search }: z.outpu
     text,
     parts: { ...parts, languages: searchLanguages.filter((one) => parts.languages.includes(one)) },
     lost,
-    stored: await judge(db, parts),
+    stored: await judge(db, judgeBy(parts, lost)),
   }
 }
 
-async function judge(db: Handle, parts: SearchParts): Promise<SearchTest['stored']> {
+async function judge(db: Handle, judged: JudgePost): Promise<SearchTest['stored']> {
   const rows = await listNewestPosts(db, tried)
-  const judged = judgeBy(parts)
   const pause = createYield()
   const [found, leftOut]: [typeof rows, typeof rows] = [[], []]
   for (const row of rows) {

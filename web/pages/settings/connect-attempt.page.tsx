@@ -35,8 +35,9 @@ export function ConnectAttemptPage() {
         <Match when={attempt.error()}>
           <ErrorState title={t('connect.failed')} error={attempt.error()} retry={attempt.reload} />
         </Match>
-        <Match when={network()} keyed>
-          {(found) => <Shown attempt={attempt.data() as ConnectAttempt} network={found} reload={attempt.reload} />}
+        {/* By its name: what was tried outlasts a list that loads again. */}
+        <Match when={network()?.key} keyed>
+          <Shown attempt={attempt.data() as ConnectAttempt} network={network() as Network} reload={attempt.reload} />
         </Match>
       </Switch>
     </SettingsFrame>

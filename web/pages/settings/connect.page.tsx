@@ -48,8 +48,9 @@ export function ConnectPage() {
           <Match when={isReady() && wanted() === 'by-hand'}>
             <Navigate href={`/settings/sources?change=${address.source}`} />
           </Match>
-          <Match when={isReady() && chosen()} keyed>
-            {(network) => <ConnectSteps network={network} label={networkLabel(network)} source={source()} />}
+          {/* By its name: what is typed outlasts a list that loads again. */}
+          <Match when={isReady() && chosen()?.key} keyed>
+            <ConnectSteps network={chosen() as Network} label={networkLabel(chosen() as Network)} source={source()} />
           </Match>
           <Match when={isReady()}>
             <h2 class="headline">{t('connect.title')}</h2>

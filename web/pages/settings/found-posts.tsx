@@ -11,7 +11,7 @@ type Found = { author: string; text: string; lang: string | null; postedAt: numb
 export function FoundPosts(props: { posts: readonly Found[] }) {
   const now = createNow(60_000)
   return (
-    <ul class="found">
+    <ul class="page-posts">
       <For each={props.posts}>
         {(post) => (
           <li>

@@ -153,7 +153,7 @@ export function SearchBuilder(props: { channel: Channel; label: string; value: s
           </p>
         )}
       </Show>
-      <p>
+      <p class="by-hand">
         <Button kind="ghost" icon={byHand() ? 'left' : 'pencil'} onClick={() => setByHand(!byHand())}>
           {t(byHand() ? 'connect.search.fields' : 'connect.search.by-hand')}
         </Button>
