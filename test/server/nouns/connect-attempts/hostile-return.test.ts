@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hour, minute } from '#server/kit/lib/clock.ts'
 import { removeEndedAttempts } from '#server/nouns/connect-attempts/connect-attempt.store.ts'
-import { codeOf } from '../../../support/app.ts'
+import { codeOf, read } from '../../../support/app.ts'
 import { attemptPage, connectingDesk } from '../../../support/connecting.ts'
 import { consentAt } from '../../../support/consent.ts'
 import { engines } from '../../../support/database.ts'
@@ -145,7 +145,14 @@ test('an attempt ends by itself, and what let us in is forgotten', async () => {
   expect(await desk.context.db.selectFrom('connectAttempts').selectAll().execute()).toEqual([])
 })
 
-test('a token of a program cannot begin, and nobody begins without end', async () => {
+test('a program with a token cannot begin: nobody could be sent anywhere', async () => {
+  const desk = await connectingDesk()
+  const { secret } = await read<{ secret: string }>(desk.admin.call('POST', '/api/tokens', { name: 'Program', role: 'admin' }), 201)
+  const body = { channel: 'x', signIn: 'x', settings: desk.settingsOf('x') }
+  expect(await codeOf(desk.anonymous('POST', '/api/connect-attempts', body, { authorization: `Bearer ${secret}` }))).toBe('session-needed')
+})
+
+test('nobody begins without end', async () => {
   const desk = await connectingDesk()
   for (let n = 0; n < 20; n += 1) await desk.begin('x')
   const body = { channel: 'x', signIn: 'x', settings: desk.settingsOf('x') }
