@@ -43,6 +43,8 @@ export function ConnectSteps(props: { network: Network; label: string; source: S
   const missing = () => fields().filter(({ field, required }) => required && !(values()[field.name] ?? '').trim())
   const steps = () => (props.source ? [] : (stepsOf[props.network.key] ?? []))
   const redirectUri = () => signIn()?.redirectUri ?? null
+  /** A server that was entered has an address of return of its own, which it is told by itself. */
+  const shownUri = () => ((values().baseUrl ?? '').trim() === '' ? redirectUri() : null)
 
   async function go() {
     setTried(true)
@@ -61,6 +63,29 @@ export function ConnectSteps(props: { network: Network; label: string; source: S
     }
     setBusy(false)
   }
+
+  const entry = (field: Setting, required: boolean, first = false) => (
+    <Field
+      label={required ? field.label : t('sources.form.optional', { label: field.label })}
+      hint={hintOf(field, signIn() !== null)}
+      error={tried() && missing().some((one) => one.field.name === field.name) ? t('connect.missing', { field: field.label }) : undefined}
+      autofocus={first}
+      type={field.secret ? 'password' : 'text'}
+      autocomplete={field.secret ? 'new-password' : 'off'}
+      autocapitalize="off"
+      spellcheck={false}
+      value={values()[field.name] ?? ''}
+      onInput={(event) => {
+        const { value } = event.currentTarget
+        setValues((before) => ({ ...before, [field.name]: value }))
+      }}
+    />
+  )
+  /** Another server that speaks the same: seldom, so it does not stand among what everybody fills in. */
+  const elsewhere = () =>
+    signIn() && !props.source && !signIn()?.asks.some(({ name }) => name === 'baseUrl')
+      ? channel().settings.find(({ name }) => name === 'baseUrl')
+      : undefined
 
   return (
     <form
@@ -94,7 +119,7 @@ export function ConnectSteps(props: { network: Network; label: string; source: S
           <ol class="steps">
             <For each={steps()}>
               {(step, index) => (
-                <StepLine step={step} redirectUri={redirectUri()}>
+                <StepLine step={step} redirectUri={shownUri()}>
                   {t(`connect.${props.network.key}.${index() + 1}` as MessageKey)}
                 </StepLine>
               )}
@@ -106,31 +131,17 @@ export function ConnectSteps(props: { network: Network; label: string; source: S
         <section>
           <h3>{t('connect.fill')}</h3>
           <div class="fields">
-            <For each={fields()}>
-              {({ field, required }, index) => (
-                <Field
-                  label={required ? field.label : t('sources.form.optional', { label: field.label })}
-                  hint={hintOf(field, signIn() !== null)}
-                  error={
-                    tried() && missing().some((one) => one.field.name === field.name)
-                      ? t('connect.missing', { field: field.label })
-                      : undefined
-                  }
-                  autofocus={index() === 0}
-                  type={field.secret ? 'password' : 'text'}
-                  autocomplete={field.secret ? 'new-password' : 'off'}
-                  autocapitalize="off"
-                  spellcheck={false}
-                  value={values()[field.name] ?? ''}
-                  onInput={(event) => {
-                    const { value } = event.currentTarget
-                    setValues((before) => ({ ...before, [field.name]: value }))
-                  }}
-                />
-              )}
-            </For>
+            <For each={fields()}>{({ field, required }, index) => entry(field, required, index() === 0)}</For>
           </div>
         </section>
+      </Show>
+      <Show when={elsewhere()}>
+        {(field) => (
+          <details class="more-fields">
+            <summary>{t('sources.form.more')}</summary>
+            <div class="fields">{entry(field(), false)}</div>
+          </details>
+        )}
       </Show>
       <Show when={signIn()}>
         {(page) => (
