@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { channelNames } from './channel.ts'
+import { signInSchema } from './connect.schema.ts'
 import { id, instant } from './list.schema.ts'
 import { pricedCalls, refreshChoices, sourceStates, spendingKinds } from './source.ts'
 
@@ -88,6 +89,10 @@ export const channelSchema = z.object({
   refreshes: z.enum(refreshChoices).nullable(),
   /** Micro-dollars; null where the network is free. */
   prices: z.partialRecord(z.enum(pricedCalls), z.number().int()).nullable(),
+  /** Most that reading one page to try it costs, in micro-dollars: the account's own mentions, or a search. */
+  testPrices: z.object({ own: z.number().int(), search: z.number().int() }).nullable(),
+  /** Pages of the network on which a person lets us in, instead of filling in tokens. */
+  signIns: z.array(signInSchema),
 })
 export type Channel = z.infer<typeof channelSchema>
 

@@ -21,6 +21,9 @@ const TrendsPage = page(async () => (await import('./pages/trends/trends.page.ts
 const AlertsPage = page(async () => (await import('./pages/trends/alerts.page.tsx')).AlertsPage)
 const ReportsPage = page(async () => (await import('./pages/trends/reports.page.tsx')).ReportsPage)
 const SourcesPage = page(async () => (await import('./pages/settings/sources.page.tsx')).SourcesPage)
+const ConnectPage = page(async () => (await import('./pages/settings/connect.page.tsx')).ConnectPage)
+const ConnectAttemptPage = page(async () => (await import('./pages/settings/connect-attempt.page.tsx')).ConnectAttemptPage)
+const SearchPage = page(async () => (await import('./pages/settings/search.page.tsx')).SearchPage)
 const SpendPage = page(async () => (await import('./pages/settings/spend.page.tsx')).SpendPage)
 const TeamPage = page(async () => (await import('./pages/settings/team.page.tsx')).TeamPage)
 const ProductsPage = page(async () => (await import('./pages/settings/products.page.tsx')).ProductsPage)
@@ -72,6 +75,9 @@ export function Routes() {
         <Route path="/people/:id" component={PersonPage} />
         <Route path="/settings" component={SourcesPage} />
         <Route path="/settings/sources" component={SourcesPage} />
+        <Route path={['/settings/sources/connect', '/settings/sources/connect/:network']} component={ConnectPage} />
+        <Route path="/settings/sources/connect/attempts/:id" component={ConnectAttemptPage} />
+        <Route path="/settings/sources/:id/search" component={SearchPage} />
         <Route path="/settings/sources/:id/spend" component={SpendPage} />
         <Route path="/settings/team" component={TeamPage} />
         <Route path="/settings/products" component={ProductsPage} />

@@ -10,5 +10,7 @@ export const listAccounts = (networks: readonly Network[]): Account[] =>
 function settingsOf({ adapter: { name }, world: { brand }, tokens: { first } }: Network): Record<string, string> {
   if (name === 'bluesky') return { identifier: `${brand.handle}.bsky.example`, appPassword: first.clientSecret }
   if (name === 'discourse') return { apiKey: first.access, apiUsername: brand.handle }
-  return { accessToken: first.access }
+  if (name === 'mastodon') return { accessToken: first.access }
+  // With the app, so that a sign-in that ended can be begun again.
+  return { accessToken: first.access, clientId: first.clientId, clientSecret: first.clientSecret }
 }

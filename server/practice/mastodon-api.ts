@@ -4,6 +4,7 @@ import { hour, minute } from '../kit/lib/clock.ts'
 import { compareSnowflakes } from '../kit/lib/snowflake.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
+import { mastodonConsent } from './mastodon-consent.ts'
 import {
   notificationId,
   notificationType,
@@ -35,6 +36,7 @@ export const mastodonAdapter: Adapter = {
       'x-ratelimit-reset': new Date(resetAt).toISOString(),
     }),
   }),
+  endlessTokens: true,
   refuse,
   api: mastodonApi,
   line: mastodonSocket,
@@ -178,6 +180,7 @@ function mastodonApi(network: Network): Hono<Bindings> {
     return c.json(shapeStatus(post, world, siteOf(c)))
   })
 
+  app.route('/', mastodonConsent(network))
   app.all('/api/*', (c) => c.json({ error: 'Record not found' }, 404))
   return app
 

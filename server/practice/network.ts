@@ -52,6 +52,8 @@ export type Adapter = {
   refuse(c: Context, refusal: Refusal, headers: Record<string, string>): Response
   /** Who signs in again leaves the sessions of before as they are. */
   manySessions?: true
+  /** A token does not end by itself. */
+  endlessTokens?: true
   /** Everybody may call; no token is asked for. */
   isOpen?: true
   /** The access token of a call, or null; a bearer token when left out. */

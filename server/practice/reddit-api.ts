@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { minute } from '../kit/lib/clock.ts'
 import { brand } from './brand.ts'
+import { openConsent, ownApp } from './consent.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
@@ -69,8 +70,23 @@ function redditApi(network: Network): Hono<Bindings> {
   const newestFirst = (posts: readonly WorldPost[]) => posts.filter(isListed).reverse().slice(0, listReach)
   const commentsIn = (posts: readonly WorldPost[]) => newestFirst(posts.filter(isComment))
 
+  const consent = openConsent(network, {
+    findApp: ownApp(network),
+    codeLifeMs: 10 * minute,
+    pkce: 'unknown',
+    renews: (asked) => asked.get('duration') === 'permanent',
+  })
+  app.get('/api/v1/authorize', (c) => consent.page(c))
+  app.post('/api/v1/authorize', (c) => consent.decide(c))
   app.post('/api/v1/access_token', failing(network, 'token'), async (c) => {
     const form = new URLSearchParams(await c.req.text())
+    if (form.get('grant_type') === 'authorization_code') {
+      const given = consent.trade(c, form)
+      // What is wrong with a code is said in a good answer there; with a program, by its status.
+      if ('error' in given) return c.json({ error: given.error }, given.error === 'invalid_client' ? 401 : 200)
+      const { access, refresh, scope } = given
+      return c.json({ access_token: access, token_type: 'bearer', expires_in: 3_600, scope, ...(refresh && { refresh_token: refresh }) })
+    }
     const pair = form.get('grant_type') === 'refresh_token' ? tokens.renew(form.get('refresh_token') ?? '') : null
     if (!pair) return c.json({ error: 'invalid_grant' }, 400)
     return c.json({

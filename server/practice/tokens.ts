@@ -41,7 +41,7 @@ export function openTokenIssuer(
   clock: Clock,
   seed: number,
   callsPerToken: () => number | null,
-  { manySessions = false }: { manySessions?: boolean } = {},
+  { manySessions = false, endlessTokens = false }: { manySessions?: boolean; endlessTokens?: boolean } = {},
 ): TokenIssuer {
   const state: TokenState = { rounds: 0, revoked: -1, expiresAt: 0 }
   let calls = 0
@@ -76,7 +76,7 @@ export function openTokenIssuer(
 
   function next(): Pair {
     state.rounds += 1
-    state.expiresAt = clock() + accessLifeMs
+    state.expiresAt = endlessTokens ? Number.MAX_SAFE_INTEGER : clock() + accessLifeMs
     calls = 0
     return { access: name('access', state.rounds), refresh: name('refresh', state.rounds), expiresInMs: accessLifeMs }
   }

@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { second } from '../kit/lib/clock.ts'
+import { type Consent, openConsent, ownApp } from './consent.ts'
 import { failing } from './fault-injector.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
 import { findPost, findVersion, type Person } from './world.ts'
@@ -15,11 +17,23 @@ export const xAdapter: Adapter = {
   ids: { post: (serial) => serial, person: (hash) => String(1_000_000_000 + hash.readUIntBE(0, 6)), newOnEdit: true },
   limits: openLimits,
   refuse: refuseAsX,
-  api: (network) => new Hono<Bindings>().route('/2', xApi(network)),
+  api(network) {
+    const consent = openConsent(network, {
+      findApp: ownApp(network),
+      codeLifeMs: 30 * second,
+      pkce: 'needed',
+      mayBePublic: true,
+      renews: (asked) => (asked.get('scope') ?? '').split(' ').includes('offline.access'),
+    })
+    return new Hono<Bindings>()
+      .get('/i/oauth2/authorize', (c) => consent.page(c))
+      .post('/i/oauth2/authorize', (c) => consent.decide(c))
+      .route('/2', xApi(network, consent))
+  },
 }
 
 /** X's API v2 as far as a help desk uses it: paths, shapes, limits, prices and refusals. */
-function xApi(network: Network): Hono<Bindings> {
+function xApi(network: Network, consent: Consent): Hono<Bindings> {
   const { world, tokens } = network
   const app = new Hono<Bindings>()
 
@@ -57,6 +71,17 @@ function xApi(network: Network): Hono<Bindings> {
   app.post('/oauth2/token', failing(network, 'token'), async (c) => {
     const form = await c.req.text()
     const body: Record<string, unknown> = form.startsWith('{') ? JSON.parse(form) : Object.fromEntries(new URLSearchParams(form))
+    if (body.grant_type === 'authorization_code') {
+      const given = consent.trade(c, new URLSearchParams(form))
+      if ('error' in given) return c.json({ error: given.error, error_description: 'Value passed for the code was invalid.' }, 400)
+      return c.json({
+        token_type: 'bearer',
+        expires_in: given.expiresInMs / 1_000,
+        access_token: given.access,
+        scope: given.scope,
+        ...(given.refresh && { refresh_token: given.refresh }),
+      })
+    }
     if (body.grant_type !== 'refresh_token') return c.json({ error: 'unsupported_grant_type' }, 400)
     const pair = typeof body.refresh_token === 'string' ? tokens.renew(body.refresh_token) : null
     if (!pair) return c.json({ error: 'invalid_grant', error_description: 'Value passed for the token was invalid.' }, 400)

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { minute } from '../kit/lib/clock.ts'
+import { openConsent, ownApp } from './consent.ts'
 import { failing, shuffled } from './fault-injector.ts'
 import { oneWindow } from './limits.ts'
 import type { Adapter, Bindings, Network } from './network.ts'
@@ -54,8 +55,24 @@ function youtubeApi(network: Network): Hono<Bindings> {
   const isListed = (post: WorldPost) => post.deletedAt === null && post.listedAt <= world.clock() && !post.reposts
   const answersOf = (root: WorldPost) => world.timeline.filter((post) => post.answers && post.conversationId === root.id && isListed(post))
 
+  const consent = openConsent(network, {
+    findApp: ownApp(network),
+    codeLifeMs: 10 * minute,
+    pkce: 'known',
+    renews: (asked) => asked.get('access_type') === 'offline' && asked.get('prompt') === 'consent',
+    issuer: (c) => `${new URL(c.req.url).origin}/youtube`,
+  })
+  app.get('/o/oauth2/v2/auth', (c) => consent.page(c))
+  app.post('/o/oauth2/v2/auth', (c) => consent.decide(c))
   app.post('/token', failing(network, 'token'), async (c) => {
     const form = new URLSearchParams(await c.req.text())
+    if (form.get('grant_type') === 'authorization_code') {
+      const given = consent.trade(c, form)
+      if ('error' in given)
+        return c.json({ error: given.error, error_description: 'Bad Request' }, given.error === 'invalid_client' ? 401 : 400)
+      const { access, refresh, scope } = given
+      return c.json({ access_token: access, expires_in: 3_599, token_type: 'Bearer', scope, ...(refresh && { refresh_token: refresh }) })
+    }
     const pair = form.get('grant_type') === 'refresh_token' ? tokens.renew(form.get('refresh_token') ?? '', true) : null
     return pair ? c.json({ access_token: pair.access, expires_in: 3_600, token_type: 'Bearer' }) : c.json({ error: 'invalid_grant' }, 400)
   })

@@ -43,6 +43,7 @@ import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
 import { clockRoutes } from './clock.routes.ts'
+import { connectAttemptRoutes } from './connect-attempt.routes.ts'
 import { customerRoutes } from './customer.routes.ts'
 import { eventRoutes } from './event.routes.ts'
 import { exportRoutes } from './export.routes.ts'
@@ -172,7 +173,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', secondFactorRoutes(context, entrance))
   app.route('/', identityProviderRoutes(context, entrance))
   app.route('/', eventRoutes(live))
-  app.route('/', sourceRoutes(context, secretBox, parts.outage))
+  app.route('/', sourceRoutes(context, { secretBox, url: config.url, outage: parts.outage }))
+  app.route('/', connectAttemptRoutes(context, secretBox, config.url))
   app.route('/', healthRoutes({ ...parts, isBehindUnnamedProxy: proxy.isThere }))
   app.route('/', todayRoutes(context, log))
   app.route('/', mentionRoutes(context))

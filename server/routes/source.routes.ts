@@ -7,14 +7,20 @@ import { readJson } from '../kit/database/json.ts'
 import type { Outage } from '../kit/database/outage.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
+import { testBudget } from '../nouns/connect-attempts/connect-attempt.rules.ts'
+import { signInsOf } from '../nouns/connect-attempts/connect-attempt.showing.ts'
 import { addNewSource, changeSource, removeSource } from '../nouns/sources/source.actions.ts'
 import { findCredentials, secretChanged } from '../nouns/sources/source.credentials.ts'
 import { monthOf, monthStartOf, stateRank } from '../nouns/sources/source.rules.ts'
 import { countComplaints, type GapRow, getSource, listLastGaps, listSources, type SourceRow } from '../nouns/sources/source.store.ts'
 import { listSpendings, showSpendings } from '../nouns/sources/spending.store.ts'
+import { originOfDesk } from './entrance.ts'
 
 /** What is watched, and how well each is heard. */
-export function sourceRoutes(context: Context, secretBox: SecretBox, outage: () => Outage | null) {
+export function sourceRoutes(
+  context: Context,
+  { secretBox, url, outage }: { secretBox: SecretBox; url: string | null; outage: () => Outage | null },
+) {
   async function show(rows: readonly SourceRow[]): Promise<Source[]> {
     const now = context.clock()
     const paid = rows.filter((row) => getChannel(row.channel).prices).map((row) => row.id)
@@ -44,6 +50,8 @@ export function sourceRoutes(context: Context, secretBox: SecretBox, outage: () 
               searches: channel.searches,
               refreshes: channel.refreshes,
               prices: channel.prices ?? null,
+              testPrices: channel.prices ? { own: testBudget(channel.prices, true), search: testBudget(channel.prices, false) } : null,
+              signIns: signInsOf(channel, originOfDesk(c, url)),
             })),
           },
           200,

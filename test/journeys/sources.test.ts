@@ -51,14 +51,15 @@ test('a dead token is said where people work, holds back what they send, and cos
   await page.goto('/settings/sources')
   await page.getByText('Nothing received since', { exact: false }).first().waitFor()
   expect(await findAccessFaults(page)).toEqual([])
-  const { accessToken } = practice.signIn()
-  for (const name of ['Practice: mentions', 'Practice: search']) {
-    const row = page.getByRole('listitem').filter({ hasText: name })
-    await row.getByRole('button', { name: 'Sign in again' }).click()
-    await page.getByLabel(/^Access token/).fill(accessToken)
-    await page.getByRole('button', { name: /^Save/ }).click()
-    await row.getByRole('button', { name: 'Sign in again' }).waitFor({ state: 'detached' })
-  }
+  // One consent, from the banner, is enough for all sources of the account.
+  await page.getByRole('complementary').getByRole('link', { name: 'Sign in again' }).click()
+  await page.getByText('Sign in again: Practice').waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Go to X' }).click()
+  await page.getByRole('button', { name: 'Let it in' }).click()
+  await page.getByText('Signed in again as @fjellro').waitFor()
+  await page.getByText('So do: Practice', { exact: false }).waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
   await banner.waitFor({ state: 'detached' })
   await expect
     .poll(() => practice.journal.accepted.map(({ text }) => text), { timeout: 20_000 })

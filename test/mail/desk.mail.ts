@@ -53,9 +53,7 @@ test('a complaint by mail becomes a case, is answered once and in private, and t
 test('a mailbox is connected in the dialog, and the screen offers only private replies in it', async () => {
   const { user, sink, imap, smtp, arrive } = await openMailConnection()
   const { page, broken } = await visit(await runningServer())
-  await page.goto('/settings/sources')
-  await page.getByRole('button', { name: 'Add a source' }).click()
-  await page.getByLabel('Channel', { exact: true }).selectOption('email')
+  await page.goto('/settings/sources?add=email')
   expect(await findAccessFaults(page)).toEqual([])
   await page.getByLabel('Incoming mail (IMAP)').fill(`127.0.0.1:${imap.port}`)
   await page.getByLabel('Outgoing mail (SMTP)').fill(`127.0.0.1:${smtp.port}`)

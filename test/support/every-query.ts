@@ -28,6 +28,7 @@ import { eraseWriter } from './erase-writer.ts'
 import { doEveryAlert } from './every-alert.ts'
 import { readAndForgetChat, sayInChat } from './every-chat.ts'
 import { doEveryClock } from './every-clock.ts'
+import { doEveryConnect } from './every-connect.ts'
 import { readLargeCase } from './every-large-case.ts'
 import { doEveryOrder } from './every-order.ts'
 import { doEveryPage } from './every-page.ts'
@@ -266,6 +267,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   await doEveryWebhook({ context }, call)
   await doEveryAlert(context, call)
   await doEverySignIn({ context, anonymous }, call, look)
+  await doEveryConnect({ context }, call)
   context.clock.pass(hour)
   await run('GET', '/api/session')
   await run('DELETE', '/api/session')

@@ -4,7 +4,13 @@ import type { ChannelName } from '#shared/channel.ts'
 export type Undescribed = { network: ChannelName; path: RegExp; because: string }
 
 export const undescribed: readonly Undescribed[] = [
-  { network: 'x', path: /\/2\/oauth2\/token/, because: 'Renewing tokens is OAuth 2 (RFC 6749), no part of the description.' },
+  { network: 'x', path: /\/2\/oauth2\/token/, because: 'Tokens are OAuth 2 (RFC 6749), no part of the description.' },
+  { network: 'mastodon', path: /\/oauth\/token/, because: 'Tokens are OAuth 2 (RFC 6749), no part of the description.' },
+  {
+    network: 'mastodon',
+    path: /\/api\/v1\/apps/,
+    because: 'Not in the part of the description that is kept here; as docs.joinmastodon.org/methods/apps says.',
+  },
   {
     network: 'x',
     path: /\/2\/users(\/(?!by|me)[^/]+)?/,

@@ -28,6 +28,8 @@ export function Banners() {
       ? t('shell.source-down', { name: first.name, why: first.error ?? '' })
       : t('shell.source-down.more', { n: down().length })
   }
+  /** The first of those that only wait for somebody to sign in again. */
+  const again = () => (may('admin') && down().every(({ errorCode }) => errorCode === 'token') ? down()[0]?.id : undefined)
   async function resume() {
     try {
       await endSendingPause()
@@ -82,8 +84,8 @@ export function Banners() {
         <div class="banner warn">
           <Icon name="stop" />
           <span>{downWords()}</span>
-          <A class="link push" href="/settings/sources">
-            {t('shell.source-down.open')}
+          <A class="link push" href={again() ? `/settings/sources/connect/again?source=${again()}` : '/settings/sources'}>
+            {t(again() ? 'sources.again' : 'shell.source-down.open')}
           </A>
         </div>
       </Show>

@@ -1,3 +1,5 @@
+import { folded, wholeWords } from './whole-words.ts'
+
 /** What a post says of itself; `handle` is null while it is not known. */
 export type Facts = {
   text: string
@@ -119,21 +121,7 @@ function readWord(word: string): Fits | null {
 
 const hostOf = (link: string) => (URL.canParse(link) ? new URL(link).hostname : '')
 
-/** Letters without their marks and cases, as the search of Bluesky folds them. */
-const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-
-/** Whole words, not parts of them, in any script. */
 function containing(phrase: string): Fits | null {
-  const wanted = folded(phrase).trim()
-  if (!wanted) return null
-  const isWordAt = /[\p{L}\p{N}_]/u
-  return (facts) => {
-    const text = folded(facts.text)
-    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-      const before = text[at - 1] ?? ' '
-      const after = text[at + wanted.length] ?? ' '
-      if (!isWordAt.test(before) && !isWordAt.test(after)) return true
-    }
-    return false
-  }
+  const isIn = wholeWords(phrase)
+  return isIn && ((facts) => isIn(facts.text))
 }

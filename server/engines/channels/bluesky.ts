@@ -7,6 +7,7 @@ import { BlueskyRefusal, label, openBlueskySession } from './bluesky-session.ts'
 import { patienceOf } from './calls.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
 import { fieldsOf, textOf } from './fields.ts'
+import { writeOperators } from './search-writing.ts'
 
 /** Bluesky, or any other server of the AT Protocol, through the account's own server. */
 export const bluesky: Channel = {
@@ -38,6 +39,7 @@ export const bluesky: Channel = {
     },
   ],
   searches: true,
+  writeSearch: writeOperators(),
   // 3,000 calls in 5 minutes by address.
   pollEveryMs: 5 * second,
   // Each reading of the stream begins five seconds before the last one ended.

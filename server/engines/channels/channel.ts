@@ -4,6 +4,8 @@ import type { PricedCall, Refreshes } from '#shared/source.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Clock } from '../../kit/lib/clock.ts'
 import { storable } from '../../kit/lib/text.ts'
+import type { WriteSearch } from './search-writing.ts'
+import type { SignIn } from './sign-in.ts'
 
 /** What a channel hands us, in one shape for all networks; nothing behind the channel knows the network. */
 export type Post = {
@@ -156,10 +158,14 @@ export type Channel = {
   name: ChannelName
   label: string
   settings: readonly SettingField[]
+  /** The pages on which a person lets us in, instead of filling in tokens; left out where there are none. */
+  signIns?: readonly SignIn[]
   /** What is wrong with plain settings that were filled in, beyond what is missing; null when nothing is. */
   findProblem?(settings: Record<string, unknown>): { code: string; sentence: string; params?: Record<string, string> } | null
   /** Whether a source may be a search besides the account's own mentions. */
   searches: boolean
+  /** Writes a search in parts as this network takes it; there where it can be searched. */
+  writeSearch?: WriteSearch
   /** Shortest sensible time between two polls, in ms. */
   pollEveryMs: number
   /** The same for a search, where one costs the network more. */

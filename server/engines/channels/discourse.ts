@@ -16,6 +16,7 @@ import { type DiscourseClient, label, openDiscourseClient } from './discourse-cl
 import { placeOf, readLine } from './discourse-parse.ts'
 import { fieldsOf, isFields, listOf, textOf } from './fields.ts'
 import { afterItems, fetched, laneSchema, newLane } from './newest-first.ts'
+import { writeAllWords } from './search-writing.ts'
 
 /** max_post_length of Discourse, unless the forum sets another. */
 const longestPost = 32_000
@@ -48,6 +49,7 @@ export const discourse: Channel = {
     { name: 'apiUsername', label: 'User', hint: 'Who answers on the forum.', secret: false, required: true },
   ],
   searches: true,
+  writeSearch: writeAllWords,
   pollEveryMs: 30 * second,
   publicReplies: true,
   roomOf: (url) => (url !== null && URL.canParse(url) ? new URL(url).host : null),

@@ -6,6 +6,7 @@ import { brokenCall, patienceOf, refusedCall } from './calls.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings, type Fetched, type Post } from './channel.ts'
 import type { FeedItem, ParsedFeed } from './feed-parse.ts'
 import { readFeedAside } from './feed-reading.ts'
+import { writeAllWords } from './search-writing.ts'
 
 /** Addresses of feeds move; each hop is checked like the first. */
 const redirects = 4
@@ -19,6 +20,7 @@ export const feed: Channel = {
   label: 'Feed',
   settings: [{ name: 'baseUrl', label: 'Address of the feed', hint: 'RSS, Atom or JSON Feed.', secret: false, required: true }],
   searches: true,
+  writeSearch: writeAllWords,
   pollEveryMs: 5 * minute,
   withoutAccounts: true,
   publicReplies: true,

@@ -1,9 +1,11 @@
 import { minute } from '../../kit/lib/clock.ts'
 import type { Channel, Connection, ConnectionSettings } from './channel.ts'
+import { googleMailSignIn } from './google-sign-in.ts'
 import { subscribeMail } from './mail-idling.ts'
 import { fetchMail } from './mail-reading.ts'
 import { findMail, longestMail, sendMail } from './mail-sending.ts'
 import { readMailSettings, withImap } from './mail-session.ts'
+import { microsoftMailSignIn } from './microsoft-sign-in.ts'
 
 /** A mailbox: read over IMAP by asking again and again (IDLE only says when), answered over SMTP. */
 export const email: Channel = {
@@ -56,6 +58,7 @@ export const email: Channel = {
     { name: 'name', label: 'Name of the sender', hint: 'What customers see beside the address.', secret: false, required: false },
     { name: 'mailbox', label: 'Mailbox', hint: 'Leave empty for INBOX.', secret: false, required: false },
   ],
+  signIns: [googleMailSignIn, microsoftMailSignIn],
   searches: false,
   authorsByAddress: true,
   beginsConversations: true,

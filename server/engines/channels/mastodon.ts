@@ -9,7 +9,9 @@ import { readAccount } from './mastodon-parse.ts'
 import { openReader } from './mastodon-reading.ts'
 import { findReply, mastodonLength, mastodonLimit, sendReply } from './mastodon-replying.ts'
 import { openServers, serversIn } from './mastodon-servers.ts'
+import { mastodonSignIn } from './mastodon-sign-in.ts'
 import { subscribe } from './mastodon-streaming.ts'
+import { writeMastodon } from './search-writing.ts'
 
 /** Mastodon, and what speaks its API; one account on one instance. */
 export const mastodon: Channel = {
@@ -32,8 +34,10 @@ export const mastodon: Channel = {
       required: false,
     },
   ],
+  signIns: [mastodonSignIn],
   findProblem: ({ moreServers }) => serversIn(moreServers).map(findAddressProblem).find(Boolean) ?? null,
   searches: true,
+  writeSearch: writeMastodon,
   // 300 calls in 5 minutes, shared by all that is done with the account.
   pollEveryMs: 10 * second,
   publicReplies: true,

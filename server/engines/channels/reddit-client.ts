@@ -19,14 +19,16 @@ export type RedditClient = {
   now(): number
 }
 
+/** Reddit blocks programs that do not name themselves. */
+export const agentOf = (clientId: string | null) => `node:aftercare:v1 (client ${(clientId ?? 'own').replace(/[^\w-]/g, '')})`
+
 /** The account's API (https://www.reddit.com/dev/api). Throws ChannelError when settings are missing. */
 export function openRedditClient(connection: ConnectionSettings): RedditClient {
   const { settings, clock, signal } = connection
   const given = settingOf(settings, 'baseUrl')?.replace(/\/+$/, '') ?? null
   const [clientId, clientSecret] = [settingOf(settings, 'clientId'), settingOf(settings, 'clientSecret')]
   const outbound = openOutbound({ baseUrl: given, timeoutMs: patienceOf(settings.timeoutMs), signal })
-  // Reddit blocks programs that do not name themselves.
-  const agent = `node:aftercare:v1 (client ${(clientId ?? 'own').replace(/[^\w-]/g, '')})`
+  const agent = agentOf(clientId)
   const endpoint = clientId && {
     outbound,
     label,

@@ -15,6 +15,8 @@ import { fieldsOf, textOf } from './fields.ts'
 import { afterItems, fetched, type ItemPage, laneSchema, newLane } from './newest-first.ts'
 import { label, openRedditClient, refusalIn } from './reddit-client.ts'
 import { type RedditAccount, readListing, readMade } from './reddit-parse.ts'
+import { redditSignIn } from './reddit-sign-in.ts'
+import { writeBooleans } from './search-writing.ts'
 
 const longestComment = 10_000
 const pageSize = '100'
@@ -46,7 +48,9 @@ export const reddit: Channel = {
     },
     { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for Reddit itself.', secret: false, required: false, server: true },
   ],
+  signIns: [redditSignIn],
   searches: true,
+  writeSearch: writeBooleans,
   // 100 calls a minute for all that is done with the client.
   pollEveryMs: 10 * second,
   publicReplies: true,

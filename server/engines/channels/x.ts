@@ -1,5 +1,6 @@
 import { second } from '../../kit/lib/clock.ts'
 import { type Channel, ChannelError, type Connection, type ConnectionSettings } from './channel.ts'
+import { writeOperators } from './search-writing.ts'
 import { XFailure } from './x-client.ts'
 import { linksIn, weightedLength, xTextLimit } from './x-length.ts'
 import { memoryOf } from './x-memory.ts'
@@ -8,6 +9,7 @@ import { xPrices } from './x-prices.ts'
 import { openReader } from './x-reading.ts'
 import { findReply, sendReply } from './x-replying.ts'
 import { openSession } from './x-session.ts'
+import { xSignIn } from './x-sign-in.ts'
 
 /** X, API v2, pay per use. */
 export const x: Channel = {
@@ -27,7 +29,9 @@ export const x: Channel = {
     },
     { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for X itself.', secret: false, required: false, server: true },
   ],
+  signIns: [xSignIn],
   searches: true,
+  writeSearch: writeOperators('-is:retweet'),
   // 300 calls in 15 minutes.
   pollEveryMs: 3 * second,
   publicReplies: true,

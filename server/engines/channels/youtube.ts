@@ -13,6 +13,7 @@ import {
   type SentReply,
 } from './channel.ts'
 import { fieldsOf, listOf, textOf } from './fields.ts'
+import { youtubeSignIn } from './google-sign-in.ts'
 import { afterItems, fetched, laneSchema, newLane } from './newest-first.ts'
 import { label, nextPacificMidnight, openYouTubeClient, unitsPerDay, type YouTubeCall, YouTubeRefusal } from './youtube-client.ts'
 import { readComment, readComments, readThreads, threadOf, type YouTubeAccount } from './youtube-parse.ts'
@@ -59,6 +60,7 @@ export const youtube: Channel = {
     },
     { name: 'baseUrl', label: 'Server address', hint: 'Leave empty for YouTube itself.', secret: false, required: false, server: true },
   ],
+  signIns: [youtubeSignIn],
   searches: false,
   pollEveryMs: minute,
   publicReplies: true,

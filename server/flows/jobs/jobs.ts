@@ -17,6 +17,7 @@ import { proposeCauses } from '../../nouns/causes/cause.finding.ts'
 import { checkClocks } from '../../nouns/clocks/clock.check.ts'
 import { listFirstActive } from '../../nouns/clocks/clock.store.ts'
 import { followCasesOfBefore, noteLateClocks, retargetClocks } from '../../nouns/clocks/sla.actions.ts'
+import { removeEndedAttempts } from '../../nouns/connect-attempts/connect-attempt.store.ts'
 import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
 import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
@@ -159,6 +160,7 @@ async function check({ context, databaseUrl, log }: { context: Context; database
 async function tidyUp(context: Context): Promise<boolean> {
   await removeEndedSessions(context.db, context.clock() - 5 * minute)
   await removeEndedSteps(context.db, context.clock())
+  await removeEndedAttempts(context.db, context.clock())
   await forgetOldAnswers(context)
   await forgetEndedCounts(context)
   await forgetOldImports(context)

@@ -102,6 +102,7 @@ async function calmDown(file: string, { now, disabled, secretBox }: Calming): Pr
       await tx.deleteFrom('sessions').execute()
       await tx.deleteFrom('signInSteps').execute()
       await tx.deleteFrom('resetRequests').execute()
+      await tx.deleteFrom('connectAttempts').execute()
       await tx.updateTable('agents').set({ invitationHash: null, invitationEndsAt: null, resetHash: null, resetEndsAt: null }).execute()
       for (const [email, disabledAt] of disabled ?? [])
         await tx.updateTable('agents').set({ disabledAt }).where('email', '=', email).where('disabledAt', 'is', null).execute()

@@ -60,6 +60,8 @@ export const clockPoints = ['clocks-written', 'sla-written', 'sla-saved'] as con
 export const deskMailPoints = ['alert-written', 'alert-saved', 'report-drawn', 'report-written', 'report-saved'] as const
 /** The same where something is done with many cases, one by one. */
 export const bulkPoints = ['bulk-row-written', 'bulk-row-saved'] as const
+/** The same where somebody comes back from a network's page. */
+export const connectPoints = ['connect-taken', 'connect-traded', 'connect-kept'] as const
 export type Point =
   | (typeof points)[number]
   | (typeof importPoints)[number]
@@ -67,6 +69,7 @@ export type Point =
   | (typeof clockPoints)[number]
   | (typeof deskMailPoints)[number]
   | (typeof bulkPoints)[number]
+  | (typeof connectPoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -74,7 +77,11 @@ let left = 1
 /** Arms one point: its name, or `name:n` for the n-th time it is reached. Throws a RangeError for a name nobody knows. */
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
-  if (![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints].some((point) => point === name))
+  if (
+    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints].some(
+      (point) => point === name,
+    )
+  )
     throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name
   left = Number(times)

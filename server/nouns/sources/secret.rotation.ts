@@ -34,6 +34,8 @@ export async function rotateSecret(
     const signIns = (await resealTotpKeys(tx, before, after)) + (await resealProviders(tx, before, after))
     // Answers that are kept for a day to be given again: nobody could read them.
     await tx.deleteFrom('answers').execute()
+    // Whoever is just connecting a source begins anew.
+    await tx.deleteFrom('connectAttempts').execute()
     await saveSecretValue(tx, after, context.clock())
     return { sources: sources.length, links, webhooks, signIns }
   })

@@ -5,6 +5,7 @@ import { findAddressProblem } from '../../engines/channels/fields.ts'
 import { findChannel, getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -13,10 +14,13 @@ import { findCredentials, keeperOf, readCredentials, sealedFor } from './source.
 import { monthOf } from './source.rules.ts'
 import { addSource, getSource, lockSource, openGap, type SourceRow, updateSource } from './source.store.ts'
 
-type Values = Record<string, string | number | boolean>
+export type Values = Record<string, string | number | boolean>
 
-/** Splits a filled form into what may be shown and what is sealed; refuses fields the channel does not know. */
-function sortSettings(channel: Channel, values: Values, mustHave: boolean): { plain: Values; secret: Record<string, string> } {
+/**
+ * Splits a filled form into what may be shown and what is sealed.
+ * @throws Refusal for a field the channel does not know, for one that is missing (`mustHave`), and for what the channel finds wrong
+ */
+export function sortSettings(channel: Channel, values: Values, mustHave: boolean): { plain: Values; secret: Record<string, string> } {
   const plain: Values = {}
   const secret: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
@@ -59,6 +63,20 @@ export function addNewSource(
   body: z.output<typeof sourceBody>,
   practice = false,
 ): Promise<SourceRow> {
+  return change(context, (tx, emit) => insertSource({ tx, emit, now: context.clock() }, secretBox, by, body, { practice }))
+}
+
+/** A transaction that writes sources, and its time (epoch ms). */
+export type Writing = { tx: Handle; emit: (event: NewEvent) => void; now: number }
+
+/** As `addNewSource`, in a transaction of others. @param more credentials that no form asks for, such as when a sign-in ends */
+export async function insertSource(
+  { tx, emit, now }: Writing,
+  secretBox: SecretBox,
+  by: Actor | null,
+  body: z.output<typeof sourceBody>,
+  { practice = false, more = {} }: { practice?: boolean; more?: Record<string, string> } = {},
+): Promise<SourceRow> {
   const channel = findChannel(body.channel)
   if (!channel)
     throw new Refusal('bad-input', 'channel-not-here', `${body.channel} cannot be connected yet.`, { params: { channel: body.channel } })
@@ -67,42 +85,39 @@ export function addNewSource(
       params: { channel: channel.label },
     })
   const { plain, secret } = sortSettings(channel, body.settings, true)
-  const now = context.clock()
-  return change(context, async (tx, emit) => {
-    const source = await addSource(tx, {
-      channel: channel.name,
-      name: body.name ?? (body.query ? `${channel.label}: ${body.query}` : `${channel.label} mentions`),
-      query: body.query ?? null,
-      settings: JSON.stringify(plain),
-      credentials: secretBox.seal(JSON.stringify(secret), sealedFor(now, channel.name)),
-      account: null,
-      practice: practice ? 1 : 0,
-      state: 'live',
-      error: null,
-      errorCode: null,
-      cursor: null,
-      nextPollAt: now,
-      leaseOwner: null,
-      leaseEndsAt: null,
-      lastPollAt: null,
-      lastSuccessAt: null,
-      newestPostAt: null,
-      failures: 0,
-      spend: 0,
-      spendMonth: monthOf(now),
-      cap: body.cap ?? null,
-      refreshes: body.refreshes ?? channel.refreshes ?? 'none',
-      mentionCount: 0,
-      tokenEndsAt: null,
-      quotaLeft: null,
-      quotaOf: null,
-      quotaResetsAt: null,
-      createdAt: now,
-      removedAt: null,
-    })
-    emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
-    return source
+  const source = await addSource(tx, {
+    channel: channel.name,
+    name: body.name ?? (body.query ? `${channel.label}: ${body.query}` : `${channel.label} mentions`),
+    query: body.query ?? null,
+    settings: JSON.stringify(plain),
+    credentials: secretBox.seal(JSON.stringify({ ...secret, ...more }), sealedFor(now, channel.name)),
+    account: null,
+    practice: practice ? 1 : 0,
+    state: 'live',
+    error: null,
+    errorCode: null,
+    cursor: null,
+    nextPollAt: now,
+    leaseOwner: null,
+    leaseEndsAt: null,
+    lastPollAt: null,
+    lastSuccessAt: null,
+    newestPostAt: null,
+    failures: 0,
+    spend: 0,
+    spendMonth: monthOf(now),
+    cap: body.cap ?? null,
+    refreshes: body.refreshes ?? channel.refreshes ?? 'none',
+    mentionCount: 0,
+    tokenEndsAt: null,
+    quotaLeft: null,
+    quotaOf: null,
+    quotaResetsAt: null,
+    createdAt: now,
+    removedAt: null,
   })
+  emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
+  return source
 }
 
 /** Changes a source; `by` is null when the product itself does (demo). New settings, a higher cap or "not paused" start it again at once. */
@@ -113,41 +128,50 @@ export function changeSource(
   id: number,
   body: z.output<typeof sourceChange>,
 ): Promise<SourceRow> {
-  return change(context, async (tx, emit) => {
-    const source = await lockSource(tx, context.engine, id)
-    const channel = getChannel(source.channel)
-    const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
-    const isNew = Object.keys(secret).length > 0
-    const before = findCredentials(secretBox, source) ?? {}
-    const kept = isElsewhere(channel, readJson(source.settings), plain) ? {} : before
-    refuseMissing(channel, before, { ...kept, ...secret })
-    const paused = body.paused ?? source.state === 'paused'
-    await updateSource(tx, id, {
-      name: body.name ?? source.name,
-      query: body.query === undefined ? source.query : body.query,
-      settings: JSON.stringify({ ...readJson(source.settings), ...plain }),
-      // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
-      ...(isNew && {
-        credentials: secretBox.seal(
-          JSON.stringify({ ...kept, signInEndsAt: undefined, ...secret }),
-          sealedFor(source.createdAt, source.channel),
-        ),
-      }),
-      // What was told of other credentials says nothing about these.
-      ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
-      cap: body.cap === undefined ? source.cap : body.cap,
-      refreshes: body.refreshes ?? source.refreshes,
-      state: paused ? 'paused' : 'live',
-      error: null,
-      errorCode: null,
-      // Failures are counted on until it is heard again: that success closes its gap.
-      nextPollAt: context.clock(),
-      // A cursor belongs to its query.
-      cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
-    })
-    emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
-    return getSource(tx, id)
+  return change(context, (tx, emit) => alterSource({ tx, emit, now: context.clock() }, context.engine, secretBox, by, { id, body }))
+}
+
+/** As `changeSource`, in a transaction of others. @param more credentials that no form asks for, such as when a sign-in ends */
+export async function alterSource(
+  { tx, emit, now }: Writing,
+  engine: Engine,
+  secretBox: SecretBox,
+  by: Actor | null,
+  { id, body, more = {} }: { id: number; body: z.output<typeof sourceChange>; more?: Record<string, string> },
+): Promise<SourceRow> {
+  const source = await lockSource(tx, engine, id)
+  const channel = getChannel(source.channel)
+  const { plain, secret } = sortSettings(channel, body.settings ?? {}, false)
+  const isNew = Object.keys(secret).length > 0
+  const before = findCredentials(secretBox, source) ?? {}
+  const kept = isElsewhere(channel, readJson(source.settings), plain) ? {} : before
+  refuseMissing(channel, before, { ...kept, ...secret })
+  const paused = body.paused ?? source.state === 'paused'
+  await updateSource(tx, id, {
+    name: body.name ?? source.name,
+    query: body.query === undefined ? source.query : body.query,
+    settings: JSON.stringify({ ...readJson(source.settings), ...plain }),
+    // What cannot be read stays as it is until it is entered anew: the secret of before may come back.
+    ...(isNew && {
+      credentials: secretBox.seal(
+        JSON.stringify({ ...kept, signInEndsAt: undefined, ...secret, ...more }),
+        sealedFor(source.createdAt, source.channel),
+      ),
+    }),
+    // What was told of other credentials says nothing about these.
+    ...(isNew && { tokenEndsAt: null, quotaLeft: null, quotaOf: null, quotaResetsAt: null }),
+    cap: body.cap === undefined ? source.cap : body.cap,
+    refreshes: body.refreshes ?? source.refreshes,
+    state: paused ? 'paused' : 'live',
+    error: null,
+    errorCode: null,
+    // Failures are counted on until it is heard again: that success closes its gap.
+    nextPollAt: now,
+    // A cursor belongs to its query.
+    cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
   })
+  emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
+  return getSource(tx, id)
 }
 
 /** Nothing can be read or sent until a person acts: the source stops, and what is not heard from here on is drawn as a gap. */

@@ -9,6 +9,8 @@ const channel: Channel = {
   searches: true,
   refreshes: 'all' as const,
   prices: null,
+  testPrices: null,
+  signIns: [],
   settings: [
     { name: 'baseUrl', label: 'Server', hint: null, secret: false, required: true },
     { name: 'token', label: 'Access token', hint: null, secret: true, required: true },

@@ -4,6 +4,7 @@ import { alerts } from './de/alerts.ts'
 import { appointments } from './de/appointments.ts'
 import { cases } from './de/cases.ts'
 import { clocks } from './de/clocks.ts'
+import { connect } from './de/connect.ts'
 import { customers } from './de/customers.ts'
 import { errors } from './de/errors.ts'
 import { goods } from './de/goods.ts'
@@ -50,6 +51,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...connect,
   ...policies,
   ...plans,
   ...products,

@@ -2,6 +2,7 @@ import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { appointments } from './en/appointments.ts'
 import { clocks } from './en/clocks.ts'
+import { connect } from './en/connect.ts'
 import { first } from './en/first.ts'
 import { goods } from './en/goods.ts'
 import { learnedTerms } from './en/learned-terms.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...access,
   ...appointments,
   ...clocks,
+  ...connect,
   ...goods,
   ...learnedTerms,
   ...orderMoney,

@@ -5,6 +5,7 @@ import { alerts } from './fi/alerts.ts'
 import { appointments } from './fi/appointments.ts'
 import { cases } from './fi/cases.ts'
 import { clocks } from './fi/clocks.ts'
+import { connect } from './fi/connect.ts'
 import { customers } from './fi/customers.ts'
 import { errors } from './fi/errors.ts'
 import { goods } from './fi/goods.ts'
@@ -50,6 +51,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...connect,
   ...policies,
   ...plans,
   ...products,

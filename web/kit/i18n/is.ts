@@ -5,6 +5,7 @@ import { alerts } from './is/alerts.ts'
 import { appointments } from './is/appointments.ts'
 import { cases } from './is/cases.ts'
 import { clocks } from './is/clocks.ts'
+import { connect } from './is/connect.ts'
 import { customers } from './is/customers.ts'
 import { errors } from './is/errors.ts'
 import { goods } from './is/goods.ts'
@@ -50,6 +51,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...connect,
   ...policies,
   ...plans,
   ...products,

@@ -5,6 +5,7 @@ import { alerts } from './no/alerts.ts'
 import { appointments } from './no/appointments.ts'
 import { cases } from './no/cases.ts'
 import { clocks } from './no/clocks.ts'
+import { connect } from './no/connect.ts'
 import { customers } from './no/customers.ts'
 import { errors } from './no/errors.ts'
 import { goods } from './no/goods.ts'
@@ -50,6 +51,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...connect,
   ...policies,
   ...plans,
   ...products,

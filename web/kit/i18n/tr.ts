@@ -5,6 +5,7 @@ import { alerts } from './tr/alerts.ts'
 import { appointments } from './tr/appointments.ts'
 import { cases } from './tr/cases.ts'
 import { clocks } from './tr/clocks.ts'
+import { connect } from './tr/connect.ts'
 import { customers } from './tr/customers.ts'
 import { errors } from './tr/errors.ts'
 import { goods } from './tr/goods.ts'
@@ -50,6 +51,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...connect,
   ...policies,
   ...plans,
   ...products,

@@ -14,6 +14,8 @@ import { changedSourceBody, microDollars, newSourceBody, problemsOf, type Source
 
 type DialogProps = {
   channels: Channel[]
+  /** The channel that is chosen at first, where one is added. */
+  first?: string
   /** The source to change; null adds one. */
   source: Source | null
   send: (body: unknown, key: string) => Promise<void>
@@ -26,7 +28,8 @@ const isFirst = (field: Setting) => field.required || field.usual === true
 
 /** Connects a channel or changes a source. The fields are the channel's own; credentials are typed in and never shown again. */
 export function SourceDialog(props: DialogProps) {
-  const first = () => props.channels.find((channel) => channel.name === props.source?.channel) ?? (props.channels[0] as Channel)
+  const first = () =>
+    props.channels.find((channel) => channel.name === (props.source?.channel ?? props.first)) ?? (props.channels[0] as Channel)
   const emptyFor = (channel: Channel): SourceForm => ({
     channel,
     name: props.source?.name ?? '',
@@ -134,7 +137,13 @@ export function SourceDialog(props: DialogProps) {
             if (channel) change({ channel, settings: emptyFor(channel).settings, refreshes: channel.refreshes })
           }}
         >
-          <For each={props.channels}>{(channel) => <option value={channel.name}>{channel.label}</option>}</For>
+          <For each={props.channels}>
+            {(channel) => (
+              <option value={channel.name} selected={channel.name === first().name}>
+                {channel.label}
+              </option>
+            )}
+          </For>
         </SelectField>
       </Show>
       <For each={form().channel.settings.filter(isFirst)}>

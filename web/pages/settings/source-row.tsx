@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router'
+import { A, useNavigate } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
@@ -9,8 +9,10 @@ import { Chip } from '../../kit/ui/chip.tsx'
 import { CopyButton } from '../../kit/ui/copy-button.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
+import { pageOf } from '../../nouns/sources/connect.networks.ts'
 import { microDollars } from '../../nouns/sources/source.form.ts'
 import { isLow, signInAlarm, stateTone } from '../../nouns/sources/source.order.ts'
+import '../../nouns/sources/connect.words.ts'
 
 type RowProps = {
   source: Source
@@ -35,6 +37,7 @@ const snippet = (id: number) => `<script src="${location.origin}/chat.js?source=
 
 /** One source with its health: what it listens to, whether it does, what it may have missed, what it cost. */
 export function SourceRow(props: RowProps) {
+  const navigate = useNavigate()
   const isPaused = () => props.source.state === 'paused'
   const listens = () => [
     props.source.account && t('sources.as', { account: props.source.account }),
@@ -50,6 +53,9 @@ export function SourceRow(props: RowProps) {
   const items = () => [
     { label: t(isPaused() ? 'sources.resume' : 'sources.pause'), run: () => props.pause(!isPaused()) },
     { label: t('sources.change'), run: props.change },
+    ...(props.source.query === null
+      ? []
+      : [{ label: t('connect.search.open'), run: () => navigate(`/settings/sources/${props.source.id}/search`) }]),
     { label: t('do.remove'), line: true, run: props.remove },
   ]
   return (
@@ -71,7 +77,18 @@ export function SourceRow(props: RowProps) {
       <div class="actions">
         <Show when={props.mayChange}>
           <Show when={props.source.state === 'stopped' || signInAlarm(props.source.tokenEndsAt, props.now) === 'now'}>
-            <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
+            <Show
+              when={props.source.errorCode === 'cap' ? null : pageOf(props.source)}
+              fallback={
+                <Button onClick={props.change}>{t(props.source.errorCode === 'cap' ? 'sources.cap.raise' : 'sources.again')}</Button>
+              }
+            >
+              {(page) => (
+                <A class="btn" href={`/settings/sources/connect/${page()}?source=${props.source.id}`}>
+                  {t('sources.again')}
+                </A>
+              )}
+            </Show>
           </Show>
           <Show when={isPaused()}>
             <Button onClick={() => props.pause(false)}>{t('sources.resume')}</Button>

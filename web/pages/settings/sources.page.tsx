@@ -1,8 +1,8 @@
-import { useSearchParams } from '@solidjs/router'
+import { A, useSearchParams } from '@solidjs/router'
 import { createEffect, createMemo, For, Match, Show, Switch, untrack } from 'solid-js'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
-import { Button } from '../../kit/ui/button.tsx'
+import { Icon } from '../../kit/ui/icon.tsx'
 import { createNow } from '../../kit/ui/now.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { isLeaving, useChannels, useSourceActions, useSources } from '../../nouns/sources/source.data.ts'
@@ -11,7 +11,7 @@ import { SettingsFrame } from './settings-frame.tsx'
 import { SourceDialog } from './source-dialog.tsx'
 import { SourceRow } from './source-row.tsx'
 
-/** What Aftercare listens to, the worst first. `?add` and `?change=ID` open the form. */
+/** What Aftercare listens to, the worst first. `?add=CHANNEL` and `?change=ID` open the form. */
 export function SourcesPage() {
   const [address, setAddress] = useSearchParams<{ add?: string; change?: string }>()
   const { may } = useSession()
@@ -39,9 +39,10 @@ export function SourcesPage() {
   const close = () => open({})
   const addButton = () => (
     <Show when={may('admin')}>
-      <Button kind="main" icon="plus" onClick={() => open({ add: '1' })}>
+      <A class="btn main" href="/settings/sources/connect">
+        <Icon name="plus" size="s" />
         {t('sources.add')}
-      </Button>
+      </A>
     </Show>
   )
   return (
@@ -73,7 +74,7 @@ export function SourcesPage() {
         </Match>
       </Switch>
       <Show when={address.add && may('admin') ? channels.data() : undefined}>
-        {(list) => <SourceDialog channels={list().items} source={null} send={actions.add} onClose={close} />}
+        {(list) => <SourceDialog channels={list().items} first={address.add} source={null} send={actions.add} onClose={close} />}
       </Show>
       <Show when={may('admin') && channels.data() ? changed() : undefined} keyed>
         {(source) => (

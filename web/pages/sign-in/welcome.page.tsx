@@ -96,7 +96,7 @@ function SetUp(props: { practice: boolean; codeNeeded: boolean }) {
         ...(props.codeNeeded && { code: code().trim() }),
       }
       await begin(await post<Session>('/api/welcome', body, key))
-      navigate(practises() ? '/triage' : '/settings/sources?add=1', { replace: true })
+      navigate(practises() ? '/triage' : '/settings/sources/connect', { replace: true })
     } catch (error) {
       const first = error instanceof ApiProblem ? error.errors[0]?.message : undefined
       setRefusal(t('welcome.failed', { why: first ?? problemText(error) }))

@@ -7,6 +7,7 @@ import { batches, products, variants } from './catalogue.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
 import { clockEntries, clocks, slaVersions } from './clocks.ts'
 import type { RowOf } from './column.ts'
+import { connectAttempts } from './connect-attempts.ts'
 import { photoContents, photos, withdrawals } from './customer-page.ts'
 import { customerAuthors, customerChanges, customerConsents, customerMerges, customers, customerWords, handleProofs } from './customers.ts'
 import { deliveries, pauses } from './deliveries.ts'
@@ -85,6 +86,7 @@ export const tables = {
   sourceGaps,
   spendings,
   reservations,
+  connectAttempts,
   chatVisitors,
   chatMessages,
   authors,

@@ -11,7 +11,7 @@ export const sources = table(
     settings: json<Record<string, string | number | boolean>>(),
     /** Sealed with AFTERCARE_SECRET; a JSON object of strings inside. */
     credentials: nullable(text()),
-    account: nullable(json<{ handle: string }>()),
+    account: nullable(json<{ externalId?: string; handle: string; name?: string }>()),
     practice: zero(flag()),
     state: oneOf<SourceState>(),
     error: nullable(text()),

@@ -278,4 +278,8 @@ export const errors = {
   'errors.handover-not-found': 'Diese Übergabe ist nicht mehr offen.',
   'errors.handover-taken': '{name} hat schon übernommen.',
   'errors.case-not-yours': 'Sie übergeben Fälle, die Sie haben.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Das hat zu lange gedauert oder ist schon erledigt. Beginnen Sie neu.',
+  'errors.search-too-long': 'Eine Suche hat höchstens {most} Zeichen.',
+  'errors.test-over-cap': 'Was vom Limit des Monats übrig ist, reicht für diese Seite nicht. Erhöhen Sie es, um sie zu lesen.',
 } as const

@@ -276,4 +276,8 @@ export const errors = {
   'errors.handover-not-found': 'This handover is not open any more.',
   'errors.handover-taken': '{name} has taken over already.',
   'errors.case-not-yours': 'You hand over cases that you have.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'This took too long or was done already. Begin again.',
+  'errors.search-too-long': 'A search may have at most {most} characters.',
+  'errors.test-over-cap': 'What is left of the monthly cap does not pay for this page. Raise the cap to read it.',
 } as const

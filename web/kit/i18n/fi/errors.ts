@@ -275,4 +275,8 @@ export const errors = {
   'errors.handover-not-found': 'Tämä vuoronvaihto ei ole enää avoinna.',
   'errors.handover-taken': '{name} on jo ottanut vastaan.',
   'errors.case-not-yours': 'Luovutat tapauksia, jotka ovat sinulla.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Tämä kesti liian kauan tai on jo tehty. Aloita alusta.',
+  'errors.search-too-long': 'Haussa saa olla enintään {most} merkkiä.',
+  'errors.test-over-cap': 'Kuukauden katosta jäljellä oleva ei riitä tähän sivuun. Nosta kattoa, niin se luetaan.',
 } as const

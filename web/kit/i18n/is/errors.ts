@@ -275,4 +275,8 @@ export const errors = {
   'errors.handover-not-found': 'Þessi vaktaskipti eru ekki lengur opin.',
   'errors.handover-taken': '{name} hefur þegar tekið við.',
   'errors.case-not-yours': 'Þú afhendir mál sem þú ert með.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Þetta tók of langan tíma eða er þegar búið. Byrjaðu aftur.',
+  'errors.search-too-long': 'Leit má vera mest {most} stafir.',
+  'errors.test-over-cap': 'Það sem eftir er af þaki mánaðarins nægir ekki fyrir þessa síðu. Hækkaðu þakið til að lesa hana.',
 } as const

@@ -274,4 +274,8 @@ export const errors = {
   'errors.handover-not-found': 'Denne overleveringen er ikke åpen lenger.',
   'errors.handover-taken': '{name} har allerede tatt over.',
   'errors.case-not-yours': 'Du overleverer saker som du har.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Dette tok for lang tid eller er alt gjort. Begynn på nytt.',
+  'errors.search-too-long': 'Et søk kan ha høyst {most} tegn.',
+  'errors.test-over-cap': 'Det som er igjen av månedens tak, rekker ikke til denne siden. Hev taket for å lese den.',
 } as const

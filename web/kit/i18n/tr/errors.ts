@@ -274,4 +274,8 @@ export const errors = {
   'errors.handover-not-found': 'Bu devir artık açık değil.',
   'errors.handover-taken': '{name} zaten devraldı.',
   'errors.case-not-yours': 'Sizde olan vakaları devredersiniz.',
+  'errors.connect-failed': '{why}',
+  'errors.connect-ended': 'Bu çok uzun sürdü ya da çoktan bitti. Yeniden başlayın.',
+  'errors.search-too-long': 'Bir aramada en çok {most} karakter olabilir.',
+  'errors.test-over-cap': 'Aylık sınırdan kalan bu sayfaya yetmiyor. Okumak için sınırı yükseltin.',
 } as const
