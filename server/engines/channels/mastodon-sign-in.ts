@@ -5,6 +5,9 @@ import { fieldsOf, textOf } from './fields.ts'
 import { label } from './mastodon-client.ts'
 import type { SignIn } from './sign-in.ts'
 
+/** It goes into an address. */
+const longestClient = 1_000
+
 const scopes = [
   { name: 'read', use: 'read' },
   { name: 'write:statuses', use: 'reply' },
@@ -32,7 +35,7 @@ export const mastodonSignIn: SignIn = {
       const made = fieldsOf(body)
       if (status >= 300) throw refusedCall({ ...calling, status: status === 401 ? 403 : status, says: textOf(made.error) ?? '' })
       const [clientId, clientSecret] = [textOf(made.client_id), textOf(made.client_secret)]
-      if (!clientId || !clientSecret) throw unreadable(label, now)
+      if (!clientId || !clientSecret || clientId.length + clientSecret.length > longestClient) throw unreadable(label, now)
       return { clientId, clientSecret }
     } catch (error) {
       throw error instanceof CallFailure ? brokenCall(error, calling) : error

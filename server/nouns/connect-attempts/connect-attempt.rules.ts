@@ -30,9 +30,18 @@ export function readReturned(
   return code ? { code } : { fault: 'no-code', said: null }
 }
 
-/** What was asked for and not given (a person may leave some out); none where the network does not say what it gave. */
-export const missingScopes = (asked: readonly string[], given: readonly string[] | null): string[] =>
-  given === null ? [] : asked.filter((scope) => !given.includes(scope) && !(scope === 'offline_access' || scope === 'offline.access'))
+/** What a scope names, whichever host a provider writes before it. */
+const scopeName = (scope: string): string => scope.replace(/\/+$/, '').split('/').at(-1)?.toLowerCase() ?? ''
+
+/**
+ * What was asked for and not given (a person may leave some out); none where the network does not say what it gave. Whether a sign-in
+ * lasts is seen by what renews it, not by its scope.
+ */
+export function missingScopes(asked: readonly string[], given: readonly string[] | null): string[] {
+  if (given === null) return []
+  const names = ['offline_access', 'offline.access', ...given.map(scopeName)]
+  return asked.filter((scope) => !names.includes(scopeName(scope)))
+}
 
 /** Posts from which a rate can be told. */
 const leastForRate = 5

@@ -3,10 +3,11 @@ import type { connectSaveBody } from '#shared/connect.schema.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import type { Engine } from '../../kit/database/engine.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
-import { alterSource, insertSource } from '../sources/source.actions.ts'
+import { alterSource, insertSource, type Writing } from '../sources/source.actions.ts'
 import { findCredentials } from '../sources/source.credentials.ts'
 import { getSource, listSources, type SourceRow, updateSource } from '../sources/source.store.ts'
 import { bookSpend } from '../sources/spending.store.ts'
@@ -35,7 +36,12 @@ export async function saveAttempt(
     const filled = { channel: row.channel, settings: { ...settingsOf(row), ...fields }, ...rest, ...(query && { query }) }
     const now = context.clock()
     const source = await insertSource({ tx, emit, now }, secretBox, by, filled, { more })
-    if (row.account !== null) await updateSource(tx, source.id, { account: row.account })
+    if (row.account !== null) {
+      await updateSource(tx, source.id, { account: row.account })
+      // A network may end a sign-in when the same program gets another one: all go on with the newest.
+      const others = row.signIn === null ? [] : await listOthers(tx, secretBox, source, readJson(row.account).externalId ?? '')
+      await giveTo(others, row, kept.credentials, { tx, emit, now }, { engine: context.engine, secretBox, by })
+    }
     await bookSpend(tx, { sourceId: source.id, at: now, kind: 'read', posts: 0, cost: row.spent, deliveryId: null })
     return getSource(tx, source.id)
   })
@@ -59,13 +65,10 @@ export async function saveAgain(context: Context, secretBox: SecretBox, row: Att
     const by = { agentId, name: '', role: 'admin', sessionId: row.sessionId } as const
     const kept = findKept(secretBox, await lockSignedIn(tx, context, row))
     if (!kept) throw attemptEnded()
-    const { fields, more } = asFields(row, kept.credentials)
-    const { clientId } = settingsOf(row)
-    const settings = { ...(clientId !== undefined && { clientId }), ...fields }
     const source = await getSource(tx, sourceId)
     const others = await listOthers(tx, secretBox, source, externalId)
-    for (const { id } of [source, ...others])
-      await alterSource({ tx, emit, now: context.clock() }, context.engine, secretBox, by, { id, body: { settings }, more })
+    const writing = { tx, emit, now: context.clock() }
+    await giveTo([source, ...others], row, kept.credentials, writing, { engine: context.engine, secretBox, by })
     const names = others.map(({ name }) => name)
     if (!(await moveAttempt(tx, row.id, 'signed-in', { state: 'saved', sealed: null, others: JSON.stringify(names) }))) throw attemptEnded()
     await bookSpend(tx, { sourceId, at: context.clock(), kind: 'read', posts: 0, cost: row.spent, deliveryId: null })
@@ -74,10 +77,25 @@ export async function saveAgain(context: Context, secretBox: SecretBox, row: Att
 
 const lockSignedIn = (tx: Handle, context: Context, row: AttemptRow) => getSignedIn({ ...context, db: tx }, row.id, row)
 
-/** The other sources of the account at that server that lost the same sign-in, or have it still. */
+/** Gives sources what an attempt was let in with: each goes on where it stopped. */
+async function giveTo(
+  sources: readonly SourceRow[],
+  row: AttemptRow,
+  credentials: Record<string, string>,
+  writing: Writing,
+  { engine, secretBox, by }: { engine: Engine; secretBox: SecretBox; by: Actor },
+): Promise<void> {
+  const { fields, more } = asFields(row, credentials)
+  const { clientId } = settingsOf(row)
+  const settings = { ...(clientId !== undefined && { clientId }), ...fields }
+  for (const { id } of sources) await alterSource(writing, engine, secretBox, by, { id, body: { settings }, more })
+}
+
+/** The other sources of the account at that server whose sign-in ended, or is renewed by the same program. */
 async function listOthers(tx: Handle, secretBox: SecretBox, source: SourceRow, externalId: string): Promise<SourceRow[]> {
   const server = (one: SourceRow) => readJson(one.settings).baseUrl ?? null
-  const token = (one: SourceRow) => findCredentials(secretBox, one)?.refreshToken
+  const isRenewed = (one: SourceRow) => findCredentials(secretBox, one)?.refreshToken !== undefined
+  const program = (one: SourceRow) => readJson(one.settings).clientId
   const isEnded = (one: SourceRow) => one.state === 'stopped' && one.errorCode === 'token'
   return (await listSources(tx)).filter(
     (one) =>
@@ -85,6 +103,6 @@ async function listOthers(tx: Handle, secretBox: SecretBox, source: SourceRow, e
       one.channel === source.channel &&
       server(one) === server(source) &&
       readJson(one.account)?.externalId === externalId &&
-      (isEnded(one) || (token(one) !== undefined && token(one) === token(source))),
+      (isEnded(one) || (isRenewed(one) && program(one) === program(source))),
   )
 }

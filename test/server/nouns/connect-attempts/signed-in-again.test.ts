@@ -3,7 +3,7 @@ import type { Engine } from '#server/kit/database/engine.ts'
 import { addNewSource, openConnection } from '#server/nouns/sources/source.actions.ts'
 import { findCredentials } from '#server/nouns/sources/source.credentials.ts'
 import { getSource, updateSource } from '#server/nouns/sources/source.store.ts'
-import { codeOf, testSecretBox } from '../../../support/app.ts'
+import { codeOf, read, testSecretBox } from '../../../support/app.ts'
 import { connectingDesk } from '../../../support/connecting.ts'
 import { consentAt } from '../../../support/consent.ts'
 import { engines } from '../../../support/database.ts'
@@ -73,6 +73,21 @@ describe.each(engines)('a source that is signed in again on its network’s page
     expect(await desk.attempt(denied)).toMatchObject({ state: 'refused', fault: 'denied' })
     expect(await getSource(desk.context.db, id)).toEqual(before)
   })
+})
+
+test('a further source of an account shares its newest sign-in, since the network may end the one before', async () => {
+  const desk = await connectingDesk()
+  const connect = async (name: string) => {
+    const { id } = await desk.goThrough('x')
+    return (await read<{ id: number }>(desk.admin.call('POST', `/api/connect-attempts/${id}/source`, { name }), 201)).id
+  }
+  const [first, second] = [await connect('Mentions'), await connect('Search')]
+  const credentials = async (id: number) => findCredentials(testSecretBox, await getSource(desk.context.db, id))
+  expect((await credentials(first))?.refreshToken).toBe((await credentials(second))?.refreshToken)
+  for (const id of [first, second]) {
+    const opened = openConnection(desk.context, testSecretBox, await getSource(desk.context.db, id), new AbortController().signal)
+    expect((await opened.whoAmI()).handle).toBe('fjellro')
+  }
 })
 
 test('what a source is signed in with goes to no other server than before', async () => {
