@@ -36,7 +36,7 @@ describe.each(engines)('a service order, on %s', (engine) => {
     expect(shown.steps.map((one) => one.to)).toEqual(['requested', ...chain])
     expect(shown.closedAt).not.toBeNull()
     const counts = await read<ServiceOrderCounts>(mari.call('GET', '/api/service-orders/counts'))
-    expect(counts).toEqual({ ...Object.fromEntries(serviceOrderQueues.map((queue) => [queue, 0])), closed: 1 })
+    expect(counts).toEqual({ ...Object.fromEntries(serviceOrderQueues.map((queue) => [queue, 0])), closed: 1, mine: 0 })
   })
 
   test('refuses a move that is not allowed and says which', async () => {
