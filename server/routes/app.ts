@@ -6,7 +6,7 @@ import type { Context } from '../kit/database/context.ts'
 import { limitsOf } from '../kit/database/limit.ts'
 import type { Outage } from '../kit/database/outage.ts'
 import { bearerOf } from '../kit/http/bearer.ts'
-import { createCallerAddress } from '../kit/http/caller-address.ts'
+import { type CallerAddress, createCallerAddress } from '../kit/http/caller-address.ts'
 import { clientText } from '../kit/http/client-text.ts'
 import { sameSite } from '../kit/http/guards.ts'
 import { idempotency } from '../kit/http/idempotency.ts'
@@ -18,10 +18,12 @@ import { createRoutes, type Env } from '../kit/http/route.ts'
 import { storableInput } from '../kit/http/storable-input.ts'
 import { watchForProxy } from '../kit/http/unnamed-proxy.ts'
 import { webFiles } from '../kit/http/web-files.ts'
+import { actingAs } from '../kit/lib/acting.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import type { AgentMailing } from '../nouns/agent-mails/agent-mail.actions.ts'
+import { deviceOf } from '../nouns/agents/device.rules.ts'
 import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
@@ -38,6 +40,7 @@ import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { auditRoutes } from './audit.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -67,6 +70,7 @@ import { quoteRoutes } from './quote.routes.ts'
 import { recoveryRoutes } from './recovery.routes.ts'
 import { replyRoutes } from './reply.routes.ts'
 import { reportRoutes } from './report.routes.ts'
+import { roleRoutes } from './role.routes.ts'
 import { scheduledReportRoutes } from './scheduled-report.routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
 import { serviceOrderRoutes } from './service-order.routes.ts'
@@ -131,7 +135,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   })
   app.get('/metrics', async (c) => {
     const bearer = bearerOf(c.req.header('authorization'))
-    if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer))))
+    if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer, callerAddress(c)))))
       throw new Refusal('not-signed-in', 'not-signed-in', 'From another machine, metrics are read with an API token.')
     return metrics.printMetrics(c)
   })
@@ -145,7 +149,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   const limit = bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') })
   app.use('/api/*', (c, next) => (isPurchaseFile(c) ? next() : limit(c, next)))
   app.use('/api/*', storableInput)
-  app.use('/api/*', identify(context, jar))
+  app.use('/api/*', identify(context, jar, callerAddress))
+  app.use('/api/*', inTheirName(callerAddress))
   app.use(
     '/api/*',
     sameSite(() => (config.url ? [config.url] : []), isPurchaseFile),
@@ -165,6 +170,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   }
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
+  app.route('/', roleRoutes(context))
+  app.route('/', auditRoutes(context))
   app.route('/', signInRoutes(context, entrance))
   app.route('/', secondFactorRoutes(context, entrance))
   app.route('/', identityProviderRoutes(context, entrance))
@@ -218,13 +225,27 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   return app
 }
 
+/** What a call writes down says in whose name, and from where. */
+function inTheirName(callerAddress: CallerAddress): MiddlewareHandler<Env> {
+  return (c, next) => {
+    const actor = c.get('actor')
+    const who = {
+      agentId: actor?.agentId ?? null,
+      name: actor?.name ?? '',
+      tokenId: actor?.tokenId ?? null,
+      tokenName: actor?.tokenName ?? null,
+    }
+    return actingAs({ job: null, ...who, address: callerAddress(c), device: deviceOf(c.req.header('user-agent')) }, next)
+  }
+}
+
 /** Who calls: by cookie in a browser, which is set anew whenever its session is; by bearer token from a program. */
-function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
+function identify(context: Context, jar: ReturnType<typeof createCookieJar>, callerAddress: CallerAddress): MiddlewareHandler<Env> {
   return async (c, next) => {
     const bearer = bearerOf(c.req.header('authorization'))
     const cookie = jar.read(c)
     const session = !bearer && cookie ? await actorOfSession(context, cookie) : null
-    c.set('actor', bearer ? await actorOfToken(context, bearer) : (session?.actor ?? null))
+    c.set('actor', bearer ? await actorOfToken(context, bearer, callerAddress(c)) : (session?.actor ?? null))
     await next()
     // Signing in or out sets a cookie of its own.
     if (cookie && session?.renewedUntil && !c.res.headers.has('set-cookie')) jar.put(c, cookie, session.renewedUntil)

@@ -53,7 +53,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: caseQuery },
         responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
       }),
@@ -67,7 +67,7 @@ export function caseRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
+      createRoute({ method: 'get', path: '/api/cases/counts', ...who('desk.read'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
       async (c) => {
         const [counts, themes] = await Promise.all([countCases(context.db, actorOf(c).agentId), countThemes(context.db)])
         return c.json({ ...counts, themes }, 200)
@@ -77,7 +77,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { body: jsonBody(newCaseBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -87,7 +87,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(caseWithNotesSchema) },
       }),
@@ -124,7 +124,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/cases/{id}',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(caseChange) },
         responses: answer,
       }),
@@ -138,7 +138,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/resolution',
-        ...who('agent'),
+        ...who('cases.resolve'),
         request: { params: idParam, body: jsonBody(resolutionBody) },
         responses: answer,
       }),
@@ -152,7 +152,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/resolution',
-        ...who('agent'),
+        ...who('cases.resolve'),
         request: { params: idParam },
         responses: answer,
       }),
@@ -166,7 +166,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/snooze',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(snoozeBody) },
         responses: answer,
       }),
@@ -178,7 +178,13 @@ export function caseRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/snooze',
+        ...who('cases.write'),
+        request: { params: idParam },
+        responses: answer,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await wakeCase(context, actorOf(c), id)
@@ -189,7 +195,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/notes',
-        ...who('staff'),
+        ...who('cases.note'),
         request: { params: idParam, body: jsonBody(noteBody) },
         responses: { 201: jsonAnswer(noteSchema) },
       }),
@@ -207,7 +213,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'put',
         path: '/api/cases/{id}/following',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -220,7 +226,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/following',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -233,7 +239,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/merger',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(mergerBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -247,7 +253,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/merger',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(caseSchema) },
       }),
@@ -261,7 +267,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/alike',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(alikeCasesSchema) },
       }),
@@ -275,7 +281,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/merged-cases',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(groupBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -289,7 +295,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/refusals',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam, body: jsonBody(groupBody) },
         responses: { 201: jsonAnswer(alikeCasesSchema) },
       }),
@@ -303,7 +309,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/refusals/{otherId}',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam.extend({ otherId: idText }) },
         responses: { 200: jsonAnswer(alikeCasesSchema) },
       }),
@@ -317,7 +323,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/split',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(splitAnswerSchema) },
       }),
@@ -327,7 +333,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/split',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(splitBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -340,7 +346,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/threads',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam, query: pageQuery.extend({ waiting: flagText.optional() }) },
         responses: { 200: jsonAnswer(pageSchema(threadSchema)) },
       }),
@@ -357,7 +363,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/events',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(eventSchema)) },
       }),

@@ -12,14 +12,14 @@ export function todayRoutes(context: Context, log: Log) {
   const failed = (part: string, error: unknown) => log.warn({ part, error: wordsOf(error) }, 'a part of today could not be read')
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/today', ...who('staff'), responses: { 200: jsonAnswer(todaySchema) } }),
+      createRoute({ method: 'get', path: '/api/today', ...who('desk.read'), responses: { 200: jsonAnswer(todaySchema) } }),
       async (c) => {
         const lang = await readerLanguage(context.db, actorOf(c))
         return c.json(await showToday(context, { agentId: actorOf(c).agentId, lang }, failed), 200)
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/today/team', ...who('manager'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
+      createRoute({ method: 'get', path: '/api/today/team', ...who('team.watch'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
       async (c) => c.json(await showTeamToday(context, await readerLanguage(context.db, actorOf(c)), failed), 200),
     )
 }

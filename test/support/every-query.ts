@@ -25,6 +25,7 @@ import { createTrainer } from '#server/nouns/training/trainer.ts'
 import { type testApp, testPassword, testSecretBox } from './app.ts'
 import { testAlertMailing, testReportMailing } from './desk-mails.ts'
 import { eraseWriter } from './erase-writer.ts'
+import { doEveryAccess } from './every-access.ts'
 import { doEveryAlert } from './every-alert.ts'
 import { readAndForgetChat, sayInChat } from './every-chat.ts'
 import { doEveryClock } from './every-clock.ts'
@@ -164,6 +165,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   await post('/api/tokens', { name: 'Screen' }, once)
   await anonymous('GET', '/api/session', undefined, { authorization: `Bearer ${token.token ?? token.secret}` })
   await run('DELETE', `/api/tokens/${token.id}`)
+  await doEveryAccess({ as, context }, call, look)
   await call('POST', '/api/session/proof', { password: testPassword })
   await call('PUT', '/api/session/password', { current: testPassword, password: `${testPassword} anew` })
   const product = await post('/api/products', { name: 'Lyn', spellings: [] })

@@ -55,7 +55,7 @@ export function Banners() {
           <div class="banner warn">
             <Icon name="pause" />
             <span>{t('shell.paused', { why: paused().why })}</span>
-            <Show when={may('admin')}>
+            <Show when={may('sending.resume')}>
               <Button class="push" onClick={() => void resume()}>
                 {t('shell.resume')}
               </Button>

@@ -1,6 +1,6 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import { useMe } from '../data/session.tsx'
+import { useMe, useSession } from '../data/session.tsx'
 import { number } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
 import { Avatar } from '../kit/ui/avatar.tsx'
@@ -13,6 +13,7 @@ import { placeOf, places } from './places.ts'
 /** Logo, search, the pages with what waits in them, and who is signed in. */
 export function Rail() {
   const me = useMe()
+  const { session, may } = useSession()
   const location = useLocation()
   const counts = usePlaceCounts()
   return (
@@ -28,7 +29,7 @@ export function Rail() {
           <Kbd keys="ctrl+k" />
         </span>
       </button>
-      <For each={places}>
+      <For each={places.filter(({ needs }) => !needs || may(needs))}>
         {(place) => (
           <>
             <Show when={place.below}>
@@ -66,7 +67,7 @@ export function Rail() {
           <b class="clip">
             <bdi>{me().name}</bdi>
           </b>
-          <span class="meta">{t(`role.${me().role}`)}</span>
+          <span class="meta">{session()?.roleName ?? t(`role.${me().role}`)}</span>
         </span>
       </A>
     </nav>

@@ -21,6 +21,7 @@ import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions
 import { forgetOldNotifications } from '../../nouns/notifications/notification.actions.ts'
 import { tellDuePromises } from '../../nouns/notifications/notification.following.ts'
 import { mailNotifications, type NotificationMailing } from '../../nouns/notifications/notification.mail.ts'
+import { tellEndingTokens } from '../../nouns/notifications/notification.tokens.ts'
 import { type Walking, walkPlans } from '../../nouns/plans/plan.walking.ts'
 import { passDutyDays } from '../../nouns/policies/duty.actions.ts'
 import { breakPromises } from '../../nouns/promises/promise.actions.ts'
@@ -79,6 +80,7 @@ export function listJobs(parts: {
     { name: 'see whether outcomes helped', everyMs: 30 * second, run: () => checkRecoveries(context) },
     { name: 'give waiting cases to people', everyMs: 5 * second, run: () => assignWaiting(context) },
     { name: 'tell of due promises', everyMs: 1 * minute, run: () => tellDuePromises(context) },
+    { name: 'tell of ending tokens', everyMs: 1 * minute, run: () => tellEndingTokens(context) },
     { name: 'mail notifications', everyMs: 5 * second, run: () => mailNotifications(context, parts.notifications) },
     { name: 'see which promises were broken', everyMs: 1 * minute, run: () => breakPromises(context) },
     { name: 'note late clocks', everyMs: 5 * second, run: () => noteLateClocks(context) },

@@ -78,6 +78,8 @@ export type AlertFiringTable = Rows['alertFirings']
 export type AlertMarkTable = Rows['alertMarks']
 export type ScheduledReportTable = Rows['scheduledReports']
 export type ReportRunTable = Rows['reportRuns']
+export type RoleTable = Rows['roles']
+export type AuditEntryTable = Rows['auditEntries']
 export type LearnedTermTable = Rows['learnedTerms']
 
 /** What Kysely is told of the database. */

@@ -35,7 +35,8 @@ export function describeApi(app: OpenAPIHono<Env>) {
     info: {
       title: 'Aftercare',
       version: '1',
-      description: 'A self-hosted desk for public complaints. `x-who` is the least role a call needs; times are epoch milliseconds (UTC).',
+      description:
+        'A self-hosted desk for public complaints. `x-who` is the permission a call needs (`signed-in`: none, `public`: not even a sign-in); times are epoch milliseconds (UTC).',
       license: { name: 'MIT' },
     },
   })

@@ -3,6 +3,7 @@ import type { goodwillBookingBody, goodwillBudgetBody, goodwillBudgetChange } fr
 import { type Context, change, type NewEvent, type Reaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { dayIn } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -45,7 +46,8 @@ export function changeBudget(context: Context, by: Actor, id: number, body: z.ou
     const before = (await lockBudgets(tx, context.engine)).find((budget) => budget.id === id)
     const { name, monthlyLimit, currency } = await updateBudget(tx, id, body)
     const data = { name, from: before?.monthlyLimit, to: monthlyLimit, currency }
-    emit({ kind: 'goodwill-budget-changed', agentId: by.agentId, data })
+    const audit = { subjectId: id, subject: name, ...changedFields(before ?? {}, body) }
+    emit({ kind: 'goodwill-budget-changed', agentId: by.agentId, data, audit })
   })
 }
 

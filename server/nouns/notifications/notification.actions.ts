@@ -1,5 +1,5 @@
 import type { NotificationChoices } from '#shared/notification.schema.ts'
-import { type NotificationKind, type NotificationWay, notificationKinds } from '#shared/notification.ts'
+import { type NotificationKind, type NotificationWay, notificationKinds, usualWay } from '#shared/notification.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day } from '../../kit/lib/clock.ts'
@@ -21,7 +21,7 @@ export function readNotifications(context: Context, by: Actor, ids: readonly num
 /** How a person is told of each kind, and whether mail can be sent at all. */
 export async function showChoices(context: Context, by: Actor, url: string | null): Promise<NotificationChoices> {
   const ways = await listWays(context.db, [by.agentId])
-  const choices = Object.fromEntries(notificationKinds.map((kind) => [kind, ways.get(`${by.agentId} ${kind}`) ?? 'app']))
+  const choices = Object.fromEntries(notificationKinds.map((kind) => [kind, ways.get(`${by.agentId} ${kind}`) ?? usualWay(kind)]))
   return {
     choices: choices as Record<NotificationKind, NotificationWay>,
     mailPossible: url !== null && (await findMailbox(context.db)) !== null,

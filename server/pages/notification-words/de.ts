@@ -8,6 +8,7 @@ export const de: NotificationWords = {
   approved: '{name} hat Ihre Antwort freigegeben',
   returned: '{name} hat Ihre Antwort zurückgegeben',
   'promise-due': 'Ein Versprechen von Ihnen ist fällig',
+  'token-ending': 'Ein API-Token von Ihnen läuft binnen einer Woche ab',
   desk: 'Der Desk',
   digest: 'Neues vom Desk',
   own: 'Bitte antworten Sie nicht auf diese Mail. Was geschrieben wurde, lesen Sie im Desk; dort wählen Sie auch, was Sie per Mail erfahren.',

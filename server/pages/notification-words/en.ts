@@ -7,6 +7,7 @@ export const en = {
   approved: '{name} approved your reply',
   returned: '{name} returned your reply',
   'promise-due': 'A promise of yours is due',
+  'token-ending': 'A token of yours ends within a week',
   desk: 'The desk',
   digest: 'News from the desk',
   own: 'Please do not answer this mail. What was written is read on the desk; there you also choose what you are told by mail.',

@@ -8,6 +8,7 @@ export const fi: NotificationWords = {
   approved: '{name} hyväksyi vastauksesi',
   returned: '{name} palautti vastauksesi',
   'promise-due': 'Antamasi lupauksen määräpäivä on lähellä',
+  'token-ending': 'API-avaimesi vanhenee viikon kuluessa',
   desk: 'Palvelupiste',
   digest: 'Uutta palvelupisteeltä',
   own: 'Älä vastaa tähän viestiin. Kirjoitetun voit lukea palvelupisteessä; siellä valitset myös, mistä saat sähköpostia.',

@@ -8,6 +8,7 @@ export const is: NotificationWords = {
   approved: '{name} samþykkti svarið þitt',
   returned: '{name} skilaði svarinu þínu',
   'promise-due': 'Loforð þitt er á gjalddaga',
+  'token-ending': 'API-lykill þinn rennur út innan viku',
   desk: 'Þjónustuborðið',
   digest: 'Nýtt frá þjónustuborðinu',
   own: 'Vinsamlegast svaraðu ekki þessum pósti. Það sem var skrifað lestu á þjónustuborðinu; þar velurðu líka hvað þú færð í pósti.',

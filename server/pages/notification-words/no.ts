@@ -8,6 +8,7 @@ export const no: NotificationWords = {
   approved: '{name} godkjente svaret ditt',
   returned: '{name} sendte svaret ditt tilbake',
   'promise-due': 'Et løfte du ga, forfaller',
+  'token-ending': 'En API-nøkkel du har, utløper innen en uke',
   desk: 'Desken',
   digest: 'Nytt fra desken',
   own: 'Ikke svar på denne e-posten. Det som er skrevet, leser du i desken; der velger du også hva du får på e-post.',

@@ -8,6 +8,7 @@ export const tr: NotificationWords = {
   approved: '{name} yanıtınızı onayladı',
   returned: '{name} yanıtınızı geri gönderdi',
   'promise-due': 'Verdiğiniz bir sözün günü geldi',
+  'token-ending': 'Bir API belirtecinizin süresi bir hafta içinde doluyor',
   desk: 'Destek masası',
   digest: 'Destek masasından yenilikler',
   own: 'Lütfen bu e-postayı yanıtlamayın. Yazılanları destek masasında okursunuz; hangi konularda e-posta alacağınızı da orada seçersiniz.',

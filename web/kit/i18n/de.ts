@@ -2,6 +2,7 @@ import { access } from './de/access.ts'
 import { agents } from './de/agents.ts'
 import { alerts } from './de/alerts.ts'
 import { appointments } from './de/appointments.ts'
+import { audit } from './de/audit.ts'
 import { cases } from './de/cases.ts'
 import { clocks } from './de/clocks.ts'
 import { customers } from './de/customers.ts'
@@ -20,6 +21,7 @@ import { purchaseImport } from './de/purchase-import.ts'
 import { quotes } from './de/quotes.ts'
 import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
+import { roles } from './de/roles.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
@@ -66,4 +68,6 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
 } as const satisfies Messages

@@ -1,6 +1,7 @@
 import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { appointments } from './en/appointments.ts'
+import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
 import { first } from './en/first.ts'
 import { goods } from './en/goods.ts'
@@ -11,6 +12,7 @@ import { plans } from './en/plans.ts'
 import { presence } from './en/presence.ts'
 import { purchaseImport } from './en/purchase-import.ts'
 import { quotes } from './en/quotes.ts'
+import { roles } from './en/roles.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
@@ -38,6 +40,8 @@ export const en = {
   ...training,
   ...together,
   ...webhooks,
+  ...roles,
+  ...audit,
 } as const
 
 export type MessageKey = keyof typeof en

@@ -3,6 +3,7 @@ import { access } from './fi/access.ts'
 import { agents } from './fi/agents.ts'
 import { alerts } from './fi/alerts.ts'
 import { appointments } from './fi/appointments.ts'
+import { audit } from './fi/audit.ts'
 import { cases } from './fi/cases.ts'
 import { clocks } from './fi/clocks.ts'
 import { customers } from './fi/customers.ts'
@@ -21,6 +22,7 @@ import { purchaseImport } from './fi/purchase-import.ts'
 import { quotes } from './fi/quotes.ts'
 import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
+import { roles } from './fi/roles.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
 import { shell } from './fi/shell.ts'
@@ -66,4 +68,6 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
 } as const satisfies Messages

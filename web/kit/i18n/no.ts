@@ -3,6 +3,7 @@ import { access } from './no/access.ts'
 import { agents } from './no/agents.ts'
 import { alerts } from './no/alerts.ts'
 import { appointments } from './no/appointments.ts'
+import { audit } from './no/audit.ts'
 import { cases } from './no/cases.ts'
 import { clocks } from './no/clocks.ts'
 import { customers } from './no/customers.ts'
@@ -21,6 +22,7 @@ import { purchaseImport } from './no/purchase-import.ts'
 import { quotes } from './no/quotes.ts'
 import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
+import { roles } from './no/roles.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
 import { shell } from './no/shell.ts'
@@ -66,4 +68,6 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
 } as const satisfies Messages

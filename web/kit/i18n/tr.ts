@@ -3,6 +3,7 @@ import { access } from './tr/access.ts'
 import { agents } from './tr/agents.ts'
 import { alerts } from './tr/alerts.ts'
 import { appointments } from './tr/appointments.ts'
+import { audit } from './tr/audit.ts'
 import { cases } from './tr/cases.ts'
 import { clocks } from './tr/clocks.ts'
 import { customers } from './tr/customers.ts'
@@ -21,6 +22,7 @@ import { purchaseImport } from './tr/purchase-import.ts'
 import { quotes } from './tr/quotes.ts'
 import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
+import { roles } from './tr/roles.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
 import { shell } from './tr/shell.ts'
@@ -66,4 +68,6 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
 } as const satisfies Messages

@@ -74,7 +74,7 @@ export function CaseList(props: ListProps) {
           aria-expanded={isOpen()}
           onClick={() => setSearching(!isOpen())}
         />
-        <Show when={may('agent')}>
+        <Show when={may('cases.write')}>
           <Button onClick={props.onNew}>{t('case.new')}</Button>
         </Show>
       </header>

@@ -197,11 +197,13 @@ const icons: Record<Notification['kind'], IconName> = {
   approved: 'check',
   returned: 'undo',
   'promise-due': 'clock',
+  'token-ending': 'key',
 }
 
 /** Where it happened. */
 const hrefOf = ({ kind, caseId, threadId, promiseId }: Notification): string => {
   if (kind === 'promise-due' && promiseId !== null) return `/service?promises=open&promise=${promiseId}`
+  if (kind === 'token-ending') return '/settings/me'
   if (caseId === null) return '/notifications?list=all'
   return `/cases/${caseId}${threadId === null ? '' : `/threads/${threadId}`}?queue=all`
 }

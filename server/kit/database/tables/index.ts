@@ -1,6 +1,7 @@
-import { agents, answers, sessions, tokens } from './agents.ts'
+import { agents, answers, roles, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
+import { auditEntries } from './audit.ts'
 import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
 import { batches, products, variants } from './catalogue.ts'
 import { chatMessages, chatVisitors } from './chat.ts'
@@ -29,6 +30,7 @@ import {
 } from './purchases.ts'
 import { recoveryChecks } from './recovery.ts'
 import { promises, replies } from './replies.ts'
+import { caseHolds, retentionRules, retentionRuns } from './retention.ts'
 import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
 import {
   goodwillBookings,
@@ -64,6 +66,7 @@ import { webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** Every table by its name: types, bulk columns, JSON and the test of the migrations come from here. */
 export const tables = {
+  roles,
   agents,
   sessions,
   tokens,
@@ -174,6 +177,10 @@ export const tables = {
   scheduledReports,
   reportRuns,
   reportMails,
+  auditEntries,
+  retentionRules,
+  retentionRuns,
+  caseHolds,
 }
 
 /** What Kysely is told of the database. */

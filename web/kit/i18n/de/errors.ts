@@ -265,4 +265,11 @@ export const errors = {
   'errors.too-many-providers': 'Höchstens {most} sind möglich. Entfernen Sie zuerst eine.',
   'errors.identity-provider-not-found': 'Diese Anmeldung gibt es nicht mehr.',
   'errors.url-needed': 'Ein Administrator muss zuerst die Adresse in AFTERCARE_URL setzen.',
+  'errors.gives-too-much': 'Niemand vergibt, was er selbst nicht darf.',
+  'errors.may-do-more': '{name} darf mehr als Sie. Fragen Sie jemanden, der genauso viel darf.',
+  'errors.scope-missing': 'Diesem Token fehlt die Berechtigung {permission}.',
+  'errors.role-in-use': 'Jemand hat diese Rolle.',
+  'errors.role-name-taken': 'Eine Rolle mit diesem Namen gibt es schon.',
+  'errors.too-many-roles': 'Es gibt höchstens {most} Rollen.',
+  'errors.role-not-found': 'Diese Rolle gibt es nicht mehr.',
 } as const

@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Quellen',
   'settings.team': 'Team',
   'settings.access': 'Zugang',
+  'settings.audit': 'Protokoll',
+  'settings.roles': 'Rollen',
   'settings.products': 'Produkte',
   'settings.policy': 'Richtlinien',
   'settings.goodwill': 'Kulanz',

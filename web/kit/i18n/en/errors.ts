@@ -263,4 +263,11 @@ export const errors = {
   'errors.too-many-providers': 'At most {most} are possible. Remove one first.',
   'errors.identity-provider-not-found': 'This sign-in does not exist any more.',
   'errors.url-needed': 'An administrator must first set the address of the desk in AFTERCARE_URL.',
+  'errors.gives-too-much': 'You cannot give what you may not do yourself.',
+  'errors.may-do-more': '{name} may do more than you do.',
+  'errors.scope-missing': 'This token lacks the scope {permission}.',
+  'errors.role-in-use': 'Somebody has this role.',
+  'errors.role-name-taken': 'There is a role of this name already.',
+  'errors.too-many-roles': 'There are at most {most} roles.',
+  'errors.role-not-found': 'This role is gone.',
 } as const

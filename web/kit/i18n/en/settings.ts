@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Sources',
   'settings.team': 'Team',
   'settings.access': 'Access',
+  'settings.audit': 'Audit',
+  'settings.roles': 'Roles',
   'settings.products': 'Products',
   'settings.policy': 'Policy',
   'settings.goodwill': 'Goodwill',

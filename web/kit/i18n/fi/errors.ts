@@ -262,4 +262,11 @@ export const errors = {
   'errors.too-many-providers': 'Enintään {most} on mahdollista. Poista ensin yksi.',
   'errors.identity-provider-not-found': 'Tätä kirjautumista ei enää ole.',
   'errors.url-needed': 'Ylläpitäjän on ensin asetettava osoite AFTERCARE_URL-asetukseen.',
+  'errors.gives-too-much': 'Kukaan ei anna oikeutta, jota hänellä ei ole.',
+  'errors.may-do-more': '{name} saa tehdä enemmän kuin sinä. Pyydä sitä joltakulta, jolla on samat oikeudet.',
+  'errors.scope-missing': 'Avaimelta puuttuu oikeus {permission}.',
+  'errors.role-in-use': 'Jollakulla on tämä rooli.',
+  'errors.role-name-taken': 'Tämänniminen rooli on jo olemassa.',
+  'errors.too-many-roles': 'Rooleja on enintään {most}.',
+  'errors.role-not-found': 'Tätä roolia ei enää ole.',
 } as const

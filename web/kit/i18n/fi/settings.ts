@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Lähteet',
   'settings.team': 'Tiimi',
   'settings.access': 'Pääsy',
+  'settings.audit': 'Tapahtumaloki',
+  'settings.roles': 'Roolit',
   'settings.products': 'Tuotteet',
   'settings.policy': 'Ehdot',
   'settings.goodwill': 'Vastaantulo',

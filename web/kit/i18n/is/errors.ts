@@ -262,4 +262,11 @@ export const errors = {
   'errors.too-many-providers': 'Mest {most} eru möguleg. Fjarlægðu eitt fyrst.',
   'errors.identity-provider-not-found': 'Þessi innskráning er ekki lengur til.',
   'errors.url-needed': 'Stjórnandi þarf fyrst að stilla vistfangið í AFTERCARE_URL.',
+  'errors.gives-too-much': 'Enginn veitir það sem hann má ekki sjálfur.',
+  'errors.may-do-more': '{name} má meira en þú. Biddu einhvern sem má jafn mikið.',
+  'errors.scope-missing': 'Lykilinn vantar heimildina {permission}.',
+  'errors.role-in-use': 'Einhver hefur þetta hlutverk.',
+  'errors.role-name-taken': 'Hlutverk með þessu nafni er þegar til.',
+  'errors.too-many-roles': 'Hlutverk eru í mesta lagi {most}.',
+  'errors.role-not-found': 'Þetta hlutverk er ekki lengur til.',
 } as const

@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Uppsprettur',
   'settings.team': 'Teymi',
   'settings.access': 'Aðgangur',
+  'settings.audit': 'Aðgerðaskrá',
+  'settings.roles': 'Hlutverk',
   'settings.products': 'Vörur',
   'settings.policy': 'Skilmálar',
   'settings.goodwill': 'Velvild',

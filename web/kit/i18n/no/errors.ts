@@ -261,4 +261,11 @@ export const errors = {
   'errors.too-many-providers': 'Høyst {most} er mulig. Fjern en først.',
   'errors.identity-provider-not-found': 'Denne innloggingen finnes ikke lenger.',
   'errors.url-needed': 'En administrator må først sette adressen i AFTERCARE_URL.',
+  'errors.gives-too-much': 'Ingen gir det de ikke kan selv.',
+  'errors.may-do-more': '{name} kan mer enn deg. Spør noen som kan like mye.',
+  'errors.scope-missing': 'Denne nøkkelen mangler tillatelsen {permission}.',
+  'errors.role-in-use': 'Noen har denne rollen.',
+  'errors.role-name-taken': 'Det finnes allerede en rolle med dette navnet.',
+  'errors.too-many-roles': 'Det finnes høyst {most} roller.',
+  'errors.role-not-found': 'Denne rollen finnes ikke lenger.',
 } as const

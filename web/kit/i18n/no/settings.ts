@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Kilder',
   'settings.team': 'Team',
   'settings.access': 'Tilgang',
+  'settings.audit': 'Revisjonslogg',
+  'settings.roles': 'Roller',
   'settings.products': 'Produkter',
   'settings.policy': 'Vilkår',
   'settings.goodwill': 'Kulanse',

@@ -261,4 +261,11 @@ export const errors = {
   'errors.too-many-providers': 'En fazla {most} olabilir. Önce birini kaldırın.',
   'errors.identity-provider-not-found': 'Bu oturum açma artık yok.',
   'errors.url-needed': 'Yönetici önce adresi AFTERCARE_URL içinde ayarlamalı.',
+  'errors.gives-too-much': 'Kimse kendi yapamadığını başkasına veremez.',
+  'errors.may-do-more': '{name} sizden fazlasını yapabilir. Aynı yetkilere sahip birine sorun.',
+  'errors.scope-missing': 'Bu belirtecin {permission} yetkisi yok.',
+  'errors.role-in-use': 'Bu role sahip biri var.',
+  'errors.role-name-taken': 'Bu adda bir rol zaten var.',
+  'errors.too-many-roles': 'En çok {most} rol olabilir.',
+  'errors.role-not-found': 'Bu rol artık yok.',
 } as const

@@ -9,6 +9,8 @@ export const settings = {
   'settings.sources': 'Kaynaklar',
   'settings.team': 'Ekip',
   'settings.access': 'Erişim',
+  'settings.audit': 'Denetim',
+  'settings.roles': 'Roller',
   'settings.products': 'Ürünler',
   'settings.policy': 'Politika',
   'settings.goodwill': 'İyi niyet',
