@@ -46,6 +46,7 @@ const leastRoles = {
   'roles.write': 'admin',
   'access.write': 'admin',
   'audit.read': 'admin',
+  'retention.write': 'admin',
 } as const satisfies Record<string, Role>
 
 export type Permission = keyof typeof leastRoles

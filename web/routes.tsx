@@ -33,6 +33,7 @@ const WebhooksPage = page(async () => (await import('./pages/settings/webhooks.p
 const AccessPage = page(async () => (await import('./pages/settings/access.page.tsx')).AccessPage)
 const RolesPage = page(async () => (await import('./pages/settings/roles.page.tsx')).RolesPage)
 const AuditPage = page(async () => (await import('./pages/settings/audit.page.tsx')).AuditPage)
+const RetentionPage = page(async () => (await import('./pages/settings/retention.page.tsx')).RetentionPage)
 const HealthPage = page(async () => (await import('./pages/settings/health.page.tsx')).HealthPage)
 const MePage = page(async () => (await import('./pages/settings/me.page.tsx')).MePage)
 const NotificationsPage = page(async () => (await import('./pages/notifications/notifications.page.tsx')).NotificationsPage)
@@ -88,6 +89,7 @@ export function Routes() {
         <Route path="/settings/access" component={AccessPage} />
         <Route path="/settings/roles" component={RolesPage} />
         <Route path="/settings/audit" component={AuditPage} />
+        <Route path="/settings/retention" component={RetentionPage} />
         <Route path="/settings/health" component={HealthPage} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />

@@ -39,6 +39,7 @@ import { apiPage } from '../pages/api.page.ts'
 import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
+import { apiSummaries } from './api-summaries.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { caseRoutes } from './case.routes.ts'
@@ -70,6 +71,7 @@ import { quoteRoutes } from './quote.routes.ts'
 import { recoveryRoutes } from './recovery.routes.ts'
 import { replyRoutes } from './reply.routes.ts'
 import { reportRoutes } from './report.routes.ts'
+import { retentionRoutes } from './retention.routes.ts'
 import { roleRoutes } from './role.routes.ts'
 import { scheduledReportRoutes } from './scheduled-report.routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
@@ -172,6 +174,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', agentRoutes(context, entrance))
   app.route('/', roleRoutes(context))
   app.route('/', auditRoutes(context))
+  app.route('/', retentionRoutes(context))
   app.route('/', signInRoutes(context, entrance))
   app.route('/', secondFactorRoutes(context, entrance))
   app.route('/', identityProviderRoutes(context, entrance))
@@ -213,9 +216,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', trainingRoutes(context))
   app.route('/', learnedTermRoutes(context))
 
-  app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
-  app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
-  app.get('/api/docs', (c) => c.html(apiPage(describeApi(app), config.service.brand), 200, publicPageHeaders))
+  app.get('/api/openapi.json', (c) => c.json(describeApi(app, apiSummaries)))
+  app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app, apiSummaries)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
+  app.get('/api/docs', (c) => c.html(apiPage(describeApi(app, apiSummaries), config.service.brand), 200, publicPageHeaders))
   app.all('/api/*', onNotFound)
   app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
   app.route('/', pageRoutes(context, config.service.brand, config.url))

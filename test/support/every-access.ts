@@ -1,6 +1,8 @@
 import type { Handle } from '#server/kit/database/database.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { tellEndingTokens } from '#server/nouns/notifications/notification.tokens.ts'
+import { letGo } from '#server/nouns/retention/retention.running.ts'
+import { retentionClasses } from '#shared/retention.ts'
 import type { testApp } from './app.ts'
 
 type App = Pick<Awaited<ReturnType<typeof testApp>>, 'as' | 'context'>
@@ -42,4 +44,21 @@ export async function doEveryAccess({ as, context }: App, call: Call, look: Hand
     if (nextCursor) await answer('GET', `/api/audit?limit=1&cursor=${nextCursor}&${filter}`)
   }
   await (await call('GET', '/api/exports/audit')).text()
+}
+
+/** Looks at what would go of every class, holds a case, and lets go of what is old. */
+export async function doEveryRetention({ as, context }: App, look: Handle): Promise<void> {
+  const { call } = await as('admin', 'Keeper')
+  const caseId = (await look.selectFrom('cases').select('id').where('state', '=', 'resolved').orderBy('id').executeTakeFirstOrThrow()).id
+  await call('PUT', `/api/cases/${caseId}/hold`, { reason: 'A dispute' })
+  for (const one of retentionClasses) {
+    const months = one === 'audit' ? 12 : 1
+    const preview = await call('GET', `/api/retention/${one}/preview?months=${months}`)
+    const change = await call('PUT', `/api/retention/${one}`, { months })
+    if (preview.status !== 200 || change.status !== 200) throw new Error(`${one}: ${preview.status} ${change.status}`)
+  }
+  await call('GET', '/api/retention')
+  await call('DELETE', `/api/cases/${caseId}/hold`)
+  context.clock.pass(100 * day)
+  for (let n = 0; n < 6; n += 1) await letGo(context)
 }

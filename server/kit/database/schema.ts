@@ -80,6 +80,8 @@ export type ScheduledReportTable = Rows['scheduledReports']
 export type ReportRunTable = Rows['reportRuns']
 export type RoleTable = Rows['roles']
 export type AuditEntryTable = Rows['auditEntries']
+export type RetentionRuleTable = Rows['retentionRules']
+export type RetentionRunTable = Rows['retentionRuns']
 export type LearnedTermTable = Rows['learnedTerms']
 
 /** What Kysely is told of the database. */

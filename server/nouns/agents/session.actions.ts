@@ -184,7 +184,7 @@ export function createToken(
     const now = context.clock()
     await refuseUnproved(tx, by, now)
     const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: now, endsAt: now + days * day })
-    const became = { role: row.role, scopes: row.scopes === null ? null : readJson(row.scopes), endsAt: row.endsAt }
+    const became = { ...(row.scopes === null ? { role: row.role } : { scopes: readJson(row.scopes) }), endsAt: row.endsAt }
     emit({
       kind: 'token-added',
       agentId: by.agentId,

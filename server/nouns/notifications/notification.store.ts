@@ -214,7 +214,3 @@ export async function setMail(tx: Handle, ids: readonly number[], from: Notifica
     .execute()
   return rows.map(({ id }) => id)
 }
-
-export async function forgetNotifications(tx: Handle, before: number): Promise<void> {
-  await tx.deleteFrom('notifications').where('at', '<', before).execute()
-}

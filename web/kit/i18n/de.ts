@@ -21,6 +21,7 @@ import { purchaseImport } from './de/purchase-import.ts'
 import { quotes } from './de/quotes.ts'
 import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
+import { retention } from './de/retention.ts'
 import { roles } from './de/roles.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
@@ -70,4 +71,5 @@ export const messages = {
   ...promises,
   ...roles,
   ...audit,
+  ...retention,
 } as const satisfies Messages

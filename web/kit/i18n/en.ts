@@ -12,6 +12,7 @@ import { plans } from './en/plans.ts'
 import { presence } from './en/presence.ts'
 import { purchaseImport } from './en/purchase-import.ts'
 import { quotes } from './en/quotes.ts'
+import { retention } from './en/retention.ts'
 import { roles } from './en/roles.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...webhooks,
   ...roles,
   ...audit,
+  ...retention,
 } as const
 
 export type MessageKey = keyof typeof en

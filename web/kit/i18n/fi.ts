@@ -22,6 +22,7 @@ import { purchaseImport } from './fi/purchase-import.ts'
 import { quotes } from './fi/quotes.ts'
 import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
+import { retention } from './fi/retention.ts'
 import { roles } from './fi/roles.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
@@ -70,4 +71,5 @@ export const messages = {
   ...promises,
   ...roles,
   ...audit,
+  ...retention,
 } as const satisfies Messages

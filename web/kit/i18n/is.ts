@@ -22,6 +22,7 @@ import { purchaseImport } from './is/purchase-import.ts'
 import { quotes } from './is/quotes.ts'
 import { replies } from './is/replies.ts'
 import { reports } from './is/reports.ts'
+import { retention } from './is/retention.ts'
 import { roles } from './is/roles.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
@@ -70,4 +71,5 @@ export const messages = {
   ...promises,
   ...roles,
   ...audit,
+  ...retention,
 } as const satisfies Messages

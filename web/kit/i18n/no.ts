@@ -22,6 +22,7 @@ import { purchaseImport } from './no/purchase-import.ts'
 import { quotes } from './no/quotes.ts'
 import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
+import { retention } from './no/retention.ts'
 import { roles } from './no/roles.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
@@ -70,4 +71,5 @@ export const messages = {
   ...promises,
   ...roles,
   ...audit,
+  ...retention,
 } as const satisfies Messages

@@ -22,6 +22,7 @@ import { purchaseImport } from './tr/purchase-import.ts'
 import { quotes } from './tr/quotes.ts'
 import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
+import { retention } from './tr/retention.ts'
 import { roles } from './tr/roles.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
@@ -70,4 +71,5 @@ export const messages = {
   ...promises,
   ...roles,
   ...audit,
+  ...retention,
 } as const satisfies Messages

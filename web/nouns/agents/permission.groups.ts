@@ -10,7 +10,7 @@ export const permissionGroups = {
   people: ['customers.write', 'customers.export', 'customers.erase', 'purchases.import'],
   numbers: ['alerts.mark', 'alerts.write', 'schedules.write', 'team.watch'],
   desk: ['tags.write', 'products.write', 'policy.write', 'sla.write', 'training.write', 'sources.write', 'webhooks.write'],
-  keys: ['team.write', 'roles.write', 'access.write', 'audit.read'],
+  keys: ['team.write', 'roles.write', 'access.write', 'audit.read', 'retention.write'],
 } as const satisfies Record<string, readonly Permission[]>
 
 type Group = keyof typeof permissionGroups

@@ -36,7 +36,7 @@ export function useRoleActions() {
       await refresh()
     }
   }
-  const bodyOf = (role: DeskRole): RoleBody => ({ name: roleName(role), basedOn: role.basedOn, permissions: role.permissions })
+  const bodyOf = (role: DeskRole): RoleBody => ({ name: roleName(role), basedOn: role.basedOn, permissions: [...role.permissions] })
   const change = async (role: DeskRole, body: Partial<RoleBody>, words: string) => {
     const before = bodyOf(role)
     const done = await attempt(() => patch<DeskRole>(`${path}/${role.id}`, body))

@@ -3,7 +3,7 @@ import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { AuditEntry } from '#shared/audit.schema.ts'
 import { type AuditArea, auditAreas } from '#shared/audit.ts'
 import { useSession } from '../../data/session.tsx'
-import { shortTime } from '../../kit/i18n/format.ts'
+import { exactTime, shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { SelectField } from '../../kit/ui/field.tsx'
@@ -121,7 +121,7 @@ function Line(props: { entry: AuditEntry; now: number }) {
   const from = () => [props.entry.address, props.entry.device].filter((part) => part !== null).join(' · ')
   return (
     <li>
-      <time class="meta" dateTime={new Date(props.entry.at).toISOString()}>
+      <time class="meta" dateTime={new Date(props.entry.at).toISOString()} title={exactTime(props.entry.at)}>
         {shortTime(props.entry.at, props.now)}
       </time>
       <div>

@@ -12,6 +12,7 @@ const parts = [
   'roles',
   'access',
   'audit',
+  'retention',
   'products',
   'policy',
   'sla',

@@ -59,9 +59,12 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     "startedAt" ${int} not null,
     "endedAt" ${int},
     "lastId" ${int} not null default 0,
+    "upToId" ${int} not null,
     "removed" ${int} not null default 0
   )`.execute(db)
   await sql`create index "retentionRuns_class_id" on "retentionRuns" ("class", "id")`.execute(db)
+  await sql`create index "photos_kept" on "photos" ("createdAt") where "removedAt" is null`.execute(db)
+  await sql`create index "cases_resolved" on "cases" ("resolvedAt", "id") where "resolvedAt" is not null`.execute(db)
   await sql`create table "caseHolds" (
     "caseId" ${int} primary key,
     "reason" text not null,

@@ -25,6 +25,8 @@ export const retentionRuns = table(
     endedAt: nullable(instant()),
     /** The last row that was looked at. */
     lastId: zero(int()),
+    /** The last one there was when it began. */
+    upToId: int(),
     removed: zero(int()),
   },
   [{ on: ['class', 'id'] }],

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Who } from '#server/kit/http/route.ts'
 import { updateAgent } from '#server/nouns/agents/agent.store.ts'
 import { addRole } from '#server/nouns/agents/role.store.ts'
+import { apiSummaries } from '#server/routes/api-summaries.ts'
 import { mayActAs, type Role, roles } from '#shared/agent.ts'
 import { type Permission, permissions, permissionsOf } from '#shared/permission.ts'
 import before from '../../../fixtures/roles-before.json' with { type: 'json' }
-import { testApp } from '../../../support/app.ts'
+import { read, testApp } from '../../../support/app.ts'
 
 type Declared = { method: string; path: string; 'x-who'?: string }
 
@@ -107,6 +108,21 @@ describe('who may call what', () => {
     expect(missing).toEqual([])
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as { responses: Record<string, unknown> }[]
     expect(operations.filter((operation) => !operation.responses.default)).toEqual([])
+  })
+})
+
+describe('the description of the API', () => {
+  test('says of every call in one plain sentence what it does', async () => {
+    const { anonymous } = await testApp()
+    const { paths } = await read<{ paths: Record<string, Record<string, { summary?: string }>> }>(anonymous('GET', '/api/openapi.json'))
+    const calls = Object.entries(paths).flatMap(([path, of]) =>
+      Object.entries(of).map(([method, { summary }]) => ({ call: `${method.toUpperCase()} ${path}`, summary: summary ?? '' })),
+    )
+    expect(calls.filter(({ summary }) => !/^[A-Z].{8,118}\.$/.test(summary)).map(({ call }) => call)).toEqual([])
+    const known = new Set(calls.map(({ call }) => call))
+    expect(Object.keys(apiSummaries).filter((call) => !known.has(call))).toEqual([])
+    const page = await (await anonymous('GET', '/api/docs')).text()
+    expect(calls.filter(({ summary }) => !page.includes(summary.replaceAll("'", '&#39;'))).map(({ call }) => call)).toEqual([])
   })
 })
 

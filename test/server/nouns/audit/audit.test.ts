@@ -61,7 +61,7 @@ test('names the token that did it and its person', async () => {
     area: 'goodwill',
     subject: 'May',
   })
-  expect(token).toMatchObject({ actor: 'person', kind: 'token-added', subject: 'sync', became: { role: 'admin', scopes: null } })
+  expect(token).toMatchObject({ actor: 'person', kind: 'token-added', subject: 'sync', became: { role: 'admin' } })
 })
 
 test('has sign-ins, and tries at an account, but not what strangers typed', async () => {

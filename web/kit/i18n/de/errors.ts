@@ -272,4 +272,6 @@ export const errors = {
   'errors.role-name-taken': 'Eine Rolle mit diesem Namen gibt es schon.',
   'errors.too-many-roles': 'Es gibt höchstens {most} Rollen.',
   'errors.role-not-found': 'Diese Rolle gibt es nicht mehr.',
+  'errors.case-hold-not-found': 'Dieser Fall ist nicht gesperrt.',
+  'errors.retention-too-short': 'Das wird mindestens {least} Monate aufbewahrt.',
 } as const

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Team',
   'settings.access': 'Zugang',
   'settings.audit': 'Protokoll',
+  'settings.retention': 'Aufbewahrung',
   'settings.roles': 'Rollen',
   'settings.products': 'Produkte',
   'settings.policy': 'Richtlinien',

@@ -270,4 +270,6 @@ export const errors = {
   'errors.role-name-taken': 'There is a role of this name already.',
   'errors.too-many-roles': 'There are at most {most} roles.',
   'errors.role-not-found': 'This role is gone.',
+  'errors.case-hold-not-found': 'This case is not held.',
+  'errors.retention-too-short': 'This is kept for at least {least} months.',
 } as const

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Team',
   'settings.access': 'Access',
   'settings.audit': 'Audit',
+  'settings.retention': 'Retention',
   'settings.roles': 'Roles',
   'settings.products': 'Products',
   'settings.policy': 'Policy',

@@ -269,4 +269,6 @@ export const errors = {
   'errors.role-name-taken': 'Tämänniminen rooli on jo olemassa.',
   'errors.too-many-roles': 'Rooleja on enintään {most}.',
   'errors.role-not-found': 'Tätä roolia ei enää ole.',
+  'errors.case-hold-not-found': 'Tätä tapausta ei säilytetä erikseen.',
+  'errors.retention-too-short': 'Tätä säilytetään vähintään {least} kuukautta.',
 } as const

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Tiimi',
   'settings.access': 'Pääsy',
   'settings.audit': 'Tapahtumaloki',
+  'settings.retention': 'Säilytys',
   'settings.roles': 'Roolit',
   'settings.products': 'Tuotteet',
   'settings.policy': 'Ehdot',

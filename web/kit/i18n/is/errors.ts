@@ -269,4 +269,6 @@ export const errors = {
   'errors.role-name-taken': 'Hlutverk með þessu nafni er þegar til.',
   'errors.too-many-roles': 'Hlutverk eru í mesta lagi {most}.',
   'errors.role-not-found': 'Þetta hlutverk er ekki lengur til.',
+  'errors.case-hold-not-found': 'Þetta mál er ekki í varðveislu.',
+  'errors.retention-too-short': 'Þetta er geymt í að minnsta kosti {least} mánuði.',
 } as const

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Teymi',
   'settings.access': 'Aðgangur',
   'settings.audit': 'Aðgerðaskrá',
+  'settings.retention': 'Varðveisla',
   'settings.roles': 'Hlutverk',
   'settings.products': 'Vörur',
   'settings.policy': 'Skilmálar',

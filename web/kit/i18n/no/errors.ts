@@ -268,4 +268,6 @@ export const errors = {
   'errors.role-name-taken': 'Det finnes allerede en rolle med dette navnet.',
   'errors.too-many-roles': 'Det finnes høyst {most} roller.',
   'errors.role-not-found': 'Denne rollen finnes ikke lenger.',
+  'errors.case-hold-not-found': 'Denne saken er ikke sperret.',
+  'errors.retention-too-short': 'Dette lagres i minst {least} måneder.',
 } as const

@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Team',
   'settings.access': 'Tilgang',
   'settings.audit': 'Revisjonslogg',
+  'settings.retention': 'Lagring',
   'settings.roles': 'Roller',
   'settings.products': 'Produkter',
   'settings.policy': 'Vilkår',

@@ -268,4 +268,6 @@ export const errors = {
   'errors.role-name-taken': 'Bu adda bir rol zaten var.',
   'errors.too-many-roles': 'En çok {most} rol olabilir.',
   'errors.role-not-found': 'Bu rol artık yok.',
+  'errors.case-hold-not-found': 'Bu vaka saklamada değil.',
+  'errors.retention-too-short': 'Bu en az {least} ay saklanır.',
 } as const

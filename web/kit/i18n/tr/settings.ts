@@ -10,6 +10,7 @@ export const settings = {
   'settings.team': 'Ekip',
   'settings.access': 'Erişim',
   'settings.audit': 'Denetim',
+  'settings.retention': 'Saklama',
   'settings.roles': 'Roller',
   'settings.products': 'Ürünler',
   'settings.policy': 'Politika',
