@@ -11,7 +11,7 @@ import {
 } from '#shared/agent.schema.ts'
 import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
-import { inOrder, permissionsOfActor } from '#shared/permission.ts'
+import { inOrder, permissionsOf, permissionsOfActor } from '#shared/permission.ts'
 import { ownSessionSchema, secondStepSchema } from '#shared/sign-in.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { readJson } from '../kit/database/json.ts'
@@ -214,10 +214,13 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
         responses: { 201: jsonAnswer(tokenSchema) },
       }),
       async (c) => {
-        const { name, role, scopes, days } = c.req.valid('json')
+        const { name, role, scopes: asked, days } = c.req.valid('json')
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
-        if (scopes) refuseGivingMore(actor, scopes)
+        if (asked) refuseGivingMore(actor, asked)
+        // A role of the desk's own is no bundle that a token could name: all of it is what it is now.
+        const isOwnRole = permissionsOfActor(actor).join() !== permissionsOf(actor.role).join()
+        const scopes = asked ?? (role === undefined && isOwnRole ? permissionsOfActor(actor) : null)
         const secret = `act_${newToken()}`
         const token = await createToken(context, actor, {
           name,

@@ -23,8 +23,15 @@ const postsAtOnce = 200
  * @returns whether there may be more at once
  */
 export async function letGo(context: Context): Promise<boolean> {
+  const now = context.clock()
+  const rules = new Map((await store.listRules(context.db)).map((rule) => [rule.class, rule]))
   let more = false
-  for (const one of retentionClasses) more = (await letGoOf(context, one)) || more
+  for (const one of retentionClasses) {
+    const rule = rules.get(one)
+    // Nothing is written, and nobody waits for it, where nothing is due.
+    const isDue = rule ? rule.months !== null && now >= rule.startsAt && now >= rule.nextAt : usualMonths[one] !== null
+    if (isDue) more = (await letGoOf(context, one)) || more
+  }
   return more
 }
 

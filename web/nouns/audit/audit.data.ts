@@ -13,22 +13,41 @@ export type AuditChoice = { area?: AuditArea | undefined; agentId?: number | und
 const pageRows = 50
 
 /** Pages of the audit, newest first. @param pages how many */
+/** What is heard of here leaves a line, as far as screens are told of it. */
+const heard = [
+  'agent-',
+  'team-',
+  'role-',
+  'token-',
+  'source-',
+  'policy-',
+  'sla-',
+  'webhook-',
+  'alert-',
+  'product-',
+  'retention-',
+  'hold-',
+] as const
+
 export const useAudit = (choice: () => AuditChoice, pages: () => number, mayAsk: () => boolean) =>
-  createLiveQuery(() => ({
-    key: ['audit', choice(), pages()],
-    enabled: mayAsk(),
-    keep: true,
-    load: async (signal) => {
-      const items: AuditEntry[] = []
-      let cursor: string | null = null
-      for (let n = 0; n < pages() && (n === 0 || cursor !== null); n += 1) {
-        const page: Page<AuditEntry> = await get('/api/audit', { ...choice(), limit: pageRows, cursor }, signal)
-        items.push(...page.items)
-        cursor = page.nextCursor
-      }
-      return { items, more: cursor !== null }
-    },
-  }))
+  createLiveQuery(
+    () => ({
+      key: ['audit', choice(), pages()],
+      enabled: mayAsk(),
+      keep: true,
+      load: async (signal) => {
+        const items: AuditEntry[] = []
+        let cursor: string | null = null
+        for (let n = 0; n < pages() && (n === 0 || cursor !== null); n += 1) {
+          const page: Page<AuditEntry> = await get('/api/audit', { ...choice(), limit: pageRows, cursor }, signal)
+          items.push(...page.items)
+          cursor = page.nextCursor
+        }
+        return { items, more: cursor !== null }
+      },
+    }),
+    heard,
+  )
 
 /** Where the browser fetches the same lines as a file. */
 export function auditFile(choice: AuditChoice): string {

@@ -116,6 +116,16 @@ test('whoever makes a role enters the password again, and no program does', asyn
   expect(await codeOf(root.call('POST', '/api/roles', shopFloor))).toBe('password-needed')
 })
 
+test('a token of somebody with a role of the desk may all of that role, where nothing else is said', async () => {
+  const { make, give, signIn, anonymous } = await desk()
+  await read(give((await make()).id))
+  const { call } = await signIn('mari')
+  const { secret, scopes } = await read<{ secret: string; scopes: string[] }>(call('POST', '/api/tokens', { name: 'script' }), 201)
+  expect(scopes).toEqual([...always, 'cases.note', 'replies.draft', 'cases.resolve'])
+  const { permissions } = await read<Session>(anonymous('GET', '/api/session', undefined, { authorization: `Bearer ${secret}` }))
+  expect(permissions).toEqual(scopes)
+})
+
 test('a person is invited with a role of the desk', async () => {
   const { root, make } = await desk()
   const role = await make()
