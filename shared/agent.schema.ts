@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { interfaceLanguages, passwordLength, roles, tokenDays } from './agent.ts'
 import { id, instant } from './list.schema.ts'
+import { permissionSchema } from './role.schema.ts'
 import { teamLimits } from './team.ts'
 
 const name = z.string().trim().min(1).max(80)
@@ -18,6 +19,8 @@ export const agentSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(roles),
+  /** A role of the desk's own, which is based on `role`; null: `role` alone says what this person may. */
+  roleId: id.nullable(),
   language: z.enum(interfaceLanguages),
   createdAt: instant,
   lastSeenAt: instant.nullable(),
@@ -39,6 +42,10 @@ export const signInBody = z.strictObject({ email: z.string().max(200), password:
  */
 export const sessionSchema = z.object({
   agent: agentSchema,
+  /** What this person may. */
+  permissions: z.array(permissionSchema),
+  /** The name of a role of the desk's own. */
+  roleName: z.string().nullable(),
   expiresAt: instant,
   practice: z.boolean(),
   undoSeconds: z.number().min(0),
@@ -66,7 +73,14 @@ export const welcomeBody = z.strictObject({
   code: z.string().max(100).optional(),
 })
 
-export const newAgentBody = z.strictObject({ name, email, role: z.enum(roles), language: z.enum(interfaceLanguages).default('en') })
+export const newAgentBody = z.strictObject({
+  name,
+  email,
+  role: z.enum(roles),
+  /** A role of the desk's own; then `role` is the one it is based on. */
+  roleId: id.optional(),
+  language: z.enum(interfaceLanguages).default('en'),
+})
 
 /** The answer to an invitation: the link is shown once and works for 24 hours. */
 export const invitedSchema = z.object({ agent: agentSchema, invitation: z.object({ path: z.string(), expiresAt: instant }) })
@@ -75,6 +89,8 @@ export type Invited = z.infer<typeof invitedSchema>
 export const agentChange = z.strictObject({
   name: name.optional(),
   role: z.enum(roles).optional(),
+  /** A role of the desk's own; `role` is then the one it is based on. */
+  roleId: id.nullable().optional(),
   language: z.enum(interfaceLanguages).optional(),
   disabled: z.boolean().optional(),
   capacity: z.number().int().min(1).max(teamLimits.capacity).nullable().optional(),
@@ -95,7 +111,10 @@ export const proofBody = z.strictObject({ password: z.string().max(passwordLengt
 
 export const tokenBody = z.strictObject({
   name: z.string().trim().min(1).max(80),
+  /** The bundle of a built-in role; left out: everything that its person may. */
   role: z.enum(roles).optional(),
+  /** What it may, of what its person may at that moment. */
+  scopes: z.array(permissionSchema).min(1).max(100).optional(),
   /** After so many days it ends. */
   days: z.number().int().min(1).max(tokenDays.most).default(tokenDays.usual),
 })
@@ -105,8 +124,12 @@ export const tokenSchema = z.object({
   id,
   name: z.string(),
   role: z.enum(roles),
+  /** Null: it may what its role may. */
+  scopes: z.array(permissionSchema).nullable(),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
+  /** The network address it was last used from. */
+  lastUsedFrom: z.string().nullable(),
   /** Null: a token from before tokens ended. */
   expiresAt: instant.nullable(),
   secret: z.string().optional(),

@@ -1,19 +1,19 @@
-import type { Role } from './agent.ts'
+import type { Permission } from './permission.ts'
 
 /** What can be done with many cases at once. */
 export const bulkKinds = ['assign', 'tag', 'untag', 'priority', 'snooze', 'resolve', 'reopen'] as const
 export type BulkKind = (typeof bulkKinds)[number]
 
-/** The least role that each asks for, as with a single case. */
-export const bulkRole: Record<BulkKind, Role> = {
-  assign: 'agent',
-  tag: 'staff',
-  untag: 'staff',
-  priority: 'agent',
-  snooze: 'agent',
-  resolve: 'agent',
-  reopen: 'agent',
-}
+/** The permission that each asks for, as with a single case. */
+export const bulkPermission = {
+  assign: 'cases.write',
+  tag: 'cases.tag',
+  untag: 'cases.tag',
+  priority: 'cases.write',
+  snooze: 'cases.write',
+  resolve: 'cases.resolve',
+  reopen: 'cases.resolve',
+} as const satisfies Record<BulkKind, Permission>
 
 /** A bulk action is at work, over, being taken back, taken back. */
 export const bulkStates = ['running', 'done', 'undoing', 'undone'] as const

@@ -8,12 +8,16 @@ export const notificationKinds = [
   'returned',
   'promise-due',
   'clock-soon',
+  'token-ending',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 /** How: in the app; there and by mail at once; there and in one mail a day; not at all. */
 export const notificationWays = ['app', 'mail', 'digest', 'off'] as const
 export type NotificationWay = (typeof notificationWays)[number]
+
+/** How a person is told of a kind about which they said nothing: what stops a program at night must reach them outside of the app. */
+export const usualWay = (kind: NotificationKind): NotificationWay => (kind === 'token-ending' ? 'mail' : 'app')
 
 /** How its mail stands: none is wanted, it is to be written, it waits for the mail of the day, it is on its way. */
 export const notificationMails = ['none', 'due', 'digest', 'sent'] as const

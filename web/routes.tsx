@@ -34,6 +34,9 @@ const TrainingPage = page(async () => (await import('./pages/settings/training.p
 const LearnedTermsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).LearnedTermsPage)
 const WebhooksPage = page(async () => (await import('./pages/settings/webhooks.page.tsx')).WebhooksPage)
 const AccessPage = page(async () => (await import('./pages/settings/access.page.tsx')).AccessPage)
+const RolesPage = page(async () => (await import('./pages/settings/roles.page.tsx')).RolesPage)
+const AuditPage = page(async () => (await import('./pages/settings/audit.page.tsx')).AuditPage)
+const RetentionPage = page(async () => (await import('./pages/settings/retention.page.tsx')).RetentionPage)
 const HealthPage = page(async () => (await import('./pages/settings/health.page.tsx')).HealthPage)
 const MePage = page(async () => (await import('./pages/settings/me.page.tsx')).MePage)
 const NotificationsPage = page(async () => (await import('./pages/notifications/notifications.page.tsx')).NotificationsPage)
@@ -90,6 +93,9 @@ export function Routes() {
         <Route path="/settings/words" component={() => <Navigate href="/settings/learned-terms" />} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/access" component={AccessPage} />
+        <Route path="/settings/roles" component={RolesPage} />
+        <Route path="/settings/audit" component={AuditPage} />
+        <Route path="/settings/retention" component={RetentionPage} />
         <Route path="/settings/health" component={HealthPage} />
         <Route path="/settings/me" component={MePage} />
         <Route path="*" component={NotFound} />

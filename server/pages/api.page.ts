@@ -37,7 +37,7 @@ export function apiPage(description: ApiDescription, brand: string) {
     }
   const names = [...groups.keys()].sort()
   const main = html`<h1>API</h1>
-<p class="lead">Every call, as the product itself describes it: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). The word beside a call is the least role it needs.</p>
+<p class="lead">Every call, as the product itself describes it: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). The word beside a call is the permission it needs.</p>
 <p>Programs send <code>Authorization: Bearer &lt;token&gt;</code>; tokens are made in Settings → Team. Lists answer <code>{items, nextCursor}</code>, refusals <code>application/problem+json</code> with a stable <code>code</code>. A POST with an <code>Idempotency-Key</code> can be repeated. Times are epoch milliseconds in UTC. <a href="/api/client.ts">client.ts</a> is a typed client of this version, in one file without dependencies.</p>
 <nav class="links" aria-label="Groups">${names.map((name) => html`<a href="#${name}">${name}</a>`)}</nav>
 ${names.map((name) => html`<section class="calls" id="${name}"><h2>${name}</h2>${groups.get(name)?.map((each) => operationPart(...each))}</section>`)}`

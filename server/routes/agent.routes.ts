@@ -20,14 +20,14 @@ const invited = ({ agent, secret, endsAt }: { agent: AgentRow; secret: string; e
 export const agentRoutes = (context: Context, entrance: Entrance) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/agents', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
+      createRoute({ method: 'get', path: '/api/agents', ...who('desk.read'), responses: { 200: jsonAnswer(pageSchema(agentSchema)) } }),
       async (c) => c.json({ items: (await listAgents(context.db)).map(agentOf), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/agents',
-        ...who('admin'),
+        ...who('team.write'),
         request: { body: jsonBody(newAgentBody) },
         responses: { 201: jsonAnswer(invitedSchema) },
       }),
@@ -37,7 +37,7 @@ export const agentRoutes = (context: Context, entrance: Entrance) =>
       createRoute({
         method: 'patch',
         path: '/api/agents/{id}',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam, body: jsonBody(agentChange) },
         responses: { 200: jsonAnswer(agentSchema) },
       }),
@@ -47,7 +47,7 @@ export const agentRoutes = (context: Context, entrance: Entrance) =>
       createRoute({
         method: 'post',
         path: '/api/agents/{id}/invitation',
-        ...who('admin'),
+        ...who('team.write'),
         request: { params: idParam },
         responses: { 201: jsonAnswer(invitedSchema) },
       }),
@@ -75,7 +75,7 @@ export const agentRoutes = (context: Context, entrance: Entrance) =>
       createRoute({
         method: 'post',
         path: '/api/agents/{id}/password-reset',
-        ...who('admin'),
+        ...who('team.write'),
         request: { params: idParam },
         responses: { 201: jsonAnswer(startedResetSchema) },
       }),
@@ -89,7 +89,7 @@ export const agentRoutes = (context: Context, entrance: Entrance) =>
       createRoute({
         method: 'delete',
         path: '/api/agents/{id}/second-factors',
-        ...who('admin'),
+        ...who('team.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),

@@ -25,18 +25,18 @@ export function alertRoutes(context: Context) {
   const langOf = (reader: Actor) => readerLanguage(db, reader)
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/alerts', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(alertSchema)) } }),
+      createRoute({ method: 'get', path: '/api/alerts', ...who('reports.read'), responses: { 200: jsonAnswer(pageSchema(alertSchema)) } }),
       async (c) => c.json({ items: await showAlerts(db, await langOf(actorOf(c))), nextCursor: null }, 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/alerts/counts', ...who('staff'), responses: { 200: jsonAnswer(alertCountsSchema) } }),
+      createRoute({ method: 'get', path: '/api/alerts/counts', ...who('reports.read'), responses: { 200: jsonAnswer(alertCountsSchema) } }),
       async (c) => c.json(await countAlerts(db), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/alerts',
-        ...who('manager'),
+        ...who('alerts.write'),
         request: { body: jsonBody(alertBody) },
         responses: { 201: jsonAnswer(alertSchema) },
       }),
@@ -49,7 +49,7 @@ export function alertRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/alerts/{id}',
-        ...who('manager'),
+        ...who('alerts.write'),
         request: { params: idParam, body: jsonBody(alertChange) },
         responses: { 200: jsonAnswer(alertSchema) },
       }),
@@ -60,7 +60,13 @@ export function alertRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/alerts/{id}', ...who('manager'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/alerts/{id}',
+        ...who('alerts.write'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await removeAlert(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
@@ -70,7 +76,7 @@ export function alertRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/alerts/{id}/firings',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { params: idParam, query: alertFiringQuery },
         responses: { 200: jsonAnswer(pageSchema(alertFiringSchema)) },
       }),
@@ -80,7 +86,7 @@ export function alertRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/alerts/{id}/rehearsal',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { params: idParam, query: rehearsalQuery },
         responses: { 200: jsonAnswer(rehearsalSchema) },
       }),
@@ -91,7 +97,7 @@ export function alertRoutes(context: Context) {
       createRoute({
         method: 'put',
         path: '/api/alerts/{id}/marks',
-        ...who('agent'),
+        ...who('alerts.mark'),
         request: { params: idParam, body: jsonBody(alertMarkBody) },
         responses: noAnswer,
       }),

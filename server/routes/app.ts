@@ -6,7 +6,7 @@ import type { Context } from '../kit/database/context.ts'
 import { limitsOf } from '../kit/database/limit.ts'
 import type { Outage } from '../kit/database/outage.ts'
 import { bearerOf } from '../kit/http/bearer.ts'
-import { createCallerAddress } from '../kit/http/caller-address.ts'
+import { type CallerAddress, createCallerAddress } from '../kit/http/caller-address.ts'
 import { clientText } from '../kit/http/client-text.ts'
 import { sameSite } from '../kit/http/guards.ts'
 import { idempotency } from '../kit/http/idempotency.ts'
@@ -18,10 +18,12 @@ import { createRoutes, type Env } from '../kit/http/route.ts'
 import { storableInput } from '../kit/http/storable-input.ts'
 import { watchForProxy } from '../kit/http/unnamed-proxy.ts'
 import { webFiles } from '../kit/http/web-files.ts'
+import { actingAs } from '../kit/lib/acting.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import type { Log } from '../kit/lib/log.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import type { AgentMailing } from '../nouns/agent-mails/agent-mail.actions.ts'
+import { deviceOf } from '../nouns/agents/device.rules.ts'
 import { createKnownDevices } from '../nouns/agents/known-device.ts'
 import { actorOfSession, actorOfToken } from '../nouns/agents/session.actions.ts'
 import { createCookieJar } from '../nouns/agents/session.cookie.ts'
@@ -37,7 +39,9 @@ import { apiPage } from '../pages/api.page.ts'
 import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
+import { apiSummaries } from './api-summaries.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { auditRoutes } from './audit.routes.ts'
 import { bulkJobRoutes } from './bulk-job.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
@@ -70,6 +74,8 @@ import { quoteRoutes } from './quote.routes.ts'
 import { recoveryRoutes } from './recovery.routes.ts'
 import { replyRoutes } from './reply.routes.ts'
 import { reportRoutes } from './report.routes.ts'
+import { retentionRoutes } from './retention.routes.ts'
+import { roleRoutes } from './role.routes.ts'
 import { scheduledReportRoutes } from './scheduled-report.routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
 import { serviceOrderRoutes } from './service-order.routes.ts'
@@ -135,7 +141,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   })
   app.get('/metrics', async (c) => {
     const bearer = bearerOf(c.req.header('authorization'))
-    if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer))))
+    if (!isLocal(c) && !(bearer && (await actorOfToken(context, bearer, callerAddress(c)))))
       throw new Refusal('not-signed-in', 'not-signed-in', 'From another machine, metrics are read with an API token.')
     return metrics.printMetrics(c)
   })
@@ -149,7 +155,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   const limit = bodyLimit({ maxSize: 1024 * 1024, onError: () => problem(413, 'too-large', 'A request has at most 1 MB.') })
   app.use('/api/*', (c, next) => (isPurchaseFile(c) ? next() : limit(c, next)))
   app.use('/api/*', storableInput)
-  app.use('/api/*', identify(context, jar))
+  app.use('/api/*', identify(context, jar, callerAddress))
+  app.use('/api/*', inTheirName(callerAddress))
   app.use(
     '/api/*',
     sameSite(() => (config.url ? [config.url] : []), isPurchaseFile),
@@ -169,6 +176,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   }
   app.route('/', sessionRoutes(context, entrance, parts.startPractice))
   app.route('/', agentRoutes(context, entrance))
+  app.route('/', roleRoutes(context))
+  app.route('/', auditRoutes(context))
+  app.route('/', retentionRoutes(context))
   app.route('/', signInRoutes(context, entrance))
   app.route('/', secondFactorRoutes(context, entrance))
   app.route('/', identityProviderRoutes(context, entrance))
@@ -214,9 +224,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', trainingRoutes(context))
   app.route('/', learnedTermRoutes(context))
 
-  app.get('/api/openapi.json', (c) => c.json(describeApi(app)))
-  app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
-  app.get('/api/docs', (c) => c.html(apiPage(describeApi(app), config.service.brand), 200, publicPageHeaders))
+  app.get('/api/openapi.json', (c) => c.json(describeApi(app, apiSummaries)))
+  app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app, apiSummaries)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
+  app.get('/api/docs', (c) => c.html(apiPage(describeApi(app, apiSummaries), config.service.brand), 200, publicPageHeaders))
   app.all('/api/*', onNotFound)
   app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
   app.route('/', pageRoutes(context, config.service.brand, config.url))
@@ -226,13 +236,27 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   return app
 }
 
+/** What a call writes down says in whose name, and from where. */
+function inTheirName(callerAddress: CallerAddress): MiddlewareHandler<Env> {
+  return (c, next) => {
+    const actor = c.get('actor')
+    const who = {
+      agentId: actor?.agentId ?? null,
+      name: actor?.name ?? '',
+      tokenId: actor?.tokenId ?? null,
+      tokenName: actor?.tokenName ?? null,
+    }
+    return actingAs({ job: null, ...who, address: callerAddress(c), device: deviceOf(c.req.header('user-agent')) }, next)
+  }
+}
+
 /** Who calls: by cookie in a browser, which is set anew whenever its session is; by bearer token from a program. */
-function identify(context: Context, jar: ReturnType<typeof createCookieJar>): MiddlewareHandler<Env> {
+function identify(context: Context, jar: ReturnType<typeof createCookieJar>, callerAddress: CallerAddress): MiddlewareHandler<Env> {
   return async (c, next) => {
     const bearer = bearerOf(c.req.header('authorization'))
     const cookie = jar.read(c)
     const session = !bearer && cookie ? await actorOfSession(context, cookie) : null
-    c.set('actor', bearer ? await actorOfToken(context, bearer) : (session?.actor ?? null))
+    c.set('actor', bearer ? await actorOfToken(context, bearer, callerAddress(c)) : (session?.actor ?? null))
     await next()
     // Signing in or out sets a cookie of its own.
     if (cookie && session?.renewedUntil && !c.res.headers.has('set-cookie')) jar.put(c, cookie, session.renewedUntil)

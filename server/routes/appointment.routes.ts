@@ -30,7 +30,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/appointment',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(appointmentBody) },
         responses: made,
       }),
@@ -44,7 +44,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/appointment/choice',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(chosenTimeBody) },
         responses: made,
       }),
@@ -58,7 +58,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'get',
         path: '/api/service-orders/{id}/appointment.ics',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, query: z.strictObject({ lang: z.enum(interfaceLanguages).optional() }) },
         responses: { 200: { description: 'The calendar file', content: { 'text/calendar': { schema: z.string() } } } },
       }),
@@ -73,7 +73,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/remedy',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(z.strictObject({ remedy: z.enum(remedyChoices) })) },
         responses: made,
       }),
@@ -87,7 +87,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'patch',
         path: '/api/duties/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(dutyChange) },
         responses: whole,
       }),
@@ -100,7 +100,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/loaners',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(loanerBody) },
         responses: made,
       }),
@@ -114,7 +114,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'patch',
         path: '/api/loaners/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(loanerChange) },
         responses: whole,
       }),
@@ -127,7 +127,7 @@ export function appointmentRoutes(context: Context, { secretBox, brand }: { secr
       createRoute({
         method: 'delete',
         path: '/api/order-mails/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam },
         responses: whole,
       }),

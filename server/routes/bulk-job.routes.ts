@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
-import { mayActAs } from '#shared/agent.ts'
 import { bulkJobSchema, newBulkJobBody } from '#shared/bulk-job.schema.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { mayDo } from '#shared/permission.ts'
 import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { notFound } from '../kit/lib/errors.ts'
@@ -17,14 +17,19 @@ export function bulkJobRoutes(context: Context) {
   const show = async (id: number, reader: Actor) => {
     const job = await getBulkJob(context.db, id)
     // What others did with many cases is theirs and the managers'.
-    if (job.agentId !== reader.agentId && !mayActAs(reader.role, 'manager')) throw notFound('bulk-job')
+    if (job.agentId !== reader.agentId && !mayDo(reader, 'team.watch')) throw notFound('bulk-job')
     const [shown] = await showBulkJobs(context, [job], await readerLanguage(context.db, reader))
     if (!shown) throw notFound('bulk-job')
     return shown
   }
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/bulk-jobs', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(bulkJobSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/bulk-jobs',
+        ...who('desk.read'),
+        responses: { 200: jsonAnswer(pageSchema(bulkJobSchema)) },
+      }),
       async (c) => {
         const jobs = await listBulkJobsOf(context.db, actorOf(c).agentId, mostShown)
         return c.json({ items: await showBulkJobs(context, jobs, await readerLanguage(context.db, actorOf(c))), nextCursor: null }, 200)
@@ -34,7 +39,7 @@ export function bulkJobRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/bulk-jobs',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { body: jsonBody(newBulkJobBody) },
         responses: { 201: jsonAnswer(bulkJobSchema) },
       }),
@@ -44,7 +49,7 @@ export function bulkJobRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/bulk-jobs/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(bulkJobSchema) },
       }),
@@ -54,7 +59,7 @@ export function bulkJobRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/bulk-jobs/{id}/undo',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(bulkJobSchema) },
       }),

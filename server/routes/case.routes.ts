@@ -54,7 +54,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: caseQuery },
         responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
       }),
@@ -73,7 +73,7 @@ export function caseRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/cases/counts', ...who('staff'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
+      createRoute({ method: 'get', path: '/api/cases/counts', ...who('desk.read'), responses: { 200: jsonAnswer(caseCountsSchema) } }),
       async (c) => {
         const [counts, themes] = await Promise.all([countCases(context.db, actorOf(c).agentId), countThemes(context.db)])
         return c.json({ ...counts, themes }, 200)
@@ -83,7 +83,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { body: jsonBody(newCaseBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -93,7 +93,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(caseWithNotesSchema) },
       }),
@@ -130,7 +130,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/cases/{id}',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(caseChange) },
         responses: answer,
       }),
@@ -144,7 +144,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/resolution',
-        ...who('agent'),
+        ...who('cases.resolve'),
         request: { params: idParam, body: jsonBody(resolutionBody) },
         responses: answer,
       }),
@@ -158,7 +158,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/resolution',
-        ...who('agent'),
+        ...who('cases.resolve'),
         request: { params: idParam },
         responses: answer,
       }),
@@ -172,7 +172,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/snooze',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(snoozeBody) },
         responses: answer,
       }),
@@ -184,7 +184,13 @@ export function caseRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/cases/{id}/snooze', ...who('agent'), request: { params: idParam }, responses: answer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/cases/{id}/snooze',
+        ...who('cases.write'),
+        request: { params: idParam },
+        responses: answer,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await wakeCase(context, actorOf(c), id)
@@ -195,7 +201,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/notes',
-        ...who('staff'),
+        ...who('cases.note'),
         request: { params: idParam, body: jsonBody(noteBody) },
         responses: { 201: jsonAnswer(noteSchema) },
       }),
@@ -213,7 +219,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'put',
         path: '/api/cases/{id}/following',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -226,7 +232,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/following',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -239,7 +245,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/merger',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(mergerBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -253,7 +259,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/merger',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(caseSchema) },
       }),
@@ -267,7 +273,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/alike',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(alikeCasesSchema) },
       }),
@@ -281,7 +287,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/merged-cases',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(groupBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -295,7 +301,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/refusals',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam, body: jsonBody(groupBody) },
         responses: { 201: jsonAnswer(alikeCasesSchema) },
       }),
@@ -309,7 +315,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/refusals/{otherId}',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam.extend({ otherId: idText }) },
         responses: { 200: jsonAnswer(alikeCasesSchema) },
       }),
@@ -323,7 +329,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/split',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(splitAnswerSchema) },
       }),
@@ -333,7 +339,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/split',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(splitBody) },
         responses: { 201: jsonAnswer(caseSchema) },
       }),
@@ -346,7 +352,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/threads',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam, query: pageQuery.extend({ waiting: flagText.optional() }) },
         responses: { 200: jsonAnswer(pageSchema(threadSchema)) },
       }),
@@ -363,7 +369,7 @@ export function caseRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/cases/{id}/events',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(eventSchema)) },
       }),

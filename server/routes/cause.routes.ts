@@ -13,7 +13,7 @@ export function causeRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/causes',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: causeQuery },
         responses: { 200: jsonAnswer(causesSchema) },
       }),
@@ -26,7 +26,7 @@ export function causeRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/causes/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(causeSchema) },
       }),
@@ -36,7 +36,7 @@ export function causeRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/causes/{id}/decision',
-        ...who('agent'),
+        ...who('causes.decide'),
         request: { params: idParam, body: jsonBody(causeDecisionBody) },
         responses: { 201: jsonAnswer(causeSchema) },
       }),
@@ -52,7 +52,7 @@ export function causeRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/causes/{id}/decision',
-        ...who('agent'),
+        ...who('causes.decide'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(causeSchema) },
       }),

@@ -26,14 +26,14 @@ const longestReportDays = 400
 /** What is promised, the clocks of the promises, and how they held. */
 export const clockRoutes = (context: Context) =>
   createRoutes()
-    .openapi(createRoute({ method: 'get', path: '/api/sla', ...who('staff'), responses: { 200: jsonAnswer(slaSchema) } }), async (c) =>
+    .openapi(createRoute({ method: 'get', path: '/api/sla', ...who('desk.read'), responses: { 200: jsonAnswer(slaSchema) } }), async (c) =>
       c.json(await showSla(context), 200),
     )
     .openapi(
       createRoute({
         method: 'put',
         path: '/api/sla',
-        ...who('admin'),
+        ...who('sla.write'),
         request: { body: jsonBody(slaBody) },
         responses: { 200: jsonAnswer(slaSchema) },
       }),
@@ -46,7 +46,7 @@ export const clockRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/sla/previews',
-        ...who('admin'),
+        ...who('sla.write'),
         request: { body: jsonBody(slaPreviewBody) },
         responses: { 200: jsonAnswer(slaPreviewSchema) },
       }),
@@ -56,7 +56,7 @@ export const clockRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/clocks',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: clockQuery },
         responses: { 200: jsonAnswer(pageSchema(clockSchema)) },
       }),
@@ -73,7 +73,7 @@ export const clockRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/clocks/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(clockWithStepsSchema) },
       }),
@@ -83,7 +83,7 @@ export const clockRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/reports/sla',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { query: slaReportQuery },
         responses: { 200: jsonAnswer(slaReportSchema) },
       }),

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { mayActAs } from '#shared/agent.ts'
 import {
   connectAttemptSchema,
   connectBegunSchema,
@@ -8,6 +7,7 @@ import {
   connectTestBody,
   connectTestSchema,
 } from '#shared/connect.schema.ts'
+import { mayDo } from '#shared/permission.ts'
 import { searchTestBody, searchTestSchema, sourceTestBody } from '#shared/search.schema.ts'
 import type { Context } from '../kit/database/context.ts'
 import { type Actor, actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
@@ -33,7 +33,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'post',
         path: '/api/connect-attempts',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { body: jsonBody(connectBody) },
         responses: { 201: jsonAnswer(connectBegunSchema) },
       }),
@@ -57,7 +57,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
         const { state, code = null, error = null, error_description: said = null, iss = null } = c.req.valid('query')
         const actor = c.get('actor')
         // Whose session has ended in between signs in and begins again: an answer that nobody waits for is worth nothing.
-        if (!actor?.sessionId || actor.setUpOnly || !mayActAs(actor.role, 'admin'))
+        if (!actor?.sessionId || actor.setUpOnly || !mayDo(actor, 'sources.write'))
           return c.redirect('/settings/sources/connect?refused=connect-ended', 302)
         const { door } = c.req.valid('param')
         const answer = { code, error, said, iss }
@@ -74,7 +74,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'get',
         path: '/api/connect-attempts/{id}',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(connectAttemptSchema) },
       }),
@@ -84,7 +84,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'post',
         path: '/api/connect-attempts/{id}/test',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam, body: jsonBody(connectTestBody) },
         responses: { 200: jsonAnswer(connectTestSchema) },
       }),
@@ -97,7 +97,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'post',
         path: '/api/connect-attempts/{id}/source',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam, body: jsonBody(connectSaveBody) },
         responses: { 201: jsonAnswer(z.object({ id: z.number().int(), name: z.string() })) },
       }),
@@ -111,7 +111,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'delete',
         path: '/api/connect-attempts/{id}',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -125,7 +125,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'post',
         path: '/api/search-tests',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { body: jsonBody(searchTestBody) },
         responses: { 200: jsonAnswer(searchTestSchema) },
       }),
@@ -135,7 +135,7 @@ export function connectAttemptRoutes(context: Context, secretBox: SecretBox, url
       createRoute({
         method: 'post',
         path: '/api/sources/{id}/test',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam, body: jsonBody(sourceTestBody) },
         responses: { 200: jsonAnswer(connectTestSchema) },
       }),

@@ -38,7 +38,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/customers',
-        ...who('staff'),
+        ...who('customers.read'),
         request: { query: customerQuery },
         responses: { 200: jsonAnswer(pageOf(customerRowSchema), 'The newest first') },
       }),
@@ -48,7 +48,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/customers/{id}',
-        ...who('staff'),
+        ...who('customers.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(customerPageSchema) },
       }),
@@ -58,7 +58,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/customers/{id}/purchases',
-        ...who('staff'),
+        ...who('customers.read'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageOf(purchaseSchema)) },
       }),
@@ -72,7 +72,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/customers/{id}/links',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: idParam, body: jsonBody(linkBody) },
         responses: { 201: jsonAnswer(customerLinkSchema, 'An author is this customer') },
       }),
@@ -88,7 +88,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'delete',
         path: '/api/customers/{id}/links/{linkId}',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: linkParams },
         responses: noAnswer,
       }),
@@ -102,7 +102,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'put',
         path: '/api/customers/{id}/links/{linkId}',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: linkParams },
         responses: { 204: { description: 'A link that was taken apart holds again' } },
       }),
@@ -116,7 +116,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'patch',
         path: '/api/customers/{id}',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: idParam, body: jsonBody(customerChange) },
         responses: { 200: jsonAnswer(customerPageSchema) },
       }),
@@ -130,7 +130,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/customers/{id}/consents',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: idParam, body: jsonBody(consentBody) },
         responses: { 201: jsonAnswer(z.object({ id }), 'A word of the customer is written down') },
       }),
@@ -140,7 +140,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/customers/{id}/merges',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: idParam, body: jsonBody(mergeBody) },
         responses: { 201: jsonAnswer(z.object({ id }), 'Another customer is this one') },
       }),
@@ -153,7 +153,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'delete',
         path: '/api/customers/{id}/merges/{mergeId}',
-        ...who('agent'),
+        ...who('customers.write'),
         request: { params: mergeParams },
         responses: noAnswer,
       }),
@@ -167,7 +167,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/customers/{id}/export',
-        ...who('manager'),
+        ...who('customers.export'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(z.record(z.string(), z.unknown()), 'Everything that is known of the person') },
       }),
@@ -181,7 +181,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/customers/{id}/erasure',
-        ...who('manager'),
+        ...who('customers.erase'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(erasureSchema, 'What would go and what would stay') },
       }),
@@ -194,7 +194,7 @@ export const customerRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'delete',
         path: '/api/customers/{id}',
-        ...who('manager'),
+        ...who('customers.erase'),
         request: { params: idParam },
         responses: { 204: { description: 'Every word about the person is gone' } },
       }),

@@ -43,7 +43,8 @@ export function letIn(c: Call, { jar, devices }: Pick<Entrance, 'jar' | 'devices
   jar.put(c, session.secret, session.endsAt)
   jar.putMark(c, devices.mark(session.agent))
   if (jar.readStep(c) !== null) jar.dropStep(c)
-  return { agent: agentOf(session.agent), expiresAt: session.endsAt, setUpOnly: session.setUpOnly, ...jar.desk }
+  const { agent, permissions, roleName, endsAt: expiresAt, setUpOnly } = session
+  return { agent: agentOf(agent), permissions: [...permissions], roleName, expiresAt, setUpOnly, ...jar.desk }
 }
 
 /**

@@ -12,7 +12,7 @@ export const eventRoutes = (live: Live) =>
     createRoute({
       method: 'get',
       path: '/api/live',
-      ...who('staff'),
+      ...who('desk.read'),
       responses: {
         200: { description: 'Server-sent events: id, event (kind), data (one event as JSON)', content: { 'text/event-stream': {} } },
       },

@@ -4,34 +4,22 @@ import { serviceOrderNumber } from '#shared/service-order.ts'
 import type { Context } from '../kit/database/context.ts'
 import { csvAnswer, pagesOf } from '../kit/http/csv-answer.ts'
 import { actorOf, createRoutes, who } from '../kit/http/route.ts'
-import { type CsvShape, csvShape, csvTime } from '../kit/lib/csv.ts'
-import { isZone } from '../kit/lib/environment.ts'
-import { Refusal } from '../kit/lib/errors.ts'
+import { csvTime } from '../kit/lib/csv.ts'
 import type { SecretBox } from '../kit/lib/secret-box.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
+import { noteExport } from '../nouns/audit/export.actions.ts'
 import { listCases } from '../nouns/cases/case.list.store.ts'
 import { showCases } from '../nouns/cases/case.shown.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
 import { reportSentiment } from '../nouns/reports/report.store.ts'
 import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
+import { shapeOf } from './csv-reader.ts'
 import { periodOf } from './report-period.ts'
 
 /** Rows that are in memory at once. */
 const limit = 200
 
 const file = { 200: { description: 'The rows as CSV', content: { 'text/csv': { schema: z.string() } } } } as const
-
-/** @throws Refusal when locale or zone are none */
-function shapeOf({ locale, zone }: { locale: string; zone: string }): CsvShape {
-  if (!isZone(zone)) throw new Refusal('bad-input', 'unknown-zone', `There is no time zone "${zone}".`, { params: { zone } })
-  try {
-    return csvShape(locale, zone)
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new Refusal('bad-input', 'unknown-locale', `"${locale}" is no language tag.`, { params: { locale } })
-    throw error
-  }
-}
 
 /** Rows of lists as files, as many as there are: the same rows as on screen, in the reader's zone, which the heading names. */
 export const exportRoutes = (context: Context, secretBox: SecretBox) =>
@@ -40,7 +28,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/exports/mentions',
-        ...who('staff'),
+        ...who('exports.read'),
         request: { query: mentionExportQuery },
         responses: file,
       }),
@@ -85,11 +73,18 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
           mention.url,
           mention.text,
         ])
+        await noteExport(context, actorOf(c), 'mentions')
         return csvAnswer(c, 'aftercare-mentions', shape, head, pages)
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/exports/cases', ...who('staff'), request: { query: caseExportQuery }, responses: file }),
+      createRoute({
+        method: 'get',
+        path: '/api/exports/cases',
+        ...who('exports.read'),
+        request: { query: caseExportQuery },
+        responses: file,
+      }),
       async (c) => {
         const { locale, zone, ...filter } = c.req.valid('query')
         const shape = shapeOf({ locale, zone })
@@ -132,6 +127,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
           csvTime(one.lastAt, shape),
           csvTime(one.dueAt, shape),
         ])
+        await noteExport(context, actorOf(c), 'cases')
         return csvAnswer(c, 'aftercare-cases', shape, head, pages)
       },
     )
@@ -139,7 +135,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/exports/service-orders',
-        ...who('staff'),
+        ...who('exports.read'),
         request: { query: orderExportQuery },
         responses: file,
       }),
@@ -177,6 +173,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
           order.assignee?.name ?? null,
           order.case?.title ?? null,
         ])
+        await noteExport(context, actorOf(c), 'service-orders')
         return csvAnswer(c, 'aftercare-service-orders', shape, head, pages)
       },
     )
@@ -184,7 +181,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/exports/sentiment',
-        ...who('staff'),
+        ...who('exports.read'),
         request: { query: reportExportQuery },
         responses: file,
       }),
@@ -196,6 +193,7 @@ export const exportRoutes = (context: Context, secretBox: SecretBox) =>
         const head = [`from (${zone})`, 'negative', 'neutral', 'positive']
         const load = async () => ({ items: buckets, nextCursor: null })
         const pages = pagesOf(load, ({ at, negative, neutral, positive }) => [csvTime(at, shape), negative, neutral, positive])
+        await noteExport(context, actorOf(c), 'sentiment')
         return csvAnswer(c, 'aftercare-sentiment', shape, head, pages)
       },
     )

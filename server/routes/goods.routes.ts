@@ -28,14 +28,14 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
   const show = (id: number) => showGoods(context.db, id)
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: `${path}/goods`, ...who('staff'), request: { params: idParam }, responses: goods }),
+      createRoute({ method: 'get', path: `${path}/goods`, ...who('desk.read'), request: { params: idParam }, responses: goods }),
       async (c) => c.json(await show(c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: `${path}/lines`,
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(orderLineBody) },
         responses: goods,
       }),
@@ -49,21 +49,27 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
       createRoute({
         method: 'patch',
         path: '/api/order-lines/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(orderLineChange) },
         responses: goods,
       }),
       async (c) => c.json(await show(await changeLine(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/order-lines/{id}', ...who('agent'), request: { params: idParam }, responses: goods }),
+      createRoute({
+        method: 'delete',
+        path: '/api/order-lines/{id}',
+        ...who('orders.write'),
+        request: { params: idParam },
+        responses: goods,
+      }),
       async (c) => c.json(await show(await dropLine(context, actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: `${path}/receipt`,
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(receiptBody) },
         responses: { 201: jsonAnswer(z.object({ restOrderId: idSchema.nullable(), goods: goodsSchema })) },
       }),
@@ -77,7 +83,7 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
       createRoute({
         method: 'put',
         path: `${path}/replacement-unit`,
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(replacementUnitBody) },
         responses: goods,
       }),
@@ -91,7 +97,7 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
       createRoute({
         method: 'post',
         path: `${path}/parts`,
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(orderPartBody) },
         responses: goods,
       }),
@@ -105,21 +111,27 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
       createRoute({
         method: 'patch',
         path: '/api/order-parts/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(orderPartChange) },
         responses: goods,
       }),
       async (c) => c.json(await show(await changePart(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/order-parts/{id}', ...who('agent'), request: { params: idParam }, responses: goods }),
+      createRoute({
+        method: 'delete',
+        path: '/api/order-parts/{id}',
+        ...who('orders.write'),
+        request: { params: idParam },
+        responses: goods,
+      }),
       async (c) => c.json(await show(await dropPart(context, actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: `${path}/shipments`,
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(shipmentBody) },
         responses: goods,
       }),
@@ -133,14 +145,20 @@ export function goodsRoutes(context: Context, secretBox: SecretBox) {
       createRoute({
         method: 'patch',
         path: '/api/shipments/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(shipmentChange) },
         responses: goods,
       }),
       async (c) => c.json(await show(await changeShipment(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'))), 200),
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/shipments/{id}', ...who('agent'), request: { params: idParam }, responses: goods }),
+      createRoute({
+        method: 'delete',
+        path: '/api/shipments/{id}',
+        ...who('orders.write'),
+        request: { params: idParam },
+        responses: goods,
+      }),
       async (c) => c.json(await show(await dropShipment(context, actorOf(c), c.req.valid('param').id)), 200),
     )
 }

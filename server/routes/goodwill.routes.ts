@@ -12,14 +12,14 @@ const budgets = { 200: jsonAnswer(z.object({ items: z.array(goodwillBudgetRowSch
 export function goodwillRoutes(context: Context) {
   const show = async () => ({ items: await showBudgets(context) })
   return createRoutes()
-    .openapi(createRoute({ method: 'get', path: '/api/goodwill-budgets', ...who('staff'), responses: budgets }), async (c) =>
+    .openapi(createRoute({ method: 'get', path: '/api/goodwill-budgets', ...who('desk.read'), responses: budgets }), async (c) =>
       c.json(await show(), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/goodwill-budgets',
-        ...who('manager'),
+        ...who('goodwill.budgets'),
         request: { body: jsonBody(goodwillBudgetBody) },
         responses: budgets,
       }),
@@ -32,7 +32,7 @@ export function goodwillRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/goodwill-budgets/{id}',
-        ...who('manager'),
+        ...who('goodwill.budgets'),
         request: { params: idParam, body: jsonBody(goodwillBudgetChange) },
         responses: budgets,
       }),
@@ -45,7 +45,7 @@ export function goodwillRoutes(context: Context) {
       createRoute({
         method: 'get',
         path: '/api/goodwill-budgets/{id}/bookings',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(z.object({ items: z.array(goodwillUseSchema) })) },
       }),

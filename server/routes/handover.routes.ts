@@ -12,14 +12,19 @@ export function handoverRoutes(context: Context) {
   const show = async (by: Actor) => showOwnHandovers(context, by, await readerLanguage(context.db, by))
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/handovers', ...who('agent'), responses: { 200: jsonAnswer(pageSchema(handoverSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/handovers',
+        ...who('desk.read'),
+        responses: { 200: jsonAnswer(pageSchema(handoverSchema)) },
+      }),
       async (c) => c.json({ items: await show(actorOf(c)), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/handovers',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { body: jsonBody(handoverBody) },
         responses: { 201: jsonAnswer(handoverSchema) },
       }),
@@ -34,7 +39,7 @@ export function handoverRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/handovers/{id}',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam, body: jsonBody(handoverChange) },
         responses: noAnswer,
       }),
@@ -47,7 +52,7 @@ export function handoverRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/handovers/{id}/taking',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -60,7 +65,7 @@ export function handoverRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: '/api/handovers/{id}/taking',
-        ...who('agent'),
+        ...who('cases.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),

@@ -20,7 +20,7 @@ type Parts = {
 export function healthRoutes({ context, secretBox, config, outage, isBehindUnnamedProxy }: Parts) {
   const startedAt = Date.now() - Math.round(process.uptime() * 1_000)
   return createRoutes().openapi(
-    createRoute({ method: 'get', path: '/api/health', ...who('staff'), responses: { 200: jsonAnswer(healthSchema) } }),
+    createRoute({ method: 'get', path: '/api/health', ...who('desk.read'), responses: { 200: jsonAnswer(healthSchema) } }),
     async (c) => {
       const [{ disk, clockAhead, backup, integrity }, secret] = await Promise.all([
         findCondition(context, config.databaseUrl),

@@ -13,7 +13,7 @@ export const identityProviderRoutes = (context: Context, { secretBox, url }: Ent
       createRoute({
         method: 'get',
         path: '/api/identity-providers',
-        ...who('admin'),
+        ...who('access.write'),
         responses: { 200: jsonAnswer(pageSchema(identityProviderSchema)) },
       }),
       async (c) => c.json({ items: await showProviders(context.db, originOfDesk(c, url)), nextCursor: null }, 200),
@@ -22,7 +22,7 @@ export const identityProviderRoutes = (context: Context, { secretBox, url }: Ent
       createRoute({
         method: 'post',
         path: '/api/identity-providers',
-        ...who('admin'),
+        ...who('access.write'),
         request: { body: jsonBody(newIdentityProviderBody) },
         responses: { 201: jsonAnswer(z.object({ id: z.number().int() })) },
       }),
@@ -32,7 +32,7 @@ export const identityProviderRoutes = (context: Context, { secretBox, url }: Ent
       createRoute({
         method: 'patch',
         path: '/api/identity-providers/{id}',
-        ...who('admin'),
+        ...who('access.write'),
         request: { params: idParam, body: jsonBody(identityProviderChange) },
         responses: noAnswer,
       }),
@@ -45,7 +45,7 @@ export const identityProviderRoutes = (context: Context, { secretBox, url }: Ent
       createRoute({
         method: 'delete',
         path: '/api/identity-providers/{id}',
-        ...who('admin'),
+        ...who('access.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -58,7 +58,7 @@ export const identityProviderRoutes = (context: Context, { secretBox, url }: Ent
       createRoute({
         method: 'post',
         path: '/api/identity-providers/{id}/test',
-        ...who('admin'),
+        ...who('access.write'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(providerTestSchema) },
       }),

@@ -15,7 +15,7 @@ export const learnedTermRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/learned-terms',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: learnedTermQuery },
         responses: { 200: jsonAnswer(pageOf(learnedTermSchema)) },
       }),
@@ -25,7 +25,7 @@ export const learnedTermRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/learned-terms/{id}/decision',
-        ...who('admin'),
+        ...who('training.write'),
         request: { params: idParam, body: jsonBody(learnedTermDecisionBody) },
         responses: { 200: jsonAnswer(learnedTermSchema) },
       }),
@@ -35,7 +35,7 @@ export const learnedTermRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/learned-terms/{id}/decision',
-        ...who('admin'),
+        ...who('training.write'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(learnedTermSchema) },
       }),

@@ -15,7 +15,7 @@ export const mentionRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/mentions',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: mentionQuery },
         responses: { 200: jsonAnswer(pageSchema(mentionSchema)) },
       }),
@@ -29,14 +29,14 @@ export const mentionRoutes = (context: Context) =>
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/mentions/counts', ...who('staff'), responses: { 200: jsonAnswer(triageCountsSchema) } }),
+      createRoute({ method: 'get', path: '/api/mentions/counts', ...who('desk.read'), responses: { 200: jsonAnswer(triageCountsSchema) } }),
       async (c) => c.json(await countTriage(context.db, context.clock() - day), 200),
     )
     .openapi(
       createRoute({
         method: 'get',
         path: '/api/mentions/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(mentionSchema) },
       }),
@@ -46,7 +46,7 @@ export const mentionRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/mentions/{id}/verdict',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam, body: jsonBody(verdictBody) },
         responses: { 200: jsonAnswer(mentionSchema) },
       }),
@@ -60,7 +60,7 @@ export const mentionRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/mentions/{id}/verdict',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(mentionSchema) },
       }),

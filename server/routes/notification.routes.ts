@@ -22,7 +22,7 @@ export const notificationRoutes = (context: Context, url: string | null) =>
       createRoute({
         method: 'get',
         path: '/api/notifications',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: notificationQuery },
         responses: { 200: jsonAnswer(pageSchema(notificationSchema)) },
       }),
@@ -36,7 +36,7 @@ export const notificationRoutes = (context: Context, url: string | null) =>
       createRoute({
         method: 'get',
         path: '/api/notifications/counts',
-        ...who('staff'),
+        ...who('desk.read'),
         responses: { 200: jsonAnswer(notificationCountsSchema) },
       }),
       async (c) => c.json({ unread: await countUnread(context.db, actorOf(c).agentId) }, 200),
@@ -45,7 +45,7 @@ export const notificationRoutes = (context: Context, url: string | null) =>
       createRoute({
         method: 'put',
         path: '/api/notifications/readings',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(readingsBody) },
         responses: { 200: jsonAnswer(readingsSchema) },
       }),
@@ -58,7 +58,7 @@ export const notificationRoutes = (context: Context, url: string | null) =>
       createRoute({
         method: 'get',
         path: '/api/notification-choices',
-        ...who('staff'),
+        ...who('desk.read'),
         responses: { 200: jsonAnswer(notificationChoicesSchema) },
       }),
       async (c) => c.json(await showChoices(context, actorOf(c), url), 200),
@@ -67,7 +67,7 @@ export const notificationRoutes = (context: Context, url: string | null) =>
       createRoute({
         method: 'put',
         path: '/api/notification-choices',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(notificationChoiceBody) },
         responses: { 200: jsonAnswer(notificationChoicesSchema) },
       }),

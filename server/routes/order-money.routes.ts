@@ -44,14 +44,14 @@ export function orderMoneyRoutes(context: Context) {
   const path = '/api/service-orders/{id}'
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: `${path}/money`, ...who('staff'), request: { params: idParam }, responses: money }),
+      createRoute({ method: 'get', path: `${path}/money`, ...who('desk.read'), request: { params: idParam }, responses: money }),
       async (c) => c.json(await showMoney(c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: `${path}/refunds`,
-        ...who('agent'),
+        ...who('refunds.write'),
         request: { params: idParam, body: jsonBody(refundBody) },
         responses: money,
       }),
@@ -66,7 +66,7 @@ export function orderMoneyRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: '/api/refunds/{id}/steps',
-        ...who('agent'),
+        ...who('refunds.write'),
         request: { params: idParam, body: jsonBody(refundMove) },
         responses: money,
       }),
@@ -76,14 +76,14 @@ export function orderMoneyRoutes(context: Context) {
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/refunds/{id}', ...who('agent'), request: { params: idParam }, responses: money }),
+      createRoute({ method: 'delete', path: '/api/refunds/{id}', ...who('refunds.write'), request: { params: idParam }, responses: money }),
       async (c) => c.json(await showMoney(await withdrawRefund(context, actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: `${path}/goodwill`,
-        ...who('agent'),
+        ...who('goodwill.grant'),
         request: { params: idParam, body: jsonBody(goodwillBookingBody) },
         responses: money,
       }),
@@ -97,7 +97,7 @@ export function orderMoneyRoutes(context: Context) {
       createRoute({
         method: 'post',
         path: `${path}/goodwill-requests`,
-        ...who('agent'),
+        ...who('goodwill.grant'),
         request: { params: idParam, body: jsonBody(goodwillBookingBody) },
         responses: money,
       }),
@@ -111,7 +111,7 @@ export function orderMoneyRoutes(context: Context) {
       createRoute({
         method: 'delete',
         path: `${path}/goodwill/{bookingId}`,
-        ...who('agent'),
+        ...who('goodwill.grant'),
         request: { params: idParam.extend({ bookingId: idText }) },
         responses: noAnswer,
       }),

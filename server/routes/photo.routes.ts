@@ -19,7 +19,7 @@ export const photoRoutes = (context: Context) =>
     createRoute({
       method: 'get',
       path: '/api/photos/{id}',
-      ...who('staff'),
+      ...who('desk.read'),
       request: { params: idParam },
       responses: { 200: { description: 'The photo', content: { 'image/jpeg': {} } } },
     }),

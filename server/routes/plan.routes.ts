@@ -42,26 +42,32 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
   const show = async (caseId: number, reader: Actor) => ({ plan: await showPlan(parts, caseId, reader) })
   const path = '/api/cases/{id}/plan' as const
   return createRoutes()
-    .openapi(createRoute({ method: 'get', path, ...who('staff'), request: { params: idParam }, responses: done }), async (c) =>
+    .openapi(createRoute({ method: 'get', path, ...who('desk.read'), request: { params: idParam }, responses: done }), async (c) =>
       c.json(await show(c.req.valid('param').id, actorOf(c)), 200),
     )
     .openapi(
       createRoute({
         method: 'get',
         path: `${path}/silent-buyers`,
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(silentBuyersSchema) },
       }),
       async (c) => c.json(await countSilentBuyers(context.db, c.req.valid('param').id), 200),
     )
-    .openapi(createRoute({ method: 'post', path, ...who('agent'), request: { params: idParam }, responses: made }), async (c) => {
+    .openapi(createRoute({ method: 'post', path, ...who('plans.write'), request: { params: idParam }, responses: made }), async (c) => {
       const { id } = c.req.valid('param')
       await openPlan(parts, actorOf(c), id, url ?? new URL(c.req.url).origin)
       return c.json(await show(id, actorOf(c)), 201)
     })
     .openapi(
-      createRoute({ method: 'patch', path, ...who('agent'), request: { params: idParam, body: jsonBody(planChange) }, responses: done }),
+      createRoute({
+        method: 'patch',
+        path,
+        ...who('plans.write'),
+        request: { params: idParam, body: jsonBody(planChange) },
+        responses: done,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await changePlan(context, actorOf(c), id, c.req.valid('json'))
@@ -72,7 +78,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'patch',
         path: `${path}/texts`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: idParam, body: jsonBody(planTextChange) },
         responses: done,
       }),
@@ -86,7 +92,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'patch',
         path: `${path}/threads/{rowId}`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: rowParam, body: jsonBody(planThreadChange) },
         responses: done,
       }),
@@ -100,7 +106,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'delete',
         path: `${path}/threads/{rowId}/approval`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: rowParam },
         responses: done,
       }),
@@ -111,7 +117,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: `${path}/start`, ...who('agent'), request: { params: idParam }, responses: done }),
+      createRoute({ method: 'post', path: `${path}/start`, ...who('plans.write'), request: { params: idParam }, responses: done }),
       async (c) => {
         const { id } = c.req.valid('param')
         await startPlan(parts, actorOf(c), id)
@@ -119,7 +125,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: `${path}/pause`, ...who('agent'), request: { params: idParam }, responses: done }),
+      createRoute({ method: 'post', path: `${path}/pause`, ...who('plans.write'), request: { params: idParam }, responses: done }),
       async (c) => {
         const { id } = c.req.valid('param')
         await pausePlan(context, actorOf(c), id)
@@ -130,7 +136,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'post',
         path: `${path}/resume`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: idParam, body: jsonBody(planResume) },
         responses: done,
       }),
@@ -141,7 +147,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: `${path}/stop`, ...who('agent'), request: { params: idParam }, responses: done }),
+      createRoute({ method: 'post', path: `${path}/stop`, ...who('plans.write'), request: { params: idParam }, responses: done }),
       async (c) => {
         const { id } = c.req.valid('param')
         await stopPlan(context, actorOf(c), id)
@@ -149,7 +155,13 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: `${path}/cost-approval`, ...who('manager'), request: { params: idParam }, responses: done }),
+      createRoute({
+        method: 'post',
+        path: `${path}/cost-approval`,
+        ...who('plans.approve'),
+        request: { params: idParam },
+        responses: done,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await approveCost(context, actorOf(c), id)
@@ -160,7 +172,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'post',
         path: `${path}/letter`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: idParam, body: jsonBody(planLetterBody) },
         responses: made,
       }),
@@ -174,7 +186,7 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       createRoute({
         method: 'patch',
         path: `${path}/letter`,
-        ...who('agent'),
+        ...who('plans.write'),
         request: { params: idParam, body: jsonBody(planLetterChange) },
         responses: done,
       }),
@@ -185,7 +197,13 @@ export function planRoutes(context: Context, making: { secretBox: SecretBox; cur
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: `${path}/letter/approval`, ...who('manager'), request: { params: idParam }, responses: done }),
+      createRoute({
+        method: 'post',
+        path: `${path}/letter/approval`,
+        ...who('plans.approve'),
+        request: { params: idParam },
+        responses: done,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await approveLetter(context, actorOf(c), id)

@@ -42,7 +42,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/service-orders/{id}/decision',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(orderDecisionSchema.nullable()) },
       }),
@@ -52,7 +52,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/decisions',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(orderDecisionBody) },
         responses: { 201: jsonAnswer(orderDecisionSchema.nullable()) },
       }),
@@ -66,7 +66,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/policy',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: policyQuery },
         responses: { 200: jsonAnswer(policySchema) },
       }),
@@ -76,7 +76,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'put',
         path: rulePath,
-        ...who('admin'),
+        ...who('policy.write'),
         request: { params: keyParam, body: jsonBody(policyRuleSchema) },
         responses: { 200: jsonAnswer(policyComparisonSchema) },
       }),
@@ -88,14 +88,20 @@ export const policyRoutes = (context: Context) =>
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: rulePath, ...who('admin'), request: { params: keyParam }, responses: noAnswer }),
+      createRoute({ method: 'delete', path: rulePath, ...who('policy.write'), request: { params: keyParam }, responses: noAnswer }),
       async (c) => {
         await removeRule(context, actorOf(c), c.req.valid('param').key)
         return c.body(null, 204)
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: `${rulePath}/change`, ...who('admin'), request: { params: keyParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: `${rulePath}/change`,
+        ...who('policy.write'),
+        request: { params: keyParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await restoreRule(context, actorOf(c), c.req.valid('param').key)
         return c.body(null, 204)
@@ -105,7 +111,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'put',
         path: `${rulePath}/review`,
-        ...who('admin'),
+        ...who('policy.write'),
         request: { params: keyParam, body: jsonBody(policyReviewBody) },
         responses: noAnswer,
       }),
@@ -114,7 +120,7 @@ export const policyRoutes = (context: Context) =>
         return c.body(null, 204)
       },
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/policy/draft', ...who('admin'), responses: noAnswer }), async (c) => {
+    .openapi(createRoute({ method: 'delete', path: '/api/policy/draft', ...who('policy.write'), responses: noAnswer }), async (c) => {
       await throwDraftAway(context, actorOf(c))
       return c.body(null, 204)
     })
@@ -122,21 +128,21 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/policy/publication',
-        ...who('admin'),
+        ...who('policy.write'),
         request: { body: jsonBody(policyPublicationBody) },
         responses: { 201: jsonAnswer(z.object({ number: z.number().int() })) },
       }),
       async (c) => c.json({ number: await publishDraft(context, actorOf(c), c.req.valid('json').validFromOn) }, 201),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/policy/replay', ...who('staff'), responses: { 200: jsonAnswer(policyReplaySchema) } }),
+      createRoute({ method: 'get', path: '/api/policy/replay', ...who('desk.read'), responses: { 200: jsonAnswer(policyReplaySchema) } }),
       async (c) => c.json(await replayDraft(context), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/policy/comparisons',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { body: jsonBody(policyRuleSchema) },
         responses: { 200: jsonAnswer(policyComparisonSchema) },
       }),
@@ -146,7 +152,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/policy/decisions',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { body: jsonBody(policyDecisionBody) },
         responses: { 200: jsonAnswer(policyDecisionSchema) },
       }),
@@ -159,7 +165,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/policy/examples',
-        ...who('staff'),
+        ...who('desk.read'),
         responses: { 200: jsonAnswer(pageOf(policyExampleSchema)) },
       }),
       async (c) => c.json({ items: await showExamples(context), nextCursor: null }, 200),
@@ -168,7 +174,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/policy/examples',
-        ...who('admin'),
+        ...who('policy.write'),
         request: { body: jsonBody(policyExampleBody) },
         responses: { 201: jsonAnswer(policyExampleSchema) },
       }),
@@ -181,7 +187,7 @@ export const policyRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/policy/examples/{id}',
-        ...who('admin'),
+        ...who('policy.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),

@@ -7,14 +7,14 @@ import type { CasePresence } from '../nouns/presence/case-presence.ts'
 export const presenceRoutes = (presence: CasePresence) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/presence', ...who('staff'), responses: { 200: jsonAnswer(presenceSchema) } }),
+      createRoute({ method: 'get', path: '/api/presence', ...who('desk.read'), responses: { 200: jsonAnswer(presenceSchema) } }),
       async (c) => c.json({ items: presence.all() }, 200),
     )
     .openapi(
       createRoute({
         method: 'put',
         path: '/api/presence',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(presenceBody) },
         responses: { 200: jsonAnswer(presenceSchema) },
       }),

@@ -9,14 +9,14 @@ import { addNewProduct, changeProduct, removeProduct, showProduct, showProducts 
 export const productRoutes = (context: Context) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/products', ...who('staff'), responses: { 200: jsonAnswer(pageOf(productSchema)) } }),
+      createRoute({ method: 'get', path: '/api/products', ...who('desk.read'), responses: { 200: jsonAnswer(pageOf(productSchema)) } }),
       async (c) => c.json({ items: await showProducts(context.db), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/products',
-        ...who('admin'),
+        ...who('products.write'),
         request: { body: jsonBody(productBody) },
         responses: { 201: jsonAnswer(productWithPartsSchema) },
       }),
@@ -26,7 +26,7 @@ export const productRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/products/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(productWithPartsSchema) },
       }),
@@ -36,14 +36,20 @@ export const productRoutes = (context: Context) =>
       createRoute({
         method: 'patch',
         path: '/api/products/{id}',
-        ...who('admin'),
+        ...who('products.write'),
         request: { params: idParam, body: jsonBody(productChange) },
         responses: { 200: jsonAnswer(productWithPartsSchema) },
       }),
       async (c) => c.json(await changeProduct(context, actorOf(c), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/products/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/products/{id}',
+        ...who('products.write'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await removeProduct(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)

@@ -13,7 +13,7 @@ export const promiseRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/promises',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: promiseQuery },
         responses: { 200: jsonAnswer(pageSchema(promiseSchema)) },
       }),
@@ -27,7 +27,7 @@ export const promiseRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/promises/counts',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: promiseCountQuery },
         responses: { 200: jsonAnswer(promiseCountsSchema) },
       }),
@@ -40,7 +40,7 @@ export const promiseRoutes = (context: Context) =>
       createRoute({
         method: 'patch',
         path: '/api/promises/{id}',
-        ...who('agent'),
+        ...who('promises.settle'),
         request: { params: idParam, body: jsonBody(promiseChange) },
         responses: { 200: jsonAnswer(promiseSchema) },
       }),

@@ -31,7 +31,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path,
-        ...who('admin'),
+        ...who('purchases.import'),
         description:
           'Takes a file in (text/csv, at most 64 MB; or its text as JSON, at most 1 MB) and reads it through without writing a purchase. UTF-8, UTF-16 and Windows-1252; comma, semicolon or tab. What the columns mean is guessed from their headings.',
         request: {
@@ -53,7 +53,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path,
-        ...who('admin'),
+        ...who('purchases.import'),
         request: { query: pageQuery },
         responses: { 200: jsonAnswer(pageOf(importRunSchema), 'The newest first') },
       }),
@@ -63,7 +63,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: `${path}/{id}`,
-        ...who('admin'),
+        ...who('purchases.import'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(importRunWithSampleSchema) },
       }),
@@ -73,7 +73,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'patch',
         path: `${path}/{id}`,
-        ...who('admin'),
+        ...who('purchases.import'),
         description: 'Says otherwise what the columns mean, or of which shop the file is; it is read through again.',
         request: { params: idParam, body: jsonBody(importChange) },
         responses: { 200: jsonAnswer(importRunWithSampleSchema) },
@@ -88,7 +88,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: `${path}/{id}/run`,
-        ...who('admin'),
+        ...who('purchases.import'),
         description: 'Begins to write. It goes on by itself; rows with an error are left out.',
         request: { params: idParam },
         responses: { 200: jsonAnswer(importRunWithSampleSchema) },
@@ -103,7 +103,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: `${path}/{id}/run`,
-        ...who('admin'),
+        ...who('purchases.import'),
         description: 'Stops it, or lets go of a file that was only read through. What was written by then stays.',
         request: { params: idParam },
         responses: { 200: jsonAnswer(importRunWithSampleSchema) },
@@ -118,7 +118,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: `${path}/{id}/errors`,
-        ...who('admin'),
+        ...who('purchases.import'),
         request: { params: idParam, query: importErrorQuery },
         responses: { 200: jsonAnswer(pageOf(importErrorSchema), 'In the order of the lines') },
       }),
@@ -128,7 +128,7 @@ export const purchaseImportRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: `${path}/{id}/errors.csv`,
-        ...who('admin'),
+        ...who('purchases.import'),
         request: { params: idParam },
         responses: { 200: { description: 'All errors as a file', content: { 'text/csv': { schema: z.string() } } } },
       }),

@@ -19,7 +19,7 @@ export const purchaseRoutes = (context: Context) =>
       createRoute({
         method: 'put',
         path: '/api/purchases/{source}/{externalKey}',
-        ...who('admin'),
+        ...who('purchases.import'),
         description:
           'Keeps a purchase by its shop and the number it has there. Told again it is the same. Lines left out stay as they are.',
         request: { params: purchaseParams, body: jsonBody(purchaseBody) },
@@ -34,7 +34,7 @@ export const purchaseRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/purchases/{id}',
-        ...who('staff'),
+        ...who('customers.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(purchaseSchema) },
       }),
@@ -44,7 +44,7 @@ export const purchaseRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/units',
-        ...who('staff'),
+        ...who('customers.read'),
         description: 'The pieces with a serial number, however it is written, each with the one that stands for it now and whose it is.',
         request: { query: unitQuery },
         responses: { 200: jsonAnswer(pageOf(foundUnitSchema)) },
@@ -55,7 +55,7 @@ export const purchaseRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/units/{id}/replacement',
-        ...who('agent'),
+        ...who('customers.write'),
         description: 'Puts another piece in the place of one. It belongs to the same line of the same purchase.',
         request: { params: idParam, body: jsonBody(replacementBody) },
         responses: { 201: jsonAnswer(z.object({ id: z.number().int() }), 'The new piece') },

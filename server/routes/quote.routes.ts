@@ -18,7 +18,7 @@ export const quoteRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/quotes',
-        ...who('agent'),
+        ...who('quotes.write'),
         request: { params: idParam, body: jsonBody(quoteBody) },
         responses: whole,
       }),
@@ -29,7 +29,13 @@ export const quoteRoutes = (context: Context, secretBox: SecretBox) =>
       },
     )
     .openapi(
-      createRoute({ method: 'post', path: '/api/quotes/{id}/sending', ...who('agent'), request: { params: idParam }, responses: whole }),
+      createRoute({
+        method: 'post',
+        path: '/api/quotes/{id}/sending',
+        ...who('quotes.write'),
+        request: { params: idParam },
+        responses: whole,
+      }),
       async (c) => {
         const { id } = c.req.valid('param')
         await sendQuote(context, actorOf(c), id)
@@ -40,7 +46,7 @@ export const quoteRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/quotes/{id}/answer',
-        ...who('agent'),
+        ...who('quotes.write'),
         request: { params: idParam, body: jsonBody(quoteAnswerBody) },
         responses: whole,
       }),
@@ -54,7 +60,7 @@ export const quoteRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/messages',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(messageBody) },
         responses: whole,
       }),

@@ -22,7 +22,7 @@ export const recoveryRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/service-orders/{id}/recovery',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(orderRecoverySchema) },
       }),
@@ -32,7 +32,7 @@ export const recoveryRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/recovery-checks',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: recoveryListQuery },
         responses: { 200: jsonAnswer(pageSchema(recoveryRowSchema)) },
       }),
@@ -46,7 +46,7 @@ export const recoveryRoutes = (context: Context) =>
       createRoute({
         method: 'get',
         path: '/api/reports/recovery',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { query: recoveryQuery },
         responses: { 200: jsonAnswer(recoveryReportSchema) },
       }),

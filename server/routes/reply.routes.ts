@@ -20,7 +20,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'post',
         path: '/api/threads/{id}/replies',
-        ...who('staff'),
+        ...who('replies.draft'),
         request: { params: idParam, body: jsonBody(replyBody) },
         responses: { 201: jsonAnswer(replySchema) },
       }),
@@ -31,7 +31,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'get',
         path: '/api/replies',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: replyQuery },
         responses: { 200: jsonAnswer(pageSchema(replySchema)) },
       }),
@@ -45,7 +45,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'patch',
         path: '/api/replies/{id}',
-        ...who('staff'),
+        ...who('replies.draft'),
         request: { params: idParam, body: jsonBody(replyChange) },
         responses: answer,
       }),
@@ -56,7 +56,13 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/replies/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/replies/{id}',
+        ...who('replies.draft'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await withdrawReply(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
@@ -66,7 +72,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'post',
         path: '/api/replies/{id}/approval',
-        ...who('agent'),
+        ...who('replies.approve'),
         request: { params: idParam, body: jsonBody(approvalBody) },
         responses: answer,
       }),
@@ -80,7 +86,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'delete',
         path: '/api/replies/{id}/approval',
-        ...who('agent'),
+        ...who('replies.approve'),
         request: { params: idParam },
         responses: answer,
       }),
@@ -94,7 +100,7 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       createRoute({
         method: 'post',
         path: '/api/replies/{id}/finding',
-        ...who('agent'),
+        ...who('replies.approve'),
         request: { params: idParam, body: jsonBody(findingBody) },
         responses: answer,
       }),
@@ -106,10 +112,10 @@ export const replyRoutes = (context: Context, undoMs: number) =>
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/sending-pause', ...who('staff'), responses: { 200: jsonAnswer(sendingPauseSchema) } }),
+      createRoute({ method: 'get', path: '/api/sending-pause', ...who('desk.read'), responses: { 200: jsonAnswer(sendingPauseSchema) } }),
       async (c) => c.json({ pause: await findSendingPause(context.db) }, 200),
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('admin'), responses: noAnswer }), async (c) => {
+    .openapi(createRoute({ method: 'delete', path: '/api/sending-pause', ...who('sending.resume'), responses: noAnswer }), async (c) => {
       await resumeSending(context, actorOf(c))
       return c.body(null, 204)
     })

@@ -13,7 +13,7 @@ import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import { reportChanges, reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
 import { periodOf } from './report-period.ts'
 
-const ask = { method: 'get', ...who('staff'), request: { query: reportQuery } } as const
+const ask = { method: 'get', ...who('reports.read'), request: { query: reportQuery } } as const
 
 /** What managers look at; every number here is a list of rows elsewhere. */
 export const reportRoutes = (context: Context) =>

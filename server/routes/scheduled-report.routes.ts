@@ -29,7 +29,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'get',
         path: '/api/scheduled-reports',
-        ...who('staff'),
+        ...who('reports.read'),
         responses: { 200: jsonAnswer(pageSchema(scheduledReportSchema)) },
       }),
       async (c) => {
@@ -41,7 +41,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'post',
         path: '/api/scheduled-reports',
-        ...who('manager'),
+        ...who('schedules.write'),
         request: { body: jsonBody(scheduledReportBody) },
         responses: { 201: jsonAnswer(scheduledReportSchema) },
       }),
@@ -54,7 +54,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'patch',
         path: '/api/scheduled-reports/{id}',
-        ...who('manager'),
+        ...who('schedules.write'),
         request: { params: idParam, body: jsonBody(scheduledReportChange) },
         responses: { 200: jsonAnswer(scheduledReportSchema) },
       }),
@@ -68,7 +68,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'delete',
         path: '/api/scheduled-reports/{id}',
-        ...who('manager'),
+        ...who('schedules.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -81,7 +81,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'get',
         path: '/api/scheduled-reports/{id}/runs',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(reportRunSchema)) },
       }),
@@ -94,7 +94,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'get',
         path: '/api/scheduled-reports/{id}/preview',
-        ...who('staff'),
+        ...who('reports.read'),
         request: { params: idParam, query: reportPreviewQuery },
         responses: { 200: jsonAnswer(reportPreviewSchema) },
       }),
@@ -107,7 +107,7 @@ export const scheduledReportRoutes = (context: Context, mailing: ReportMailing) 
       createRoute({
         method: 'post',
         path: '/api/scheduled-reports/{id}/tests',
-        ...who('manager'),
+        ...who('schedules.write'),
         request: { params: idParam },
         responses: { 202: jsonAnswer(z.object({ isOnItsWay: z.literal(true) })) },
       }),

@@ -22,7 +22,7 @@ import { qrPicture } from '../pages/qr-picture.ts'
 import { type Entrance, getPasskeyPlace, passkeyPlace } from './entrance.ts'
 
 /** All of these are there before a required second factor is, so that it can be set up. */
-const own = who('staff', { duringSetUp: true })
+const own = who('own.write', { duringSetUp: true })
 
 /** One's own second factors, and which roles need one. */
 export const secondFactorRoutes = (context: Context, { jar, limits, secretBox, url, brand }: Entrance) =>
@@ -111,7 +111,7 @@ export const secondFactorRoutes = (context: Context, { jar, limits, secretBox, u
       createRoute({
         method: 'get',
         path: '/api/second-factor-rules',
-        ...who('admin'),
+        ...who('access.write'),
         responses: { 200: jsonAnswer(pageSchema(secondFactorRuleSchema).extend({ foreignPasskeys: z.number().int() })) },
       }),
       async (c) => {
@@ -124,7 +124,7 @@ export const secondFactorRoutes = (context: Context, { jar, limits, secretBox, u
       createRoute({
         method: 'put',
         path: '/api/second-factor-rules/{role}',
-        ...who('admin'),
+        ...who('access.write'),
         request: { params: z.object({ role: z.enum(roles) }), body: jsonBody(secondFactorRuleBody) },
         responses: noAnswer,
       }),

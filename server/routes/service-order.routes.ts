@@ -31,7 +31,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'post',
         path: '/api/threads/{id}/service-orders',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(serviceOrderBody) },
         responses: { 201: jsonAnswer(serviceOrderSchema) },
       }),
@@ -50,7 +50,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'get',
         path: '/api/service-orders',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { query: serviceOrderQuery },
         responses: { 200: jsonAnswer(pageSchema(serviceOrderSchema)) },
       }),
@@ -70,20 +70,26 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'get',
         path: '/api/service-orders/counts',
-        ...who('staff'),
+        ...who('desk.read'),
         responses: { 200: jsonAnswer(serviceOrderCountsSchema) },
       }),
       async (c) => c.json(await countServiceOrders(context.db, actorOf(c).agentId), 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/service-orders/{id}', ...who('staff'), request: { params: idParam }, responses: withSteps }),
+      createRoute({
+        method: 'get',
+        path: '/api/service-orders/{id}',
+        ...who('desk.read'),
+        request: { params: idParam },
+        responses: withSteps,
+      }),
       async (c) => c.json(await showWhole(context, making.secretBox, actorOf(c), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
         method: 'patch',
         path: '/api/service-orders/{id}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(serviceOrderChange) },
         responses: { 200: jsonAnswer(serviceOrderSchema) },
       }),
@@ -97,7 +103,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/steps',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam, body: jsonBody(stepBody) },
         responses: { 201: jsonAnswer(serviceOrderWithStepsSchema) },
       }),
@@ -113,7 +119,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'post',
         path: '/api/service-orders/{id}/status-links',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam },
         responses: { 201: jsonAnswer(serviceOrderSchema) },
       }),
@@ -127,7 +133,7 @@ export const serviceOrderRoutes = (context: Context, making: { secretBox: Secret
       createRoute({
         method: 'delete',
         path: '/api/service-orders/{id}/steps/{stepId}',
-        ...who('agent'),
+        ...who('orders.write'),
         request: { params: idParam.extend({ stepId: idText }) },
         responses: withSteps,
       }),

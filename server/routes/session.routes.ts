@@ -11,12 +11,15 @@ import {
 } from '#shared/agent.schema.ts'
 import { mayActAs } from '#shared/agent.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { inOrder, permissionsOf, permissionsOfActor } from '#shared/permission.ts'
 import { ownSessionSchema, secondStepSchema } from '#shared/sign-in.schema.ts'
 import type { Context } from '../kit/database/context.ts'
+import { readJson } from '../kit/database/json.ts'
 import { isLocal } from '../kit/http/local-caller.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } from '../kit/http/route.ts'
 import { Refusal } from '../kit/lib/errors.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
+import { accessOf, refuseGivingMore } from '../nouns/agents/access.ts'
 import { welcomeFirst } from '../nouns/agents/agent.actions.ts'
 import { agentOf, anyAgent, findAgentByEmail, getAgent } from '../nouns/agents/agent.store.ts'
 import { changePassword, provePassword } from '../nouns/agents/password.actions.ts'
@@ -37,8 +40,10 @@ const tokenOf = (row: TokenRow) => ({
   id: row.id,
   name: row.name,
   role: row.role,
+  scopes: row.scopes === null ? null : inOrder(readJson(row.scopes)),
   createdAt: row.createdAt,
   lastUsedAt: row.usedAt,
+  lastUsedFrom: row.usedFrom,
   expiresAt: row.endsAt,
 })
 
@@ -103,7 +108,7 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       createRoute({
         method: 'get',
         path: '/api/session',
-        ...who('staff', { duringSetUp: true }),
+        ...who('signed-in', { duringSetUp: true }),
         responses: { 200: jsonAnswer(sessionSchema) },
       }),
       async (c) => {
@@ -111,11 +116,16 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
         const found = actor.sessionId ? await findSession(context.db, actor.sessionId, context.clock()) : null
         const agent = found?.agent ?? (await getAgent(context.db, actor.agentId))
         const setUpOnly = actor.setUpOnly ?? false
-        return c.json({ agent: agentOf(agent), expiresAt: found?.session.endsAt ?? context.clock(), setUpOnly, ...jar.desk }, 200)
+        const { roleName } = await accessOf(context.db, agent)
+        const permissions = [...permissionsOfActor(actor)]
+        return c.json(
+          { agent: agentOf(agent), permissions, roleName, expiresAt: found?.session.endsAt ?? context.clock(), setUpOnly, ...jar.desk },
+          200,
+        )
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/session', ...who('staff', { duringSetUp: true }), responses: noAnswer }),
+      createRoute({ method: 'delete', path: '/api/session', ...who('signed-in', { duringSetUp: true }), responses: noAnswer }),
       async (c) => {
         await signOut(context, actorOf(c))
         jar.drop(c)
@@ -123,7 +133,12 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/sessions', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(ownSessionSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/sessions',
+        ...who('signed-in'),
+        responses: { 200: jsonAnswer(pageSchema(ownSessionSchema)) },
+      }),
       async (c) => {
         const { agentId, sessionId } = actorOf(c)
         const items = (await listSessions(context.db, agentId, context.clock())).map((row) => ({
@@ -139,7 +154,7 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
         return c.json({ items, nextCursor: null }, 200)
       },
     )
-    .openapi(createRoute({ method: 'delete', path: '/api/sessions', ...who('staff'), responses: noAnswer }), async (c) => {
+    .openapi(createRoute({ method: 'delete', path: '/api/sessions', ...who('own.write'), responses: noAnswer }), async (c) => {
       await endOtherSessions(context, actorOf(c))
       return c.body(null, 204)
     })
@@ -147,7 +162,7 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       createRoute({
         method: 'delete',
         path: '/api/sessions/{id}',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: z.object({ id: z.string().max(100) }) },
         responses: noAnswer,
       }),
@@ -160,7 +175,7 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       createRoute({
         method: 'post',
         path: '/api/session/proof',
-        ...who('staff', { duringSetUp: true }),
+        ...who('own.write', { duringSetUp: true }),
         request: { body: jsonBody(proofBody) },
         responses: noAnswer,
       }),
@@ -175,7 +190,7 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       createRoute({
         method: 'put',
         path: '/api/session/password',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(passwordChange) },
         responses: noAnswer,
       }),
@@ -187,28 +202,38 @@ export function sessionRoutes(context: Context, entrance: Entrance, startPractic
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/tokens', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
+      createRoute({ method: 'get', path: '/api/tokens', ...who('signed-in'), responses: { 200: jsonAnswer(pageSchema(tokenSchema)) } }),
       async (c) => c.json({ items: (await listTokens(context.db, actorOf(c).agentId)).map(tokenOf), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/tokens',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(tokenBody) },
         responses: { 201: jsonAnswer(tokenSchema) },
       }),
       async (c) => {
-        const { name, role, days } = c.req.valid('json')
+        const { name, role, scopes: asked, days } = c.req.valid('json')
         const actor = actorOf(c)
         if (role && !mayActAs(actor.role, role)) throw new Refusal('forbidden', 'role-too-low', 'A token cannot do more than its owner.')
+        if (asked) refuseGivingMore(actor, asked)
+        // A role of the desk's own is no bundle that a token could name: all of it is what it is now.
+        const isOwnRole = permissionsOfActor(actor).join() !== permissionsOf(actor.role).join()
+        const scopes = asked ?? (role === undefined && isOwnRole ? permissionsOfActor(actor) : null)
         const secret = `act_${newToken()}`
-        const token = await createToken(context, actor, { name, role: role ?? actor.role, hash: hashToken(secret), days })
+        const token = await createToken(context, actor, {
+          name,
+          role: role ?? actor.role,
+          scopes: scopes ? JSON.stringify(inOrder(scopes)) : null,
+          hash: hashToken(secret),
+          days,
+        })
         return c.json({ ...tokenOf(token), secret }, 201)
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/tokens/{id}', ...who('staff'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({ method: 'delete', path: '/api/tokens/{id}', ...who('own.write'), request: { params: idParam }, responses: noAnswer }),
       async (c) => {
         await endToken(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)

@@ -13,7 +13,7 @@ export const slipRoutes = (context: Context, brand: string) =>
     createRoute({
       method: 'get',
       path: '/api/service-orders/{id}/slip',
-      ...who('agent'),
+      ...who('orders.write'),
       request: {
         params: idParam,
         query: z.strictObject({ format: z.enum(slipFormats).default('a4'), lang: z.enum(interfaceLanguages).optional() }),

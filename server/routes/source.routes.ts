@@ -37,7 +37,7 @@ export function sourceRoutes(
       createRoute({
         method: 'get',
         path: '/api/channels',
-        ...who('staff'),
+        ...who('desk.read'),
         responses: { 200: jsonAnswer(z.object({ items: z.array(channelSchema) })) },
       }),
       (c) =>
@@ -58,7 +58,7 @@ export function sourceRoutes(
         ),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/sources', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
+      createRoute({ method: 'get', path: '/api/sources', ...who('desk.read'), responses: { 200: jsonAnswer(pageSchema(sourceSchema)) } }),
       async (c) => {
         const items = await show(await listSources(context.db))
         return c.json({ items: items.sort((a, b) => stateRank[a.state] - stateRank[b.state]), nextCursor: null }, 200)
@@ -68,7 +68,7 @@ export function sourceRoutes(
       createRoute({
         method: 'post',
         path: '/api/sources',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { body: jsonBody(sourceBody) },
         responses: { 201: jsonAnswer(sourceSchema) },
       }),
@@ -78,7 +78,7 @@ export function sourceRoutes(
       createRoute({
         method: 'patch',
         path: '/api/sources/{id}',
-        ...who('admin'),
+        ...who('sources.write'),
         request: { params: idParam, body: jsonBody(sourceChange) },
         responses: { 200: jsonAnswer(sourceSchema) },
       }),
@@ -89,7 +89,7 @@ export function sourceRoutes(
       createRoute({
         method: 'get',
         path: '/api/sources/{id}/spendings',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(spendingSchema)) },
       }),
@@ -100,7 +100,13 @@ export function sourceRoutes(
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/sources/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/sources/{id}',
+        ...who('sources.write'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await removeSource(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)

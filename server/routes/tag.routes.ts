@@ -11,14 +11,14 @@ import { listTags } from '../nouns/tags/tag.store.ts'
 export const tagRoutes = (context: Context) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/tags', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(tagSchema)) } }),
+      createRoute({ method: 'get', path: '/api/tags', ...who('desk.read'), responses: { 200: jsonAnswer(pageSchema(tagSchema)) } }),
       async (c) => c.json({ items: await listTags(context.db), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'patch',
         path: '/api/tags/{id}',
-        ...who('manager'),
+        ...who('tags.write'),
         request: { params: idParam, body: jsonBody(tagChange) },
         responses: noAnswer,
       }),
@@ -31,7 +31,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/tags/{id}/merger',
-        ...who('manager'),
+        ...who('tags.write'),
         request: { params: idParam, body: jsonBody(tagMergerBody) },
         responses: noAnswer,
       }),
@@ -44,7 +44,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/tags/{id}/merger',
-        ...who('manager'),
+        ...who('tags.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),
@@ -57,7 +57,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/tags',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { params: idParam, body: jsonBody(caseTagBody) },
         responses: noAnswer,
       }),
@@ -70,7 +70,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/tags/{tagId}',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { params: idParam.extend({ tagId: idText }) },
         responses: noAnswer,
       }),
@@ -84,7 +84,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/cases/{id}/links',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { params: idParam, body: jsonBody(caseLinkBody) },
         responses: noAnswer,
       }),
@@ -97,7 +97,7 @@ export const tagRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/cases/{id}/links/{otherId}',
-        ...who('staff'),
+        ...who('cases.tag'),
         request: { params: idParam.extend({ otherId: idText }) },
         responses: noAnswer,
       }),

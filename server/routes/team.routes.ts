@@ -19,14 +19,14 @@ export function teamRoutes(context: Context) {
   }
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/teams', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(teamSchema)) } }),
+      createRoute({ method: 'get', path: '/api/teams', ...who('desk.read'), responses: { 200: jsonAnswer(pageSchema(teamSchema)) } }),
       async (c) => c.json({ items: await showTeams(context.db, await listTeams(context.db)), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/teams',
-        ...who('admin'),
+        ...who('team.write'),
         request: { body: jsonBody(newTeamBody) },
         responses: { 201: jsonAnswer(teamSchema) },
       }),
@@ -36,7 +36,7 @@ export function teamRoutes(context: Context) {
       createRoute({
         method: 'patch',
         path: '/api/teams/{id}',
-        ...who('admin'),
+        ...who('team.write'),
         request: { params: idParam, body: jsonBody(teamChange) },
         responses: noAnswer,
       }),

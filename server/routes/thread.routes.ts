@@ -26,7 +26,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/threads/{id}',
-        ...who('staff'),
+        ...who('desk.read'),
         request: { params: idParam },
         responses: { 200: jsonAnswer(threadWithPostsSchema) },
       }),
@@ -36,7 +36,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'put',
         path: '/api/threads/{id}/case',
-        ...who('staff'),
+        ...who('mentions.sort'),
         request: { params: idParam, body: jsonBody(threadCaseBody) },
         responses: { 200: jsonAnswer(threadSchema) },
       }),
@@ -50,7 +50,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'put',
         path: '/api/threads/{id}/draft',
-        ...who('staff'),
+        ...who('replies.draft'),
         request: { params: idParam, body: jsonBody(draftBody) },
         responses: noAnswer,
       }),
@@ -67,7 +67,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'delete',
         path: '/api/threads/{id}/draft',
-        ...who('staff'),
+        ...who('replies.draft'),
         request: { params: idParam },
         responses: noAnswer,
       }),

@@ -13,25 +13,30 @@ export function todayRoutes(context: Context, log: Log) {
   const failed = (part: string, error: unknown) => log.warn({ part, error: wordsOf(error) }, 'a part of today could not be read')
   return createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/today', ...who('staff'), responses: { 200: jsonAnswer(todaySchema) } }),
+      createRoute({ method: 'get', path: '/api/today', ...who('desk.read'), responses: { 200: jsonAnswer(todaySchema) } }),
       async (c) => {
         const lang = await readerLanguage(context.db, actorOf(c))
         return c.json(await showToday(context, { agentId: actorOf(c).agentId, lang }, failed), 200)
       },
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/today/team', ...who('manager'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
+      createRoute({ method: 'get', path: '/api/today/team', ...who('team.watch'), responses: { 200: jsonAnswer(teamTodaySchema) } }),
       async (c) => c.json(await showTeamToday(context, await readerLanguage(context.db, actorOf(c)), failed), 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/today/decisions', ...who('manager'), responses: { 200: jsonAnswer(decisionCountsSchema) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/today/decisions',
+        ...who('team.watch'),
+        responses: { 200: jsonAnswer(decisionCountsSchema) },
+      }),
       async (c) => c.json({ decisions: await countDecisions(context) }, 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/today/since', ...who('staff'), responses: { 200: jsonAnswer(sinceSchema) } }),
+      createRoute({ method: 'get', path: '/api/today/since', ...who('desk.read'), responses: { 200: jsonAnswer(sinceSchema) } }),
       async (c) => c.json(await showSince(context, actorOf(c).agentId, await readerLanguage(context.db, actorOf(c))), 200),
     )
-    .openapi(createRoute({ method: 'put', path: '/api/activity', ...who('staff'), responses: noAnswer }), async (c) => {
+    .openapi(createRoute({ method: 'put', path: '/api/activity', ...who('own.write'), responses: noAnswer }), async (c) => {
       await noteActivity(context, actorOf(c).agentId)
       return c.body(null, 204)
     })

@@ -10,14 +10,14 @@ import { exclude, reinstate } from '../nouns/training/training.actions.ts'
 export const trainingRoutes = (context: Context) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/training', ...who('staff'), responses: { 200: jsonAnswer(learnedSchema) } }),
+      createRoute({ method: 'get', path: '/api/training', ...who('desk.read'), responses: { 200: jsonAnswer(learnedSchema) } }),
       async (c) => c.json({ languages: await measureTraining(context.db) }, 200),
     )
     .openapi(
       createRoute({
         method: 'get',
         path: '/api/training/runs',
-        ...who('admin'),
+        ...who('training.write'),
         request: { query: runQuery },
         responses: { 200: jsonAnswer(pageOf(runSchema)) },
       }),
@@ -27,7 +27,7 @@ export const trainingRoutes = (context: Context) =>
       createRoute({
         method: 'post',
         path: '/api/training/exclusions',
-        ...who('admin'),
+        ...who('training.write'),
         request: { body: jsonBody(exclusionBody) },
         responses: { 201: jsonAnswer(exclusionSchema) },
       }),
@@ -37,7 +37,7 @@ export const trainingRoutes = (context: Context) =>
       createRoute({
         method: 'delete',
         path: '/api/training/exclusions/{id}',
-        ...who('admin'),
+        ...who('training.write'),
         request: { params: idParam },
         responses: noAnswer,
       }),

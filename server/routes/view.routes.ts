@@ -12,18 +12,18 @@ import { countViews, showViews } from '../nouns/views/view.shown.ts'
 export const viewRoutes = (context: Context, log: Log) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/views', ...who('staff'), responses: { 200: jsonAnswer(pageSchema(viewSchema)) } }),
+      createRoute({ method: 'get', path: '/api/views', ...who('desk.read'), responses: { 200: jsonAnswer(pageSchema(viewSchema)) } }),
       async (c) => c.json({ items: await showViews(context, actorOf(c)), nextCursor: null }, 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/views/counts', ...who('staff'), responses: { 200: jsonAnswer(viewCountsSchema) } }),
+      createRoute({ method: 'get', path: '/api/views/counts', ...who('desk.read'), responses: { 200: jsonAnswer(viewCountsSchema) } }),
       async (c) => c.json(await countViews(context, actorOf(c), (id, err) => log.error({ err, view: id }, 'a view was not counted')), 200),
     )
     .openapi(
       createRoute({
         method: 'post',
         path: '/api/views',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(newViewBody) },
         responses: { 201: jsonAnswer(viewSchema) },
       }),
@@ -38,7 +38,7 @@ export const viewRoutes = (context: Context, log: Log) =>
       createRoute({
         method: 'put',
         path: '/api/view-order',
-        ...who('staff'),
+        ...who('own.write'),
         request: { body: jsonBody(viewOrderBody) },
         responses: noAnswer,
       }),
@@ -51,7 +51,7 @@ export const viewRoutes = (context: Context, log: Log) =>
       createRoute({
         method: 'patch',
         path: '/api/views/{id}',
-        ...who('staff'),
+        ...who('own.write'),
         request: { params: idParam, body: jsonBody(viewChange) },
         responses: noAnswer,
       }),

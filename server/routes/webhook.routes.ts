@@ -11,7 +11,12 @@ import { getWebhook, listDeliveries, listWebhooks, webhookOf } from '../nouns/we
 export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
   createRoutes()
     .openapi(
-      createRoute({ method: 'get', path: '/api/webhooks', ...who('admin'), responses: { 200: jsonAnswer(pageSchema(webhookSchema)) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/webhooks',
+        ...who('webhooks.write'),
+        responses: { 200: jsonAnswer(pageSchema(webhookSchema)) },
+      }),
       async (c) => {
         const items = (await listWebhooks(context.db)).map((row) => webhookOf(row, context.clock()))
         return c.json({ items, nextCursor: null }, 200)
@@ -21,7 +26,7 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/webhooks',
-        ...who('admin'),
+        ...who('webhooks.write'),
         request: { body: jsonBody(webhookBody) },
         responses: { 201: jsonAnswer(webhookWithSecretSchema) },
       }),
@@ -31,7 +36,7 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'patch',
         path: '/api/webhooks/{id}',
-        ...who('admin'),
+        ...who('webhooks.write'),
         request: { params: idParam, body: jsonBody(webhookChange) },
         responses: { 200: jsonAnswer(webhookSchema) },
       }),
@@ -42,7 +47,13 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/webhooks/{id}', ...who('admin'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/webhooks/{id}',
+        ...who('webhooks.write'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await removeWebhook(context, actorOf(c), c.req.valid('param').id)
         return c.body(null, 204)
@@ -52,7 +63,7 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/webhooks/{id}/secrets',
-        ...who('admin'),
+        ...who('webhooks.write'),
         request: { params: idParam },
         responses: { 201: jsonAnswer(webhookWithSecretSchema) },
       }),
@@ -62,7 +73,7 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'get',
         path: '/api/webhooks/{id}/deliveries',
-        ...who('admin'),
+        ...who('webhooks.write'),
         request: { params: idParam, query: pageQuery },
         responses: { 200: jsonAnswer(pageSchema(webhookDeliverySchema)) },
       }),
@@ -75,7 +86,7 @@ export const webhookRoutes = (context: Context, secretBox: SecretBox) =>
       createRoute({
         method: 'post',
         path: '/api/webhook-deliveries/{id}/tries',
-        ...who('admin'),
+        ...who('webhooks.write'),
         request: { params: idParam },
         responses: { 202: jsonAnswer(z.object({ webhookId: z.number().int() })) },
       }),

@@ -25,6 +25,7 @@ import { createTrainer } from '#server/nouns/training/trainer.ts'
 import { type testApp, testPassword, testSecretBox } from './app.ts'
 import { testAlertMailing, testReportMailing } from './desk-mails.ts'
 import { eraseWriter } from './erase-writer.ts'
+import { doEveryAccess, doEveryRetention } from './every-access.ts'
 import { doEveryAlert } from './every-alert.ts'
 import { readAndForgetChat, sayInChat } from './every-chat.ts'
 import { doEveryClock } from './every-clock.ts'
@@ -165,6 +166,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   await post('/api/tokens', { name: 'Screen' }, once)
   await anonymous('GET', '/api/session', undefined, { authorization: `Bearer ${token.token ?? token.secret}` })
   await run('DELETE', `/api/tokens/${token.id}`)
+  await doEveryAccess({ as, context }, call, look)
   await call('POST', '/api/session/proof', { password: testPassword })
   await call('PUT', '/api/session/password', { current: testPassword, password: `${testPassword} anew` })
   const product = await post('/api/products', { name: 'Lyn', spellings: [] })
@@ -274,7 +276,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
 }
 
 /** Lets all that happens by itself happen, with networks that answer, refuse and doubt. */
-export async function letEverythingHappen({ context, hub, presence, live }: App, look: Handle): Promise<void> {
+export async function letEverythingHappen({ as, context, hub, presence, live }: App, look: Handle): Promise<void> {
   const log = createLog('silent')
   const node = 'test node'
   const { signal } = new AbortController()
@@ -383,6 +385,7 @@ export async function letEverythingHappen({ context, hub, presence, live }: App,
   await checkSecret(context, testSecretBox)
   await resumeReadableSources(context, testSecretBox)
   await readLargeCase(context, look)
+  await doEveryRetention({ as, context }, look)
   // So long that passing events are forgotten.
   context.clock.pass(20 * day)
   for (const job of jobs) await job.run()

@@ -2,7 +2,6 @@ import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { type Context, change } from '#server/kit/database/context.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { writeNote } from '#server/nouns/cases/case.actions.ts'
-import { forgetOldNotifications } from '#server/nouns/notifications/notification.actions.ts'
 import { tellDuePromises, tellSoonClocks } from '#server/nouns/notifications/notification.following.ts'
 import { mailNotifications } from '#server/nouns/notifications/notification.mail.ts'
 import { listApprovers, setMail, showNotifications } from '#server/nouns/notifications/notification.store.ts'
@@ -84,5 +83,4 @@ export async function hearEverything({ context, call }: Pick<Doing, 'context' | 
   await call('PUT', '/api/notifications/readings', { ids: [1], read: true })
   await call('PUT', '/api/notifications/readings', { read: true })
   await call('PUT', '/api/notifications/readings', { ids: [1], read: false })
-  await forgetOldNotifications(context)
 }

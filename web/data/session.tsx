@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createContext, createSignal, type JSX, onCleanup, onMount, useContext } from 'solid-js'
 import type { Session } from '#shared/agent.schema.ts'
-import { mayActAs, type Role } from '#shared/agent.ts'
+import type { Permission } from '#shared/permission.ts'
 import { browserLanguage, setLanguage } from '../kit/i18n/index.ts'
 import { del, get, isProblem } from './api.ts'
 import { startLive, stopLive } from './live.ts'
@@ -13,8 +13,8 @@ type SessionState = {
   error: () => Error | null
   /** Asks again who is signed in. */
   ask: () => Promise<void>
-  /** Whether the signed-in person may do what asks for this role. */
-  may: (role: Role) => boolean
+  /** Whether the signed-in person may do what asks for this permission. */
+  may: (needs: Permission) => boolean
   /** Takes over the answer of a sign-in, a joined invitation, the welcome, or a changed profile. */
   begin: (session: Session) => Promise<void>
   signOut: () => Promise<void>
@@ -59,16 +59,16 @@ export function SessionProvider(props: { children: JSX.Element }) {
     if (isProblem(change.action.error, 'not-signed-in')) end()
     // The role needs a second factor since a moment ago.
     if (isProblem(change.action.error, 'second-factor-needed') && !session()?.setUpOnly) void ask()
+    // So it is when the role allows less.
+    const refused = change.action.error as { params?: Record<string, unknown> }
+    if (isProblem(refused, 'role-too-low') && may(refused.params?.permission as Permission)) void ask()
   })
   onCleanup(watching)
   onMount(async () => {
     await setLanguage(browserLanguage())
     await ask()
   })
-  const may = (role: Role) => {
-    const current = session()
-    return current ? mayActAs(current.agent.role, role) : false
-  }
+  const may = (needs: Permission) => session()?.permissions.includes(needs) ?? false
   return <SessionContext.Provider value={{ session, error, ask, may, begin, signOut }}>{props.children}</SessionContext.Provider>
 }
 

@@ -29,7 +29,7 @@ export function Banners() {
       : t('shell.source-down.more', { n: down().length })
   }
   /** The first of those that only wait for somebody to sign in again. */
-  const again = () => (may('admin') && down().every(({ errorCode }) => errorCode === 'token') ? down()[0]?.id : undefined)
+  const again = () => (may('sources.write') && down().every(({ errorCode }) => errorCode === 'token') ? down()[0]?.id : undefined)
   async function resume() {
     try {
       await endSendingPause()
@@ -57,7 +57,7 @@ export function Banners() {
           <div class="banner warn">
             <Icon name="pause" />
             <span>{t('shell.paused', { why: paused().why })}</span>
-            <Show when={may('admin')}>
+            <Show when={may('sending.resume')}>
               <Button class="push" onClick={() => void resume()}>
                 {t('shell.resume')}
               </Button>

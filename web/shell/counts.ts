@@ -15,7 +15,7 @@ export function usePlaceCounts() {
   const cases = useCaseCounts()
   const orders = useServiceOrderCounts()
   const told = useUnreadCount()
-  const decisions = useDecisionCounts(() => roleCounts[me().role].includes('today') && may('manager'))
+  const decisions = useDecisionCounts(() => roleCounts[me().role].includes('today') && may('team.watch'))
   const sources = useSourceHealth()
   const all = (): Record<PlaceCount, number | undefined> => {
     const mentions = triage.data()

@@ -1,4 +1,5 @@
 import type { Role } from '#shared/agent.ts'
+import type { Permission } from '#shared/permission.ts'
 import type { MessageKey } from '../kit/i18n/en.ts'
 import type { IconName } from '../kit/ui/icon.tsx'
 
@@ -11,6 +12,8 @@ export type Place = {
   label: MessageKey
   icon: IconName
   key: string
+  /** Who may not, does not see it. */
+  needs?: Permission
   count?: PlaceCount
   below?: boolean
 }
@@ -21,8 +24,8 @@ export const places: Place[] = [
   { id: 'triage', href: '/triage', label: 'page.triage', icon: 'triage', key: 'i', count: 'triage' },
   { id: 'cases', href: '/cases', label: 'page.cases', icon: 'cases', key: 'c', count: 'cases' },
   { id: 'service', href: '/service', label: 'page.service', icon: 'service', key: 's', count: 'service' },
-  { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't' },
-  { id: 'people', href: '/people', label: 'page.people', icon: 'people', key: 'p', below: true },
+  { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't', needs: 'reports.read' },
+  { id: 'people', href: '/people', label: 'page.people', icon: 'people', key: 'p', needs: 'customers.read', below: true },
   { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true, count: 'settings' },
 ]
 

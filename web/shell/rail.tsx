@@ -1,6 +1,6 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, lazy, Show, Suspense } from 'solid-js'
-import { useMe } from '../data/session.tsx'
+import { useMe, useSession } from '../data/session.tsx'
 import { number } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
 import { Avatar } from '../kit/ui/avatar.tsx'
@@ -15,6 +15,7 @@ const ViewLinks = lazy(async () => ({ default: (await import('../nouns/views/vie
 /** Logo, search, the pages with what waits in them, and who is signed in. */
 export function Rail() {
   const me = useMe()
+  const { session, may } = useSession()
   const location = useLocation()
   const counts = usePlaceCounts()
   return (
@@ -30,7 +31,7 @@ export function Rail() {
           <Kbd keys="ctrl+k" />
         </span>
       </button>
-      <For each={places}>
+      <For each={places.filter(({ needs }) => !needs || may(needs))}>
         {(place) => (
           <>
             <Show when={place.below}>
@@ -73,7 +74,7 @@ export function Rail() {
           <b class="clip">
             <bdi>{me().name}</bdi>
           </b>
-          <span class="meta">{t(`role.${me().role}`)}</span>
+          <span class="meta">{session()?.roleName ?? t(`role.${me().role}`)}</span>
         </span>
       </A>
     </nav>

@@ -52,7 +52,7 @@ function settings(): Command[] {
 /** What can be done on every page. */
 export function useShellCommands() {
   const navigate = useNavigate()
-  const { signOut } = useSession()
+  const { signOut, may } = useSession()
   offerCommands(() => [
     { id: 'palette', group: 'move', keys: ['ctrl+k', '/'], label: t('shell.search'), keyOnly: true, run: openPalette },
     { id: 'next-region', group: 'move', keys: ['f6'], label: t('keys.regions'), keyOnly: true, run: () => goRegion(1) },
@@ -61,6 +61,7 @@ export function useShellCommands() {
       (place): Command => ({
         id: `go-${place.id}`,
         group: 'go',
+        off: !place.needs || may(place.needs) ? undefined : t('errors.role-too-low'),
         keys: [`g ${place.key}`],
         label: t(place.label),
         icon: place.icon,

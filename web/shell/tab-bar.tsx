@@ -1,6 +1,6 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import { useMe } from '../data/session.tsx'
+import { useMe, useSession } from '../data/session.tsx'
 import { t } from '../kit/i18n/index.ts'
 import { Icon } from '../kit/ui/icon.tsx'
 import { openPalette } from '../kit/ui/overlay.ts'
@@ -10,13 +10,14 @@ import { phonePlaces, placeOf, places } from './places.ts'
 /** The pages at the bottom of a phone; the palette holds everything else. */
 export function TabBar() {
   const me = useMe()
+  const { may } = useSession()
   const location = useLocation()
   const counts = usePlaceCounts()
   const shown = (place: (typeof places)[number]) =>
     place.id === 'cases' ? counts().urgent : place.id === 'triage' ? counts().triage : undefined
   return (
     <nav class="tabbar" aria-label={t('shell.main')}>
-      <For each={places.filter(({ id }) => phonePlaces[me().role].includes(id))}>
+      <For each={places.filter(({ id, needs }) => phonePlaces[me().role].includes(id) && (!needs || may(needs)))}>
         {(place) => (
           <A href={place.href} aria-current={placeOf(location.pathname) === place ? 'page' : undefined} activeClass="" inactiveClass="">
             <Icon name={place.icon} />

@@ -5,6 +5,7 @@ import { getChannel } from '../../engines/channels/index.ts'
 import type { Context, Reaction } from '../../kit/database/context.ts'
 import { type AgentMailing, tellAgent } from '../../nouns/agent-mails/agent-mail.actions.ts'
 import { followOrder } from '../../nouns/appointments/appointment.actions.ts'
+import { writeAudit } from '../../nouns/audit/audit.actions.ts'
 import { followClocks } from '../../nouns/clocks/clock.following.ts'
 import { followAssigned, followMentioned, followSurvivor } from '../../nouns/followers/follower.actions.ts'
 import { followCustody } from '../../nouns/goods/custody.ts'
@@ -57,7 +58,10 @@ const keepUp = keepUpOf(false)
 
 /** When this event happened, do that: the only upward arrows of the house. Each runs in the event's own transaction. */
 export const reactions: Context['reactions'] = {
-  together: followClocks,
+  together: async (tx, context, events) => {
+    await followClocks(tx, context, events)
+    await writeAudit(tx, context, events)
+  },
   'reply-sent': async (...sent) => {
     await tellOrder(...sent)
     await writePromises(...sent)

@@ -22,14 +22,15 @@ import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
 import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
-import { forgetOldNotifications } from '../../nouns/notifications/notification.actions.ts'
 import { tellDuePromises, tellSoonClocks } from '../../nouns/notifications/notification.following.ts'
 import { mailNotifications, type NotificationMailing } from '../../nouns/notifications/notification.mail.ts'
+import { tellEndingTokens } from '../../nouns/notifications/notification.tokens.ts'
 import { type Walking, walkPlans } from '../../nouns/plans/plan.walking.ts'
 import { passDutyDays } from '../../nouns/policies/duty.actions.ts'
 import { breakPromises } from '../../nouns/promises/promise.actions.ts'
 import { forgetOldImports, importNextRows } from '../../nouns/purchases/import-running.ts'
 import { checkRecoveries } from '../../nouns/recovery/recovery.actions.ts'
+import { letGo } from '../../nouns/retention/retention.running.ts'
 import type { ReportMailing } from '../../nouns/scheduled-reports/scheduled-report.mail.ts'
 import { sendReports } from '../../nouns/scheduled-reports/scheduled-report.sending.ts'
 import { removeEndedSteps } from '../../nouns/second-factors/step.store.ts'
@@ -37,7 +38,7 @@ import { expireOrders } from '../../nouns/service-orders/expiry.actions.ts'
 import { assignWaiting } from '../../nouns/teams/assignment.actions.ts'
 import type { Trainer } from '../../nouns/training/trainer.ts'
 import { forgetRemovedViews } from '../../nouns/views/view.actions.ts'
-import { forgetOldDeliveries, sendWebhooks, type WebhookSending } from '../../nouns/webhooks/webhook.sending.ts'
+import { sendWebhooks, type WebhookSending } from '../../nouns/webhooks/webhook.sending.ts'
 import { runSubscribers } from '../automation/subscribers.ts'
 import { forgetOldChats } from '../pipeline/forget-chat.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
@@ -86,6 +87,7 @@ export function listJobs(parts: {
     { name: 'give waiting cases to people', everyMs: 5 * second, run: () => assignWaiting(context) },
     { name: 'tell of due promises', everyMs: 1 * minute, run: () => tellDuePromises(context) },
     { name: 'tell of clocks due soon', everyMs: 5 * second, run: () => tellSoonClocks(context) },
+    { name: 'tell of ending tokens', everyMs: 1 * minute, run: () => tellEndingTokens(context) },
     { name: 'mail notifications', everyMs: 5 * second, run: () => mailNotifications(context, parts.notifications) },
     { name: 'see which promises were broken', everyMs: 1 * minute, run: () => breakPromises(context) },
     { name: 'note late clocks', everyMs: 5 * second, run: () => noteLateClocks(context) },
@@ -97,6 +99,7 @@ export function listJobs(parts: {
     { name: 'propose words', everyMs: 1 * hour, run: () => proposeWords(context) },
     { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(context) },
     { name: 'forget old events', everyMs: 10 * minute, run: () => forgetOldEvents(context) },
+    { name: 'let go of what is too old', everyMs: 10 * second, run: () => letGo(context) },
     { name: 'check integrity', everyMs: 1 * hour, run: () => check(parts) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(context) },
   ]
@@ -164,8 +167,6 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldAnswers(context)
   await forgetEndedCounts(context)
   await forgetOldImports(context)
-  await forgetOldDeliveries(context)
-  await forgetOldNotifications(context)
   await forgetOldBulkJobs(context)
   await forgetRemovedViews(context)
   await forgetOldHandovers(context)

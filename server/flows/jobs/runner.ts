@@ -1,4 +1,5 @@
 import { findOutage } from '../../kit/database/outage.ts'
+import { actingAs } from '../../kit/lib/acting.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
 
@@ -51,7 +52,7 @@ function laneOf(job: Job, log: Log) {
     while (!stopped) {
       woken = false
       try {
-        const more = await job.run()
+        const more = await actingAs({ job: job.name }, () => job.run())
         isAway = false
         if (more) await new Promise((resolve) => setImmediate(resolve))
         else await rest(job.everyMs)

@@ -35,6 +35,8 @@ export type NewEvent = {
   orderId?: number | null
   sourceId?: number | null
   data?: Record<string, unknown>
+  /** What the audit says of it, where it is more than the event may say: events go out, and this stays. */
+  audit?: { subjectId?: number; subject?: string; was?: Record<string, unknown>; became?: Record<string, unknown> }
 }
 
 export function createContext(database: Pick<Database, 'db' | 'engine'>, clock: Clock): Context {

@@ -83,6 +83,10 @@ export type ViewTable = Rows['views']
 export type HandoverTable = Rows['handovers']
 export type BulkJobTable = Rows['bulkJobs']
 export type BulkRowTable = Rows['bulkRows']
+export type RoleTable = Rows['roles']
+export type AuditEntryTable = Rows['auditEntries']
+export type RetentionRuleTable = Rows['retentionRules']
+export type RetentionRunTable = Rows['retentionRuns']
 export type LearnedTermTable = Rows['learnedTerms']
 
 /** What Kysely is told of the database. */

@@ -1,19 +1,30 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { mayActAs, type Role } from '#shared/agent.ts'
+import type { Role } from '#shared/agent.ts'
+import { mayDo, type Permission } from '#shared/permission.ts'
 import { Refusal } from '../lib/errors.ts'
 import { invalid } from './problems.ts'
 
 /**
- * Who acts: a signed-in person, by a session, or a program with that person's token. `setUpOnly`: a second factor is required and missing,
- * and only what sets it up may be called.
+ * Who acts: a signed-in person, by a session, or a program with that person's token. `role` is a built-in one; `permissions` say what may
+ * be done, and where they are left out they are those of the role. `setUpOnly`: a second factor is required and missing, and only what sets
+ * it up may be called.
  */
-export type Actor = { agentId: number; name: string; role: Role; sessionId: string | null; tokenId?: number | null; setUpOnly?: true }
+export type Actor = {
+  agentId: number
+  name: string
+  role: Role
+  permissions?: readonly Permission[]
+  sessionId: string | null
+  tokenId?: number | null
+  tokenName?: string
+  setUpOnly?: true
+}
 
 export type Env = { Variables: { actor: Actor | null } }
 
-/** The least role a route asks for; `public` needs no sign-in. */
-export type Who = Role | 'public'
+/** The permission a route asks for; `signed-in`: whoever is, may; `public` needs no sign-in. */
+export type Who = Permission | 'signed-in' | 'public'
 
 /**
  * Says who may call a route and enforces it before the request is read. Every route has one; a test looks.
@@ -28,11 +39,21 @@ function guard(needs: Who, duringSetUp: boolean): MiddlewareHandler<Env> {
       if (!actor) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
       if (actor.setUpOnly && !duringSetUp)
         throw new Refusal('forbidden', 'second-factor-needed', 'Your role needs a second factor. Set it up first.')
-      if (!mayActAs(actor.role, needs))
-        throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${actor.role}.`)
+      if (needs !== 'signed-in' && !mayDo(actor, needs)) throw notPermitted(actor, needs)
     }
     await next()
   }
+}
+
+/** Why somebody may not: their role does not say so, or the scopes of their token. */
+export function notPermitted(actor: Actor, needs: Permission): Refusal {
+  return actor.tokenId == null
+    ? new Refusal('forbidden', 'role-too-low', `This needs the permission ${needs}, which your role does not have.`, {
+        params: { permission: needs },
+      })
+    : new Refusal('forbidden', 'scope-missing', `This needs the scope ${needs}, which this token does not have.`, {
+        params: { permission: needs },
+      })
 }
 
 /** The signed-in actor of a guarded route. */

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { agentChange, newAgentBody, welcomeBody } from '#shared/agent.schema.ts'
+import { mayDo, missingOf, type Permission } from '#shared/permission.ts'
 import { teamLimits } from '#shared/team.ts'
 import type { Context } from '../../kit/database/context.ts'
-import type { Actor } from '../../kit/http/route.ts'
+import { type Actor, notPermitted } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { day } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import { accessOf, refuseGivingMore, refuseOverMightier } from './access.ts'
 import {
   type AgentRow,
   addAgent,
@@ -19,6 +22,7 @@ import {
 } from './agent.store.ts'
 import { refuseWeak } from './password.rules.ts'
 import { hashPassword } from './password.ts'
+import { getRole } from './role.actions.ts'
 import { removeSessionsOf, removeTokensOf } from './session.store.ts'
 import { refuseWrongCode } from './set-up-code.ts'
 import { changeTeam, refuseUnproved } from './team.change.ts'
@@ -64,11 +68,16 @@ export async function inviteAgent(
   body: z.output<typeof newAgentBody>,
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return changeTeam(context, by, async (tx, emit) => {
-    if (body.role === 'admin') await refuseUnproved(tx, by, context.clock())
+    const roleId = body.roleId ?? null
+    const role = roleId === null ? body.role : (await getRole(tx, roleId)).basedOn
+    const { permissions, roleName } = await accessOf(tx, { role, roleId })
+    refuseGivingMore(by, permissions)
+    if (givesKeys(permissions)) await refuseUnproved(tx, by, context.clock())
     if (await findAgentByEmail(tx, body.email))
       throw new Refusal('conflict', 'email-taken', 'Somebody here has this e-mail address already.')
-    const id = await addAgent(tx, { ...body, passwordHash: null, createdAt: context.clock() })
-    emit({ kind: 'agent-added', agentId: by.agentId, data: { name: body.name, role: body.role } })
+    const id = await addAgent(tx, { ...body, role, roleId, passwordHash: null, createdAt: context.clock() })
+    const audit = { subjectId: id, subject: body.name, became: { role: roleName ?? role } }
+    emit({ kind: 'agent-added', agentId: by.agentId, data: { name: body.name, role }, audit })
     return invite(context, tx, id)
   })
 }
@@ -86,6 +95,7 @@ export function inviteAgain(
 ): Promise<{ agent: AgentRow; secret: string; endsAt: number }> {
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
+    await refuseOverMightier(tx, by, agent)
     await refuseUnproved(tx, by, context.clock())
     if (mails && agent.passwordHash !== null)
       throw new Refusal('conflict', 'reset-instead', 'This person has a password already. Start a reset: the link goes to them by mail.')
@@ -124,24 +134,43 @@ export async function joinTeam(context: Context, secret: string, password: strin
   })
 }
 
-/** Changes a person. Role and access need an administrator, and one administrator must remain; a change of either ends the person's sessions. */
+/** Permissions with which one gets at all others: whoever gives them enters the password again. */
+const keys: readonly Permission[] = ['team.write', 'roles.write', 'access.write']
+const givesKeys = (permissions: readonly Permission[]): boolean => keys.some((one) => permissions.includes(one))
+
+/**
+ * Changes a person. Role and access need the permission, nobody gives what they do not have, and one administrator must remain; a change of
+ * either ends the person's sessions.
+ * @throws Refusal `role-too-low`, `gives-too-much`, `may-do-more`, `last-admin`, `role-not-found`, `password-needed`, `session-needed`
+ */
 export async function changeAgent(context: Context, by: Actor, id: number, body: z.output<typeof agentChange>): Promise<AgentRow> {
   const own = by.agentId === id
-  const needsAdmin = !own || body.role !== undefined || body.disabled !== undefined || body.capacity !== undefined
+  const changesAccess = body.role !== undefined || body.roleId !== undefined || body.disabled !== undefined
+  const ofOthers = !own || changesAccess || body.capacity !== undefined
   refuseLongAbsence(body.awayUntil, context.clock())
-  if (needsAdmin && by.role !== 'admin')
-    throw new Refusal('forbidden', 'role-too-low', 'Only an administrator changes other people, roles and access.')
+  if (ofOthers && !mayDo(by, 'team.write')) throw notPermitted(by, 'team.write')
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
     const disabledAt = body.disabled === undefined ? agent.disabledAt : body.disabled ? (agent.disabledAt ?? context.clock()) : null
-    const role = body.role ?? agent.role
-    const [wasAdmin, isAdmin] = [agent.role === 'admin' && agent.disabledAt === null, role === 'admin' && disabledAt === null]
-    if (wasAdmin !== isAdmin) await refuseUnproved(tx, by, context.clock())
+    // A built-in role takes the place of one of the desk's own.
+    const roleId = body.roleId !== undefined ? body.roleId : body.role !== undefined ? null : agent.roleId
+    const role = roleId !== null ? (await getRole(tx, roleId)).basedOn : (body.role ?? agent.role)
+    const [before, after] = [await accessOf(tx, agent), await accessOf(tx, { role, roleId })]
+    const hasOtherRole = role !== agent.role || roleId !== agent.roleId
+    if (!own || changesAccess) await refuseOverMightier(tx, by, agent)
+    if (hasOtherRole) refuseGivingMore(by, after.permissions)
+    const [wasAdmin, isAdmin] = [
+      agent.role === 'admin' && agent.roleId === null && agent.disabledAt === null,
+      role === 'admin' && roleId === null && disabledAt === null,
+    ]
+    const gained = missingOf({ role: agent.role, permissions: before.permissions }, after.permissions)
+    if (wasAdmin !== isAdmin || givesKeys(gained)) await refuseUnproved(tx, by, context.clock())
     const { capacity = agent.capacity, awayUntil = agent.awayUntil } = body
     await updateAgent(tx, id, {
       name: body.name ?? agent.name,
       language: body.language ?? agent.language,
       role,
+      roleId,
       disabledAt,
       capacity,
       awayUntil,
@@ -151,15 +180,25 @@ export async function changeAgent(context: Context, by: Actor, id: number, body:
     if (Object.keys(body).every((field) => field === 'awayUntil')) return getAgent(tx, id)
     if (wasAdmin && !isAdmin && (await countAdmins(tx)) === 0)
       throw new Refusal('conflict', 'last-admin', 'This is the last administrator. Make somebody else one first.')
-    if (role !== agent.role || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
+    if (hasOtherRole || disabledAt !== agent.disabledAt) await removeSessionsOf(tx, id)
+    const [fromRole, toRole] = [before.roleName ?? agent.role, after.roleName ?? role]
     const data = {
       id,
       name: agent.name,
-      ...(role !== agent.role && { role: { from: agent.role, to: role } }),
+      ...(hasOtherRole && { role: { from: fromRole, to: toRole } }),
       ...(disabledAt !== agent.disabledAt && { disabled: { from: agent.disabledAt !== null, to: disabledAt !== null } }),
     }
-    emit({ kind: 'agent-changed', agentId: by.agentId, data })
-    return getAgent(tx, id)
+    const fieldsOf = (row: AgentRow, roleName: string) => ({
+      name: row.name,
+      role: roleName,
+      disabled: row.disabledAt !== null,
+      capacity: row.capacity,
+      language: row.language,
+    })
+    const changed = await getAgent(tx, id)
+    const difference = changedFields(fieldsOf(agent, fromRole), fieldsOf(changed, toRole))
+    emit({ kind: 'agent-changed', agentId: by.agentId, data, audit: { subjectId: id, subject: agent.name, ...difference } })
+    return changed
   })
 }
 

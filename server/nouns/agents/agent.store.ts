@@ -19,6 +19,7 @@ export function agentOf(row: AgentRow): Agent {
     name: row.name,
     email: row.email,
     role: row.role,
+    roleId: row.roleId,
     language: row.language,
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
@@ -66,11 +67,12 @@ export async function findAgentByReset(db: Handle, resetHash: string): Promise<A
 
 export async function addAgent(
   db: Handle,
-  agent: Pick<AgentRow, 'email' | 'name' | 'role' | 'language' | 'passwordHash' | 'createdAt'>,
+  agent: Pick<AgentRow, 'email' | 'name' | 'role' | 'language' | 'passwordHash' | 'createdAt'> & Partial<Pick<AgentRow, 'roleId'>>,
 ): Promise<number> {
   const { id } = await db
     .insertInto('agents')
     .values({
+      roleId: null,
       ...agent,
       invitationHash: null,
       invitationEndsAt: null,
@@ -98,6 +100,7 @@ export async function countAdmins(db: Handle): Promise<number> {
     .selectFrom('agents')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('role', '=', 'admin')
+    .where('roleId', 'is', null)
     .where('disabledAt', 'is', null)
     .where('passwordHash', 'is not', null)
     .executeTakeFirstOrThrow()

@@ -4,6 +4,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import { refuseOverMightier } from './access.ts'
 import { type AgentRow, findAgentByReset, getAgent, noOtherWayIn, updateAgent } from './agent.store.ts'
 import { refuseWeak } from './password.rules.ts'
 import { hashPassword } from './password.ts'
@@ -46,6 +47,7 @@ export function startReset(
 ): Promise<{ mailed: boolean; link: { path: string; expiresAt: number } | null }> {
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
+    await refuseOverMightier(tx, by, agent)
     await refuseUnproved(tx, by, context.clock())
     if (!mayReset(agent))
       throw new Refusal('conflict', 'nothing-to-reset', 'This person has no password that could be replaced. Send an invitation instead.')

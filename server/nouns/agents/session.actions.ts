@@ -1,11 +1,14 @@
-import { mayActAs, type Role, type SignInWay } from '#shared/agent.ts'
+import { mayActAs, type SignInWay } from '#shared/agent.ts'
+import { type Permission, permissionsOf } from '#shared/permission.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { findOutage } from '../../kit/database/outage.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { day, hour, minute } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
+import { accessOf } from './access.ts'
 import { type AgentRow, findAgentByEmail, lockAgent, updateAgent } from './agent.store.ts'
 import { type Caller, checkPassword } from './password.ts'
 import {
@@ -14,6 +17,7 @@ import {
   findSession,
   findToken,
   listSessions,
+  listTokens,
   removeOtherSessions,
   removeSession,
   removeToken,
@@ -28,11 +32,19 @@ const idleMs = 12 * hour
 const absoluteMs = 14 * day
 /** Uses within this time are one use, so that reading does not write. */
 const touchEveryMs = 5 * minute
+const touchTokenEveryMs = minute
 
 /** From where and how somebody comes in; `address` and `device` are null where they cannot be told. */
 export type Arrival = { address: string | null; device: string | null; way: SignInWay }
 
-export type OpenedSession = { agent: AgentRow; secret: string; endsAt: number; setUpOnly: boolean }
+export type OpenedSession = {
+  agent: AgentRow
+  permissions: readonly Permission[]
+  roleName: string | null
+  secret: string
+  endsAt: number
+  setUpOnly: boolean
+}
 
 /**
  * Whose e-mail address and password these are. Wrong e-mail and wrong password cannot be told apart.
@@ -68,7 +80,7 @@ export async function openSession(
     await addSession(tx, { ...row, address, device, way, setUpOnly: setUpOnly ? 1 : 0 })
     await updateAgent(tx, agent.id, { lastSeenAt: now })
     emit({ kind: 'session-opened', agentId: agent.id, data: { address, ...(way !== 'password' && { way }) } })
-    return { agent: current, secret, endsAt, setUpOnly }
+    return { agent: current, ...(await accessOf(tx, current)), secret, endsAt, setUpOnly }
   })
 }
 
@@ -120,6 +132,7 @@ export async function actorOfSession(context: Context, secret: string): Promise<
     agentId: agent.id,
     name: agent.name,
     role: agent.role,
+    permissions: (await accessOf(context.db, agent)).permissions,
     sessionId: session.id,
     ...(session.setUpOnly === 1 && { setUpOnly: true as const }),
   }
@@ -129,14 +142,21 @@ export async function actorOfSession(context: Context, secret: string): Promise<
   return { actor, renewedUntil: isKept ? renewedUntil : null }
 }
 
-/** Who holds this API token. A token never does more than its agent may do now. */
-export async function actorOfToken(context: Context, secret: string): Promise<Actor | null> {
+/**
+ * Who holds this API token. A token never does more than its agent may do now.
+ * @param address it is used from; null where that cannot be told
+ */
+export async function actorOfToken(context: Context, secret: string, address: string | null): Promise<Actor | null> {
   const found = await findToken(context.db, hashToken(secret), context.clock())
   if (!found) return null
   const { token, agent } = found
-  if (context.clock() - (token.usedAt ?? 0) > touchEveryMs) await whileThereIsRoom(touchToken(context.db, token.id, context.clock()))
+  const now = context.clock()
+  if (now - (token.usedAt ?? 0) > touchTokenEveryMs) await whileThereIsRoom(touchToken(context.db, token.id, now, address))
   const role = mayActAs(agent.role, token.role) ? token.role : agent.role
-  return { agentId: agent.id, name: agent.name, role: role as Role, sessionId: null, tokenId: token.id }
+  const own = (await accessOf(context.db, agent)).permissions
+  const scopes: readonly Permission[] = token.scopes === null ? permissionsOf(token.role) : readJson(token.scopes)
+  const permissions = own.filter((one) => scopes.includes(one))
+  return { agentId: agent.id, name: agent.name, role, permissions, sessionId: null, tokenId: token.id, tokenName: token.name }
 }
 
 /** Notes a use. On a full disk nobody can, and people must be able to read all the same; false then. */
@@ -158,13 +178,19 @@ async function whileThereIsRoom(noting: Promise<void>): Promise<boolean> {
 export function createToken(
   context: Context,
   by: Actor,
-  { days, ...token }: Pick<TokenRow, 'name' | 'role' | 'hash'> & { days: number },
+  { days, ...token }: Pick<TokenRow, 'name' | 'role' | 'hash' | 'scopes'> & { days: number },
 ): Promise<TokenRow> {
   return changeTeam(context, by, async (tx, emit) => {
     const now = context.clock()
     await refuseUnproved(tx, by, now)
     const row = await addToken(tx, { ...token, agentId: by.agentId, createdAt: now, endsAt: now + days * day })
-    emit({ kind: 'token-added', agentId: by.agentId, data: { name: row.name, role: row.role } })
+    const became = { ...(row.scopes === null ? { role: row.role } : { scopes: readJson(row.scopes) }), endsAt: row.endsAt }
+    emit({
+      kind: 'token-added',
+      agentId: by.agentId,
+      data: { name: row.name, role: row.role },
+      audit: { subjectId: row.id, subject: row.name, became },
+    })
     return row
   })
 }
@@ -172,7 +198,8 @@ export function createToken(
 /** Ends an API token of one's own at once. @throws Refusal `token-not-found` */
 export function endToken(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
-    if (!(await removeToken(tx, by.agentId, id))) throw notFound('token')
-    emit({ kind: 'token-removed', agentId: by.agentId, data: { id } })
+    const row = (await listTokens(tx, by.agentId)).find((token) => token.id === id)
+    if (!row || !(await removeToken(tx, by.agentId, id))) throw notFound('token')
+    emit({ kind: 'token-removed', agentId: by.agentId, data: { id }, audit: { subjectId: id, subject: row.name } })
   })
 }

@@ -122,10 +122,10 @@ export function listTokens(db: Handle, agentId: number): Promise<TokenRow[]> {
   return db.selectFrom('tokens').selectAll().where('agentId', '=', agentId).orderBy('id').limit(200).execute()
 }
 
-export async function addToken(db: Handle, token: Omit<TokenRow, 'id' | 'usedAt'>): Promise<TokenRow> {
+export async function addToken(db: Handle, token: Omit<TokenRow, 'id' | 'usedAt' | 'usedFrom' | 'warnedAt'>): Promise<TokenRow> {
   return db
     .insertInto('tokens')
-    .values({ ...token, usedAt: null })
+    .values({ ...token, usedAt: null, usedFrom: null, warnedAt: null })
     .returningAll()
     .executeTakeFirstOrThrow()
 }
@@ -144,6 +144,25 @@ export async function findToken(db: Handle, hash: string, now: number): Promise<
   return agent ? { token, agent } : null
 }
 
-export async function touchToken(db: Handle, id: number, usedAt: number): Promise<void> {
-  await db.updateTable('tokens').set({ usedAt }).where('id', '=', id).execute()
+export async function touchToken(db: Handle, id: number, usedAt: number, usedFrom: string | null): Promise<void> {
+  await db.updateTable('tokens').set({ usedAt, usedFrom }).where('id', '=', id).execute()
+}
+
+/** Tokens that end in this time, whose people work here and were not told. */
+export function listEndingTokens(db: Handle, within: { from: number; to: number }, limit: number) {
+  return db
+    .selectFrom('tokens')
+    .innerJoin('agents', 'agents.id', 'tokens.agentId')
+    .select(['tokens.id', 'tokens.agentId'])
+    .where('tokens.warnedAt', 'is', null)
+    .where('tokens.endsAt', '>', within.from)
+    .where('tokens.endsAt', '<=', within.to)
+    .where('agents.disabledAt', 'is', null)
+    .orderBy('tokens.endsAt')
+    .limit(limit)
+    .execute()
+}
+
+export async function markWarned(tx: Handle, id: number, warnedAt: number): Promise<void> {
+  await tx.updateTable('tokens').set({ warnedAt }).where('id', '=', id).execute()
 }

@@ -1,10 +1,11 @@
-import { mayActAs } from '#shared/agent.ts'
+import { missingOf, permissionsOfActor } from '#shared/permission.ts'
 import { takeAdvisoryLock } from '../../kit/database/advisory-lock.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { minute } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
+import { accessOf } from './access.ts'
 import { findAgent } from './agent.store.ts'
 import { findSession, listValid } from './session.store.ts'
 
@@ -32,7 +33,9 @@ async function refuseWithoutAccess(tx: Handle, by: Actor, now: number): Promise<
   const valid = await listValid(tx, own, now, { duringSetUp: true })
   const hasEnded = valid.sessions.length < own.sessions.length || valid.tokens.length < own.tokens.length
   if (!agent || agent.disabledAt !== null || hasEnded) throw new Refusal('not-signed-in', 'not-signed-in', 'Sign in first.')
-  if (!mayActAs(agent.role, by.role)) throw new Refusal('forbidden', 'role-too-low', `Your role is ${agent.role} now.`)
+  const { permissions } = await accessOf(tx, agent)
+  if (missingOf({ role: agent.role, permissions }, permissionsOfActor(by)).length > 0)
+    throw new Refusal('forbidden', 'role-too-low', 'Your role allows less now.')
 }
 
 /** So long after the password was entered, nobody is asked for it again. */

@@ -3,6 +3,8 @@ import type { alertBody, alertChange, alertMarkBody, Recipient } from '#shared/a
 import { alertDefaults } from '#shared/alert.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import {
@@ -68,7 +70,9 @@ export function changeAlert(context: Context, by: By, id: number, body: z.output
       ...(isEnded && { evaluatedAt: null }),
     })
     const what = Object.keys(body)
-    emit({ kind: 'alert-changed', agentId: by?.agentId ?? null, data: { id, name: body.name ?? before.name, what } })
+    const was = { ...before, recipients: readJson(before.recipients), isOn: before.isOn === 1 }
+    const audit = { subjectId: id, subject: before.name, ...changedFields(was, body) }
+    emit({ kind: 'alert-changed', agentId: by?.agentId ?? null, data: { id, name: body.name ?? before.name, what }, audit })
   })
 }
 

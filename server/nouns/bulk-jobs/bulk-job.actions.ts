@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { mayActAs } from '#shared/agent.ts'
 import type { newBulkJobBody } from '#shared/bulk-job.schema.ts'
-import { bulkRole, bulkUndoDays, mostBulkCases } from '#shared/bulk-job.ts'
+import { bulkPermission, bulkUndoDays, mostBulkCases } from '#shared/bulk-job.ts'
+import { mayDo } from '#shared/permission.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
-import type { Actor } from '../../kit/http/route.ts'
+import { type Actor, notPermitted } from '../../kit/http/route.ts'
 import { day } from '../../kit/lib/clock.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { listMatching } from '../cases/case.list.store.ts'
@@ -24,8 +24,8 @@ type Body = z.output<typeof newBulkJobBody>
  */
 export function startBulkJob(context: Context, by: Actor, body: Body): Promise<number> {
   const { action } = body
-  const needs = bulkRole[action.kind]
-  if (!mayActAs(by.role, needs)) throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${by.role}.`)
+  const needs = bulkPermission[action.kind]
+  if (!mayDo(by, needs)) throw notPermitted(by, needs)
   return change(context, async (tx, emit) => {
     if (action.kind === 'snooze') refusePast(action.until, context.clock())
     const caseIds = await casesOf(tx, context, by, body)
@@ -72,7 +72,7 @@ export const undoEndsAt = ({ startedAt }: Pick<BulkJobRow, 'startedAt'>): number
 export function undoBulkJob(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
     const job = await lockBulkJob(tx, context.engine, id)
-    if (job.agentId !== by.agentId && !mayActAs(by.role, 'manager'))
+    if (job.agentId !== by.agentId && !mayDo(by, 'team.watch'))
       throw new Refusal('forbidden', 'not-yours', 'Somebody else began this. They or a manager can take it back.')
     if (job.state === 'undoing' || job.state === 'undone') return
     if (context.clock() > undoEndsAt(job)) throw new Refusal('conflict', 'undo-too-late', 'This can be taken back for a day only.')

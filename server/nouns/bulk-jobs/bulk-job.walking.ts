@@ -1,14 +1,15 @@
-import { mayActAs } from '#shared/agent.ts'
-import { bulkRole } from '#shared/bulk-job.ts'
+import { bulkPermission } from '#shared/bulk-job.ts'
+import { mayDo } from '#shared/permission.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
 import { findOutage } from '../../kit/database/outage.ts'
-import type { Actor } from '../../kit/http/route.ts'
+import { type Actor, notPermitted } from '../../kit/http/route.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
+import { accessOf } from '../agents/access.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { lockCases } from '../cases/case.store.ts'
 import { doAction, undoAction } from './bulk-job.doing.ts'
@@ -109,9 +110,12 @@ const backOf = (why: Awaited<ReturnType<typeof undoAction>>): BulkResult => (why
 
 /** Whoever began the job, as they may act now. @throws Refusal `agent-disabled`, `role-too-low` */
 async function actorOf(tx: Handle, job: BulkJobRow): Promise<Actor> {
-  const { id, name, role, disabledAt } = await getAgent(tx, job.agentId)
+  const agent = await getAgent(tx, job.agentId)
+  const { id, name, role, disabledAt } = agent
   if (disabledAt !== null) throw new Refusal('conflict', 'agent-disabled', `${name} no longer works here.`, { params: { name } })
-  const needs = bulkRole[readJson(job.action).kind]
-  if (!mayActAs(role, needs)) throw new Refusal('forbidden', 'role-too-low', `This needs the role ${needs}; yours is ${role}.`)
-  return { agentId: id, name, role, sessionId: null }
+  const { permissions } = await accessOf(tx, agent)
+  const actor = { agentId: id, name, role, permissions, sessionId: null }
+  const needs = bulkPermission[readJson(job.action).kind]
+  if (!mayDo(actor, needs)) throw notPermitted(actor, needs)
+  return actor
 }

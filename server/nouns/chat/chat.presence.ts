@@ -6,6 +6,7 @@ import { acquireLease, releaseLease } from '../../kit/database/lease.ts'
 import { clockToleranceMs, second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
 import type { Log } from '../../kit/lib/log.ts'
+import { mayOfRow } from '../agents/access.ts'
 
 const lease = 'an agent has a screen open'
 const lookMs = 10 * second
@@ -67,16 +68,15 @@ async function isAnybodyHere(context: Context): Promise<boolean> {
   return held !== undefined
 }
 
-/** Staff only draft: who answers is an agent or above. */
+/** Who only drafts answers nobody. */
 async function anyAgentIn(context: Context, sessions: readonly string[]): Promise<boolean> {
   if (sessions.length === 0) return false
   const found = await context.db
     .selectFrom('sessions')
     .innerJoin('agents', 'agents.id', 'sessions.agentId')
-    .select('sessions.id')
+    .leftJoin('roles', 'roles.id', 'agents.roleId')
+    .select(['agents.role', 'roles.permissions'])
     .where('sessions.id', 'in', [...sessions])
-    .where('agents.role', '<>', 'staff')
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
+    .execute()
+  return found.some(({ role, permissions }) => mayOfRow(role, permissions, 'replies.approve'))
 }

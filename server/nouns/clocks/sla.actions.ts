@@ -4,6 +4,7 @@ import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { plainText } from '../../kit/lib/changed.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -88,12 +89,29 @@ export async function changeSla(context: Context, by: Actor | null, { basedOn, r
     await setFollowedTo(tx, before.id, null)
     const now = await findSla(tx)
     if (now) await retarget(tx, context, now)
-    emit({ kind: 'sla-changed', agentId: by?.agentId, data: { from: before.id, to: id, ...differenceOf(before, rules) } })
+    const was = { calendars: readJson(before.calendars), policies: readJson(before.slaPolicies) }
+    const audit = { subjectId: id, ...differingRows(was, rules) }
+    emit({ kind: 'sla-changed', agentId: by?.agentId, data: { from: before.id, to: id, ...differenceOf(before, rules) }, audit })
     failpoint('sla-written')
     return id
   })
   failpoint('sla-saved')
   return id
+}
+
+/** The calendars and policies that are not the same before and after. */
+function differingRows(was: SlaRules, became: SlaRules) {
+  const without = (some: readonly object[], others: readonly object[]) => {
+    const known = new Set(others.map(plainText))
+    return some.filter((one) => !known.has(plainText(one)))
+  }
+  const fields = (some: SlaRules, others: SlaRules) =>
+    Object.fromEntries(
+      (['calendars', 'policies'] as const)
+        .map((field) => [field, without(some[field], others[field])] as const)
+        .filter(([, rows]) => rows.length > 0),
+    )
+  return { was: fields(was, became), became: fields(became, was) }
 }
 
 /** Names of policies and calendars that were added, changed or taken away. */

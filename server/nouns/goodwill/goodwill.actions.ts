@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { goodwillBookingBody, goodwillBudgetBody, goodwillBudgetChange } from '#shared/goodwill.schema.ts'
+import { majorUnits } from '#shared/money.ts'
 import { type Context, change, type NewEvent, type Reaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { dayIn } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
@@ -35,9 +37,18 @@ export function openBudget(context: Context, by: Actor | null, body: z.output<ty
       kind: 'goodwill-budget-changed',
       agentId: by?.agentId,
       data: { name: body.name, to: body.monthlyLimit, currency: body.currency },
+      audit: { subjectId: id, subject: body.name, became: auditedOf(body) },
     })
     return id
   })
+}
+
+type Audited = { name?: string; monthlyLimit?: number; orderLimit?: number | null; currency: string }
+
+/** What the audit says of a budget: money as people read it. */
+function auditedOf({ name, monthlyLimit, orderLimit, currency }: Audited) {
+  const money = (amount: number | null | undefined) => (amount == null ? null : `${majorUnits(amount, currency)} ${currency}`)
+  return { name, monthlyLimit: money(monthlyLimit), orderLimit: money(orderLimit) }
 }
 
 export function changeBudget(context: Context, by: Actor, id: number, body: z.output<typeof goodwillBudgetChange>): Promise<void> {
@@ -45,7 +56,9 @@ export function changeBudget(context: Context, by: Actor, id: number, body: z.ou
     const before = (await lockBudgets(tx, context.engine)).find((budget) => budget.id === id)
     const { name, monthlyLimit, currency } = await updateBudget(tx, id, body)
     const data = { name, from: before?.monthlyLimit, to: monthlyLimit, currency }
-    emit({ kind: 'goodwill-budget-changed', agentId: by.agentId, data })
+    const after = { ...before, ...body, currency }
+    const audit = { subjectId: id, subject: name, ...changedFields(before ? auditedOf(before) : {}, auditedOf(after)) }
+    emit({ kind: 'goodwill-budget-changed', agentId: by.agentId, data, audit })
   })
 }
 

@@ -157,11 +157,11 @@ export function agentFor(context: Context, row: ProviderRow, person: Person & { 
 
     /** Groups decide the role anew each time, but whoever can sign in here as an administrator stays one. */
     async function follow(handle: Context['db'], agent: AgentRow): Promise<AgentRow> {
-      const isLocalAdmin = agent.role === 'admin' && agent.passwordHash !== null
+      const isLocalAdmin = agent.role === 'admin' && agent.roleId === null && agent.passwordHash !== null
       const next = row.groupClaim === null ? null : (person.role ?? row.newRole)
       if (row.groupClaim !== null && next === null && !isLocalAdmin) throw noAccess()
       if (next === null || next === agent.role || isLocalAdmin) return agent
-      await updateAgent(handle, agent.id, { role: next })
+      await updateAgent(handle, agent.id, { role: next, roleId: null })
       await removeSessionsOf(handle, agent.id)
       const data = { id: agent.id, name: agent.name, role: { from: agent.role, to: next }, provider: row.name }
       emit({ kind: 'agent-changed', agentId: null, data })

@@ -1,10 +1,13 @@
 import type { z } from 'zod'
+import type { Role } from '#shared/agent.ts'
+import { permissionsOf } from '#shared/permission.ts'
 import type { IdentityProvider, identityProviderChange, newIdentityProviderBody, ProviderTest } from '#shared/sign-in.schema.ts'
 import type { Context } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
+import { refuseGivingMore } from '../agents/access.ts'
 import { changeTeam, refuseUnproved } from '../agents/team.change.ts'
 import { discover, faultOf } from './oidc.client.ts'
 import { sealClientSecret } from './provider.secret.ts'
@@ -39,6 +42,11 @@ export async function showProviders(db: Handle, origin: string | null): Promise<
   return (await store.listProviders(db)).map((row) => providerOf(row, people.get(plain(row.issuer)) ?? 0, origin))
 }
 
+/** A provider gives nobody a role that may more than whoever sets it up. @throws Refusal `gives-too-much` */
+function refuseRolesAbove(by: Actor, { newRole, groupRoles }: { newRole?: Role | null; groupRoles?: Record<string, Role> }): void {
+  for (const role of [newRole ?? [], Object.values(groupRoles ?? {})].flat()) refuseGivingMore(by, permissionsOf(role))
+}
+
 /** Adds a provider, switched off until it was tried. @throws Refusal `password-needed`, `session-needed` or `too-many-providers` */
 export function addProvider(
   context: Context,
@@ -49,6 +57,7 @@ export function addProvider(
   return changeTeam(context, by, async (tx, emit) => {
     const createdAt = context.clock()
     await refuseUnproved(tx, by, createdAt)
+    refuseRolesAbove(by, body)
     if ((await store.listProviders(tx)).length >= mostProviders)
       throw new Refusal('conflict', 'too-many-providers', `There are at most ${mostProviders} providers.`, {
         params: { most: mostProviders },
@@ -70,6 +79,7 @@ export function changeProvider(
 ): Promise<void> {
   return changeTeam(context, by, async (tx, emit) => {
     await refuseUnproved(tx, by, context.clock())
+    refuseRolesAbove(by, body)
     const before = await store.getProvider(tx, id)
     await store.updateProvider(tx, id, {
       ...body,

@@ -1,12 +1,9 @@
 import type { NotificationChoices } from '#shared/notification.schema.ts'
-import { type NotificationKind, type NotificationWay, notificationKinds } from '#shared/notification.ts'
+import { type NotificationKind, type NotificationWay, notificationKinds, usualWay } from '#shared/notification.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { Actor } from '../../kit/http/route.ts'
-import { day } from '../../kit/lib/clock.ts'
 import { findMailbox } from './notification.mail.ts'
-import { forgetNotifications, listWays, markRead, putWay } from './notification.store.ts'
-
-const keptMs = 90 * day
+import { listWays, markRead, putWay } from './notification.store.ts'
 
 /** Marks one's own as read or unread: these, or all. @returns those that changed */
 export function readNotifications(context: Context, by: Actor, ids: readonly number[] | null, read: boolean): Promise<number[]> {
@@ -21,7 +18,7 @@ export function readNotifications(context: Context, by: Actor, ids: readonly num
 /** How a person is told of each kind, and whether mail can be sent at all. */
 export async function showChoices(context: Context, by: Actor, url: string | null): Promise<NotificationChoices> {
   const ways = await listWays(context.db, [by.agentId])
-  const choices = Object.fromEntries(notificationKinds.map((kind) => [kind, ways.get(`${by.agentId} ${kind}`) ?? 'app']))
+  const choices = Object.fromEntries(notificationKinds.map((kind) => [kind, ways.get(`${by.agentId} ${kind}`) ?? usualWay(kind)]))
   return {
     choices: choices as Record<NotificationKind, NotificationWay>,
     mailPossible: url !== null && (await findMailbox(context.db)) !== null,
@@ -30,9 +27,4 @@ export async function showChoices(context: Context, by: Actor, url: string | nul
 
 export function chooseWay(context: Context, by: Actor, kind: NotificationKind, way: NotificationWay): Promise<void> {
   return inTransaction(context, (tx) => putWay(tx, by.agentId, kind, way))
-}
-
-/** Lets go of what is older than 90 days (a job). */
-export function forgetOldNotifications(context: Context): Promise<void> {
-  return inTransaction(context, (tx) => forgetNotifications(tx, context.clock() - keptMs))
 }

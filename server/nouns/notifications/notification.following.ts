@@ -1,6 +1,6 @@
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
-import { followedChanges, type NotificationMail, type NotificationWay } from '#shared/notification.ts'
+import { followedChanges } from '#shared/notification.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { dayIn, plusDays } from '../../kit/lib/day.ts'
@@ -9,7 +9,7 @@ import { lockCases } from '../cases/case.store.ts'
 import { listFollowerIds } from '../followers/follower.store.ts'
 import { getReply } from '../replies/reply.store.ts'
 import { listMemberIds } from '../teams/team.store.ts'
-import { type Known, type Telling, teamsOf, tellingsOf } from './notification.rules.ts'
+import { type Known, mailOf, type Telling, teamsOf, tellingsOf } from './notification.rules.ts'
 import {
   addNotification,
   listApprovers,
@@ -34,7 +34,6 @@ export const tellingKinds: readonly EventKind[] = [
   'reply-withdrawn',
 ]
 
-const mailOf: Record<NotificationWay, NotificationMail> = { app: 'none', mail: 'due', digest: 'digest', off: 'none' }
 const mostPromises = 200
 const mostClocks = 100
 
@@ -79,7 +78,7 @@ async function approversOf(
   followers: ReadonlyMap<number, number[]>,
 ): Promise<number[]> {
   const [writer] = await listHearing(tx, [writtenBy])
-  if (writer?.role !== 'staff') return []
+  if (!writer || writer.mayApprove) return []
   const [holder] = await listHolders(tx, caseId === null ? [] : [caseId])
   const circles = [
     holder?.assigneeId ? [holder.assigneeId] : [],
@@ -87,7 +86,7 @@ async function approversOf(
     followers.get(caseId ?? 0) ?? [],
   ]
   for (const circle of circles) {
-    const able = (await listHearing(tx, circle)).filter(({ id, role }) => role !== 'staff' && id !== writtenBy)
+    const able = (await listHearing(tx, circle)).filter(({ id, mayApprove }) => mayApprove && id !== writtenBy)
     if (able.length > 0) return able.map(({ id }) => id)
   }
   return listApprovers(tx, context.clock())

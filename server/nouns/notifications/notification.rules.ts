@@ -1,5 +1,14 @@
 import type { Event } from '#shared/event.schema.ts'
-import { type FollowedChange, followedChanges, type NotificationKind } from '#shared/notification.ts'
+import {
+  type FollowedChange,
+  followedChanges,
+  type NotificationKind,
+  type NotificationMail,
+  type NotificationWay,
+} from '#shared/notification.ts'
+
+/** Which mail a way asks for. */
+export const mailOf: Record<NotificationWay, NotificationMail> = { app: 'none', mail: 'due', digest: 'digest', off: 'none' }
 
 /** One thing that one person is told. `about` is the same whenever the same is told again. */
 export type Telling = { agentId: number; kind: NotificationKind; about: string; what: FollowedChange | null; event: Event }

@@ -6,6 +6,7 @@ import { titleIn } from '../../engines/clustering/case-title.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { NotificationTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
+import { mayOfRow } from '../agents/access.ts'
 
 export type NotificationRow = Selectable<NotificationTable>
 
@@ -48,30 +49,35 @@ export async function putWay(tx: Handle, agentId: number, kind: NotificationKind
     .execute()
 }
 
-/** People who work here, of these, with their role. */
+/** People who work here, of these, and whether they may approve a reply. */
 export async function listHearing(db: Handle, ids: readonly number[]) {
   if (ids.length === 0) return []
-  return db
+  const rows = await db
     .selectFrom('agents')
-    .select(['id', 'role'])
-    .where('id', 'in', [...new Set(ids)])
+    .leftJoin('roles', 'roles.id', 'agents.roleId')
+    .select(['agents.id', 'agents.role', 'roles.permissions'])
+    .where('agents.id', 'in', [...new Set(ids)])
     .where('disabledAt', 'is', null)
     .execute()
+  return rows.map(({ id, role, permissions }) => ({ id, mayApprove: mayOfRow(role, permissions, 'replies.approve') }))
 }
 
 /** Those who may approve a reply and are here now, at most fifty. */
 export async function listApprovers(db: Handle, now: number): Promise<number[]> {
   const rows = await db
     .selectFrom('agents')
-    .select('id')
-    .where('role', '<>', 'staff')
+    .leftJoin('roles', 'roles.id', 'agents.roleId')
+    .select(['agents.id', 'agents.role', 'roles.permissions'])
     .where('disabledAt', 'is', null)
     .where('passwordHash', 'is not', null)
     .where((where) => where.or([where('awayUntil', 'is', null), where('awayUntil', '<=', now)]))
-    .orderBy('id')
-    .limit(50)
+    .orderBy('agents.id')
+    .limit(500)
     .execute()
-  return rows.map(({ id }) => id)
+  return rows
+    .filter(({ role, permissions }) => mayOfRow(role, permissions, 'replies.approve'))
+    .slice(0, 50)
+    .map(({ id }) => id)
 }
 
 /** Who has these cases: a person, a team. */
@@ -256,8 +262,4 @@ export async function setMail(tx: Handle, ids: readonly number[], from: Notifica
     .returning('id')
     .execute()
   return rows.map(({ id }) => id)
-}
-
-export async function forgetNotifications(tx: Handle, before: number): Promise<void> {
-  await tx.deleteFrom('notifications').where('at', '<', before).execute()
 }

@@ -232,7 +232,7 @@ export async function eraseFromMail(
 }
 
 /** Of what was sent stays that it was: its words, its subject and whom it went to go. */
-async function emptyDeliveries(tx: Handle, ids: readonly number[]): Promise<void> {
+export async function emptyDeliveries(tx: Handle, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
   const sent = await tx.selectFrom('deliveries').select(['id', 'payload']).where('id', 'in', ids).execute()
   for (const { id, payload } of sent) {

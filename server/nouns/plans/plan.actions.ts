@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import { interfaceLanguages, mayActAs } from '#shared/agent.ts'
+import { interfaceLanguages } from '#shared/agent.ts'
+import { mayDo } from '#shared/permission.ts'
 import type { planChange, planTextChange } from '#shared/plan.schema.ts'
 import { mostPlanThreads, type PlanState, planPurposes, usualSpacingMs, walkedStates } from '#shared/plan.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import type { Actor } from '../../kit/http/route.ts'
+import { type Actor, notPermitted } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { lockCase } from '../cases/case.store.ts'
 import { isUndecided, type KnownThread, knowThreads } from './plan.known.ts'
@@ -189,7 +190,7 @@ export function stopPlan(context: Context, by: Actor, caseId: number): Promise<v
 /** A manager says that the plan may give as much goodwill as it does now. */
 export function approveCost(context: Context, by: Actor, caseId: number): Promise<void> {
   return changeOpen(context, caseId, async (tx, emit, plan) => {
-    if (!mayActAs(by.role, 'manager')) throw new Refusal('forbidden', 'role-too-low', 'A manager approves what a plan gives.')
+    if (!mayDo(by, 'plans.approve')) throw notPermitted(by, 'plans.approve')
     const rows = await listPlanThreads(tx, plan.id)
     const costApproved = rows.reduce((sum, { included, goodwill }) => sum + (included === 1 ? goodwill : 0), 0)
     await movePlan(tx, plan.id, [plan.state], { costApprovedBy: by.agentId, costApprovedAt: context.clock(), costApproved })

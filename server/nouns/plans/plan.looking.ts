@@ -1,4 +1,4 @@
-import { mayActAs, type Role } from '#shared/agent.ts'
+import { mayDo, type Permitted } from '#shared/permission.ts'
 import type { PlanFinding } from '#shared/plan.schema.ts'
 import { walkedStates } from '#shared/plan.ts'
 import type { Visibility } from '#shared/reply.ts'
@@ -35,7 +35,7 @@ export const isByHand = ({ channel, lastAddressed }: Pick<ThreadNow, 'channel' |
 export async function lookAhead(
   { context, secretBox }: Pick<Walking, 'context' | 'secretBox'>,
   plan: PlanRow,
-  reader: { role: Role },
+  reader: Permitted,
 ): Promise<{ rows: Looked[]; findings: PlanFinding[] }> {
   const { db } = context
   const planned = await listPlanThreads(db, plan.id)
@@ -52,7 +52,7 @@ export async function lookAhead(
     return thread ? [lookAt(row, thread, source, leaving)] : []
   })
   const toCome = rows.filter(({ row }) => walkedStates.includes(row.state) || row.state === 'left-out').map(({ candidate }) => candidate)
-  const findings = preflight(toCome, budgets, plan.costApproved, mayActAs(reader.role, 'manager'))
+  const findings = preflight(toCome, budgets, plan.costApproved, mayDo(reader, 'plans.approve'))
   return {
     rows,
     findings: plan.state === 'draft' ? findings : findings.filter(({ level, code }) => level !== 'stop' || code !== 'nothing-to-do'),

@@ -5,6 +5,7 @@ import { lawRules } from '../../engines/policy/seeds/index.ts'
 import { type Context, change, inTransaction } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { checkExamples } from './policy.examples.ts'
 import { draftRules, todayOf } from './policy.reading.ts'
@@ -80,7 +81,8 @@ export function changeRule(context: Context, by: Actor, rule: PolicyRule): Promi
     // What somebody read was another text.
     const isSame = before && JSON.stringify({ ...before, reviewedBy: null }) === JSON.stringify({ ...rule, reviewedBy: null })
     await putRule(tx, draft.id, { ...rule, reviewedBy: isSame ? (before?.reviewedBy ?? null) : null }, by.agentId, context.clock())
-    emit({ kind: 'policy-changed', agentId: by.agentId, data: { key: rule.key, is: before ? 'changed' : 'added' } })
+    const audit = { subject: rule.key, ...(before ? changedFields(before, rule) : { became: { ...rule } }) }
+    emit({ kind: 'policy-changed', agentId: by.agentId, data: { key: rule.key, is: before ? 'changed' : 'added' }, audit })
     return comparison
   })
 }
@@ -93,7 +95,8 @@ export function removeRule(context: Context, by: Actor, key: string): Promise<vo
     if (!rule) throw notFound('policy-rule')
     if (rule.layer === 'statute') throw new Refusal('conflict', 'policy-law-stays', 'The law cannot be taken out, only corrected.')
     await deleteRule(tx, draft.id, key)
-    emit({ kind: 'policy-changed', agentId: by.agentId, data: { key, is: 'removed' } })
+    const audit = { subject: key, was: { ...rule.rule } }
+    emit({ kind: 'policy-changed', agentId: by.agentId, data: { key, is: 'removed' }, audit })
   })
 }
 

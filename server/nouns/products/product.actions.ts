@@ -5,6 +5,7 @@ import { type Product as NamedProduct, practiceProducts } from '../../engines/la
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { addProduct, deleteProduct, getProduct, type KeyedProduct, listProducts, updateProduct } from './product.store.ts'
 import { findOtherWithSku, listParts, saveBatches, saveVariants } from './product-parts.store.ts'
@@ -31,11 +32,13 @@ export function addNewProduct(context: Context, by: Actor | null, body: z.output
 export function changeProduct(context: Context, by: Actor, id: number, body: z.output<typeof productChange>): Promise<ProductWithParts> {
   const { variants, batches, ...facts } = body
   return change(context, async (tx, emit) => {
-    const product = { ...(await getProduct(tx, id)), ...said(facts) }
+    const before = await getProduct(tx, id)
+    const product = { ...before, ...said(facts) }
     await refuseTaken(tx, product.name, id)
     await updateProduct(tx, product)
     await saveParts(tx, context, product, { variants, batches })
-    emit({ kind: 'product-changed', agentId: by.agentId, data: { name: product.name } })
+    const audit = { subjectId: id, subject: before.name, ...changedFields(before, facts) }
+    emit({ kind: 'product-changed', agentId: by.agentId, data: { name: product.name }, audit })
     return withParts(tx, product)
   })
 }

@@ -6,6 +6,7 @@ import type { ReportPreview, ScheduledReport, scheduledReportBody, scheduledRepo
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { isZone } from '../../kit/lib/environment.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { findAgent, getAgent } from '../agents/agent.store.ts'
@@ -69,7 +70,9 @@ export function changeReport(context: Context, by: By, id: number, body: z.outpu
       ...(isOn !== undefined && { isOn: isOn ? 1 : 0 }),
       ...((isMoved || isStarted) && { sinceOn: nextDue(after, context.clock()).fromOn }),
     })
-    emit({ kind: 'scheduled-report-changed', agentId: by?.agentId ?? null, data: { id, name: after.name, what: Object.keys(body) } })
+    const was = { ...before, recipients: readJson(before.recipients), sections: readJson(before.sections), isOn: before.isOn === 1 }
+    const audit = { subjectId: id, subject: before.name, ...changedFields(was, body) }
+    emit({ kind: 'scheduled-report-changed', agentId: by?.agentId ?? null, data: { id, name: after.name, what: Object.keys(body) }, audit })
   })
 }
 

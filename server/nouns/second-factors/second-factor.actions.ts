@@ -5,6 +5,7 @@ import type { Context } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
+import { refuseOverMightier } from '../agents/access.ts'
 import { getAgent, listAgents } from '../agents/agent.store.ts'
 import { limitSessions, removeSessionsOf } from '../agents/session.store.ts'
 import { changeTeam, refuseUnproved } from '../agents/team.change.ts'
@@ -69,6 +70,7 @@ export function renewRecoveryCodes(context: Context, by: Actor): Promise<string[
 export function takeSecondFactors(context: Context, by: Actor, id: number): Promise<void> {
   return changeTeam(context, by, async (tx, emit) => {
     const agent = await getAgent(tx, id)
+    await refuseOverMightier(tx, by, agent)
     await refuseUnproved(tx, by, context.clock())
     if (!(await hasSecondFactor(tx, id))) throw new Refusal('conflict', 'no-second-factor', 'This person has no second factor.')
     await store.removeTotpKey(tx, id)

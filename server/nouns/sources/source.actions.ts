@@ -8,6 +8,7 @@ import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { findCredentials, keeperOf, readCredentials, sealedFor } from './source.credentials.ts'
@@ -116,9 +117,20 @@ export async function insertSource(
     createdAt: now,
     removedAt: null,
   })
-  emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name } })
+  const audit = { subjectId: source.id, subject: source.name, became: { ...auditedOf(source), channel: source.channel } }
+  emit({ kind: 'source-added', agentId: by?.agentId, sourceId: source.id, data: { name: source.name }, audit })
   return source
 }
+
+/** What the audit says of a source: never what it signs in with. */
+const auditedOf = (row: SourceRow) => ({
+  name: row.name,
+  query: row.query,
+  settings: readJson(row.settings),
+  cap: row.cap,
+  refreshes: row.refreshes,
+  paused: row.state === 'paused',
+})
 
 /** Changes a source; `by` is null when the product itself does (demo). New settings, a higher cap or "not paused" start it again at once. */
 export function changeSource(
@@ -170,8 +182,12 @@ export async function alterSource(
     // A cursor belongs to its query.
     cursor: body.query !== undefined && body.query !== source.query ? null : source.cursor,
   })
-  emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused } })
-  return getSource(tx, id)
+  const after = await getSource(tx, id)
+  const difference = changedFields(auditedOf(source), auditedOf(after))
+  if (isNew) difference.became.credentials = 'entered anew'
+  const audit = { subjectId: id, subject: source.name, ...difference }
+  emit({ kind: 'source-changed', agentId: by?.agentId, sourceId: id, data: { name: source.name, paused }, audit })
+  return after
 }
 
 /** Nothing can be read or sent until a person acts: the source stops, and what is not heard from here on is drawn as a gap. */

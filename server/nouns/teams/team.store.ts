@@ -7,6 +7,7 @@ import { readJson } from '../../kit/database/json.ts'
 import { forUpdate } from '../../kit/database/locking.ts'
 import type { TeamTable } from '../../kit/database/schema.ts'
 import { notFound } from '../../kit/lib/errors.ts'
+import { mayOfRow } from '../agents/access.ts'
 import { listProducts } from '../products/product.store.ts'
 import type { Candidate } from './team.rules.ts'
 
@@ -79,7 +80,8 @@ export async function listCandidates(db: Handle, teamId: number): Promise<Candid
   const rows = await db
     .selectFrom('teamMembers')
     .innerJoin('agents', 'agents.id', 'teamMembers.agentId')
-    .select(['agents.id', 'agents.role', 'agents.capacity', 'agents.awayUntil'])
+    .leftJoin('roles', 'roles.id', 'agents.roleId')
+    .select(['agents.id', 'agents.role', 'agents.capacity', 'agents.awayUntil', 'roles.permissions'])
     .where('teamId', '=', teamId)
     .where('disabledAt', 'is', null)
     .where('passwordHash', 'is not', null)
@@ -89,9 +91,9 @@ export async function listCandidates(db: Handle, teamId: number): Promise<Candid
     db,
     rows.map(({ id }) => id),
   )
-  return rows.map(({ id, role, capacity, awayUntil }) => ({
+  return rows.map(({ id, role, permissions, capacity, awayUntil }) => ({
     agentId: id,
-    mayAnswer: role !== 'staff',
+    mayAnswer: mayOfRow(role, permissions, 'replies.approve'),
     load: loads.get(id) ?? 0,
     capacity,
     awayUntil,

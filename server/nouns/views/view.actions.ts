@@ -23,7 +23,12 @@ import {
 const keptMs = 30 * day
 
 /** Somebody as views know them. */
-export const readerOf = async (db: Handle, { agentId, role }: Actor) => ({ agentId, role, teamIds: await listTeamIdsOf(db, agentId) })
+export const readerOf = async (db: Handle, { agentId, role, permissions }: Actor) => ({
+  agentId,
+  role,
+  permissions,
+  teamIds: await listTeamIdsOf(db, agentId),
+})
 
 /** Keeps a filter under a name. @returns its id @throws Refusal `view-not-shown`, `team-not-found`, `too-many-views` */
 export function keepView(context: Context, by: Actor, body: z.output<typeof newViewBody>): Promise<number> {

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import type { WebhookWithSecret, webhookBody, webhookChange } from '#shared/webhook.schema.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
+import { changedFields } from '../../kit/lib/changed.ts'
 import { day } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
@@ -64,7 +66,10 @@ export function changeWebhook(context: Context, by: Actor, id: number, body: z.o
       ...(state !== undefined && { state, offReason: null }),
       ...(isStarted && { failures: 0, failingSince: null, sinceEventId: await findLastEventId(tx) }),
     })
-    emit({ kind: 'webhook-changed', agentId: by.agentId, data: { from: before.url, to: url ?? before.url, state: state ?? before.state } })
+    const was = { url: before.url, kinds: readJson(before.kinds), state: before.state }
+    const audit = { subjectId: id, subject: before.url, ...changedFields(was, { url, kinds, state }) }
+    const data = { from: before.url, to: url ?? before.url, state: state ?? before.state }
+    emit({ kind: 'webhook-changed', agentId: by.agentId, data, audit })
   })
 }
 
@@ -86,7 +91,12 @@ export async function rotateWebhookSecret(context: Context, secretBox: SecretBox
       previousSealed: secretSealed,
       previousEndsAt: context.clock() + rotationMs,
     })
-    emit({ kind: 'webhook-changed', agentId: by.agentId, data: { from: url, to: url, secret: true } })
+    emit({
+      kind: 'webhook-changed',
+      agentId: by.agentId,
+      data: { from: url, to: url, secret: true },
+      audit: { subjectId: id, subject: url, became: { secret: 'made anew' } },
+    })
   })
   return { ...webhookOf(await getWebhook(context.db, id), context.clock()), secret }
 }
@@ -98,7 +108,12 @@ export function replayDelivery(context: Context, by: Actor, id: number): Promise
     const { url, state } = await getWebhook(tx, webhookId)
     if (state === 'off') throw new Refusal('conflict', 'webhook-off', 'This webhook is switched off.')
     await updateDelivery(tx, id, { state: 'waiting', attempts: 0, sendAt: context.clock(), failureCode: null })
-    emit({ kind: 'webhook-changed', agentId: by.agentId, data: { from: url, to: url, replayed: kind } })
+    emit({
+      kind: 'webhook-changed',
+      agentId: by.agentId,
+      data: { from: url, to: url, replayed: kind },
+      audit: { subjectId: webhookId, subject: url, became: { replayed: kind } },
+    })
     return webhookId
   })
 }

@@ -4,7 +4,7 @@ import { webhookKinds } from '#shared/webhook.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
-import { day, minute, second } from '../../kit/lib/clock.ts'
+import { minute, second } from '../../kit/lib/clock.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
 import { CallFailure, openOutbound } from '../../kit/net/outbound.ts'
 import { bodyOf, headersOf, messageIdOf, nextTryAt, offReasonOf, readRetryAfter } from './webhook.rules.ts'
@@ -12,7 +12,6 @@ import { secretsOf } from './webhook.secret.ts'
 import {
   addDeliveries,
   claimDelivery,
-  deleteEnded,
   getWebhook,
   listDue,
   listWebhooks,
@@ -29,7 +28,6 @@ const claimMs = 1 * minute
 const mostAtOnce = 24
 /** A slow receiver holds up only itself. */
 const mostOfOne = 4
-const keptMs = 30 * day
 
 export type WebhookSending = {
   context: Context
@@ -148,6 +146,3 @@ async function tell(
     throw error
   }
 }
-
-/** Deliveries that ended long ago are deleted (a job). */
-export const forgetOldDeliveries = (context: Context): Promise<void> => deleteEnded(context.db, context.clock() - keptMs)

@@ -96,11 +96,6 @@ export async function listDeliveries(db: Handle, webhookId: number, page: { limi
   return { items: items.map(deliveryOf), nextCursor }
 }
 
-/** Deliveries that ended before then. */
-export async function deleteEnded(db: Handle, before: number): Promise<void> {
-  await db.deleteFrom('webhookDeliveries').where('state', 'in', ['sent', 'failed']).where('sendAt', '<', before).execute()
-}
-
 export const webhookOf = (row: WebhookRow, now: number): Webhook => ({
   id: row.id,
   url: row.url,

@@ -9,6 +9,7 @@ export const de: NotificationWords = {
   returned: '{name} hat Ihre Antwort zurückgegeben',
   'promise-due': 'Ein Versprechen von Ihnen ist fällig',
   'clock-soon': 'Eine Frist von Ihnen läuft bald ab',
+  'token-ending': 'Ein API-Token von Ihnen läuft binnen einer Woche ab',
   desk: 'Der Desk',
   digest: 'Neues vom Desk',
   own: 'Bitte antworten Sie nicht auf diese Mail. Was geschrieben wurde, lesen Sie im Desk; dort wählen Sie auch, was Sie per Mail erfahren.',

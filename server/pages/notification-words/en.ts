@@ -8,6 +8,7 @@ export const en = {
   returned: '{name} returned your reply',
   'promise-due': 'A promise of yours is due',
   'clock-soon': 'A clock of yours is due soon',
+  'token-ending': 'A token of yours ends within a week',
   desk: 'The desk',
   digest: 'News from the desk',
   own: 'Please do not answer this mail. What was written is read on the desk; there you also choose what you are told by mail.',

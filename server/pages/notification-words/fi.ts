@@ -9,6 +9,7 @@ export const fi: NotificationWords = {
   returned: '{name} palautti vastauksesi',
   'promise-due': 'Antamasi lupauksen määräpäivä on lähellä',
   'clock-soon': 'Hoitamasi määräaika päättyy pian',
+  'token-ending': 'API-avaimesi vanhenee viikon kuluessa',
   desk: 'Palvelupiste',
   digest: 'Uutta palvelupisteeltä',
   own: 'Älä vastaa tähän viestiin. Kirjoitetun voit lukea palvelupisteessä; siellä valitset myös, mistä saat sähköpostia.',

@@ -9,6 +9,7 @@ export const is: NotificationWords = {
   returned: '{name} skilaði svarinu þínu',
   'promise-due': 'Loforð þitt er á gjalddaga',
   'clock-soon': 'Frestur hjá þér rennur bráðum út',
+  'token-ending': 'API-lykill þinn rennur út innan viku',
   desk: 'Þjónustuborðið',
   digest: 'Nýtt frá þjónustuborðinu',
   own: 'Vinsamlegast svaraðu ekki þessum pósti. Það sem var skrifað lestu á þjónustuborðinu; þar velurðu líka hvað þú færð í pósti.',

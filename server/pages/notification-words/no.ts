@@ -9,6 +9,7 @@ export const no: NotificationWords = {
   returned: '{name} sendte svaret ditt tilbake',
   'promise-due': 'Et løfte du ga, forfaller',
   'clock-soon': 'En frist du har, går snart ut',
+  'token-ending': 'En API-nøkkel du har, utløper innen en uke',
   desk: 'Desken',
   digest: 'Nytt fra desken',
   own: 'Ikke svar på denne e-posten. Det som er skrevet, leser du i desken; der velger du også hva du får på e-post.',

@@ -9,6 +9,7 @@ export const tr: NotificationWords = {
   returned: '{name} yanıtınızı geri gönderdi',
   'promise-due': 'Verdiğiniz bir sözün günü geldi',
   'clock-soon': 'Bir süreniz yakında doluyor',
+  'token-ending': 'Bir API belirtecinizin süresi bir hafta içinde doluyor',
   desk: 'Destek masası',
   digest: 'Destek masasından yenilikler',
   own: 'Lütfen bu e-postayı yanıtlamayın. Yazılanları destek masasında okursunuz; hangi konularda e-posta alacağınızı da orada seçersiniz.',

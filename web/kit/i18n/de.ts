@@ -2,6 +2,7 @@ import { access } from './de/access.ts'
 import { agents } from './de/agents.ts'
 import { alerts } from './de/alerts.ts'
 import { appointments } from './de/appointments.ts'
+import { audit } from './de/audit.ts'
 import { cases } from './de/cases.ts'
 import { clocks } from './de/clocks.ts'
 import { connect } from './de/connect.ts'
@@ -21,6 +22,8 @@ import { purchaseImport } from './de/purchase-import.ts'
 import { quotes } from './de/quotes.ts'
 import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
+import { retention } from './de/retention.ts'
+import { roles } from './de/roles.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
@@ -70,4 +73,7 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const satisfies Messages

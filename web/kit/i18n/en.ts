@@ -1,6 +1,7 @@
 import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { appointments } from './en/appointments.ts'
+import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
 import { connect } from './en/connect.ts'
 import { first } from './en/first.ts'
@@ -14,6 +15,8 @@ import { presence } from './en/presence.ts'
 import { purchaseImport } from './en/purchase-import.ts'
 import { quotes } from './en/quotes.ts'
 import { reports } from './en/reports.ts'
+import { retention } from './en/retention.ts'
+import { roles } from './en/roles.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
@@ -46,6 +49,9 @@ export const en = {
   ...together,
   ...views,
   ...webhooks,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const
 
 export type MessageKey = keyof typeof en

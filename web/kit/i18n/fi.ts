@@ -3,6 +3,7 @@ import { access } from './fi/access.ts'
 import { agents } from './fi/agents.ts'
 import { alerts } from './fi/alerts.ts'
 import { appointments } from './fi/appointments.ts'
+import { audit } from './fi/audit.ts'
 import { cases } from './fi/cases.ts'
 import { clocks } from './fi/clocks.ts'
 import { connect } from './fi/connect.ts'
@@ -22,6 +23,8 @@ import { purchaseImport } from './fi/purchase-import.ts'
 import { quotes } from './fi/quotes.ts'
 import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
+import { retention } from './fi/retention.ts'
+import { roles } from './fi/roles.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
 import { shell } from './fi/shell.ts'
@@ -70,4 +73,7 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const satisfies Messages

@@ -3,6 +3,7 @@ import { access } from './is/access.ts'
 import { agents } from './is/agents.ts'
 import { alerts } from './is/alerts.ts'
 import { appointments } from './is/appointments.ts'
+import { audit } from './is/audit.ts'
 import { cases } from './is/cases.ts'
 import { clocks } from './is/clocks.ts'
 import { connect } from './is/connect.ts'
@@ -22,6 +23,8 @@ import { purchaseImport } from './is/purchase-import.ts'
 import { quotes } from './is/quotes.ts'
 import { replies } from './is/replies.ts'
 import { reports } from './is/reports.ts'
+import { retention } from './is/retention.ts'
+import { roles } from './is/roles.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
 import { shell } from './is/shell.ts'
@@ -70,4 +73,7 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const satisfies Messages

@@ -3,6 +3,7 @@ import { access } from './no/access.ts'
 import { agents } from './no/agents.ts'
 import { alerts } from './no/alerts.ts'
 import { appointments } from './no/appointments.ts'
+import { audit } from './no/audit.ts'
 import { cases } from './no/cases.ts'
 import { clocks } from './no/clocks.ts'
 import { connect } from './no/connect.ts'
@@ -22,6 +23,8 @@ import { purchaseImport } from './no/purchase-import.ts'
 import { quotes } from './no/quotes.ts'
 import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
+import { retention } from './no/retention.ts'
+import { roles } from './no/roles.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
 import { shell } from './no/shell.ts'
@@ -70,4 +73,7 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const satisfies Messages

@@ -3,6 +3,7 @@ import { access } from './tr/access.ts'
 import { agents } from './tr/agents.ts'
 import { alerts } from './tr/alerts.ts'
 import { appointments } from './tr/appointments.ts'
+import { audit } from './tr/audit.ts'
 import { cases } from './tr/cases.ts'
 import { clocks } from './tr/clocks.ts'
 import { connect } from './tr/connect.ts'
@@ -22,6 +23,8 @@ import { purchaseImport } from './tr/purchase-import.ts'
 import { quotes } from './tr/quotes.ts'
 import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
+import { retention } from './tr/retention.ts'
+import { roles } from './tr/roles.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
 import { shell } from './tr/shell.ts'
@@ -70,4 +73,7 @@ export const messages = {
   ...today,
   ...together,
   ...promises,
+  ...roles,
+  ...audit,
+  ...retention,
 } as const satisfies Messages

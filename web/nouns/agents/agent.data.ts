@@ -20,6 +20,7 @@ export const useAgents = () =>
 export type AgentChange = {
   name?: string
   role?: Role
+  roleId?: number | null
   language?: Agent['language']
   disabled?: boolean
   capacity?: number | null
@@ -52,7 +53,10 @@ export function useAgentActions() {
   const failed = (agent: Agent, error: unknown) => showProblem(t('team.change.failed', { name: agent.name, why: problemText(error) }))
 
   /** Invites a person. Throws the server's refusal, for the form to show. */
-  async function invite(body: { name: string; email: string; role: Role; language: Agent['language'] }, key: string): Promise<Invited> {
+  async function invite(
+    body: { name: string; email: string; role: Role; roleId?: number; language: Agent['language'] },
+    key: string,
+  ): Promise<Invited> {
     const invited = await post<Invited>('/api/agents', body, key)
     void refresh()
     return invited

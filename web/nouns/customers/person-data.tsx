@@ -75,7 +75,7 @@ export function ChangesSection(props: Props & { mayChange: boolean }) {
 }
 
 /** What can be done with the data as a whole: merge with another's, hand out, erase. */
-export function DataSection(props: Props & { mayChange: boolean; mayErase: boolean }) {
+export function DataSection(props: Props & { mayChange: boolean; mayExport: boolean; mayErase: boolean }) {
   const [asks, setAsks] = createSignal<'merge' | 'erase' | null>(null)
   const close = () => setAsks(null)
   return (
@@ -87,17 +87,19 @@ export function DataSection(props: Props & { mayChange: boolean; mayErase: boole
             {t('people.merge')}
           </Button>
         </Show>
-        <Show when={props.mayErase}>
+        <Show when={props.mayExport}>
           <a class="btn" href={`/api/customers/${props.person.id}/export`} download={`customer-${props.person.id}.json`}>
             <Icon name="import" size="s" />
             {t('people.data.export')}
           </a>
+        </Show>
+        <Show when={props.mayErase}>
           <Button kind="danger" icon="trash" onClick={() => setAsks('erase')}>
             {t('people.data.erase')}
           </Button>
         </Show>
       </p>
-      <Show when={!props.mayErase}>
+      <Show when={!props.mayErase && !props.mayExport}>
         <p class="meta">{t('people.data.manager')}</p>
       </Show>
       <Show when={asks() === 'merge'}>

@@ -15,7 +15,14 @@ export function CasePromises(props: { caseId: number }) {
     <Show when={query.data()?.items.length}>
       <section class="narrow">
         <h2 class="over">{t('promise.title')}</h2>
-        <PromiseRows promises={query.data()?.items ?? []} now={now()} mayChange={may('agent')} actions={actions} withAuthor inCase />
+        <PromiseRows
+          promises={query.data()?.items ?? []}
+          now={now()}
+          mayChange={may('promises.settle')}
+          actions={actions}
+          withAuthor
+          inCase
+        />
       </section>
     </Show>
   )

@@ -134,7 +134,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
       reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id, promises: promised }, key)
     else reply = await changeReply(reply.id, words, promised)
     setUnderway(reply)
-    if (may('agent')) reply = await approveReply(reply, { lastMentionId: readUpTo(), seenEventId: seenEvent() })
+    if (may('replies.approve')) reply = await approveReply(reply, { lastMentionId: readUpTo(), seenEventId: seenEvent() })
     clear()
     around.sent(reply)
   }

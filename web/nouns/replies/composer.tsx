@@ -29,9 +29,13 @@ type ComposerProps = { composer: ComposerState; thread: ThreadWithPosts; area: (
 
 /** Where words leave the house, or stay in it. The three surfaces differ in colour, edge, icon, word and button. */
 export function Composer(props: ComposerProps) {
+  const { may } = useSession()
+  const isNote = () => props.composer.surface() === 'note'
   return (
-    <Show when={props.composer.surface() !== 'note'} fallback={<NoteForm {...props} />}>
-      <ReplyForm {...props} />
+    <Show when={may(isNote() ? 'cases.note' : 'replies.draft')} fallback={<p class="meta">{t('errors.role-too-low')}</p>}>
+      <Show when={!isNote()} fallback={<NoteForm {...props} />}>
+        <ReplyForm {...props} />
+      </Show>
     </Show>
   )
 }
@@ -46,7 +50,7 @@ function ReplyForm(props: ComposerProps) {
   const name = () => nameText(props.thread.author.name)
   const isByHand = () => surface() === 'public' && props.thread.reply.publicBy === 'hand'
   const sendLabel = () => {
-    if (!may('agent')) return t('composer.draft')
+    if (!may('replies.approve')) return t('composer.draft')
     if (props.composer.came().length > 0) return t('check.ok')
     if (isByHand()) return t('composer.hand-over')
     return surface() === 'public' ? t('composer.post') : t('composer.send')
@@ -152,14 +156,14 @@ function ReplyForm(props: ComposerProps) {
               <span class="bad">{t('composer.to-fix', { n: stops() })}</span>
             </Match>
             <Match when={open().length > 0 && props.composer.text()}>{t('composer.to-confirm', { n: open().length })}</Match>
-            <Match when={!may('agent')}>{t('composer.draft.why')}</Match>
+            <Match when={!may('replies.approve')}>{t('composer.draft.why')}</Match>
             <Match when={surface() === 'private'}>{t('composer.only-two', { name: firstName(props.thread.author.name) })}</Match>
           </Switch>
         </span>
         <Button
           type="submit"
           kind={surface() === 'public' ? 'main' : 'ink'}
-          icon={!may('agent') ? 'check' : isByHand() ? 'hand' : surface() === 'public' ? 'globe' : 'lock'}
+          icon={!may('replies.approve') ? 'check' : isByHand() ? 'hand' : surface() === 'public' ? 'globe' : 'lock'}
           keys="ctrl+enter"
           busy={props.composer.busy()}
           disabled={open().length > 0 || props.composer.text().trim() === ''}

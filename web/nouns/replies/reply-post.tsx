@@ -83,7 +83,7 @@ function State(props: ReplyPostProps) {
           <div>
             <p>{rich('reply.failed', { bold: <b>{t('reply.failed.word')}</b>, why: props.reply.error ?? '' })}</p>
             <div class="row">
-              <Show when={may('agent')}>
+              <Show when={may('replies.approve')}>
                 <Button busy={actions.busy()} onClick={actions.approve}>
                   {t('reply.again')}
                 </Button>
@@ -108,7 +108,7 @@ function State(props: ReplyPostProps) {
                 why: props.reply.error ?? t('reply.uncertain.why', { channel: channel() }),
               })}
             </p>
-            <Show when={may('agent')}>
+            <Show when={may('replies.approve')}>
               <div class="row">
                 <Button busy={actions.busy()} onClick={() => actions.settle(true)}>
                   {t('reply.it-was')}
@@ -127,7 +127,7 @@ function State(props: ReplyPostProps) {
           <div>
             <p>{rich('reply.draft-by', { name: <Name of={props.reply.writtenBy.name} /> })}</p>
             <div class="row">
-              <Show when={may('agent')}>
+              <Show when={may('replies.approve')}>
                 <Button kind="accent" busy={actions.busy()} onClick={actions.approve}>
                   {t(`reply.approve.${props.reply.visibility}`)}
                 </Button>

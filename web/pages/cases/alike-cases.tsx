@@ -58,7 +58,7 @@ export function AlikeCasesView(props: GroupProps) {
     if (ids.length > 0) void props.actions.keepApart(props.row, ids)
   }
   const nothing = () => (taken().length > 0 ? undefined : t('alike.none'))
-  const forAgents = () => (may('agent') ? undefined : t('case.action.agents-only'))
+  const forAgents = () => (may('cases.write') ? undefined : t('case.action.agents-only'))
   offerCommands(() => [
     { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('alike.key.move'), keyOnly: true, run: () => move(1) },
     { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('alike.key.move'), keyOnly: true, run: () => move(-1) },
@@ -91,7 +91,7 @@ export function AlikeCasesView(props: GroupProps) {
                     </Show>
                   </h2>
                   <div class="row go">
-                    <Show when={may('agent') && taken().length > 0}>
+                    <Show when={may('cases.write') && taken().length > 0}>
                       <Button kind="main" icon="merge" keys="b" onClick={together}>
                         {t('alike.together', { n: taken().length })}
                       </Button>

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import type { BulkAction, BulkRow } from '#shared/bulk-job.schema.ts'
-import { bulkReasons } from '#shared/bulk-job.ts'
+import { bulkPermission, bulkReasons } from '#shared/bulk-job.ts'
 import { type CaseQueue, caseNumber, priorities, resolutionHows } from '#shared/case.ts'
 import { newKey } from '../../data/api.ts'
 import { useSession } from '../../data/session.tsx'
@@ -43,12 +43,12 @@ export function PickBox(props: { title: string; picked: boolean; toggle: (range:
 }
 
 type Verb = 'assign' | 'tag' | 'priority' | 'snooze' | 'resolve' | 'reopen'
-const verbs: { verb: Verb; key: string; icon: IconName; as: 'staff' | 'agent' }[] = [
-  { verb: 'assign', key: 'a', icon: 'person', as: 'agent' },
-  { verb: 'tag', key: 'l', icon: 'flag', as: 'staff' },
-  { verb: 'priority', key: 'p', icon: 'up', as: 'agent' },
-  { verb: 'snooze', key: 'h', icon: 'clock', as: 'agent' },
-  { verb: 'resolve', key: 'e', icon: 'check', as: 'agent' },
+const verbs: { verb: Verb; key: string; icon: IconName }[] = [
+  { verb: 'assign', key: 'a', icon: 'person' },
+  { verb: 'tag', key: 'l', icon: 'flag' },
+  { verb: 'priority', key: 'p', icon: 'up' },
+  { verb: 'snooze', key: 'h', icon: 'clock' },
+  { verb: 'resolve', key: 'e', icon: 'check' },
 ]
 const shownExceptions = 50
 const resumedMs = 10 * 60_000
@@ -113,14 +113,14 @@ export function BulkBar(props: BarProps) {
   offerCommands((): Command[] => {
     if (!props.picking.isOn()) return []
     return [
-      ...shownVerbs().map(({ verb, key, icon, as }) => ({
+      ...shownVerbs().map(({ verb, key, icon }) => ({
         // The ids of the commands that do it with one case: they stand in their place.
         id: verb === 'tag' ? 'tags' : verb === 'reopen' ? 'resolve' : (verb as string),
         group: 'work' as const,
         keys: [key ?? ''],
         icon,
         label: t(`bulk.do.${verb}`),
-        off: isAny() ? (may(as ?? 'agent') ? undefined : t('case.action.agents-only')) : t('bulk.none'),
+        off: isAny() ? (may(bulkPermission[verb]) ? undefined : t('case.action.agents-only')) : t('bulk.none'),
         run: () => choose(verb),
       })),
       { id: 'back', group: 'move', keys: ['escape'], label: t('bulk.clear'), keyOnly: true, run: props.picking.clear },
@@ -165,7 +165,7 @@ export function BulkBar(props: BarProps) {
             <Button kind="ghost" class="push" icon="x" label={t('bulk.clear')} onClick={() => props.picking.clear()} />
           </div>
           <div class="row verbs" role="toolbar" aria-label={t('bulk.bar')}>
-            <For each={shownVerbs().filter(({ as }) => may(as ?? 'agent'))}>
+            <For each={shownVerbs().filter(({ verb }) => may(bulkPermission[verb]))}>
               {({ verb, key, icon }) => (
                 <Button icon={icon} label={t(`bulk.do.${verb}`)} disabled={!isAny()} onClick={() => choose(verb)}>
                   <Kbd keys={key ?? ''} />

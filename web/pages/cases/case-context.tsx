@@ -61,7 +61,7 @@ export function CaseContext(props: ContextProps) {
             thread={props.thread as ThreadWithPosts}
             mention={mention()}
             onDisagree={props.onDisagree}
-            onSplit={may('staff') && props.row.threadCount > 1 ? props.onSplit : undefined}
+            onSplit={may('cases.write') && props.row.threadCount > 1 ? props.onSplit : undefined}
           />
         )}
       </Show>
@@ -75,6 +75,7 @@ export function CaseContext(props: ContextProps) {
 }
 
 function AuthorFacts(props: { thread: ThreadWithPosts }) {
+  const { may } = useSession()
   const author = () => props.thread.author
   return (
     <section>
@@ -104,10 +105,12 @@ function AuthorFacts(props: { thread: ThreadWithPosts }) {
         </Show>
       </div>
       <dl class="dl">
-        <dt>{t('people.customer')}</dt>
-        <dd>
-          <CustomerOfAuthor authorId={author().id} />
-        </dd>
+        <Show when={may('customers.read')}>
+          <dt>{t('people.customer')}</dt>
+          <dd>
+            <CustomerOfAuthor authorId={author().id} />
+          </dd>
+        </Show>
         <Show when={author().followers !== null}>
           <dt>{t('thread.followers')}</dt>
           <dd class="num">{number(author().followers ?? 0)}</dd>
@@ -144,7 +147,7 @@ function CaseFacts(props: ContextProps) {
       <dl class="dl">
         <dt>{t('case.assignee')}</dt>
         <dd>
-          <Show when={may('agent')} fallback={props.row.assignee ? <Name of={props.row.assignee.name} /> : t('case.nobody')}>
+          <Show when={may('cases.write')} fallback={props.row.assignee ? <Name of={props.row.assignee.name} /> : t('case.nobody')}>
             <button type="button" class="link" onClick={() => props.onDialog('assign')}>
               <Show when={props.row.assignee} fallback={t('case.nobody')}>
                 {(person) => <Name of={person().name} />}
@@ -155,7 +158,7 @@ function CaseFacts(props: ContextProps) {
         </dd>
         <dt>{t('case.priority')}</dt>
         <dd>
-          <Show when={may('agent')} fallback={t(`priority.${props.row.priority}`)}>
+          <Show when={may('cases.write')} fallback={t(`priority.${props.row.priority}`)}>
             <button type="button" class="link" onClick={() => props.onDialog('priority')}>
               {t(`priority.${props.row.priority}`)} <Kbd keys="p" />
             </button>
@@ -165,7 +168,7 @@ function CaseFacts(props: ContextProps) {
         <dd>{t(`case.state.${props.row.state}`)}</dd>
         <dt>{t('case.kind')}</dt>
         <dd class="kind">
-          <Show when={may('agent')} fallback={kind()}>
+          <Show when={may('cases.write')} fallback={kind()}>
             <button type="button" class="link" onClick={() => props.onDialog('kind')}>
               {kind()}
             </button>
@@ -220,7 +223,7 @@ function Titles(props: ContextProps) {
       <section>
         <h2 class="over">
           {t('case.titles')}
-          <Show when={may('agent')}>
+          <Show when={may('cases.write')}>
             <button type="button" class="push link" onClick={() => props.onDialog('rename')}>
               {t('case.action.rename')}
             </button>
@@ -252,7 +255,7 @@ function Orders(props: { thread: ThreadWithPosts; onOrder: () => void }) {
     <section>
       <h2 class="over">
         {t('thread.orders')}
-        <Show when={may('agent')}>
+        <Show when={may('orders.write')}>
           <button type="button" class="push link" onClick={() => props.onOrder()}>
             {t('thread.orders.new')} <Kbd keys="v" />
           </button>

@@ -95,7 +95,7 @@ export function CaseHeader(props: HeaderProps) {
           <PresenceMarks caseId={props.row.id} />
         </Suspense>
         <Button kind="ghost" class="to-details" icon="info" label={t('case.action.details')} onClick={props.onDetails} />
-        <Show when={may('agent')}>
+        <Show when={may('cases.write')}>
           <Show
             when={props.row.state !== 'snoozed'}
             fallback={
@@ -119,9 +119,13 @@ export function CaseHeader(props: HeaderProps) {
             </Show>
           </Show>
           <Menu kind="ghost" icon="menu" label={t('case.action.more')} items={menu()} />
+        </Show>
+        <Show when={may('orders.write')}>
           <Button class="only-wide" keys="v" disabled={!props.hasThread} onClick={props.onOrder}>
             {t('case.action.order')}
           </Button>
+        </Show>
+        <Show when={may('cases.resolve')}>
           <Show
             when={mayMove(props.row.state, 'resolved')}
             fallback={

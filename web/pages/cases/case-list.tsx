@@ -92,7 +92,7 @@ export function CaseList(props: ListProps) {
           onClick={() => setSearching(!isOpen())}
         />
         <Button kind="ghost" icon="filter" label={t('case.filter.do')} onClick={() => props.onFilter(true)} />
-        <Show when={may('agent')}>
+        <Show when={may('cases.write')}>
           <Button onClick={props.onNew}>{t('case.new')}</Button>
         </Show>
       </header>

@@ -84,7 +84,7 @@ export function CaseTogether(props: { row: CaseWithNotes; actions: CaseActions; 
               </span>
             )}
           </For>
-          <Show when={may('staff')}>
+          <Show when={may('cases.tag')}>
             <button type="button" class="link" onClick={() => props.onDialog('link')}>
               {t('links.add')}
             </button>

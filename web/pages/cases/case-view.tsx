@@ -11,7 +11,6 @@ import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { useCaseActions } from '../../nouns/cases/case.actions.ts'
 import { giveVerdict } from '../../nouns/mentions/mention.data.ts'
-import { SentimentDialog } from '../../nouns/mentions/sentiment-dialog.tsx'
 import { usePresence } from '../../nouns/presence/presence.data.ts'
 import type { Surface } from '../../nouns/replies/drafts.ts'
 import { useThread, useThreads } from '../../nouns/threads/thread.data.ts'
@@ -22,13 +21,14 @@ import type { CaseDialog } from './case-dialog.ts'
 import { CaseHeader } from './case-header.tsx'
 import { ThreadColumn } from './thread-column.tsx'
 import { ThreadTabs } from './thread-tabs.tsx'
-import { TwoProblems } from './two-problems.tsx'
 
 // Seen now and then: their code comes behind that of the page, so that it is there when they are opened.
 const AlikeCasesView = lazy(async () => ({ default: (await import('./alike-cases.tsx')).AlikeCasesView }))
 const CauseView = lazy(async () => ({ default: (await import('./cause-view.tsx')).CauseView }))
 const CaseClockSteps = lazy(async () => ({ default: (await import('../../nouns/clocks/case-clocks.tsx')).CaseClockSteps }))
 const CaseDialogs = lazy(async () => ({ default: (await import('./case-dialogs.tsx')).CaseDialogs }))
+const SentimentDialog = lazy(async () => ({ default: (await import('../../nouns/mentions/sentiment-dialog.tsx')).SentimentDialog }))
+const TwoProblems = lazy(async () => ({ default: (await import('./two-problems.tsx')).TwoProblems }))
 const ServiceOrderDialog = lazy(async () => ({
   default: (await import('../../nouns/service-orders/new-order-dialog.tsx')).ServiceOrderDialog,
 }))
@@ -138,7 +138,9 @@ export function CaseView(props: ViewProps) {
   const back = () => setSearch({ view: undefined, cause: undefined })
   const work = () => (
     <>
-      <TwoProblems row={props.row} actions={actions} />
+      <Suspense>
+        <TwoProblems row={props.row} actions={actions} />
+      </Suspense>
       <AlikeBanner row={props.row} onCompare={view.compare} />
       <ThreadTabs
         row={props.row}
@@ -237,17 +239,19 @@ export function CaseView(props: ViewProps) {
           )}
         </Show>
       </Suspense>
-      <Show when={extra() === 'sentiment' && asked()}>
-        {(mention) => (
-          <SentimentDialog
-            mention={mention()}
-            onChoose={(sentiment) =>
-              void giveVerdict(mention().id, { sentiment }).then(found.reload, (error: Error) => showProblem(problemText(error)))
-            }
-            onClose={() => setExtra(null)}
-          />
-        )}
-      </Show>
+      <Suspense>
+        <Show when={extra() === 'sentiment' && asked()}>
+          {(mention) => (
+            <SentimentDialog
+              mention={mention()}
+              onChoose={(sentiment) =>
+                void giveVerdict(mention().id, { sentiment }).then(found.reload, (error: Error) => showProblem(problemText(error)))
+              }
+              onClose={() => setExtra(null)}
+            />
+          )}
+        </Show>
+      </Suspense>
     </>
   )
 }

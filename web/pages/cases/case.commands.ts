@@ -1,6 +1,7 @@
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import type { CaseState } from '#shared/case.ts'
 import { caseMoves } from '#shared/case.ts'
+import type { Permission } from '#shared/permission.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { useMe, useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
@@ -35,7 +36,7 @@ export const mayMove = (from: CaseState, to: CaseState) => caseMoves[from].inclu
 export function useCaseCommands(view: View) {
   const me = useMe()
   const { may } = useSession()
-  const forAgents = () => (may('agent') ? undefined : t('case.action.agents-only'))
+  const forAgents = (needs: Permission = 'cases.write') => (may(needs) ? undefined : t('case.action.agents-only'))
   const forThread = () => (view.thread() ? undefined : t('case.action.no-thread'))
   const name = () => nameText(view.thread()?.author.name ?? '')
 
@@ -89,7 +90,7 @@ export function useCaseCommands(view: View) {
         keys: ['v'],
         icon: 'service',
         label: t('case.action.order'),
-        off: forAgents() ?? forThread(),
+        off: forAgents('orders.write') ?? forThread(),
         run: view.order,
       },
       { id: 'why', group: 'case', keys: ['w'], icon: 'info', label: t('case.action.why'), hint: t('case.action.why.hint'), run: view.why },
@@ -173,7 +174,7 @@ export function useCaseCommands(view: View) {
             keys: ['e'],
             icon: 'undo',
             label: t('case.action.reopen'),
-            off: forAgents(),
+            off: forAgents('cases.resolve'),
             run: () => void view.actions.reopen(row),
           }
         : {
@@ -182,7 +183,7 @@ export function useCaseCommands(view: View) {
             keys: ['e'],
             icon: 'check',
             label: t('case.action.resolve'),
-            off: forAgents(),
+            off: forAgents('cases.resolve'),
             run: () => view.dialog('resolve'),
           },
       {
@@ -191,7 +192,7 @@ export function useCaseCommands(view: View) {
         keys: ['ctrl+e'],
         icon: 'check',
         label: t('case.action.resolve-next'),
-        off: forAgents() ?? (isResolved ? t('sla.resolved') : undefined),
+        off: forAgents('cases.resolve') ?? (isResolved ? t('sla.resolved') : undefined),
         run: () => view.dialog('resolve-next'),
       },
       row.state === 'snoozed'

@@ -82,7 +82,7 @@ export function CauseView(props: CauseProps) {
     const n = taken().length
     return into === null ? t('cause.together', { n }) : t('cause.add', { n, case: caseNumber(into) })
   }
-  const forAgents = () => (may('agent') ? undefined : t('case.action.agents-only'))
+  const forAgents = () => (may('causes.decide') ? undefined : t('case.action.agents-only'))
   offerCommands(() => [
     { id: 'next', group: 'move', keys: ['j', 'arrowdown'], label: t('alike.key.move'), keyOnly: true, run: () => move(1) },
     { id: 'previous', group: 'move', keys: ['k', 'arrowup'], label: t('alike.key.move'), keyOnly: true, run: () => move(-1) },
@@ -111,7 +111,7 @@ export function CauseView(props: CauseProps) {
                     {causeWords(open())}. <span class="muted">{t('cause.ask')}</span>
                   </h2>
                   <div class="row go">
-                    <Show when={may('agent')}>
+                    <Show when={may('causes.decide')}>
                       <Button kind="main" icon="merge" keys="b" disabled={!isEnough()} onClick={() => void together()}>
                         {togetherWords()}
                       </Button>

@@ -59,7 +59,7 @@ export function FilterDialog(props: DialogProps) {
     (agents.data()?.items ?? [])
       .filter(({ disabledAt, invited }) => disabledAt === null && !invited)
       .sort((a, b) => compare(a.name, b.name))
-  const ownTeams = () => (teams.data()?.items ?? []).filter(({ members }) => may('manager') || members.some(({ id }) => id === me().id))
+  const ownTeams = () => (teams.data()?.items ?? []).filter(({ members }) => may('views.share') || members.some(({ id }) => id === me().id))
   /** Most cases first, then those that are chosen already. */
   const shownTags = () => {
     const all = (tags.data()?.items ?? []).toSorted((a, b) => b.caseCount - a.caseCount)
@@ -157,7 +157,7 @@ export function FilterDialog(props: DialogProps) {
               <For each={ownTeams()}>
                 {(team) => <option value={team.id}>{t('views.who.team', { name: withoutSteering(team.name) })}</option>}
               </For>
-              <Show when={may('manager')}>
+              <Show when={may('views.share')}>
                 <option value="all">{t('views.who.all')}</option>
               </Show>
             </SelectField>

@@ -78,7 +78,7 @@ export function TagDialog(props: { row: CaseWithNotes; actions: CaseActions; onC
                       <bdi>{withoutSteering(tag.name)}</bdi>
                       <span class="push meta">{t('tags.cases', { n: tag.caseCount })}</span>
                     </button>
-                    <Show when={may('manager')}>
+                    <Show when={may('tags.write')}>
                       <Button
                         kind="ghost"
                         icon="pencil"

@@ -29,7 +29,7 @@ export function TwoProblems(props: { row: Case; actions: CaseActions }) {
             ofSecond: parts()[1]?.threadIds.length ?? 0,
           })}
         </span>
-        <Show when={may('agent')}>
+        <Show when={may('cases.write')}>
           <button type="button" class="link row" onClick={() => void props.actions.splitInTwo(props.row, parts()[1]?.threadIds ?? [])}>
             {t('case.two.split')}
           </button>

@@ -199,12 +199,14 @@ const icons: Record<Notification['kind'], IconName> = {
   returned: 'undo',
   'promise-due': 'clock',
   'clock-soon': 'bell',
+  'token-ending': 'key',
 }
 
 /** Where it happened. */
 const hrefOf = ({ kind, caseId, threadId, promiseId, many }: Notification): string => {
   if (many !== null) return '/cases?queue=mine'
   if (kind === 'promise-due' && promiseId !== null) return `/service?promises=open&promise=${promiseId}`
+  if (kind === 'token-ending') return '/settings/me'
   if (caseId === null) return '/notifications?list=all'
   return `/cases/${caseId}${threadId === null ? '' : `/threads/${threadId}`}?queue=all`
 }

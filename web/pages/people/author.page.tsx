@@ -58,7 +58,7 @@ export function AuthorPage() {
                   {(person) => (
                     <PersonRow person={person} chosen={false}>
                       <bdi>{person.name || person.email || t('people.nameless')}</bdi>
-                      <Show when={may('agent')}>
+                      <Show when={may('customers.write')}>
                         <Button kind="accent" onClick={() => setChosen(person)}>
                           {t('people.link')}
                         </Button>

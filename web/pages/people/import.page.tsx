@@ -22,7 +22,7 @@ export function ImportPage() {
   const query = useImport(() => Number(params.id))
   return (
     <Switch fallback={<Skeleton rows={4} />}>
-      <Match when={!may('admin')}>
+      <Match when={!may('purchases.import')}>
         <EmptyState title={t('people.import')} why={t('import.only-admin')} />
       </Match>
       <Match when={query.data()}>{(run) => <ImportView run={run()} />}</Match>

@@ -31,7 +31,7 @@ export function ImportsPage() {
         </A>
         <h1>{t('people.import')}</h1>
       </header>
-      <Show when={may('admin')} fallback={<EmptyState title={t('people.import')} why={t('import.only-admin')} />}>
+      <Show when={may('purchases.import')} fallback={<EmptyState title={t('people.import')} why={t('import.only-admin')} />}>
         <div class="rows" data-region tabindex="-1">
           <FileForm />
           <Earlier />

@@ -51,7 +51,7 @@ export function PeoplePage() {
   ])
 
   const importLink = (kind: string) => (
-    <Show when={may('admin')}>
+    <Show when={may('purchases.import')}>
       <A class={kind} href="/people/import">
         <Icon name="import" size="s" />
         {t('people.import')}
@@ -76,7 +76,7 @@ export function PeoplePage() {
           <EmptyState title={t('people.not-found', { q: q() })} why={t('people.not-found.why')} />
         </Match>
         <Match when={people().length === 0}>
-          <EmptyState title={t('people.none')} why={may('admin') ? t('people.none.why') : t('people.none.agent')}>
+          <EmptyState title={t('people.none')} why={may('purchases.import') ? t('people.none.why') : t('people.none.agent')}>
             {importLink('btn main')}
           </EmptyState>
         </Match>

@@ -70,7 +70,7 @@ function PersonView(props: { person: CustomerPage }) {
   const promiseActions = usePromiseActions()
   const [edits, setEdits] = createSignal(false)
   const isErased = () => props.person.erasedAt !== null
-  const mayChange = () => may('agent') && !isErased()
+  const mayChange = () => may('customers.write') && !isErased()
   const name = () =>
     props.person.erasedAt === null
       ? props.person.name || props.person.email || t('people.nameless')
@@ -170,7 +170,7 @@ function PersonView(props: { person: CustomerPage }) {
                 </Show>
               </h2>
               <Show when={props.person.promises.length > 0} fallback={<p class="meta">{t('promise.none')}</p>}>
-                <PromiseRows promises={props.person.promises} now={now()} mayChange={may('agent')} actions={promiseActions} />
+                <PromiseRows promises={props.person.promises} now={now()} mayChange={may('promises.settle')} actions={promiseActions} />
               </Show>
             </section>
           </Show>
@@ -181,11 +181,17 @@ function PersonView(props: { person: CustomerPage }) {
       </article>
       <Show when={!isErased()}>
         <aside class="side" aria-label={t('people.who')} data-region tabindex="-1">
-          <WhoSection person={props.person} mayLink={may('agent')} />
-          <ConsentSection person={props.person} mayWrite={may('agent')} actions={actions} />
+          <WhoSection person={props.person} mayLink={may('customers.write')} />
+          <ConsentSection person={props.person} mayWrite={may('customers.write')} actions={actions} />
           <Known person={props.person} />
-          <ChangesSection person={props.person} mayChange={may('agent')} actions={actions} />
-          <DataSection person={props.person} mayChange={may('agent')} mayErase={may('manager')} actions={actions} />
+          <ChangesSection person={props.person} mayChange={may('customers.write')} actions={actions} />
+          <DataSection
+            person={props.person}
+            mayChange={may('customers.write')}
+            mayExport={may('customers.export')}
+            mayErase={may('customers.erase')}
+            actions={actions}
+          />
         </aside>
       </Show>
       <Show when={edits()}>

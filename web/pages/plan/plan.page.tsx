@@ -54,7 +54,7 @@ export function PlanPage() {
               <h1>{t('plan.label', { case: caseNumber(caseId()) })}</h1>
             </header>
             <EmptyState title={t('plan.none')} why={t('plan.none.why')}>
-              <Show when={may('agent')} fallback={<p class="meta">{t('case.action.agents-only')}</p>}>
+              <Show when={may('plans.write')} fallback={<p class="meta">{t('case.action.agents-only')}</p>}>
                 <Button kind="main" busy={actions.isBusy()} onClick={() => void actions.open()}>
                   {t('plan.make')}
                 </Button>
@@ -89,7 +89,7 @@ function PlanView(props: { plan: Plan; caseId: number; caseTitle: string; action
   const tally = () => tallyOf(props.plan)
   const isDraft = () => props.plan.state === 'draft'
   const isOver = () => props.plan.state === 'done' || props.plan.state === 'stopped'
-  const mayChange = () => may('agent') && !isOver()
+  const mayChange = () => may('plans.write') && !isOver()
   const focus = (id: number | undefined) => {
     if (id === undefined) return
     setSearch({ thread: String(id), edit: undefined }, { replace: true, scroll: false })
@@ -172,7 +172,7 @@ function PlanView(props: { plan: Plan; caseId: number; caseTitle: string; action
           <Show when={isDraft() && stops() > 0}>
             <span class="meta is-late only-wide">{t('plan.to-fix', { n: stops() })}</span>
           </Show>
-          <Show when={may('agent')}>
+          <Show when={may('plans.write')}>
             <Show when={isDraft()}>
               <Button kind="main" icon="play" keys="ctrl+enter" busy={settling()} disabled={stops() > 0} onClick={start}>
                 {t('plan.start', { orders: tally().planned, replies: t('plan.replies', { n: tally().replies }) })}
@@ -199,7 +199,7 @@ function PlanView(props: { plan: Plan; caseId: number; caseTitle: string; action
         <PlanFindings
           plan={props.plan}
           mayChange={mayChange()}
-          mayApprove={may('manager')}
+          mayApprove={may('plans.approve')}
           factName={factName}
           onFix={fix}
           onAgain={(sourceId) => void props.actions.resume(sourceId)}
@@ -227,7 +227,7 @@ function PlanView(props: { plan: Plan; caseId: number; caseTitle: string; action
         shown={threads().length}
         caseId={props.caseId}
         mayChange={mayChange()}
-        mayApprove={may('manager')}
+        mayApprove={may('plans.approve')}
         editing={search.edit === '1'}
         onEdit={edit}
         actions={props.actions}

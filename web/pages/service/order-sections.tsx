@@ -149,7 +149,9 @@ export function OrderSections(props: SectionsProps) {
         )}
       </Show>
       <Show when={isOpen('goodwill') && money.data()}>
-        {(sums) => <GoodwillDialog order={props.order} money={sums()} actions={moneyActions} mayRaise={may('manager')} onClose={close} />}
+        {(sums) => (
+          <GoodwillDialog order={props.order} money={sums()} actions={moneyActions} mayRaise={may('goodwill.budgets')} onClose={close} />
+        )}
       </Show>
     </>
   )

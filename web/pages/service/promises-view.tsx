@@ -88,7 +88,7 @@ export function PromisesView() {
         label: t('promise.do.kept'),
         keys: ['y'],
         icon: 'check',
-        off: may('agent') ? (isOpen ? undefined : t('promise.key.choose')) : t('promise.key.agent'),
+        off: may('promises.settle') ? (isOpen ? undefined : t('promise.key.choose')) : t('promise.key.agent'),
         run: keep,
       },
       { id: 'promises.back', group: 'move', label: t('promise.back'), keys: ['escape'], run: () => navigate('/service') },
@@ -125,7 +125,7 @@ export function PromisesView() {
         </Match>
         <Match when={true}>
           <section class="rows" data-region tabindex="-1" aria-label={t(`promise.list.${list()}`)}>
-            <PromiseRows promises={rows()} now={now()} mayChange={may('agent')} actions={actions} chosen={chosen()} withAuthor />
+            <PromiseRows promises={rows()} now={now()} mayChange={may('promises.settle')} actions={actions} chosen={chosen()} withAuthor />
             <Show when={query.data()?.more}>
               <Button class="next-page" busy={query.isFetching()} onClick={() => setPages((n) => n + 1)}>
                 {t('do.more')}

@@ -81,9 +81,9 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
   const [asked, setAsked] = createSignal<AskedStep | null>(null)
   const quotes = useQuoteActions()
   const dated = useDatedActions()
-  const writesQuote = () => address.quote === 'write' && may('agent') && currentQuote(props.order)?.state !== 'accepted'
+  const writesQuote = () => address.quote === 'write' && may('quotes.write') && currentQuote(props.order)?.state !== 'accepted'
   const writeQuote = (isOpen: boolean) => setAddress({ quote: isOpen ? 'write' : null }, { replace: true, scroll: false })
-  const offersTimes = () => address.appointment === 'offer' && may('agent') && mayMeet(props.order)
+  const offersTimes = () => address.appointment === 'offer' && may('orders.write') && mayMeet(props.order)
   const offerTimes = (isOpen: boolean) => setAddress({ appointment: isOpen ? 'offer' : null }, { replace: true, scroll: false })
   const goods = useGoods(() => props.order.id)
   const openSection = (open: SectionDialog | null) => setAddress({ open }, { replace: true, scroll: false })
@@ -121,11 +121,11 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
     const to = movesOf(props.order).find((state) => state === address.quote)
     if (!to) return
     writeQuote(false)
-    if (may('agent')) move(to)
+    if (may('orders.write')) move(to)
   })
   const moveOn = () => {
     const state = usual()
-    if (state && may('agent')) move(state)
+    if (state && may('orders.write')) move(state)
   }
   const acceptedWords = () => {
     const current = currentQuote(props.order)
@@ -141,7 +141,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
         ['goodwill', 'goodwill.give', 'heart', props.order.closedAt === null],
       ] as const
     ).flatMap(([dialog, label, icon, fits]) => {
-      const off = may('agent') ? undefined : t('orders.key.agent')
+      const off = may('orders.write') ? undefined : t('orders.key.agent')
       return fits
         ? [{ id: `order.${dialog}`, group: 'work' as const, label: t(label), keys: [], icon, off, run: () => openSection(dialog) }]
         : []
@@ -155,7 +155,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       label: t('orders.key.step'),
       keys: ['shift+arrowright'],
       icon: 'right',
-      off: may('agent')
+      off: may('orders.write')
         ? usual()
           ? undefined
           : t('orders.move.nowhere', { state: t(`order.state.${props.order.state}`) })
@@ -168,7 +168,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       label: t('quote.write'),
       keys: [],
       icon: 'coin',
-      off: may('agent') ? acceptedWords() : t('orders.key.agent'),
+      off: may('orders.write') ? acceptedWords() : t('orders.key.agent'),
       run: () => writeQuote(true),
     },
     ...sectionCommands(),
@@ -178,7 +178,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       label: t('meeting.offer'),
       keys: [],
       icon: 'clock',
-      off: may('agent') ? (mayMeet(props.order) ? undefined : t('errors.no-appointment')) : t('orders.key.agent'),
+      off: may('orders.write') ? (mayMeet(props.order) ? undefined : t('errors.no-appointment')) : t('orders.key.agent'),
       run: () => offerTimes(true),
     },
     {
@@ -187,7 +187,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       label: t('messages.label'),
       keys: ['d'],
       icon: 'lock',
-      off: may('agent') ? undefined : t('orders.key.agent'),
+      off: may('orders.write') ? undefined : t('orders.key.agent'),
       run: () => document.querySelector<HTMLElement>('.messages textarea')?.focus(),
     },
     {
@@ -196,7 +196,7 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       label: t('order.note.label'),
       keys: ['n'],
       icon: 'pencil',
-      off: may('agent') ? undefined : t('orders.key.agent'),
+      off: may('orders.write') ? undefined : t('orders.key.agent'),
       run: () => document.querySelector<HTMLElement>('.work textarea')?.focus(),
     },
   ])
@@ -221,13 +221,13 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
               </a>
             )}
           </Show>
-          <Show when={may('agent') && hasGoods(props.order.kind)}>
+          <Show when={may('orders.write') && hasGoods(props.order.kind)}>
             <a class="btn only-wide" href={`/api/service-orders/${props.order.id}/slip?format=a4`} target="_blank" rel="noopener">
               {t('order.slip')}
               <Icon name="out" size="s" />
             </a>
           </Show>
-          <Show when={may('agent') && usual()}>
+          <Show when={may('orders.write') && usual()}>
             {(state) => (
               <Button kind="main" onClick={() => move(state())}>
                 {t(`order.do.${state()}`)}
@@ -241,26 +241,34 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
             order={props.order}
             proofs={<OrderProofs proofs={props.order.proofs} />}
             actions={actions}
-            mayChange={may('agent')}
+            mayChange={may('orders.write')}
             decision={(summary) => (
               <OrderDecision
                 orderId={props.order.id}
-                mayDecide={may('agent') && props.order.closedAt === null}
+                mayDecide={may('orders.write') && props.order.closedAt === null}
                 summary={summary}
                 reason={props.order.warrantyReason}
               />
             )}
           >
-            <OrderDuties order={props.order} actions={dated} now={now()} mayChange={may('agent')} />
+            <OrderDuties order={props.order} actions={dated} now={now()} mayChange={may('orders.write')} />
           </OrderFacts>
-          <OrderWork order={props.order} actions={actions} now={now()} mayChange={may('agent')} note={note()} setNote={setNote} move={move}>
-            <OrderAppointment order={props.order} actions={dated} mayChange={may('agent')} offer={() => offerTimes(true)} />
-            <OrderQuotes order={props.order} actions={quotes} now={now()} mayChange={may('agent')} write={() => writeQuote(true)} />
+          <OrderWork
+            order={props.order}
+            actions={actions}
+            now={now()}
+            mayChange={may('orders.write')}
+            note={note()}
+            setNote={setNote}
+            move={move}
+          >
+            <OrderAppointment order={props.order} actions={dated} mayChange={may('orders.write')} offer={() => offerTimes(true)} />
+            <OrderQuotes order={props.order} actions={quotes} now={now()} mayChange={may('quotes.write')} write={() => writeQuote(true)} />
             <OrderSections
               order={props.order}
               goods={goods}
               now={now()}
-              mayChange={may('agent')}
+              mayChange={may('orders.write')}
               dialog={address.open}
               open={openSection}
               move={move}
@@ -271,8 +279,8 @@ function OrderView(props: { order: ServiceOrderWithSteps }) {
       </article>
       <div class="beside">
         <PublicLoop order={props.order} />
-        <OrderMessages order={props.order} mayWrite={may('agent')} write={quotes.write} />
-        <OrderMails order={props.order} mayChange={may('agent')} takeBack={dated.takeMailBack} />
+        <OrderMessages order={props.order} mayWrite={may('orders.write')} write={quotes.write} />
+        <OrderMails order={props.order} mayChange={may('orders.write')} takeBack={dated.takeMailBack} />
       </div>
       <Show when={asked()} keyed>
         {(step) => (

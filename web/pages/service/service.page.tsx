@@ -133,7 +133,7 @@ function OrdersView() {
   offerUndo()
   offerCommands(() => {
     const chosenOnly = chosen() ? undefined : t('orders.key.choose')
-    const agentOnly = may('agent') ? chosenOnly : t('orders.key.agent')
+    const agentOnly = may('orders.write') ? chosenOnly : t('orders.key.agent')
     return [
       { id: 'orders.next', group: 'move', label: t('orders.key.next'), keys: ['j', 'arrowdown'], keyOnly: true, run: () => walk(1) },
       { id: 'orders.previous', group: 'move', label: t('orders.key.previous'), keys: ['k', 'arrowup'], keyOnly: true, run: () => walk(-1) },
@@ -232,7 +232,7 @@ function OrdersView() {
                   now={now()}
                   chosen={chosen()}
                   selected={selected()}
-                  mayMove={may('agent')}
+                  mayMove={may('orders.write')}
                   open={openColumns()}
                   toggle={toggle}
                   move={move}
@@ -245,7 +245,7 @@ function OrdersView() {
                 now={now()}
                 chosen={chosen()}
                 selected={selected()}
-                select={may('agent') && queue() !== 'closed' ? select : undefined}
+                select={may('orders.write') && queue() !== 'closed' ? select : undefined}
               />
               <Show when={query.data()?.more}>
                 <Button class="next-page" busy={query.isFetching()} onClick={() => setPages((n) => n + 1)}>

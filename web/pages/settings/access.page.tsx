@@ -31,7 +31,7 @@ export function AccessPage() {
   const { may } = useSession()
   return (
     <SettingsFrame part="access" what={t('access.what')}>
-      <Show when={may('admin')} fallback={<p class="muted none">{t('access.only-admin')}</p>}>
+      <Show when={may('access.write')} fallback={<p class="muted none">{t('access.only-admin')}</p>}>
         <Rules />
         <Providers />
       </Show>

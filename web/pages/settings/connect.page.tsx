@@ -34,7 +34,7 @@ export function ConnectPage() {
   const isReady = () => channels.data() !== undefined && (!address.source || sources.data() !== undefined)
   return (
     <SettingsFrame part="sources">
-      <Show when={may('admin')} fallback={<EmptyState title={t('connect.title')} why={t('settings.only-admin')} />}>
+      <Show when={may('sources.write')} fallback={<EmptyState title={t('connect.title')} why={t('settings.only-admin')} />}>
         <Show when={address.refused}>
           <p class="refused" role="alert">
             <Icon name="stop" size="s" />

@@ -24,7 +24,7 @@ export function GoodwillPage() {
   const set = (part: { add?: string | null; change?: string | null; uses?: string | null }) => setAddress(part, { scroll: false })
   const changed = () => items().find(({ id }) => String(id) === address.change)
   const addButton = () => (
-    <Show when={may('manager')}>
+    <Show when={may('goodwill.budgets')}>
       <Button kind="main" icon="plus" onClick={() => set({ add: '1' })}>
         {t('budgets.add')}
       </Button>
@@ -36,7 +36,7 @@ export function GoodwillPage() {
         <Match when={query.data() && items().length === 0}>
           <EmptyState
             title={t('budgets.none')}
-            why={may('manager') ? t('budgets.none.why') : `${t('budgets.none.why')} ${t('budgets.only-manager')}`}
+            why={may('goodwill.budgets') ? t('budgets.none.why') : `${t('budgets.none.why')} ${t('budgets.only-manager')}`}
           >
             {addButton()}
           </EmptyState>
@@ -47,7 +47,7 @@ export function GoodwillPage() {
               {(budget) => (
                 <BudgetRow
                   budget={budget}
-                  mayChange={may('manager')}
+                  mayChange={may('goodwill.budgets')}
                   showsUses={address.uses === String(budget.id)}
                   toggleUses={() => set({ uses: address.uses === String(budget.id) ? null : String(budget.id) })}
                   change={() => set({ change: String(budget.id) })}
@@ -61,10 +61,10 @@ export function GoodwillPage() {
           <ErrorState title={t('budgets.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
-      <Show when={address.add && may('manager')}>
+      <Show when={address.add && may('goodwill.budgets')}>
         <BudgetDialog budget={null} add={actions.add} change={async () => false} onClose={() => set({ add: null })} />
       </Show>
-      <Show when={may('manager') ? changed() : undefined} keyed>
+      <Show when={may('goodwill.budgets') ? changed() : undefined} keyed>
         {(budget) => (
           <BudgetDialog
             budget={budget}

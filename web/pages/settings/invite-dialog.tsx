@@ -1,6 +1,7 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { interfaceLanguages, type Role, roles } from '#shared/agent.ts'
+import type { DeskRole } from '#shared/role.schema.ts'
 import { ApiProblem, newKey } from '../../data/api.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
@@ -9,11 +10,13 @@ import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField } from '../../kit/ui/field.tsx'
 import { Icon } from '../../kit/ui/icon.tsx'
 
-type Body = { name: string; email: string; role: Role; language: Agent['language'] }
+type Body = { name: string; email: string; role: Role; roleId?: number; language: Agent['language'] }
 
 /** Asks for a name, an address and a role; the answer is a link to pass on. */
 export function InviteDialog(props: {
   invite: (body: Body, key: string) => Promise<Invited>
+  /** Roles of the desk's own. */
+  roles: readonly DeskRole[]
   onInvited: (invited: Invited) => void
   onClose: () => void
 }) {
@@ -26,6 +29,12 @@ export function InviteDialog(props: {
     key = newKey()
     setRefusal(null)
     setBody({ ...body(), ...part })
+  }
+  const choose = (role: Role, roleId: number | null = null) => {
+    const { roleId: _roleId, ...rest } = body()
+    key = newKey()
+    setRefusal(null)
+    setBody({ ...rest, role, ...(roleId !== null && { roleId }) })
   }
   const refusedAt = (field: string) => {
     const error = refusal()
@@ -87,10 +96,20 @@ export function InviteDialog(props: {
         <For each={roles}>
           {(role) => (
             <label class="choice">
-              <input type="radio" name="role" checked={body().role === role} onChange={() => change({ role })} />
+              <input type="radio" name="role" checked={body().roleId === undefined && body().role === role} onChange={() => choose(role)} />
               <span>
                 <b>{t(`role.${role}`)}</b> <span class="muted">{t(`team.role.${role}.what`)}</span>
               </span>
+            </label>
+          )}
+        </For>
+        <For each={props.roles}>
+          {(role) => (
+            <label class="choice">
+              <input type="radio" name="role" checked={body().roleId === role.id} onChange={() => choose(role.basedOn, role.id)} />
+              <b>
+                <bdi>{role.name}</bdi>
+              </b>
             </label>
           )}
         </For>

@@ -36,7 +36,7 @@ export function LearnedTermsPage() {
         </Match>
         <Match when={query.data()}>
           <ul class="products" aria-label={t(`terms.state.${state()}`)}>
-            <For each={items()}>{(term) => <Term term={term} mayDecide={may('admin')} actions={actions} />}</For>
+            <For each={items()}>{(term) => <Term term={term} mayDecide={may('training.write')} actions={actions} />}</For>
           </ul>
         </Match>
         <Match when={query.error()}>

@@ -73,7 +73,7 @@ export function PolicyPage() {
       }
     >
       <span class="meta only-wide">{t('policy.draft', { n: changed() })}</span>
-      <Show when={may('admin')}>
+      <Show when={may('policy.write')}>
         <Button kind="ghost" onClick={() => void actions.throwAway()}>
           {t('policy.throw-away')}
         </Button>
@@ -116,7 +116,7 @@ export function PolicyPage() {
                   </select>
                 </label>
                 <span class="push" />
-                <Show when={may('admin')}>
+                <Show when={may('policy.write')}>
                   <Button kind="ghost" icon="plus" onClick={add}>
                     {t('policy.add')}
                   </Button>
@@ -128,12 +128,12 @@ export function PolicyPage() {
               <PolicyRules
                 groups={rulesByTopic(found())}
                 open={address.open ?? null}
-                mayChange={may('admin')}
+                mayChange={may('policy.write')}
                 onOpen={(key) => set({ open: key })}
                 onDone={() => setAdded(null)}
               />
             </div>
-            <PolicyBench facts={address.facts} onFacts={(facts) => set({ facts })} hasDraft={hasDraft()} mayKeep={may('admin')} />
+            <PolicyBench facts={address.facts} onFacts={(facts) => set({ facts })} hasDraft={hasDraft()} mayKeep={may('policy.write')} />
           </div>
         </Match>
         <Match when={published.error()}>

@@ -22,7 +22,7 @@ export function ProductsPage() {
   const changed = () => (String(opened.data()?.id) === address.change ? opened.data() : undefined)
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
   const addButton = () => (
-    <Show when={may('admin')}>
+    <Show when={may('products.write')}>
       <Button kind="main" icon="plus" onClick={() => open({ add: '1' })}>
         {t('products.add')}
       </Button>
@@ -32,7 +32,7 @@ export function ProductsPage() {
     <SettingsFrame part="products" what={t('products.what')} action={<Show when={items().length > 0}>{addButton()}</Show>}>
       <Switch fallback={<Skeleton rows={4} />}>
         <Match when={query.data() && items().length === 0}>
-          <EmptyState title={t('products.empty')} why={may('admin') ? t('products.empty.why') : t('settings.only-admin')}>
+          <EmptyState title={t('products.empty')} why={may('products.write') ? t('products.empty.why') : t('settings.only-admin')}>
             {addButton()}
           </EmptyState>
         </Match>
@@ -42,7 +42,7 @@ export function ProductsPage() {
               {(product) => (
                 <ProductRow
                   product={product}
-                  mayChange={may('admin')}
+                  mayChange={may('products.write')}
                   change={() => open({ change: String(product.id) })}
                   remove={() => actions.remove(product)}
                 />
@@ -54,10 +54,10 @@ export function ProductsPage() {
           <ErrorState title={t('products.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
-      <Show when={address.add && may('admin')}>
+      <Show when={address.add && may('products.write')}>
         <ProductDialog product={null} send={actions.add} onClose={() => open({})} />
       </Show>
-      <Show when={may('admin') ? changed() : undefined} keyed>
+      <Show when={may('products.write') ? changed() : undefined} keyed>
         {(product) => <ProductDialog product={product} send={(body) => actions.change(product, body)} onClose={() => open({})} />}
       </Show>
     </SettingsFrame>

@@ -30,7 +30,7 @@ export function SearchPage() {
   const sourceId = () => source()?.id
   return (
     <SettingsFrame part="sources">
-      <Show when={may('admin')} fallback={<EmptyState title={t('connect.search.open')} why={t('settings.only-admin')} />}>
+      <Show when={may('sources.write')} fallback={<EmptyState title={t('connect.search.open')} why={t('settings.only-admin')} />}>
         <Switch fallback={<Skeleton rows={5} />}>
           <Match when={sources.error()}>
             <ErrorState title={t('sources.failed')} error={sources.error()} retry={sources.reload} />

@@ -9,7 +9,10 @@ import './settings.css'
 const parts = [
   'sources',
   'team',
+  'roles',
   'access',
+  'audit',
+  'retention',
   'products',
   'policy',
   'sla',
@@ -40,7 +43,7 @@ export function SettingsFrame(props: { part: (typeof parts)[number]; what?: stri
       <Tabs label={t('settings.parts')} tabs={tabs()} current={props.part} />
       <div class="in">
         <div class="column">
-          <Show when={props.part !== 'health' && may('admin') && session()?.unnamedProxy}>
+          <Show when={props.part !== 'health' && may('sources.write') && session()?.unnamedProxy}>
             <p class="trouble notice">
               <Icon name="warn" size="s" />
               {t('settings.unnamed-proxy')}

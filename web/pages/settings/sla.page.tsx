@@ -69,7 +69,7 @@ export function SlaPage() {
   const policyOf = (sla: Sla) => sla.policies.find(({ key }) => key === address.policy) ?? null
   const calendarOf = (sla: Sla) => sla.calendars.find(({ key }) => key === address.calendar) ?? null
   const buttons = () => (
-    <Show when={may('admin') && query.data()}>
+    <Show when={may('sla.write') && query.data()}>
       <Button onClick={() => set({ calendar: 'new' })}>{t('clocks.calendar.add')}</Button>
       <Button kind="main" icon="plus" onClick={() => set({ policy: 'new' })}>
         {t('clocks.policy.add')}
@@ -98,15 +98,15 @@ export function SlaPage() {
                 <div class="main">
                   <SlaPolicies
                     sla={sla()}
-                    mayChange={may('admin')}
+                    mayChange={may('sla.write')}
                     chosen={address.of}
                     choose={choose}
                     edit={(key) => set({ policy: key })}
                     move={(policy, step) => void move(sla(), policy, step)}
                   />
-                  <SlaCalendars sla={sla()} mayChange={may('admin')} edit={(key) => set({ calendar: key })} />
+                  <SlaCalendars sla={sla()} mayChange={may('sla.write')} edit={(key) => set({ calendar: key })} />
                   <SlaHeld sla={sla()} choose={choose} />
-                  <Show when={!may('admin')}>
+                  <Show when={!may('sla.write')}>
                     <p class="meta">{t('clocks.only-admin')}</p>
                   </Show>
                 </div>
@@ -120,10 +120,10 @@ export function SlaPage() {
                   />
                 </aside>
               </div>
-              <Show when={may('admin') && (address.policy === 'new' || policyOf(sla()))}>
+              <Show when={may('sla.write') && (address.policy === 'new' || policyOf(sla()))}>
                 <PolicyDialog sla={sla()} policy={policyOf(sla())} actions={actions} onClose={() => set({ policy: null })} />
               </Show>
-              <Show when={may('admin') && (address.calendar === 'new' || calendarOf(sla()))}>
+              <Show when={may('sla.write') && (address.calendar === 'new' || calendarOf(sla()))}>
                 <CalendarDialog sla={sla()} calendar={calendarOf(sla())} actions={actions} onClose={() => set({ calendar: null })} />
               </Show>
             </>

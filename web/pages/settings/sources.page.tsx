@@ -38,7 +38,7 @@ export function SourcesPage() {
   const open = (part: { add?: string; change?: string }) => setAddress({ add: null, change: null, ...part }, { scroll: false })
   const close = () => open({})
   const addButton = () => (
-    <Show when={may('admin')}>
+    <Show when={may('sources.write')}>
       <A class="btn main" href="/settings/sources/connect">
         <Icon name="plus" size="s" />
         {t('sources.add')}
@@ -49,7 +49,7 @@ export function SourcesPage() {
     <SettingsFrame part="sources" what={t('sources.what')} action={<Show when={shown().length > 0}>{addButton()}</Show>}>
       <Switch fallback={<Skeleton rows={4} />}>
         <Match when={query.data() && shown().length === 0}>
-          <EmptyState title={t('sources.empty')} why={may('admin') ? t('sources.empty.why') : t('settings.only-admin')}>
+          <EmptyState title={t('sources.empty')} why={may('sources.write') ? t('sources.empty.why') : t('settings.only-admin')}>
             {addButton()}
           </EmptyState>
         </Match>
@@ -60,7 +60,7 @@ export function SourcesPage() {
                 <SourceRow
                   source={source}
                   now={now()}
-                  mayChange={may('admin')}
+                  mayChange={may('sources.write')}
                   change={() => open({ change: String(source.id) })}
                   pause={(paused) => void actions.setPaused(source, paused)}
                   remove={() => actions.remove(source)}
@@ -73,10 +73,10 @@ export function SourcesPage() {
           <ErrorState title={t('sources.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
-      <Show when={address.add && may('admin') ? channels.data() : undefined}>
+      <Show when={address.add && may('sources.write') ? channels.data() : undefined}>
         {(list) => <SourceDialog channels={list().items} first={address.add} source={null} send={actions.add} onClose={close} />}
       </Show>
-      <Show when={may('admin') && channels.data() ? changed() : undefined} keyed>
+      <Show when={may('sources.write') && channels.data() ? changed() : undefined} keyed>
         {(source) => (
           <SourceDialog
             channels={channels.data()?.items ?? []}

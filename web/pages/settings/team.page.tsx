@@ -1,6 +1,6 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
-import { type Role, roles } from '#shared/agent.ts'
+import type { DeskRole } from '#shared/role.schema.ts'
 import type { StartedReset } from '#shared/sign-in.schema.ts'
 import { teamLimits } from '#shared/team.ts'
 import { useMe, useSession } from '../../data/session.tsx'
@@ -13,6 +13,7 @@ import { Moment } from '../../kit/ui/moment.tsx'
 import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showToast } from '../../kit/ui/toast.tsx'
 import { type AgentChange, useAgentActions, useAgents } from '../../nouns/agents/agent.data.ts'
+import { roleName, useRoles } from '../../nouns/agents/role.data.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { ShownOnce } from './shown-once.tsx'
@@ -23,6 +24,8 @@ import '../../nouns/agents/access.words.ts'
 export function TeamPage() {
   const { may } = useSession()
   const query = useAgents()
+  const roles = useRoles()
+  const ownRoles = () => roles.data()?.items ?? []
   const actions = useAgentActions()
   const [invites, setInvites] = createSignal(false)
   const [link, setLink] = createSignal<Invited | null>(null)
@@ -42,7 +45,7 @@ export function TeamPage() {
       part="team"
       what={t('team.what')}
       action={
-        <Show when={may('admin')}>
+        <Show when={may('team.write')}>
           <Button kind="main" icon="plus" onClick={() => setInvites(true)}>
             {t('team.invite')}
           </Button>
@@ -73,7 +76,8 @@ export function TeamPage() {
                 {(agent) => (
                   <PersonRow
                     agent={agent}
-                    mayChange={may('admin')}
+                    roles={ownRoles()}
+                    mayChange={may('team.write')}
                     change={(change, words, back) => void actions.change(agent, change, words, back)}
                     newLink={async () => setLink(await actions.inviteAgain(agent))}
                     resetPassword={() => void startReset(agent)}
@@ -92,6 +96,7 @@ export function TeamPage() {
       <Show when={invites()}>
         <InviteDialog
           invite={actions.invite}
+          roles={ownRoles().filter(({ id }) => id !== null)}
           onClose={() => setInvites(false)}
           onInvited={(invited) => {
             setInvites(false)
@@ -130,6 +135,7 @@ const untilWords = (at: number) =>
 
 type RowProps = {
   agent: Agent
+  roles: readonly DeskRole[]
   mayChange: boolean
   change: (change: AgentChange, words: string, back?: AgentChange) => void
   newLink: () => void
@@ -141,9 +147,22 @@ function PersonRow(props: RowProps) {
   const me = useMe()
   const isMe = () => props.agent.id === me().id
   const name = () => ({ name: props.agent.name })
-  const setRole = (role: Role) =>
-    role !== props.agent.role &&
-    props.change({ role }, t('team.role.done', { ...name(), role: t(`role.${role}`) }), { role: props.agent.role })
+  const { may } = useSession()
+  const has = ({ id, basedOn }: DeskRole) =>
+    props.agent.roleId === null ? id === null && basedOn === props.agent.role : id === props.agent.roleId
+  const changeTo = ({ id, basedOn }: Pick<DeskRole, 'id' | 'basedOn'>): AgentChange => (id === null ? { role: basedOn } : { roleId: id })
+  const own = () => props.roles.find(has)
+  const ownName = () => {
+    const role = own()
+    return role ? roleName(role) : t(`role.${props.agent.role}`)
+  }
+  const setRole = (role: DeskRole) =>
+    !has(role) &&
+    props.change(
+      changeTo(role),
+      t('team.role.done', { ...name(), role: roleName(role) }),
+      changeTo({ id: props.agent.roleId, basedOn: props.agent.role }),
+    )
   const setDisabled = (disabled: boolean) =>
     props.change({ disabled }, t(disabled ? 'team.disabled.done' : 'team.enabled.done', name()), { disabled: !disabled })
   const setCapacity = (written: string) => {
@@ -170,9 +189,11 @@ function PersonRow(props: RowProps) {
       : { label: t('team.enable'), line: true, run: () => setDisabled(false) },
   ]
   const roleItems = () =>
-    roles.map((role) => ({
-      label: `${t(`role.${role}`)}: ${t(`team.role.${role}.what`)}`,
-      chosen: role === props.agent.role,
+    props.roles.map((role, n) => ({
+      label: role.id === null ? `${roleName(role)}: ${t(`team.role.${role.basedOn}.what`)}` : roleName(role),
+      chosen: has(role),
+      disabled: !role.permissions.every(may),
+      line: role.id !== null && props.roles[n - 1]?.id === null,
       run: () => setRole(role),
     }))
   return (
@@ -192,10 +213,10 @@ function PersonRow(props: RowProps) {
         </span>
       </th>
       <td>
-        <Show when={props.mayChange && !isMe() && props.agent.disabledAt === null} fallback={t(`role.${props.agent.role}`)}>
+        <Show when={props.mayChange && !isMe() && props.agent.disabledAt === null} fallback={ownName()}>
           <Menu kind="ghost" icon="down" class="role" items={roleItems()}>
             <span class="vh">{t('team.role.of', name())}: </span>
-            {t(`role.${props.agent.role}`)}
+            {ownName()}
           </Menu>
         </Show>
       </td>

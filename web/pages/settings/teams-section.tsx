@@ -26,7 +26,7 @@ export function TeamsSection() {
     <section class="part teams">
       <div class="row">
         <h2>{t('teams.title')}</h2>
-        <Show when={may('admin')}>
+        <Show when={may('team.write')}>
           <Button class="push" icon="plus" onClick={() => open('new')}>
             {t('teams.add')}
           </Button>
@@ -57,7 +57,7 @@ export function TeamsSection() {
                   </a>
                 </p>
               </div>
-              <Show when={may('admin')}>
+              <Show when={may('team.write')}>
                 <Menu
                   kind="ghost"
                   icon="menu"
@@ -72,10 +72,10 @@ export function TeamsSection() {
           )}
         </For>
       </ul>
-      <Show when={address.team === 'new' && may('admin')}>
+      <Show when={address.team === 'new' && may('team.write')}>
         <TeamDialog team={null} send={actions.add} onClose={() => open(null)} />
       </Show>
-      <Show when={may('admin') ? chosen() : undefined} keyed>
+      <Show when={may('team.write') ? chosen() : undefined} keyed>
         {(team) => <TeamDialog team={team} send={(body) => actions.change(team, body)} onClose={() => open(null)} />}
       </Show>
     </section>

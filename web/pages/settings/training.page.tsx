@@ -39,7 +39,7 @@ export function TrainingPage() {
           <ErrorState title={t('training.failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
-      <Show when={may('admin')}>
+      <Show when={may('training.write')}>
         <Runs />
       </Show>
     </SettingsFrame>

@@ -22,7 +22,7 @@ export function WebhooksPage() {
   const { may } = useSession()
   const [leaving, setLeaving] = createSignal<ReadonlySet<number>>(new Set())
   const [made, setMade] = createSignal<WebhookWithSecret | null>(null)
-  const query = useWebhooks(() => may('admin'))
+  const query = useWebhooks(() => may('webhooks.write'))
   const actions = useWebhookActions((id, isLeaving) =>
     setLeaving((all) => new Set(isLeaving ? [...all, id] : [...all].filter((one) => one !== id))),
   )
@@ -30,7 +30,7 @@ export function WebhooksPage() {
   const ask = (add: string | null) => setAddress({ add }, { scroll: false })
   const show = (id: number | null) => setAddress({ log: id === null ? null : String(id) }, { scroll: false })
   const addButton = () => (
-    <Show when={may('admin')}>
+    <Show when={may('webhooks.write')}>
       <Button kind="main" icon="plus" onClick={() => ask('1')}>
         {t('webhooks.add')}
       </Button>
@@ -39,7 +39,7 @@ export function WebhooksPage() {
   return (
     <SettingsFrame part="webhooks" what={t('webhooks.what')} action={<Show when={items().length > 0}>{addButton()}</Show>}>
       <Switch fallback={<Skeleton rows={2} />}>
-        <Match when={!may('admin')}>
+        <Match when={!may('webhooks.write')}>
           <p class="muted none">{t('webhooks.only-admin')}</p>
         </Match>
         <Match when={query.data() && items().length === 0}>
@@ -66,7 +66,7 @@ export function WebhooksPage() {
           <ErrorState title={t('webhooks.load-failed')} error={query.error()} retry={query.reload} />
         </Match>
       </Switch>
-      <Show when={address.add && may('admin')}>
+      <Show when={address.add && may('webhooks.write')}>
         <WebhookDialog
           onClose={() => ask(null)}
           onAdded={(webhook) => {

@@ -28,7 +28,7 @@ export function Side(props: SideProps) {
   const me = useMe()
   const { may } = useSession()
   const since = useSince()
-  const handovers = useHandovers(() => may('agent'))
+  const handovers = useHandovers(() => may('cases.write'))
   const [writing, setWriting] = createSignal(false)
   const items = () => handovers.data()?.items ?? []
   const isMine = ({ from }: Handover) => from.id === me().id
@@ -76,7 +76,7 @@ export function Side(props: SideProps) {
       keys: ['shift+h'],
       icon: 'people',
       label: t('handover.do'),
-      off: may('agent') ? undefined : t('case.action.agents-only'),
+      off: may('cases.write') ? undefined : t('case.action.agents-only'),
       run: () => setWriting(true),
     },
   ])
@@ -88,7 +88,7 @@ export function Side(props: SideProps) {
   const forWhom = ({ to, team }: Handover) => nameText(to?.name ?? team?.name ?? t('handover.to.all'))
   return (
     <aside class="since" aria-label={t('since.title')} data-region>
-      <Show when={may('agent')}>
+      <Show when={may('cases.write')}>
         <section aria-labelledby="today-handover">
           <h2 class="h" id="today-handover">
             {t('handover.title')}

@@ -32,7 +32,7 @@ export function TodayPage() {
   const me = useMe()
   const { may } = useSession()
   const now = createNow()
-  const isTeam = () => may('manager') && address.view !== 'mine'
+  const isTeam = () => may('team.watch') && address.view !== 'mine'
   const mine = useToday(() => !isTeam())
   const team = useTeamToday(isTeam)
   const query = () => (isTeam() ? team : mine)
@@ -117,7 +117,7 @@ export function TodayPage() {
         label: t('today.key.yes'),
         keys: ['y'],
         icon: 'check',
-        off: off ?? (takesYes() ? (may('agent') ? undefined : t('promise.key.agent')) : t('today.key.yes.none')),
+        off: off ?? (takesYes() ? (may('promises.settle') ? undefined : t('promise.key.agent')) : t('today.key.yes.none')),
         run: say,
       },
       {
@@ -135,12 +135,12 @@ export function TodayPage() {
     if (isTeam()) return all ? leadOfTeam(all) : null
     return own ? leadOf(own) : null
   }
-  const shared = { isSeen, chosen, choose, now, retry: () => void query().reload(), mayApprove: () => may('agent'), approve }
+  const shared = { isSeen, chosen, choose, now, retry: () => void query().reload(), mayApprove: () => may('replies.approve'), approve }
   return (
     <main class="today beside">
       <header class="bar">
         <h1>{t('page.today')}</h1>
-        <Show when={may('manager')}>
+        <Show when={may('team.watch')}>
           <nav class="views" aria-label={t('today.view')}>
             <a href="/today?view=mine" aria-current={isTeam() ? undefined : 'true'}>
               {t('today.view.mine')}

@@ -79,7 +79,7 @@ export function AlertsPage() {
   ])
   const count = (state: Alert['state']) => items().filter((alert) => alert.state === state).length
   const newButton = () => (
-    <Show when={may('manager')}>
+    <Show when={may('alerts.write')}>
       <Button kind="main" icon="plus" onClick={() => ask('new')}>
         {t('alerts.new')}
       </Button>
@@ -103,7 +103,7 @@ export function AlertsPage() {
             <Match when={query.data() && items().length === 0}>
               <EmptyState
                 title={t('alerts.empty')}
-                why={may('manager') ? t('alerts.empty.why') : `${t('alerts.empty.why')} ${t('alerts.only-manager')}`}
+                why={may('alerts.write') ? t('alerts.empty.why') : `${t('alerts.empty.why')} ${t('alerts.only-manager')}`}
               >
                 {newButton()}
               </EmptyState>
@@ -189,7 +189,7 @@ export function AlertsPage() {
             <header class="bar">
               <h2 class="clip">{alert().name}</h2>
               <span class="push" />
-              <Show when={may('manager')}>
+              <Show when={may('alerts.write')}>
                 <Menu
                   kind="ghost"
                   icon="menu"
@@ -207,14 +207,14 @@ export function AlertsPage() {
             <AlertSide
               alert={alert()}
               rehearsal={isRehearsed() ? rehearsal.data() : undefined}
-              mayChange={may('manager')}
+              mayChange={may('alerts.write')}
               people={toldWords}
               choose={(sensitivity) => actions.sensitise(alert(), sensitivity)}
             />
           </aside>
         )}
       </Show>
-      <Show when={address.form && may('manager') && people.data() && query.data()}>
+      <Show when={address.form && may('alerts.write') && people.data() && query.data()}>
         <AlertDialog
           alert={items().find(({ id }) => String(id) === address.form)}
           people={names()}

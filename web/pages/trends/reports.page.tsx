@@ -52,7 +52,7 @@ export function ReportsPage() {
   })
   offerUndo()
   const newButton = () => (
-    <Show when={may('manager')}>
+    <Show when={may('schedules.write')}>
       <Button kind="main" icon="plus" onClick={() => ask('new')}>
         {t('schedule.new')}
       </Button>
@@ -66,7 +66,7 @@ export function ReportsPage() {
           <span class="push" />
           <Show when={chosen()}>
             {(report) => (
-              <Show when={may('manager')}>
+              <Show when={may('schedules.write')}>
                 <Button class="only-wide" disabled={preview.data()?.canSend === false} onClick={() => actions.test(report())}>
                   {t('schedule.test')}
                 </Button>
@@ -81,7 +81,7 @@ export function ReportsPage() {
             <div class="page">
               <EmptyState
                 title={t('schedule.empty')}
-                why={may('manager') ? t('schedule.empty.why') : `${t('schedule.empty.why')} ${t('schedule.only-manager')}`}
+                why={may('schedules.write') ? t('schedule.empty.why') : `${t('schedule.empty.why')} ${t('schedule.only-manager')}`}
               >
                 {newButton()}
               </EmptyState>
@@ -121,7 +121,7 @@ export function ReportsPage() {
               <h2 class="clip">{report().name}</h2>
               <span class="push" />
               <span class={report().isOn ? 'st on' : 'st off'}>{t(report().isOn ? 'schedule.on' : 'schedule.off')}</span>
-              <Show when={may('manager')}>
+              <Show when={may('schedules.write')}>
                 <Menu
                   kind="ghost"
                   icon="menu"
@@ -181,7 +181,7 @@ export function ReportsPage() {
                         <input
                           type="checkbox"
                           checked={report().sections.includes(section)}
-                          disabled={!may('manager') || (report().sections.length === 1 && report().sections.includes(section))}
+                          disabled={!may('schedules.write') || (report().sections.length === 1 && report().sections.includes(section))}
                           onChange={(event) =>
                             actions.include(
                               report(),
@@ -226,7 +226,7 @@ export function ReportsPage() {
           </aside>
         )}
       </Show>
-      <Show when={address.form && may('manager') && people.data() && query.data()}>
+      <Show when={address.form && may('schedules.write') && people.data() && query.data()}>
         <ScheduleDialog
           report={items().find(({ id }) => String(id) === address.form)}
           people={names()}

@@ -20,7 +20,7 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
     <Switch fallback={<AllDone sorted={props.counts?.sorted ?? 0} />}>
       <Match when={sources.data()?.items.length === 0}>
         <EmptyState title={t('triage.empty.first')} why={t('triage.empty.first.why')}>
-          <Show when={may('admin')}>
+          <Show when={may('sources.write')}>
             <A class="btn main" href="/settings/sources">
               {t('triage.empty.connect')}
             </A>

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { caseNumber } from '#shared/case.ts'
 import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
+import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
@@ -18,6 +19,15 @@ type ToolbarProps = {
 
 /** The verdicts as buttons with their keys; the likeliest is drawn as the main one. */
 export function TriageToolbar(props: ToolbarProps) {
+  const { may } = useSession()
+  return (
+    <Show when={may('mentions.sort')}>
+      <Verdicts {...props} />
+    </Show>
+  )
+}
+
+function Verdicts(props: ToolbarProps) {
   const target = () => targetCase(props.mention)
   const kindClass = (key: string) => {
     const best = likeliestKey(props.mention) === key

@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { caseNumber } from '#shared/case.ts'
 import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
+import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { type Command, offerCommands } from '../../kit/ui/commands.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
@@ -27,6 +28,7 @@ type Page = {
 
 /** Everything Triage does by key and through the palette. */
 export function useTriageCommands(page: Page) {
+  const { may } = useSession()
   const navigate = useNavigate()
   let anchor: number | null = null
 
@@ -49,7 +51,7 @@ export function useTriageCommands(page: Page) {
   }
   function sorting(): Command[] {
     const mention = page.focused()
-    const off = page.targets().length === 0 ? t('triage.nothing-focused') : undefined
+    const off = may('mentions.sort') ? (page.targets().length === 0 ? t('triage.nothing-focused') : undefined) : t('errors.role-too-low')
     const target = mention ? targetCase(mention) : null
     const other = mention ? kindWithoutComplaint(mention) : 'other'
     return [
@@ -96,7 +98,7 @@ export function useTriageCommands(page: Page) {
         keys: ['s'],
         label: t('triage.action.sentiment'),
         icon: 'pencil',
-        off: mention ? undefined : t('triage.nothing-focused'),
+        off: mention ? off : t('triage.nothing-focused'),
         run: () => page.open('sentiment'),
       },
     ]

@@ -33,6 +33,7 @@ import { up as signIn } from './0031-sign-in.ts'
 import { up as alerts } from './0032-alerts.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
+import { up as access } from './0036-access.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -71,4 +72,5 @@ export const migrations: Record<string, Migration> = {
   '0032-alerts': alerts,
   '0034-connecting': connecting,
   '0035-views': views,
+  '0036-access': access,
 }

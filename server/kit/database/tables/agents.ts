@@ -1,5 +1,20 @@
 import type { InterfaceLanguage, Role, SignInWay } from '#shared/agent.ts'
-import { flag, id, instant, int, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
+import type { Permission } from '#shared/permission.ts'
+import { flag, given, id, instant, int, json, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
+
+/** Bundles of permissions that the desk made itself, beside the four that are built in. */
+export const roles = table(
+  {
+    id: id(),
+    name: text(),
+    nameKey: text(),
+    /** The built-in role that counts where the desk asks for one: which page comes first, whether a second factor is needed. */
+    basedOn: oneOf<Role>(),
+    permissions: json<Permission[]>(),
+    createdAt: instant(),
+  },
+  [{ on: ['nameKey'], unique: true }],
+)
 
 export const agents = table(
   {
@@ -27,8 +42,10 @@ export const agents = table(
     /** The link with which a forgotten password is replaced, and until when it works. */
     resetHash: nullable(text()),
     resetEndsAt: nullable(instant()),
+    /** A role of the desk's own; null: `role` alone says what this person may. */
+    roleId: nullable(reference('roles')),
   },
-  [{ on: ['email'], unique: true }],
+  [{ on: ['email'], unique: true }, given('roleId')],
 )
 
 export const sessions = table(
@@ -61,8 +78,17 @@ export const tokens = table(
     usedAt: nullable(instant()),
     /** Null: it does not end. */
     endsAt: nullable(instant()),
+    /** What it may, of what its person may at that moment; null: a token of before, which may what its role may. */
+    scopes: nullable(json<Permission[]>()),
+    /** The network address it was last used from. */
+    usedFrom: nullable(text()),
+    /** When its person was told that it is about to end. */
+    warnedAt: nullable(instant()),
   },
-  [{ on: ['hash'], unique: true }],
+  [
+    { on: ['hash'], unique: true },
+    { name: 'to_warn', on: ['endsAt'], where: '"warnedAt" is null and "endsAt" is not null' },
+  ],
 )
 
 /** Answers to requests with an Idempotency-Key. */

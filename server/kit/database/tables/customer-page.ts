@@ -14,7 +14,7 @@ export const photos = table(
     /** Its content is gone; the row stays for the limits. */
     removedAt: nullable(instant()),
   },
-  [{ on: ['orderId', 'id'] }],
+  [{ on: ['orderId', 'id'] }, { name: 'kept', on: ['createdAt'], where: '"removedAt" is null' }],
 )
 
 /** The JPEG, apart from its row, so that lists of photos stay short. */

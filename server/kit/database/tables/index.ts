@@ -1,6 +1,7 @@
-import { agents, answers, sessions, tokens } from './agents.ts'
+import { agents, answers, roles, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
+import { auditEntries } from './audit.ts'
 import { bulkJobs, bulkRows } from './bulk-jobs.ts'
 import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
 import { batches, products, variants } from './catalogue.ts'
@@ -32,6 +33,7 @@ import {
 } from './purchases.ts'
 import { recoveryChecks } from './recovery.ts'
 import { promises, replies } from './replies.ts'
+import { caseHolds, retentionRules, retentionRuns } from './retention.ts'
 import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
 import {
   goodwillBookings,
@@ -68,6 +70,7 @@ import { webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** Every table by its name: types, bulk columns, JSON and the test of the migrations come from here. */
 export const tables = {
+  roles,
   agents,
   sessions,
   tokens,
@@ -185,6 +188,10 @@ export const tables = {
   bulkRows,
   handovers,
   handoverCases,
+  auditEntries,
+  retentionRules,
+  retentionRuns,
+  caseHolds,
 }
 
 /** What Kysely is told of the database. */

@@ -120,7 +120,7 @@ test('after a restore nobody is signed in, tokens and invitations have ended, an
   const left = await addAgent(context.db, { ...agent, email: 'left@fjellro.example', name: 'Left' })
   await updateAgent(context.db, left, { invitationHash: 'i', invitationEndsAt: testNow })
   await addSession(context.db, { id: 's', agentId: left, createdAt: 1, seenAt: 1, endsAt: testNow * 2 })
-  await addToken(context.db, { agentId: left, name: 'script', role: 'agent', hash: 'h', createdAt: 1, endsAt: null })
+  await addToken(context.db, { agentId: left, name: 'script', role: 'agent', hash: 'h', createdAt: 1, endsAt: null, scopes: null })
   await backUp(url, file, testNow)
   await updateAgent(context.db, left, { disabledAt: testNow })
   await database.close()

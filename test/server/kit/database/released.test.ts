@@ -131,7 +131,7 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     const unsaid = { sku: null, category: null, serialised: 0, hygiene: 0, expectedLifeMonths: null }
     for (const product of expected.products ?? []) Object.assign(product, { key: product.name, ...unsaid })
     // Tokens and proofs of before have no time.
-    for (const token of expected.tokens ?? []) token.endsAt = null
+    for (const token of expected.tokens ?? []) Object.assign(token, { endsAt: null, scopes: null, usedFrom: null, warnedAt: null })
     for (const session of expected.sessions ?? []) session.provedAt = null
     // Replies of before were not read for promises.
     for (const row of expected.replies ?? []) row.promised = null
@@ -142,6 +142,8 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     for (const row of expected.agents ?? []) Object.assign(row, { capacity: null, awayUntil: null, resetHash: null, resetEndsAt: null })
     // Nobody wrote down when they were last at work.
     for (const row of expected.agents ?? []) Object.assign(row, { activeAt: null, activeEventId: null, leftAt: null, leftEventId: null })
+    for (const row of expected.agents ?? [])
+      Object.assign(row, { capacity: null, awayUntil: null, resetHash: null, resetEndsAt: null, roleId: null })
     // Where their sessions came from was not written down.
     for (const row of expected.sessions ?? []) Object.assign(row, { address: null, device: null, way: null, setUpOnly: 0 })
     for (const row of expected.notes ?? []) row.mentioned = null

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Who } from '#server/kit/http/route.ts'
+import { updateAgent } from '#server/nouns/agents/agent.store.ts'
+import { addRole } from '#server/nouns/agents/role.store.ts'
+import { apiSummaries } from '#server/routes/api-summaries.ts'
 import { mayActAs, type Role, roles } from '#shared/agent.ts'
-import { testApp } from '../../../support/app.ts'
+import { type Permission, permissions, permissionsOf } from '#shared/permission.ts'
+import before from '../../../fixtures/roles-before.json' with { type: 'json' }
+import { read, testApp } from '../../../support/app.ts'
 
 type Declared = { method: string; path: string; 'x-who'?: string }
 
@@ -16,39 +22,74 @@ const withIds = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name) => (na
 const ofTheDescription = ['/api/openapi.json', '/api/client.ts', '/api/docs']
 
 describe('who may call what', () => {
-  test('every route under /api says who may call it', async () => {
+  test('every route under /api names its permission', async () => {
     const { app } = await testApp()
     const declared = await declaredRoutes(app)
-    expect(
-      declared.filter((route) => !['public', ...roles].includes(route['x-who'] ?? '')).map((route) => `${route.method} ${route.path}`),
-    ).toEqual([])
-    const known = new Set(declared.map((route) => `${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`))
+    const known = ['public', 'signed-in', ...permissions]
+    expect(declared.filter((route) => !known.includes(route['x-who'] ?? '')).map((route) => `${route.method} ${route.path}`)).toEqual([])
+    const named = new Set(declared.map((route) => `${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`))
     const served = app.routes.filter(
       (route) => route.path.startsWith('/api/') && !['ALL'].includes(route.method) && !ofTheDescription.includes(route.path),
     )
-    expect(served.map((route) => `${route.method} ${route.path}`).filter((route) => !known.has(route))).toEqual([])
+    expect(served.map((route) => `${route.method} ${route.path}`).filter((route) => !named.has(route))).toEqual([])
     expect(declared.length).toBeGreaterThan(40)
   })
 
+  test('every permission is asked for somewhere', async () => {
+    const { app } = await testApp()
+    const asked = new Set((await declaredRoutes(app)).map((route) => route['x-who']))
+    expect(permissions.filter((one) => !asked.has(one))).toEqual([])
+  })
+
+  test('the four built-in roles may exactly what they might before there were permissions', async () => {
+    const { app } = await testApp()
+    const now = new Map((await declaredRoutes(app)).map((route) => [`${route.method.toUpperCase()} ${route.path}`, route['x-who'] as Who]))
+    const letsIn = (role: Role, needs: Who) => needs === 'public' || needs === 'signed-in' || permissionsOf(role).includes(needs)
+    const differing = Object.entries(before as Record<string, Role | 'public'>).filter(([route, least]) => {
+      const needs = now.get(route)
+      if (!needs) return true
+      if ((least === 'public') !== (needs === 'public')) return true
+      return roles.some((role) => (least === 'public' || mayActAs(role, least)) !== letsIn(role, needs))
+    })
+    expect(differing).toEqual([])
+  })
+
   test('every route lets in who may call it and nobody else', async () => {
-    const { app, as, anonymous } = await testApp()
-    const people: Record<string, typeof anonymous> = {
-      anonymous,
-      ...Object.fromEntries(await Promise.all(roles.map(async (role) => [role, (await as(role)).call]))),
+    const { app, as, anonymous, context } = await testApp()
+    const all = await declaredRoutes(app)
+    const half = permissions.filter((_, n) => n % 2 === 1)
+    const people = new Map<string, { call: typeof anonymous; may: readonly Permission[] | null }>([
+      ['anonymous', { call: anonymous, may: null }],
+    ])
+    for (const role of roles) people.set(role, { call: (await as(role)).call, may: permissionsOf(role) })
+    for (const [name, some] of [['odd', half] as const, ['even', permissions.filter((one) => !half.includes(one))] as const]) {
+      const roleId = await addRole(context.db, {
+        name,
+        nameKey: name,
+        basedOn: 'staff',
+        permissions: JSON.stringify(some),
+        createdAt: 1,
+      })
+      const person = await as('staff', name)
+      await updateAgent(context.db, person.id, { roleId })
+      people.set(name, { call: person.call, may: some })
     }
     const wrong: string[] = []
-    for (const route of await declaredRoutes(app)) {
-      const needs = route['x-who'] as Role | 'public'
-      for (const [name, call] of Object.entries(people)) {
+    for (const route of all) {
+      const needs = route['x-who'] as Who
+      for (const [name, { call, may }] of people) {
         // Signing out would end the session that the next call needs.
         if (route.path === '/api/session' && route.method === 'delete' && name !== 'anonymous') continue
         const answer = await call(route.method.toUpperCase(), withIds(route.path), route.method === 'get' ? undefined : {})
-        const code = answer.headers.get('content-type')?.includes('problem') ? ((await answer.json()) as { code: string }).code : 'fine'
+        const said = answer.headers.get('content-type')?.includes('problem')
+          ? ((await answer.json()) as { code: string; params?: { permission?: string } })
+          : { code: 'fine' }
         await answer.body?.cancel().catch(() => undefined)
-        const expected =
-          needs === 'public' ? 'let in' : name === 'anonymous' ? 'not-signed-in' : mayActAs(name as Role, needs) ? 'let in' : 'role-too-low'
-        const ownRule = route.path === '/api/agents/{id}' && route.method === 'patch' && code === 'role-too-low'
-        const actual = code === 'not-signed-in' || (code === 'role-too-low' && !ownRule) ? code : 'let in'
+        const isOpen = needs === 'public' || (may !== null && (needs === 'signed-in' || may.includes(needs)))
+        const expected = isOpen ? 'let in' : may === null ? 'not-signed-in' : 'role-too-low'
+        // A rule of the action itself asks for another permission than the route.
+        const isGuard = said.code === 'role-too-low' && said.params?.permission === needs
+        const actual = said.code === 'not-signed-in' || isGuard ? said.code : 'let in'
         if (actual !== expected) wrong.push(`${name} ${route.method} ${route.path}: ${actual}, expected ${expected}`)
         if (answer.status >= 500) wrong.push(`${name} ${route.method} ${route.path}: ${answer.status}`)
       }
@@ -67,6 +108,21 @@ describe('who may call what', () => {
     expect(missing).toEqual([])
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as { responses: Record<string, unknown> }[]
     expect(operations.filter((operation) => !operation.responses.default)).toEqual([])
+  })
+})
+
+describe('the description of the API', () => {
+  test('says of every call in one plain sentence what it does', async () => {
+    const { anonymous } = await testApp()
+    const { paths } = await read<{ paths: Record<string, Record<string, { summary?: string }>> }>(anonymous('GET', '/api/openapi.json'))
+    const calls = Object.entries(paths).flatMap(([path, of]) =>
+      Object.entries(of).map(([method, { summary }]) => ({ call: `${method.toUpperCase()} ${path}`, summary: summary ?? '' })),
+    )
+    expect(calls.filter(({ summary }) => !/^[A-Z].{8,118}\.$/.test(summary)).map(({ call }) => call)).toEqual([])
+    const known = new Set(calls.map(({ call }) => call))
+    expect(Object.keys(apiSummaries).filter((call) => !known.has(call))).toEqual([])
+    const page = await (await anonymous('GET', '/api/docs')).text()
+    expect(calls.filter(({ summary }) => !page.includes(summary.replaceAll("'", '&#39;'))).map(({ call }) => call)).toEqual([])
   })
 })
 

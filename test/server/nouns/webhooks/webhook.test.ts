@@ -6,8 +6,9 @@ import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { hour, second } from '#server/kit/lib/clock.ts'
 import { createSecretBox } from '#server/kit/lib/secret-box.ts'
 import { findSendingPause } from '#server/nouns/deliveries/delivery.store.ts'
+import { letGo } from '#server/nouns/retention/retention.running.ts'
 import { rotateSecret } from '#server/nouns/sources/secret.rotation.ts'
-import { forgetOldDeliveries, sendWebhooks } from '#server/nouns/webhooks/webhook.sending.ts'
+import { sendWebhooks } from '#server/nouns/webhooks/webhook.sending.ts'
 import type { Case } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from '#shared/webhook.schema.ts'
@@ -207,7 +208,7 @@ describe.each(engines)('a webhook, on %s', (engine) => {
     await sendWebhooks({ ...sending, secretBox: after })
     expect(program.told.map((told) => isSignedBy(webhook.secret, told))).toEqual([true])
     context.clock.pass(31 * 24 * hour)
-    await forgetOldDeliveries(context)
+    await letGo(context)
     expect(await context.db.selectFrom('webhookDeliveries').selectAll().execute()).toEqual([])
   })
 

@@ -282,4 +282,13 @@ export const errors = {
   'errors.connect-ended': 'Das hat zu lange gedauert oder ist schon erledigt. Beginnen Sie neu.',
   'errors.search-too-long': 'Eine Suche hat höchstens {most} Zeichen.',
   'errors.test-over-cap': 'Was vom Limit des Monats übrig ist, reicht für diese Seite nicht. Erhöhen Sie es, um sie zu lesen.',
+  'errors.gives-too-much': 'Niemand vergibt, was er selbst nicht darf.',
+  'errors.may-do-more': '{name} darf mehr als Sie. Fragen Sie jemanden, der genauso viel darf.',
+  'errors.scope-missing': 'Diesem Token fehlt die Berechtigung {permission}.',
+  'errors.role-in-use': 'Jemand hat diese Rolle.',
+  'errors.role-name-taken': 'Eine Rolle mit diesem Namen gibt es schon.',
+  'errors.too-many-roles': 'Es gibt höchstens {most} Rollen.',
+  'errors.role-not-found': 'Diese Rolle gibt es nicht mehr.',
+  'errors.case-hold-not-found': 'Dieser Fall ist nicht gesperrt.',
+  'errors.retention-too-short': 'Das wird mindestens {least} Monate aufbewahrt.',
 } as const

@@ -116,6 +116,7 @@ export const together = {
   'told.approved': '{name} hat Ihre Antwort freigegeben',
   'told.returned': '{name} hat Ihre Antwort zurückgegeben',
   'told.promise-due': 'Ein Versprechen von Ihnen ist fällig',
+  'told.token-ending': 'Ein API-Token von Ihnen läuft binnen einer Woche ab',
   'told.choices': 'Worüber Sie erfahren, und wie',
   'told.choices.what': 'Mails nennen wer und welcher Fall; was geschrieben wurde, bleibt im Desk.',
   'told.choices.no-mail':
@@ -127,6 +128,7 @@ export const together = {
   'told.kind.approved': 'Ihre Antwort wird freigegeben',
   'told.kind.returned': 'Ihre Antwort wird zurückgegeben',
   'told.kind.promise-due': 'Ein Versprechen von Ihnen ist heute oder morgen fällig',
+  'told.kind.token-ending': 'Ein API-Token von Ihnen läuft binnen einer Woche ab',
   'told.way.app': 'In der App',
   'told.way.mail': 'Sofort per Mail',
   'told.way.digest': 'Eine Mail am Tag',

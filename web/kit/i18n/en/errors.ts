@@ -280,4 +280,13 @@ export const errors = {
   'errors.connect-ended': 'This took too long or was done already. Begin again.',
   'errors.search-too-long': 'A search may have at most {most} characters.',
   'errors.test-over-cap': 'What is left of the monthly cap does not pay for this page. Raise the cap to read it.',
+  'errors.gives-too-much': 'You cannot give what you may not do yourself.',
+  'errors.may-do-more': '{name} may do more than you do.',
+  'errors.scope-missing': 'This token lacks the scope {permission}.',
+  'errors.role-in-use': 'Somebody has this role.',
+  'errors.role-name-taken': 'There is a role of this name already.',
+  'errors.too-many-roles': 'There are at most {most} roles.',
+  'errors.role-not-found': 'This role is gone.',
+  'errors.case-hold-not-found': 'This case is not held.',
+  'errors.retention-too-short': 'This is kept for at least {least} months.',
 } as const

@@ -279,4 +279,13 @@ export const errors = {
   'errors.connect-ended': 'Tämä kesti liian kauan tai on jo tehty. Aloita alusta.',
   'errors.search-too-long': 'Haussa saa olla enintään {most} merkkiä.',
   'errors.test-over-cap': 'Kuukauden katosta jäljellä oleva ei riitä tähän sivuun. Nosta kattoa, niin se luetaan.',
+  'errors.gives-too-much': 'Kukaan ei anna oikeutta, jota hänellä ei ole.',
+  'errors.may-do-more': '{name} saa tehdä enemmän kuin sinä. Pyydä sitä joltakulta, jolla on samat oikeudet.',
+  'errors.scope-missing': 'Avaimelta puuttuu oikeus {permission}.',
+  'errors.role-in-use': 'Jollakulla on tämä rooli.',
+  'errors.role-name-taken': 'Tämänniminen rooli on jo olemassa.',
+  'errors.too-many-roles': 'Rooleja on enintään {most}.',
+  'errors.role-not-found': 'Tätä roolia ei enää ole.',
+  'errors.case-hold-not-found': 'Tätä tapausta ei säilytetä erikseen.',
+  'errors.retention-too-short': 'Tätä säilytetään vähintään {least} kuukautta.',
 } as const

@@ -114,6 +114,7 @@ export const together = {
   'told.approved': '{name} hyväksyi vastauksesi',
   'told.returned': '{name} palautti vastauksesi',
   'told.promise-due': 'Lupauksesi määräpäivä lähestyy',
+  'told.token-ending': 'API-avaimesi vanhenee viikon kuluessa',
   'told.choices': 'Mistä sinulle kerrotaan ja miten',
   'told.choices.what': 'Sähköposti kertoo kuka ja mikä tapaus; kirjoitettu pysyy palvelupisteessä.',
   'told.choices.no-mail':
@@ -125,6 +126,7 @@ export const together = {
   'told.kind.approved': 'Vastauksesi hyväksytään',
   'told.kind.returned': 'Vastauksesi palautetaan',
   'told.kind.promise-due': 'Lupauksesi määräpäivä on tänään tai huomenna',
+  'told.kind.token-ending': 'API-avaimesi vanhenee viikon kuluessa',
   'told.way.app': 'Sovelluksessa',
   'told.way.mail': 'Sähköposti heti',
   'told.way.digest': 'Yksi sähköposti päivässä',

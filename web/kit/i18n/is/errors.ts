@@ -279,4 +279,13 @@ export const errors = {
   'errors.connect-ended': 'Þetta tók of langan tíma eða er þegar búið. Byrjaðu aftur.',
   'errors.search-too-long': 'Leit má vera mest {most} stafir.',
   'errors.test-over-cap': 'Það sem eftir er af þaki mánaðarins nægir ekki fyrir þessa síðu. Hækkaðu þakið til að lesa hana.',
+  'errors.gives-too-much': 'Enginn veitir það sem hann má ekki sjálfur.',
+  'errors.may-do-more': '{name} má meira en þú. Biddu einhvern sem má jafn mikið.',
+  'errors.scope-missing': 'Lykilinn vantar heimildina {permission}.',
+  'errors.role-in-use': 'Einhver hefur þetta hlutverk.',
+  'errors.role-name-taken': 'Hlutverk með þessu nafni er þegar til.',
+  'errors.too-many-roles': 'Hlutverk eru í mesta lagi {most}.',
+  'errors.role-not-found': 'Þetta hlutverk er ekki lengur til.',
+  'errors.case-hold-not-found': 'Þetta mál er ekki í varðveislu.',
+  'errors.retention-too-short': 'Þetta er geymt í að minnsta kosti {least} mánuði.',
 } as const

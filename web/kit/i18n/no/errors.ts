@@ -278,4 +278,13 @@ export const errors = {
   'errors.connect-ended': 'Dette tok for lang tid eller er alt gjort. Begynn på nytt.',
   'errors.search-too-long': 'Et søk kan ha høyst {most} tegn.',
   'errors.test-over-cap': 'Det som er igjen av månedens tak, rekker ikke til denne siden. Hev taket for å lese den.',
+  'errors.gives-too-much': 'Ingen gir det de ikke kan selv.',
+  'errors.may-do-more': '{name} kan mer enn deg. Spør noen som kan like mye.',
+  'errors.scope-missing': 'Denne nøkkelen mangler tillatelsen {permission}.',
+  'errors.role-in-use': 'Noen har denne rollen.',
+  'errors.role-name-taken': 'Det finnes allerede en rolle med dette navnet.',
+  'errors.too-many-roles': 'Det finnes høyst {most} roller.',
+  'errors.role-not-found': 'Denne rollen finnes ikke lenger.',
+  'errors.case-hold-not-found': 'Denne saken er ikke sperret.',
+  'errors.retention-too-short': 'Dette lagres i minst {least} måneder.',
 } as const

@@ -278,4 +278,13 @@ export const errors = {
   'errors.connect-ended': 'Bu çok uzun sürdü ya da çoktan bitti. Yeniden başlayın.',
   'errors.search-too-long': 'Bir aramada en çok {most} karakter olabilir.',
   'errors.test-over-cap': 'Aylık sınırdan kalan bu sayfaya yetmiyor. Okumak için sınırı yükseltin.',
+  'errors.gives-too-much': 'Kimse kendi yapamadığını başkasına veremez.',
+  'errors.may-do-more': '{name} sizden fazlasını yapabilir. Aynı yetkilere sahip birine sorun.',
+  'errors.scope-missing': 'Bu belirtecin {permission} yetkisi yok.',
+  'errors.role-in-use': 'Bu role sahip biri var.',
+  'errors.role-name-taken': 'Bu adda bir rol zaten var.',
+  'errors.too-many-roles': 'En çok {most} rol olabilir.',
+  'errors.role-not-found': 'Bu rol artık yok.',
+  'errors.case-hold-not-found': 'Bu vaka saklamada değil.',
+  'errors.retention-too-short': 'Bu en az {least} ay saklanır.',
 } as const

@@ -1,0 +1,90 @@
+import type { EventKind } from './event.ts'
+
+/** Who did it: a person, a program with a person's token, a job of the desk, or somebody who was not signed in. */
+export const auditActors = ['person', 'token', 'job', 'stranger'] as const
+export type AuditActor = (typeof auditActors)[number]
+
+/** What it is about. */
+export const auditAreas = [
+  'sign-in',
+  'people',
+  'roles',
+  'tokens',
+  'sources',
+  'policy',
+  'promises',
+  'goodwill',
+  'webhooks',
+  'alerts',
+  'catalogue',
+  'training',
+  'data',
+  'retention',
+] as const
+export type AuditArea = (typeof auditAreas)[number]
+
+/** The kinds of events that are written into the audit, with their area. Everything else is the work of a day. */
+export const auditedKinds = {
+  'session-opened': 'sign-in',
+  'session-closed': 'sign-in',
+  'sign-in-failed': 'sign-in',
+  'password-changed': 'sign-in',
+  'password-reset-asked': 'sign-in',
+  'second-factor-added': 'sign-in',
+  'second-factor-removed': 'sign-in',
+  'second-factor-rule-changed': 'sign-in',
+  'recovery-code-used': 'sign-in',
+  'identity-linked': 'sign-in',
+  'identity-provider-changed': 'sign-in',
+  'agent-added': 'people',
+  'agent-changed': 'people',
+  'team-added': 'people',
+  'team-changed': 'people',
+  'team-removed': 'people',
+  'role-added': 'roles',
+  'role-changed': 'roles',
+  'role-removed': 'roles',
+  'token-added': 'tokens',
+  'token-removed': 'tokens',
+  'source-added': 'sources',
+  'source-changed': 'sources',
+  'source-removed': 'sources',
+  'sending-resumed': 'sources',
+  'policy-changed': 'policy',
+  'policy-thrown-away': 'policy',
+  'policy-reviewed': 'policy',
+  'policy-published': 'policy',
+  'sla-changed': 'promises',
+  'goodwill-budget-changed': 'goodwill',
+  'webhook-added': 'webhooks',
+  'webhook-changed': 'webhooks',
+  'webhook-removed': 'webhooks',
+  'alert-added': 'alerts',
+  'alert-changed': 'alerts',
+  'alert-removed': 'alerts',
+  'scheduled-report-added': 'alerts',
+  'scheduled-report-changed': 'alerts',
+  'scheduled-report-removed': 'alerts',
+  'product-added': 'catalogue',
+  'product-changed': 'catalogue',
+  'product-removed': 'catalogue',
+  'tag-changed': 'catalogue',
+  'training-excluded': 'training',
+  'training-reinstated': 'training',
+  'term-accepted': 'training',
+  'term-rejected': 'training',
+  'term-reopened': 'training',
+  'customer-exported': 'data',
+  'customer-erased': 'data',
+  'customer-merged': 'data',
+  'customer-parted': 'data',
+  'data-exported': 'data',
+  'purchase-import-started': 'data',
+  'retention-changed': 'retention',
+  'retention-run': 'retention',
+  'hold-set': 'retention',
+  'hold-lifted': 'retention',
+} as const satisfies Partial<Record<EventKind, AuditArea>>
+
+export type AuditedKind = keyof typeof auditedKinds
+export const isAudited = (kind: EventKind): kind is AuditedKind => kind in auditedKinds
