@@ -38,6 +38,7 @@ import { publicPageHeaders } from '../pages/page.ts'
 import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { approvalRoutes } from './approval.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -76,6 +77,7 @@ import { slipRoutes } from './slip.routes.ts'
 import { sourceRoutes } from './source.routes.ts'
 import { tagRoutes } from './tag.routes.ts'
 import { teamRoutes } from './team.routes.ts'
+import { templateRoutes } from './template.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
 import { todayRoutes } from './today.routes.ts'
 import { trainingRoutes } from './training.routes.ts'
@@ -179,6 +181,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', presenceRoutes(parts.casePresence))
   app.route('/', tagRoutes(context))
   app.route('/', teamRoutes(context))
+  app.route('/', approvalRoutes(context))
+  app.route('/', templateRoutes(context))
   app.route('/', notificationRoutes(context, config.url))
   app.route('/', promiseRoutes(context))
   app.route('/', clockRoutes(context))

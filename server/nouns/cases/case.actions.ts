@@ -3,7 +3,7 @@ import type { caseChange, noteBody } from '#shared/case.schema.ts'
 import { type CaseState, caseNumber, type ResolutionHow, type TitleName, type WakeRule } from '#shared/case.ts'
 import type { Theme } from '#shared/clustering.ts'
 import { sayName } from '../../engines/clustering/case-title.ts'
-import { type Context, change } from '../../kit/database/context.ts'
+import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { NoteMentions } from '../../kit/database/tables/cases.ts'
@@ -16,6 +16,8 @@ import { refuseMove } from './case.rules.ts'
 import { addCase, addNote, type CaseRow, findTeamName, listSaid, lockCase, updateCase } from './case.store.ts'
 import { emptyCase, placed } from './case.tally.ts'
 import { deskLanguage, quote, weightsOfWords } from './case.title.ts'
+
+type Emit = (event: NewEvent) => void
 
 /** Opens a case by hand; threads are put into it afterwards. */
 export function openCase(context: Context, by: Actor, title: string): Promise<number> {
@@ -31,26 +33,36 @@ export function openCase(context: Context, by: Actor, title: string): Promise<nu
 
 /** Title, priority, assignee, whose own matter it is. */
 export function changeCase(context: Context, by: Actor, id: number, body: z.output<typeof caseChange>): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    const changed: CaseChange = {}
-    if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId, titleName: null })
-    if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
-    if (body.theme !== undefined) {
-      Object.assign(changed, { theme: body.theme, themeBy: by.agentId, ...(await titleByTheme(tx, row, body.theme)) })
-      emit({ kind: 'case-theme-set', agentId: by.agentId, caseId: id, data: { theme: body.theme } })
-    }
-    if (body.assigneeId !== undefined || body.teamId !== undefined) {
-      const { holders, data } = await assign(tx, body)
-      Object.assign(changed, holders)
-      emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data })
-    }
-    if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
-    if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
-      emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
-    }
-    await save(tx, row, changed)
-  })
+  return change(context, (tx, emit) => changeCaseWithin(tx, context, emit, by, id, body))
+}
+
+/** The same inside a change that does more. */
+export async function changeCaseWithin(
+  tx: Handle,
+  context: Context,
+  emit: Emit,
+  by: Pick<Actor, 'agentId'>,
+  id: number,
+  body: z.output<typeof caseChange>,
+): Promise<void> {
+  const row = await lockCase(tx, context.engine, id)
+  const changed: CaseChange = {}
+  if (body.title !== undefined) Object.assign(changed, { title: body.title, titledBy: by.agentId, titleName: null })
+  if (body.priority !== undefined) Object.assign(changed, { priority: body.priority, priorityBy: by.agentId })
+  if (body.theme !== undefined) {
+    Object.assign(changed, { theme: body.theme, themeBy: by.agentId, ...(await titleByTheme(tx, row, body.theme)) })
+    emit({ kind: 'case-theme-set', agentId: by.agentId, caseId: id, data: { theme: body.theme } })
+  }
+  if (body.assigneeId !== undefined || body.teamId !== undefined) {
+    const { holders, data } = await assign(tx, body)
+    Object.assign(changed, holders)
+    emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data })
+  }
+  if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
+  if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
+    emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
+  }
+  await save(tx, row, changed)
 }
 
 /**
@@ -118,43 +130,70 @@ const workedOn = (row: CaseRow): CaseState => (row.waitingSince === null ? 'wait
 
 /** Solves a case. Solving a solved one changes nothing. */
 export function resolveCase(context: Context, by: Actor, id: number, how: ResolutionHow): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state === 'resolved') return
-    refuseMove(row.state, 'resolved')
-    await save(tx, row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
-    emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
-  })
+  return change(context, (tx, emit) => resolveCaseWithin(tx, context, emit, by, id, how))
+}
+
+/** The same inside a change that does more. */
+export async function resolveCaseWithin(
+  tx: Handle,
+  context: Context,
+  emit: Emit,
+  by: Pick<Actor, 'agentId'>,
+  id: number,
+  how: ResolutionHow,
+): Promise<void> {
+  const row = await lockCase(tx, context.engine, id)
+  if (row.state === 'resolved') return
+  refuseMove(row.state, 'resolved')
+  await save(tx, row, { state: 'resolved', resolvedAt: context.clock(), resolvedBy: by.agentId, resolvedHow: how, snoozedUntil: null })
+  emit({ kind: 'case-resolved', agentId: by.agentId, caseId: id, data: { how } })
 }
 
 /** Takes a resolution back. A merged case stays merged. */
 export function reopenCase(context: Context, by: Actor, id: number): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'resolved') return
-    await save(tx, row, { state: workedOn(row), resolvedAt: null, resolvedBy: null, resolvedHow: null })
-    emit({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
-  })
+  return change(context, (tx, emit) => reopenCaseWithin(tx, context, emit, by, id))
+}
+
+/** The same inside a change that does more. */
+export async function reopenCaseWithin(tx: Handle, context: Context, emit: Emit, by: Pick<Actor, 'agentId'>, id: number): Promise<void> {
+  const row = await lockCase(tx, context.engine, id)
+  if (row.state !== 'resolved') return
+  await save(tx, row, { state: workedOn(row), resolvedAt: null, resolvedBy: null, resolvedHow: null })
+  emit({ kind: 'case-reopened', agentId: by.agentId, caseId: id, data: {} })
 }
 
 /** Puts a case away until an instant; what wakes it earlier, `wakeRule` says. */
 export function snoozeCase(context: Context, by: Actor, id: number, until: number, wakeRule: WakeRule = 'any'): Promise<void> {
+  return change(context, (tx, emit) => snoozeCaseWithin(tx, context, emit, by, id, until, wakeRule))
+}
+
+/** The same inside a change that does more. */
+export async function snoozeCaseWithin(
+  tx: Handle,
+  context: Context,
+  emit: Emit,
+  by: Pick<Actor, 'agentId'>,
+  id: number,
+  until: number,
+  wakeRule: WakeRule = 'any',
+): Promise<void> {
   if (until <= context.clock()) throw new Refusal('bad-input', 'snooze-in-past', 'Choose a time that is still to come.')
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'snoozed') refuseMove(row.state, 'snoozed')
-    await save(tx, row, { state: 'snoozed', snoozedUntil: until, wakeRule })
-    emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until, wakeRule } })
-  })
+  const row = await lockCase(tx, context.engine, id)
+  if (row.state !== 'snoozed') refuseMove(row.state, 'snoozed')
+  await save(tx, row, { state: 'snoozed', snoozedUntil: until, wakeRule })
+  emit({ kind: 'case-snoozed', agentId: by.agentId, caseId: id, data: { until, wakeRule } })
 }
 
 export function wakeCase(context: Context, by: Actor, id: number): Promise<void> {
-  return change(context, async (tx, emit) => {
-    const row = await lockCase(tx, context.engine, id)
-    if (row.state !== 'snoozed') return
-    await save(tx, row, { state: workedOn(row), snoozedUntil: null })
-    emit({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
-  })
+  return change(context, (tx, emit) => wakeCaseWithin(tx, context, emit, by, id))
+}
+
+/** The same inside a change that does more. */
+export async function wakeCaseWithin(tx: Handle, context: Context, emit: Emit, by: Pick<Actor, 'agentId'>, id: number): Promise<void> {
+  const row = await lockCase(tx, context.engine, id)
+  if (row.state !== 'snoozed') return
+  await save(tx, row, { state: workedOn(row), snoozedUntil: null })
+  emit({ kind: 'case-woken', agentId: by.agentId, caseId: id, data: { by: 'person' } })
 }
 
 /** Whom a note calls: people who work here and teams that there are. @throws Refusal `agent-not-found`, `agent-disabled`, `team-not-found` */
@@ -172,7 +211,7 @@ async function calledBy(tx: Handle, { mentions }: z.output<typeof noteBody>): Pr
 /** Internal words; never sent anywhere. Whom they call by name is told. */
 export function writeNote(
   context: Context,
-  by: Actor,
+  by: Pick<Actor, 'agentId'>,
   caseId: number,
   body: z.output<typeof noteBody>,
 ): Promise<{ id: number; at: number }> {

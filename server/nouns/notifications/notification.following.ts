@@ -1,12 +1,14 @@
+import { mayActAs, type Role } from '#shared/agent.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import { followedChanges, type NotificationMail, type NotificationWay } from '#shared/notification.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { dayIn, plusDays } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
 import { listFollowerIds } from '../followers/follower.store.ts'
-import { getReply } from '../replies/reply.store.ts'
+import { getReply, type ReplyRow } from '../replies/reply.store.ts'
 import { listMemberIds } from '../teams/team.store.ts'
 import { type Known, type Telling, teamsOf, tellingsOf } from './notification.rules.ts'
 import { addNotification, listApprovers, listDuePromises, listHearing, listHolders, listWays } from './notification.store.ts'
@@ -52,23 +54,27 @@ async function knownOf(tx: Handle, context: Context, event: Event, followers: Re
     // Where the team gives a case to one of its people by itself, they alone are told.
     members: await listMemberIds(tx, teamsOf(event), event.kind === 'case-assigned' ? 'by-hand' : undefined),
     reply,
-    approvers: event.kind === 'reply-drafted' && reply ? await approversOf(tx, context, event, reply.writtenBy, followers) : [],
+    approvers: event.kind === 'reply-drafted' && reply ? await approversOf(tx, context, event, reply, followers) : [],
   }
 }
 
 /**
  * Who is asked to approve what somebody of the staff wrote: whoever has the case, else its team, else who follows it, else all who are
- * here. Who may approve approves by sending, and asks nobody.
+ * here. Who may approve approves by sending, and asks nobody, unless a rule asks for a second person.
  */
 async function approversOf(
   tx: Handle,
   context: Context,
   { caseId }: Event,
-  writtenBy: number,
+  reply: ReplyRow,
   followers: ReadonlyMap<number, number[]>,
 ): Promise<number[]> {
+  const { writtenBy } = reply
   const [writer] = await listHearing(tx, [writtenBy])
-  if (writer?.role !== 'staff') return []
+  const heldBy = readJson(reply.heldBy) ?? []
+  if (writer?.role !== 'staff' && heldBy.length === 0) return []
+  const mayApprove = ({ id, role }: { id: number; role: Role }) =>
+    role !== 'staff' && id !== writtenBy && heldBy.every((rule) => mayActAs(role, rule.role))
   const [holder] = await listHolders(tx, caseId === null ? [] : [caseId])
   const circles = [
     holder?.assigneeId ? [holder.assigneeId] : [],
@@ -76,10 +82,10 @@ async function approversOf(
     followers.get(caseId ?? 0) ?? [],
   ]
   for (const circle of circles) {
-    const able = (await listHearing(tx, circle)).filter(({ id, role }) => role !== 'staff' && id !== writtenBy)
+    const able = (await listHearing(tx, circle)).filter(mayApprove)
     if (able.length > 0) return able.map(({ id }) => id)
   }
-  return listApprovers(tx, context.clock())
+  return (await listHearing(tx, await listApprovers(tx, context.clock()))).filter(mayApprove).map(({ id }) => id)
 }
 
 async function write(tx: Handle, tellings: readonly Telling[], emit: Emit): Promise<void> {

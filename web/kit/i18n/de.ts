@@ -1,6 +1,7 @@
 import { access } from './de/access.ts'
 import { agents } from './de/agents.ts'
 import { alerts } from './de/alerts.ts'
+import { answering } from './de/answering.ts'
 import { appointments } from './de/appointments.ts'
 import { cases } from './de/cases.ts'
 import { clocks } from './de/clocks.ts'
@@ -44,6 +45,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

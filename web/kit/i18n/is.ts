@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './is/access.ts'
 import { agents } from './is/agents.ts'
 import { alerts } from './is/alerts.ts'
+import { answering } from './is/answering.ts'
 import { appointments } from './is/appointments.ts'
 import { cases } from './is/cases.ts'
 import { clocks } from './is/clocks.ts'
@@ -44,6 +45,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

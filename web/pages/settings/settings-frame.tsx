@@ -10,6 +10,7 @@ const parts = [
   'sources',
   'team',
   'access',
+  'templates',
   'products',
   'policy',
   'sla',

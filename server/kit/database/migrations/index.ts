@@ -31,6 +31,7 @@ import { up as clocks } from './0029-clocks.ts'
 import { up as workingTogether } from './0030-working-together.ts'
 import { up as signIn } from './0031-sign-in.ts'
 import { up as alerts } from './0032-alerts.ts'
+import { up as answering } from './0033-answering.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -67,4 +68,5 @@ export const migrations: Record<string, Migration> = {
   '0030-working-together': workingTogether,
   '0031-sign-in': signIn,
   '0032-alerts': alerts,
+  '0033-answering': answering,
 }

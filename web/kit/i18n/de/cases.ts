@@ -328,4 +328,7 @@ export const cases = {
   'event.case-tagged.removed': 'Schlagwort entfernt: {name}',
   'event.case-linked': 'Verknüpft mit {case}',
   'event.case-linked.undone': 'Nicht mehr verknüpft mit {case}',
+  'event.reply-approval-cancelled': 'Freigabe hinfällig: eine andere Antwort ging hinaus',
+  'event.macro-run': 'Vorlage ausgeführt',
+  'event.macro-undone': 'Vorlage zurückgenommen',
 } as const

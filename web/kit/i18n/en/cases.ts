@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Tag removed: {name}',
   'event.case-linked': 'Linked with {case}',
   'event.case-linked.undone': 'No longer linked with {case}',
+  'event.reply-approval-cancelled': 'Approval called off: another answer went out',
+  'event.macro-run': 'Template carried out',
+  'event.macro-undone': 'Template taken back',
 } as const

@@ -328,4 +328,7 @@ export const cases = {
   'event.case-tagged.removed': 'Tunniste poistettu: {name}',
   'event.case-linked': 'Liitetty: {case}',
   'event.case-linked.undone': 'Liitos poistettu: {case}',
+  'event.reply-approval-cancelled': 'Hyväksyntä raukesi: toinen vastaus lähti',
+  'event.macro-run': 'Viestipohjan toimet tehty',
+  'event.macro-undone': 'Viestipohjan toimet peruttu',
 } as const

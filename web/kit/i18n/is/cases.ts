@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Merki fjarlægt: {name}',
   'event.case-linked': 'Tengt við {case}',
   'event.case-linked.undone': 'Ekki lengur tengt við {case}',
+  'event.reply-approval-cancelled': 'Samþykki féll niður: annað svar fór út',
+  'event.macro-run': 'Sniðmát framkvæmt',
+  'event.macro-undone': 'Sniðmát tekið til baka',
 } as const

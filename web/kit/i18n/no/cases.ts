@@ -325,4 +325,7 @@ export const cases = {
   'event.case-tagged.removed': 'Etikett fjernet: {name}',
   'event.case-linked': 'Knyttet til {case}',
   'event.case-linked.undone': 'Ikke lenger knyttet til {case}',
+  'event.reply-approval-cancelled': 'Godkjenning bortfalt: et annet svar er sendt',
+  'event.macro-run': 'Mal utført',
+  'event.macro-undone': 'Mal tatt tilbake',
 } as const

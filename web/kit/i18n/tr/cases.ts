@@ -326,4 +326,7 @@ export const cases = {
   'event.case-tagged.removed': 'Etiket kaldırıldı: {name}',
   'event.case-linked': '{case} ile bağlandı',
   'event.case-linked.undone': '{case} bağlantısı kaldırıldı',
+  'event.reply-approval-cancelled': 'Onay düştü: başka bir yanıt gitti',
+  'event.macro-run': 'Şablon uygulandı',
+  'event.macro-undone': 'Şablon geri alındı',
 } as const
