@@ -24,7 +24,7 @@ const promises = [
   'erstatning',
   'kompensasjon',
   'rahat takaisin',
-  'hyvitys',
+  'hyvity',
   'hyvita',
   'palautamme raha',
   'korvau',

@@ -15,7 +15,7 @@ import { changeCaseWithin, reopenCaseWithin, resolveCaseWithin, snoozeCaseWithin
 import { type CaseRow, getCase, listTeamNames, lockCase } from '../cases/case.store.ts'
 import { mostTags, spelledTag, tagCaseWithin, untagCaseWithin } from '../tags/tag.actions.ts'
 import { findTagByName, listTagIds } from '../tags/tag.store.ts'
-import { addRun, getRun, markUndone } from './macro.store.ts'
+import { addRun, findThreadOf, getRun, markUndone } from './macro.store.ts'
 import { mayDo } from './template.rules.ts'
 import { getUsable } from './template.shown.ts'
 
@@ -95,6 +95,7 @@ export async function runWithin(
     kind: 'macro-run',
     agentId: by.agentId,
     caseId: of.caseId,
+    threadId: await findThreadOf(tx, of.replyId),
     replyId: of.replyId,
     data: { id, steps: steps.map((step) => step.do) },
   })
@@ -163,7 +164,14 @@ export function undoRun(context: Context, by: Actor, id: number): Promise<void> 
     if (steps.some((step) => !mayActAs(by.role, macroNeeds[step.do])))
       throw new Refusal('forbidden', 'macro-not-yours', 'Your role may not take back what was done here.')
     for (const step of steps.toReversed()) await takeBack(tx, context, emit, by, run.caseId, step)
-    emit({ kind: 'macro-undone', agentId: by.agentId, caseId: run.caseId, replyId: run.replyId, data: { id } })
+    emit({
+      kind: 'macro-undone',
+      agentId: by.agentId,
+      caseId: run.caseId,
+      threadId: await findThreadOf(tx, run.replyId),
+      replyId: run.replyId,
+      data: { id },
+    })
   })
 }
 

@@ -26,6 +26,13 @@ export async function markUndone(tx: Handle, id: number, at: number): Promise<bo
   return numUpdatedRows > 0n
 }
 
+/** The thread of the reply with which something was done; null: it was done without one. */
+export async function findThreadOf(db: Handle, replyId: number | null): Promise<number | null> {
+  if (replyId === null) return null
+  const row = await db.selectFrom('replies').select('threadId').where('id', '=', replyId).executeTakeFirst()
+  return row?.threadId ?? null
+}
+
 /** What was done with some replies, the newest of each. */
 export async function listRunsOfReplies(db: Handle, replyIds: readonly number[]): Promise<Map<number, RunRow>> {
   if (replyIds.length === 0) return new Map()

@@ -79,7 +79,7 @@ function ReplyForm(props: ComposerProps) {
     (had: boolean) => had || /(^|\s)\//u.test(props.composer.text()) || props.composer.begun().actions.length > 0,
     false,
   )
-  const bad = () => props.composer.checks().flatMap((check) => ('from' in check ? [check] : []))
+  const bad = () => props.composer.checks().flatMap((check) => (check.level === 'stop' && 'from' in check ? [check] : []))
   return (
     <form
       class={`composer ${surface()}`}

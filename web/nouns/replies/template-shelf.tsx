@@ -112,7 +112,8 @@ export function TemplateShelf(props: ShelfProps) {
       showProblem(problemText(error))
     }
   }
-  const hasText = (template: Template) => template.texts.some(({ lang }) => lang === props.thread.lang?.split('-')[0])
+  /** The words as they would come: in the author's language, else the one that stands in. */
+  const textOf = ({ texts }: Template) => texts.find(({ lang }) => lang === props.thread.lang?.split('-')[0]) ?? texts[0]
   return (
     <div class="shelf">
       <div class="vh" role="status">
@@ -137,14 +138,14 @@ export function TemplateShelf(props: ShelfProps) {
               }}
             >
               <bdi>{withoutSteering(one.name)}</bdi>
-              <span class="meta clip">{withoutSteering(one.texts[0]?.text ?? '')}</span>
+              <span class="meta clip" lang={textOf(one)?.lang}>
+                {withoutSteering(textOf(one)?.text ?? '')}
+              </span>
               <span class="push row">
                 <Show when={one.actions.length > 0}>
                   <Icon name="play" size="s" />
                 </Show>
-                <Show when={hasText(one)} fallback={<LangChip lang={one.texts[0]?.lang ?? null} />}>
-                  <LangChip lang={props.thread.lang} />
-                </Show>
+                <LangChip lang={textOf(one)?.lang ?? null} />
               </span>
             </div>
           )}

@@ -12,12 +12,17 @@ const snoozeDays = [1, 2, 3, 7, 14, 30]
 
 type Kind = MacroAction['do']
 
+/** In the order in which they are done: a case is given away before it is solved. */
+const order: readonly Kind[] = ['tag', 'assign', 'team', 'priority', 'snooze', 'resolve']
+
 /** What a template does with the case: at most one of a kind, but as many tags as one likes. */
 export function TemplateActions(props: { actions: readonly MacroAction[]; onChange: (actions: MacroAction[]) => void }) {
   const agents = useAgents()
   const teams = useTeams()
   const replace = (kinds: readonly Kind[], next: readonly MacroAction[]) =>
-    props.onChange([...props.actions.filter((one) => !kinds.includes(one.do)), ...next])
+    props.onChange(
+      [...props.actions.filter((one) => !kinds.includes(one.do)), ...next].toSorted((a, b) => order.indexOf(a.do) - order.indexOf(b.do)),
+    )
   const find = <K extends Kind>(kind: K) => props.actions.find((one) => one.do === kind) as Extract<MacroAction, { do: K }> | undefined
   const tags = () => props.actions.flatMap((one) => (one.do === 'tag' ? [one.name] : []))
   const holder = () => {

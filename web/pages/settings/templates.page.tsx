@@ -17,7 +17,6 @@ import { TemplateDialog } from './template-dialog.tsx'
 import { TemplateReplies } from './template-replies.tsx'
 import './templates.css'
 
-
 /** Words that are written again and again. `?template=new` and `?template=ID` open the form, `?replies=ID` the replies that began with one. */
 export function TemplatesPage() {
   const [address, setAddress] = useSearchParams<{ template?: string; replies?: string }>()

@@ -2,7 +2,7 @@ export const answering = {
   'answer.template': 'Vorlage',
   'answer.find': 'Vorlagen',
   'answer.search': 'Vorlage suchen',
-  'answer.none': 'Keine Vorlage passt. Unter Einstellungen: Vorlagen entsteht eine.',
+  'answer.none': 'Keine Vorlage passt. Unter „Vorlagen“ in den Einstellungen entsteht eine.',
   'answer.found': '{n, plural, one {# Vorlage} other {# Vorlagen}}',
   'answer.fallback': 'Kein Text in {wanted}: dies ist {lang}.',
   'answer.outdated': 'Der Text in {lang} ist älter als sein Vorbild. Bitte erst lesen.',

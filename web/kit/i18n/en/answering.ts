@@ -3,7 +3,7 @@ export const answering = {
   'answer.template': 'Template',
   'answer.find': 'Templates',
   'answer.search': 'Find a template',
-  'answer.none': 'No template fits. Settings, Templates makes one.',
+  'answer.none': 'No template fits. “Templates” in Settings makes one.',
   'answer.found': '{n, plural, one {# template} other {# templates}}',
   'answer.fallback': 'No text in {wanted}: this is {lang}.',
   'answer.outdated': 'The {lang} text is older than the one it follows. Read it first.',

@@ -2,7 +2,7 @@ export const answering = {
   'answer.template': 'Viestipohja',
   'answer.find': 'Viestipohjat',
   'answer.search': 'Hae viestipohja',
-  'answer.none': 'Mikään viestipohja ei sovi. Tee uusi: Asetukset: Viestipohjat.',
+  'answer.none': 'Mikään viestipohja ei sovi. Tee uusi asetusten kohdassa ”Viestipohjat”.',
   'answer.found': '{n, plural, one {# viestipohja} other {# viestipohjaa}}',
   'answer.fallback': 'Ei tekstiä kielellä {wanted}: tämä on {lang}.',
   'answer.outdated': 'Teksti kielellä {lang} on vanhempi kuin lähtötekstinsä. Lue se ensin.',

@@ -2,7 +2,7 @@ export const answering = {
   'answer.template': 'Sniðmát',
   'answer.find': 'Sniðmát',
   'answer.search': 'Finna sniðmát',
-  'answer.none': 'Ekkert sniðmát passar. Búðu til eitt undir Stillingar: Sniðmát.',
+  'answer.none': 'Ekkert sniðmát passar. Búðu til eitt undir „Sniðmát“ í stillingum.',
   'answer.found': '{n, plural, one {# sniðmát} other {# sniðmát}}',
   'answer.fallback': 'Enginn texti á {wanted}: þetta er {lang}.',
   'answer.outdated': 'Textinn á {lang} er eldri en frumtextinn. Lestu hann fyrst.',

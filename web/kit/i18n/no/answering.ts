@@ -2,7 +2,7 @@ export const answering = {
   'answer.template': 'Mal',
   'answer.find': 'Maler',
   'answer.search': 'Finn en mal',
-  'answer.none': 'Ingen mal passer. Lag en under Innstillinger: Maler.',
+  'answer.none': 'Ingen mal passer. Lag en under «Maler» i innstillingene.',
   'answer.found': '{n, plural, one {# mal} other {# maler}}',
   'answer.fallback': 'Ingen tekst på {wanted}: dette er {lang}.',
   'answer.outdated': 'Teksten på {lang} er eldre enn den den følger. Les den først.',

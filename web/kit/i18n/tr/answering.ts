@@ -2,7 +2,7 @@ export const answering = {
   'answer.template': 'Şablon',
   'answer.find': 'Şablonlar',
   'answer.search': 'Şablon ara',
-  'answer.none': 'Uygun şablon yok. Ayarlar: Şablonlar bölümünde oluşturun.',
+  'answer.none': 'Uygun şablon yok. Ayarlardaki “Şablonlar” bölümünde oluşturun.',
   'answer.found': '{n, plural, one {# şablon} other {# şablon}}',
   'answer.fallback': '{wanted} metni yok: bu metin {lang}.',
   'answer.outdated': '{lang} metni, dayandığı metinden eski. Önce okuyun.',
