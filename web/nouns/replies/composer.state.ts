@@ -8,6 +8,7 @@ import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { type ApiProblem, isProblem, newKey } from '../../data/api.ts'
 import { useMe, useSession } from '../../data/session.tsx'
 import { dayOf } from '../../kit/i18n/format.ts'
+import { t } from '../../kit/i18n/index.ts'
 import { newerDraft, readDraft, returnedDraft, type Surface, setReturnedDraft, writeDraft } from './drafts.ts'
 import type { Decided, PromiseDecision } from './promised.ts'
 import { approveReply, askBefore, changeReply, dropDraft, keepDraft, writeReply } from './reply.data.ts'
@@ -41,7 +42,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
   const [surface, showSurface] = createSignal<Surface>(possible('public'))
   const [confirmed, setConfirmed] = createSignal<ReadonlyMap<string, string>>(new Map())
   /** What the server found in a text that was written here. */
-  const [found, setFound] = createSignal<{ text: string; checks: Check[] }>({ text: '', checks: [] })
+  const [found, setFound] = createSignal<{ text: string; checks: Check[]; isRefusal?: true }>({ text: '', checks: [] })
   const [begun, setBegun] = createSignal<Begun>({ templateId: null, actions: [] })
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<Error | null>(null)
@@ -81,9 +82,11 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     if (where === 'note' || !look) return []
     const own = look.preflight(texts()[where], where, look.factsOf(thread(), me().id))
     const known = new Set(own.map(look.checkId))
-    // Places in a text of a moment ago are not those of this one.
-    const asked = found().text === texts()[where] ? found().checks : found().checks.filter((check) => !('from' in check))
-    const all = [...own, ...(text() === '' ? [] : asked.filter((check) => !known.has(look.checkId(check))))]
+    // What the screen knows itself it knows now; places in a text of a moment ago are not those of this one.
+    const { text: lookedAt, checks: asked, isRefusal } = found()
+    const isNews = (check: Check) =>
+      !known.has(look.checkId(check)) && (isRefusal || look.isServers(check)) && (lookedAt === texts()[where] || !('from' in check))
+    const all = [...own, ...(text() === '' ? [] : asked.filter(isNews))]
     const rank = { stop: 0, care: 1, hand: 2 }
     return all.sort((a, b) => rank[a.level] - rank[b.level])
   })
@@ -169,10 +172,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     else reply = await changeReply(reply.id, words, promised, actions)
     setUnderway(reply)
     // One's own words that a rule holds wait for somebody else.
-    const confirms = checks().flatMap((check) => {
-      const reason = confirmed().get(idOf(check))
-      return check.level === 'care' && reason !== undefined ? [{ id: idOf(check), reason }] : []
-    })
+    const confirms = [...confirmed()].map(([id, reason]) => ({ id, reason })).slice(-20)
     const seen = { lastMentionId: readUpTo(), seenEventId: seenEvent(), confirmed: confirms }
     if (may('agent') && reply.heldBy.length === 0) reply = await approveReply(reply, seen)
     clear()
@@ -204,10 +204,14 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
           setCame(came)
           setReadUpTo(newest()?.id)
           setSeenEvent(lastEventId)
+          // Whose answer was told needs no second word.
+          const told = came.flatMap(({ kind, by }) => (kind === 'reply' && by ? [[`answered:${by}`, t('composer.read')] as const] : []))
+          setConfirmed((all) => new Map([...all, ...told]))
         })
       } else if (isProblem(problem, 'preflight-warnings') || isProblem(problem, 'preflight-stop')) {
         const { checks = [] } = (problem as ApiProblem).content as { checks?: Check[] }
-        setFound({ text: text(), checks })
+        await around.reload()
+        setFound({ text: text(), checks, isRefusal: true })
       } else setError(problem as Error)
     } finally {
       setBusy(false)

@@ -1,8 +1,15 @@
+import type { Check } from '#shared/preflight.schema.ts'
 import type { PreflightFacts } from '#shared/preflight.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 
 export { checkId, preflight, takeOut } from '#shared/preflight.ts'
 export { decidedPromises, promisesToSend } from './promised.ts'
+
+const serverKinds: readonly Check['kind'][] = ['not-permitted', 'language', 'account', 'answered', 'same-elsewhere', 'second-person']
+
+/** Whether only the server can find this. */
+export const isServers = (check: Check): boolean =>
+  serverKinds.includes(check.kind) || (check.kind === 'personal' && check.what === 'known')
 
 /** What a screen knows around a text; the server knows more. `meId` tells colleagues apart. */
 export function factsOf({ reply, mentions, replies }: ThreadWithPosts, meId: number): PreflightFacts {
