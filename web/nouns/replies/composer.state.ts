@@ -17,6 +17,7 @@ const serverAfterMs = 1_000
 const lookAfterMs = 400
 
 type Finder = typeof import('./looking.ts')
+type Found = import('./looking.ts').Found
 
 /** The template that a text began with, and what is done with the case when it is out. */
 export type Begun = { templateId: number | null; actions: MacroAction[] }
@@ -42,7 +43,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
   const [surface, showSurface] = createSignal<Surface>(possible('public'))
   const [confirmed, setConfirmed] = createSignal<ReadonlyMap<string, string>>(new Map())
   /** What the server found in a text that was written here. */
-  const [found, setFound] = createSignal<{ text: string; checks: Check[]; isRefusal?: true }>({ text: '', checks: [] })
+  const [found, setFound] = createSignal<Found>({ text: '', checks: [] })
   const [begun, setBegun] = createSignal<Begun>({ templateId: null, actions: [] })
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<Error | null>(null)
@@ -80,15 +81,7 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
   const checks = createMemo((): Check[] => {
     const [where, look] = [surface(), finder()]
     if (where === 'note' || !look) return []
-    const own = look.preflight(texts()[where], where, look.factsOf(thread(), me().id))
-    const known = new Set(own.map(look.checkId))
-    // What the screen knows itself it knows now; places in a text of a moment ago are not those of this one.
-    const { text: lookedAt, checks: asked, isRefusal } = found()
-    const isNews = (check: Check) =>
-      !known.has(look.checkId(check)) && (isRefusal || look.isServers(check)) && (lookedAt === texts()[where] || !('from' in check))
-    const all = [...own, ...(text() === '' ? [] : asked.filter(isNews))]
-    const rank = { stop: 0, care: 1, hand: 2 }
-    return all.sort((a, b) => rank[a.level] - rank[b.level])
+    return look.checksOf(texts()[where], where, thread(), me().id, found())
   })
   const idOf = (check: Check) => finder()?.checkId(check) ?? check.kind
   const isOpen = (check: Check) => check.level === 'stop' || (check.level === 'care' && !confirmed().has(idOf(check)))

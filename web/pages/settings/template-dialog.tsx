@@ -18,6 +18,7 @@ import { useTeams } from '../../nouns/teams/team.data.ts'
 import { addTemplate, changeTemplate, changeText } from '../../nouns/templates/template.data.ts'
 import { TemplateActions } from './template-actions.tsx'
 import { TemplatePreview } from './template-preview.tsx'
+import '../../nouns/templates/answering.words.ts'
 
 type DialogProps = { template: Template | null; onSaved: () => void; onClose: () => void }
 
