@@ -32,6 +32,8 @@ const leastRoles = {
   'goodwill.budgets': 'manager',
   'tags.write': 'manager',
   'views.share': 'manager',
+  'templates.share': 'manager',
+  'approvals.write': 'manager',
   'alerts.write': 'manager',
   'schedules.write': 'manager',
   'team.watch': 'manager',

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { roles } from './agent.ts'
 import { id, instant } from './list.schema.ts'
+import { macroAction, macroActions } from './macro.schema.ts'
+import { confirmedSchema } from './preflight.schema.ts'
 import { cameKinds, replyStates, visibilities } from './reply.ts'
 
 export const replySchema = z.object({
@@ -28,6 +31,17 @@ export const replySchema = z.object({
   /** One sentence for people: why it failed or is uncertain. */
   error: z.string().nullable(),
   attempts: z.number().int(),
+  templateId: id.nullable(),
+  /** What is done with the case when it is sent. */
+  actions: z.array(macroAction),
+  /** What was done with it, by kind; `undone`: and taken back. */
+  run: z.object({ id, steps: z.array(z.string()), undone: z.boolean() }).nullable(),
+  /** Rules by which a second person must approve it, and the least role of that person. */
+  heldBy: z.array(z.object({ name: z.string(), role: z.enum(roles) })),
+  /** Who wrote this version: they cannot be the second person. */
+  textBy: z.object({ id, name: z.string() }),
+  /** Another answer went out: it waits for nobody until it is handed in again. */
+  cancelledAt: instant.nullable(),
 })
 export type Reply = z.infer<typeof replySchema>
 
@@ -44,21 +58,31 @@ export const replyBody = z.strictObject({
   serviceOrderId: id.optional(),
   /** What it promises; left out: what is found in its text when it is sent. */
   promises: promisedList.optional(),
+  /** The template that it began with. */
+  templateId: id.optional(),
+  /** What is done with the case when it is sent. */
+  actions: macroActions.optional(),
 })
 
-/** `promises` left out: those that were named and are still in the text. */
-export const replyChange = z.strictObject({ text: z.string().trim().min(1).max(10_000), promises: promisedList.optional() })
+/** `promises` and `actions` left out: those that were named and are still in the text, or to do. */
+export const replyChange = z.strictObject({
+  text: z.string().trim().min(1).max(10_000),
+  promises: promisedList.optional(),
+  actions: macroActions.optional(),
+})
 
 /**
  * Approval: `lastMentionId` is the newest mention the approver has read, `seenEventId` the newest event of the desk (`lastEventId` of the
  * thread, or of the refusal before); if something came since, it is refused (`thread-went-on`, with `came` and `lastEventId`).
  * `version` is that of the text they have read; if it was changed since, it is refused with the current one (`changed-meanwhile`). Without
- * it, what is current is approved.
+ * it, what is current is approved. `confirmed` are the warnings that are let pass, with why: any other is refused (`preflight-warnings`, with
+ * `checks`). Left out, none is asked about. What stops is refused in any case.
  */
 export const approvalBody = z.strictObject({
   lastMentionId: id.optional(),
   seenEventId: z.number().int().min(0).optional(),
   version: z.number().int().positive().optional(),
+  confirmed: z.array(confirmedSchema).max(20).optional(),
 })
 
 /** One thing that came while somebody wrote: the first words of a post or a reply, as plain text. */

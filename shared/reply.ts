@@ -8,6 +8,10 @@ export type ReplyState = (typeof replyStates)[number]
 export const visibilities = ['public', 'private'] as const
 export type Visibility = (typeof visibilities)[number]
 
+/** Where words are written: public, private, and a note that is never sent. */
+export const surfaces = [...visibilities, 'note'] as const
+export type Surface = (typeof surfaces)[number]
+
 /** What can come into a thread while somebody writes there: a post, its edit or deletion, a colleague's reply, the end of the case. */
 export const cameKinds = ['post', 'edited', 'deleted', 'reply', 'resolved'] as const
 

@@ -4,6 +4,7 @@ import { joins } from './clustering.ts'
 import { id, instant } from './list.schema.ts'
 import { authorSchema, caseNameSchema, joinReasonSchema, mentionSchema } from './mention.schema.ts'
 import { replySchema } from './reply.schema.ts'
+import { surfaces } from './reply.ts'
 import { serviceOrderSchema } from './service-order.schema.ts'
 import { sentimentLabels } from './understanding.ts'
 
@@ -56,16 +57,22 @@ export const threadWithPostsSchema = threadSchema.extend({
     /** Null when replies can be sent; otherwise why the source cannot send now. */
     blocked: z.string().nullable(),
   }),
+  /** What the reader was writing last for the customer to read. */
   draft: z.object({ text: z.string(), visibility: z.enum(['public', 'private']), at: instant, serviceOrderId: id.optional() }).nullable(),
+  /** All that the reader has begun here and not sent. */
+  drafts: z.array(z.object({ text: z.string(), surface: z.enum(surfaces), at: instant })),
 })
 export type ThreadWithPosts = z.infer<typeof threadWithPostsSchema>
 
 /** `serviceOrderId`: the finished order whose outcome the text tells; left out, it is as it was. */
 export const draftBody = z.strictObject({
   text: z.string().max(10_000),
-  visibility: z.enum(['public', 'private']),
+  visibility: z.enum(surfaces),
   serviceOrderId: id.optional(),
 })
+
+/** Which of them is dropped; left out: what was meant for the customer. */
+export const draftQuery = z.strictObject({ surface: z.enum(surfaces).optional() })
 
 /** Move a thread: into another case, or into a new one of its own. */
 export const threadCaseBody = z.strictObject({ case: z.union([z.literal('new'), id]) })

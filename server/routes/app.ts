@@ -41,6 +41,7 @@ import { agentRoutes } from './agent.routes.ts'
 import { alertRoutes } from './alert.routes.ts'
 import { apiSummaries } from './api-summaries.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
+import { approvalRoutes } from './approval.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { bulkJobRoutes } from './bulk-job.routes.ts'
 import { caseRoutes } from './case.routes.ts'
@@ -85,6 +86,7 @@ import { slipRoutes } from './slip.routes.ts'
 import { sourceRoutes } from './source.routes.ts'
 import { tagRoutes } from './tag.routes.ts'
 import { teamRoutes } from './team.routes.ts'
+import { templateRoutes } from './template.routes.ts'
 import { threadRoutes } from './thread.routes.ts'
 import { todayRoutes } from './today.routes.ts'
 import { trainingRoutes } from './training.routes.ts'
@@ -194,6 +196,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', presenceRoutes(parts.casePresence))
   app.route('/', tagRoutes(context))
   app.route('/', teamRoutes(context))
+  app.route('/', approvalRoutes(context))
+  app.route('/', templateRoutes(context))
   app.route('/', notificationRoutes(context, config.url))
   app.route('/', promiseRoutes(context))
   app.route('/', clockRoutes(context))

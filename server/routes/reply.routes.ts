@@ -11,7 +11,12 @@ import { approveReply, takeReplyBack } from '../nouns/replies/reply.approval.ts'
 import { listReplies, showReplies, showReply } from '../nouns/replies/reply.store.ts'
 
 const answer = { 200: jsonAnswer(replySchema) } as const
-const replyQuery = pageQuery.extend({ state: z.enum(replyStates).optional(), caseId: idText.optional(), threadId: idText.optional() })
+const replyQuery = pageQuery.extend({
+  state: z.enum(replyStates).optional(),
+  caseId: idText.optional(),
+  threadId: idText.optional(),
+  templateId: idText.optional(),
+})
 
 /** Our answers: drafted by staff, approved by agents, sent once. */
 export const replyRoutes = (context: Context, undoMs: number) =>

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { shownHandle } from '#shared/channel.ts'
-import { draftBody, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
+import { preflightBody, preflightSchema } from '#shared/preflight.schema.ts'
+import { draftBody, draftQuery, type ThreadWithPosts, threadCaseBody, threadSchema, threadWithPostsSchema } from '#shared/thread.schema.ts'
 import { getChannel } from '../engines/channels/index.ts'
 import type { Context } from '../kit/database/context.ts'
 import { readJson } from '../kit/database/json.ts'
@@ -12,10 +13,12 @@ import { findSendingPause } from '../nouns/deliveries/delivery.store.ts'
 import { findLastEventId } from '../nouns/events/event.store.ts'
 import { changeThreadCase } from '../nouns/membership/membership.actions.ts'
 import { listMentions, showMentions } from '../nouns/mentions/mention.store.ts'
+import { dropDraft, keepDraft, showDrafts } from '../nouns/replies/reply.drafts.ts'
+import { lookBefore } from '../nouns/replies/reply.preflight.ts'
 import { listRepliesOfThread, showReplies } from '../nouns/replies/reply.store.ts'
 import { listServiceOrders } from '../nouns/service-orders/service-order.store.ts'
 import { getSource } from '../nouns/sources/source.store.ts'
-import { draftOf, getShownThread, getThread, type ThreadRow, updateThread } from '../nouns/threads/thread.store.ts'
+import { getShownThread, getThread } from '../nouns/threads/thread.store.ts'
 
 const mostPosts = 200
 
@@ -56,10 +59,7 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        const serviceOrderId = draftOf(await getThread(context.db, id))?.serviceOrderId
-        await updateThread(context.db, id, {
-          draft: JSON.stringify({ serviceOrderId, ...c.req.valid('json'), at: context.clock(), agentId: actorOf(c).agentId }),
-        })
+        await keepDraft(context, actorOf(c), id, c.req.valid('json'))
         return c.body(null, 204)
       },
     )
@@ -68,20 +68,29 @@ export const threadRoutes = (context: Context, secretBox: SecretBox) =>
         method: 'delete',
         path: '/api/threads/{id}/draft',
         ...who('replies.draft'),
-        request: { params: idParam },
+        request: { params: idParam, query: draftQuery },
         responses: noAnswer,
       }),
       async (c) => {
-        const { id } = c.req.valid('param')
-        if (ownDraft(await getThread(context.db, id), actorOf(c))) await updateThread(context.db, id, { draft: null })
+        await dropDraft(context, actorOf(c), c.req.valid('param').id, c.req.valid('query').surface)
         return c.body(null, 204)
       },
     )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/api/threads/{id}/preflight',
+        ...who('replies.draft'),
+        request: { params: idParam, body: jsonBody(preflightBody) },
+        responses: { 200: jsonAnswer(preflightSchema) },
+      }),
+      async (c) => c.json({ checks: await lookBefore(context, actorOf(c), c.req.valid('param').id, c.req.valid('json')) }, 200),
+    )
 
-/** The unfinished words of a thread, unless they are a colleague's: nobody finds another's sentence in their own hands. */
-function ownDraft(row: ThreadRow, reader: Actor): ThreadWithPosts['draft'] {
-  const { agentId = reader.agentId, ...draft } = draftOf(row) ?? { text: '', visibility: 'public' as const, at: 0 }
-  return row.draft !== null && agentId === reader.agentId ? draft : null
+/** The newest of what somebody is writing for the customer. */
+function newestOf(drafts: Awaited<ReturnType<typeof showDrafts>>): ThreadWithPosts['draft'] {
+  for (const { surface, ...draft } of drafts) if (surface !== 'note') return { ...draft, visibility: surface }
+  return null
 }
 
 async function showThread(context: Context, secretBox: SecretBox, id: number, reader: Actor): Promise<ThreadWithPosts> {
@@ -93,13 +102,14 @@ async function showThread(context: Context, secretBox: SecretBox, id: number, re
     getThread(context.db, id),
     listMentions(context.db, context.engine, { threadId: id }, { limit: mostPosts }),
   ])
-  const [customers, pause, source, mentions, replies, orders] = await Promise.all([
+  const [customers, pause, source, mentions, replies, orders, drafts] = await Promise.all([
     findCustomersOfAuthors(context.db, [row.authorId]),
     findSendingPause(context.db),
     getSource(context.db, row.sourceId),
     showMentions(context.db, page.items.toReversed(), lang),
     listRepliesOfThread(context.db, id).then((rows) => showReplies(context.db, rows)),
     listServiceOrders(context.db, secretBox, { queue: 'open', threadId: id }, { limit: 100, lang }),
+    showDrafts(context.db, row, reader),
   ])
   const paused = pause && `Sending is paused: ${pause.why} An administrator resumes it in Settings.`
   const channel = getChannel(thread.channel)
@@ -129,6 +139,7 @@ async function showThread(context: Context, secretBox: SecretBox, id: number, re
             ? (source.error ?? `${source.name} is stopped.`)
             : null),
     },
-    draft: ownDraft(row, reader),
+    draft: newestOf(drafts),
+    drafts: drafts.map(({ text, surface, at }) => ({ text, surface, at })),
   }
 }

@@ -121,7 +121,9 @@ test('a role of three permissions lets its person do just that, a token reads an
   expect([...broken, ...meg.broken]).toEqual([])
 })
 
-test('how long cases are kept is looked at first, begins after a day and is taken back at once; a held case is named', { timeout: 90_000 }, async () => {
+test('how long cases are kept is looked at first, begins after a day and is taken back at once; a held case is named', {
+  timeout: 90_000,
+}, async () => {
   const world = await runningServer()
   const { page, broken } = await visit(world)
   const words = 'my Ro 2 left hinge broke again, third week and nobody answers. Unacceptable'

@@ -27,6 +27,7 @@ import { testAlertMailing, testReportMailing } from './desk-mails.ts'
 import { eraseWriter } from './erase-writer.ts'
 import { doEveryAccess, doEveryRetention } from './every-access.ts'
 import { doEveryAlert } from './every-alert.ts'
+import { answerWithEverything } from './every-answering.ts'
 import { readAndForgetChat, sayInChat } from './every-chat.ts'
 import { doEveryClock } from './every-clock.ts'
 import { doEveryConnect } from './every-connect.ts'
@@ -253,6 +254,8 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   await run('DELETE', `/api/replies/${reply.id}`)
   const leaving = await post(`/api/threads/${thread.id}/replies`, { text: 'On its way', visibility: 'public' })
   await run('POST', `/api/replies/${leaving.id}/approval`, {})
+  const { caseId: answered } = await look.selectFrom('threads').select('caseId').where('id', '=', thread.id).executeTakeFirstOrThrow()
+  await answerWithEverything(run, look, { threadId: thread.id, caseId: Number(answered), me })
   const doubtful = await look.selectFrom('replies').select('id').where('state', '=', 'uncertain').orderBy('id').executeTakeFirstOrThrow()
   await run('POST', `/api/replies/${doubtful.id}/finding`, { posted: false })
   const { order, given } = await doEveryOrder(context, call, look, { threadId: thread.id, me })

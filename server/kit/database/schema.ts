@@ -91,3 +91,9 @@ export type LearnedTermTable = Rows['learnedTerms']
 
 /** What Kysely is told of the database. */
 export type Schema = Rows
+export type TemplateTable = Rows['templates']
+export type TemplateTextTable = Rows['templateTexts']
+export type MacroRunTable = Rows['macroRuns']
+export type ApprovalRuleTable = Rows['approvalRules']
+export type ReplyDraftTable = Rows['replyDrafts']
+export type ReplyOverrideTable = Rows['replyOverrides']

@@ -67,7 +67,7 @@ async function calledBy(tx: Handle, { mentions }: z.output<typeof noteBody>): Pr
 /** Internal words; never sent anywhere. Whom they call by name is told. */
 export function writeNote(
   context: Context,
-  by: Actor,
+  by: Pick<Actor, 'agentId'>,
   caseId: number,
   body: z.output<typeof noteBody>,
 ): Promise<{ id: number; at: number }> {

@@ -16,7 +16,7 @@ import { placed } from './case.tally.ts'
 import { deskLanguage, quote, weightsOfWords } from './case.title.ts'
 
 /** Somebody who does something inside a transaction that may do more: one case of many, a case and what is written of it. */
-export type Doing = { tx: Handle; context: Context; by: Actor; emit: (event: NewEvent) => void }
+export type Doing = { tx: Handle; context: Context; by: Pick<Actor, 'agentId'>; emit: (event: NewEvent) => void }
 
 /** Title, priority, assignee, whose own matter a locked case is. @throws Refusal `agent-not-found`, `agent-disabled`, `team-not-found` */
 export async function changeLocked({ tx, by, emit }: Doing, row: CaseRow, body: z.output<typeof caseChange>): Promise<void> {

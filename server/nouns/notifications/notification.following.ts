@@ -1,13 +1,15 @@
+import { mayActAs, type Role } from '#shared/agent.ts'
 import type { Event } from '#shared/event.schema.ts'
 import type { EventKind } from '#shared/event.ts'
 import { followedChanges } from '#shared/notification.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { dayIn, plusDays } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
 import { lockCases } from '../cases/case.store.ts'
 import { listFollowerIds } from '../followers/follower.store.ts'
-import { getReply } from '../replies/reply.store.ts'
+import { getReply, type ReplyRow } from '../replies/reply.store.ts'
 import { listMemberIds } from '../teams/team.store.ts'
 import { type Known, mailOf, type Telling, teamsOf, tellingsOf } from './notification.rules.ts'
 import {
@@ -62,23 +64,27 @@ async function knownOf(tx: Handle, context: Context, event: Event, followers: Re
     // Where the team gives a case to one of its people by itself, they alone are told.
     members: await listMemberIds(tx, teamsOf(event), event.kind === 'case-assigned' ? 'by-hand' : undefined),
     reply,
-    approvers: event.kind === 'reply-drafted' && reply ? await approversOf(tx, context, event, reply.writtenBy, followers) : [],
+    approvers: event.kind === 'reply-drafted' && reply ? await approversOf(tx, context, event, reply, followers) : [],
   }
 }
 
 /**
  * Who is asked to approve what somebody of the staff wrote: whoever has the case, else its team, else who follows it, else all who are
- * here. Who may approve approves by sending, and asks nobody.
+ * here. Who may approve approves by sending, and asks nobody, unless a rule asks for a second person.
  */
 async function approversOf(
   tx: Handle,
   context: Context,
   { caseId }: Event,
-  writtenBy: number,
+  reply: ReplyRow,
   followers: ReadonlyMap<number, number[]>,
 ): Promise<number[]> {
+  const { writtenBy } = reply
   const [writer] = await listHearing(tx, [writtenBy])
-  if (!writer || writer.mayApprove) return []
+  const heldBy = readJson(reply.heldBy) ?? []
+  if (!writer || (writer.mayApprove && heldBy.length === 0)) return []
+  const mayApprove = (one: { id: number; role: Role; mayApprove: boolean }) =>
+    one.mayApprove && one.id !== writtenBy && heldBy.every((rule) => mayActAs(one.role, rule.role))
   const [holder] = await listHolders(tx, caseId === null ? [] : [caseId])
   const circles = [
     holder?.assigneeId ? [holder.assigneeId] : [],
@@ -86,10 +92,10 @@ async function approversOf(
     followers.get(caseId ?? 0) ?? [],
   ]
   for (const circle of circles) {
-    const able = (await listHearing(tx, circle)).filter(({ id, mayApprove }) => mayApprove && id !== writtenBy)
+    const able = (await listHearing(tx, circle)).filter(mayApprove)
     if (able.length > 0) return able.map(({ id }) => id)
   }
-  return listApprovers(tx, context.clock())
+  return (await listHearing(tx, await listApprovers(tx, context.clock()))).filter(mayApprove).map(({ id }) => id)
 }
 
 async function write(tx: Handle, tellings: readonly Telling[], emit: Emit): Promise<void> {

@@ -59,7 +59,7 @@ export async function listHearing(db: Handle, ids: readonly number[]) {
     .where('agents.id', 'in', [...new Set(ids)])
     .where('disabledAt', 'is', null)
     .execute()
-  return rows.map(({ id, role, permissions }) => ({ id, mayApprove: mayOfRow(role, permissions, 'replies.approve') }))
+  return rows.map(({ id, role, permissions }) => ({ id, role, mayApprove: mayOfRow(role, permissions, 'replies.approve') }))
 }
 
 /** Those who may approve a reply and are here now, at most fifty. */

@@ -221,6 +221,9 @@ export async function eraseFromMail(
       .execute()
   if (threadIds.length === 0) return
   for (const id of threadIds) await updateThread(tx, id, { draft: null })
+  await tx.deleteFrom('replyDrafts').where('threadId', 'in', threadIds).execute()
+  const written = tx.selectFrom('replies').select('id').where('threadId', 'in', threadIds)
+  await tx.updateTable('replyOverrides').set({ found: '', reason: '' }).where('replyId', 'in', written).execute()
   await tx.updateTable('replies').set({ text: '', promised: null }).where('threadId', 'in', threadIds).execute()
   await tx.updateTable('promises').set({ wording: '' }).where('threadId', 'in', threadIds).execute()
   await tx.updateTable('planThreads').set({ text: null }).where('threadId', 'in', threadIds).execute()

@@ -1,4 +1,5 @@
 import { interfaceLanguages } from '#shared/agent.ts'
+import { blankShape } from '#shared/blank.ts'
 import { type PlanBlank, type PlanLanguage, type PlanPurpose, planBlanks } from '#shared/plan.ts'
 import type { Visibility } from '#shared/reply.ts'
 
@@ -7,7 +8,7 @@ export type BlankValues = Partial<Record<PlanBlank, string>>
 /** A filled text: what of it is still open, by the word in the braces, each once. */
 export type Filled = { text: string; empty: string[]; blanks: { blank: string; value: string | null }[] }
 
-const blank = /\{([^{}\n]{0,60})\}/gu
+const blank = blankShape
 
 /** The words in braces, each once, in their order. */
 export const blanksOf = (template: string): string[] => [...new Set([...template.matchAll(blank)].map(([, word = '']) => word))]

@@ -15,10 +15,13 @@ import { getMention } from '../mentions/mention.store.ts'
 import { isFinished } from '../service-orders/service-order.rules.ts'
 import { getServiceOrder } from '../service-orders/service-order.store.ts'
 import { refundDelivery } from '../sources/spending.store.ts'
-import { draftOf, getThread, updateThread } from '../threads/thread.store.ts'
+import { getTemplate } from '../templates/template.store.ts'
+import { getThread } from '../threads/thread.store.ts'
 import { takeApprovalBack } from './reply.approval.ts'
 import { markSent } from './reply.delivery.ts'
+import { takeDraft } from './reply.drafts.ts'
 import { replyEvent } from './reply.events.ts'
+import { holdByRule } from './reply.holding.ts'
 import { refuseReplyMove } from './reply.rules.ts'
 import { addReply, changeText, getReply, moveReply } from './reply.store.ts'
 
@@ -28,9 +31,9 @@ import { addReply, changeText, getReply, moveReply } from './reply.store.ts'
  */
 export async function draftReply(context: Context, by: Actor, threadId: number, body: z.output<typeof replyBody>): Promise<number> {
   const id = await change(context, async (tx, emit) => {
-    const begunFor = draftOf(await getThread(tx, threadId))?.serviceOrderId
+    const begunFor = await takeDraft(tx, by, threadId, body.visibility)
     const id = await writeDraft(tx, context, emit, by, threadId, body, begunFor)
-    await updateThread(tx, threadId, { draft: null })
+    await holdByRule(tx, id)
     return id
   })
   failpoint('draft-saved')
@@ -51,6 +54,7 @@ export async function writeDraft(
   begunFor?: number,
 ): Promise<number> {
   const thread = await getThread(tx, threadId)
+  if (body.templateId !== undefined) await getTemplate(tx, body.templateId)
   const answersMentionId = body.answersMentionId ?? thread.lastMentionId
   if (answersMentionId !== null && (await getMention(tx, answersMentionId)).threadId !== threadId) {
     throw new Refusal('bad-input', 'other-thread', 'The mention to answer is not in this thread.')
@@ -73,6 +77,8 @@ export async function writeDraft(
     sentAt: null,
     externalId: null,
     url: null,
+    templateId: body.templateId ?? null,
+    actions: body.actions?.length ? JSON.stringify(body.actions) : null,
   })
   await refuseStalePromises(tx, body, context.clock())
   emit(await replyEvent(tx, { id, threadId }, 'reply-drafted', by))
@@ -107,7 +113,12 @@ async function refuseStalePromises(tx: Handle, { text, promises = [] }: z.output
 }
 
 /** Gives a reply another text, and so another version, and says what it promises; an approval is taken back with it. */
-export function rewriteReply(context: Context, by: Actor, id: number, { text, promises }: z.output<typeof replyChange>): Promise<void> {
+export function rewriteReply(
+  context: Context,
+  by: Actor,
+  id: number,
+  { text, promises, actions }: z.output<typeof replyChange>,
+): Promise<void> {
   return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     if (reply.state === 'approved' || reply.state === 'handed-over') {
@@ -123,6 +134,12 @@ export function rewriteReply(context: Context, by: Actor, id: number, { text, pr
     })
     if (!(await changeText(tx, id, cleanText(text)))) throw new Refusal('conflict', 'not-a-draft', 'Only a draft can be rewritten.')
     await refuseStalePromises(tx, { text, promises }, context.clock())
+    await moveReply(tx, id, ['draft'], {
+      cancelledAt: null,
+      ...(cleanText(text) !== reply.text && { textBy: by.agentId }),
+      ...(actions !== undefined && { actions: actions.length > 0 ? JSON.stringify(actions) : null }),
+    })
+    await holdByRule(tx, id)
     if (promises !== undefined) await moveReply(tx, id, ['draft'], { promised: JSON.stringify(promises) })
     emit(await replyEvent(tx, reply, 'reply-changed', by))
   })

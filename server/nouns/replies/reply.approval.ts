@@ -10,11 +10,13 @@ import { getMention } from '../mentions/mention.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { replyEvent } from './reply.events.ts'
 import { refuseUnseen, type Seen } from './reply.guard.ts'
+import { refuseHeld } from './reply.holding.ts'
+import { type Confirmed, refuseWarned } from './reply.preflight.ts'
 import { refuseReplyMove, refuseUnsendable, undoMsOf } from './reply.rules.ts'
 import { getReply, moveReply, type ReplyRow } from './reply.store.ts'
 
 /** What the approver had before their eyes: what came last, and which version of the text. */
-export type Read = Seen & { version?: number | undefined }
+export type Read = Seen & { version?: number | undefined; confirmed?: Confirmed | undefined }
 
 /**
  * Approves one version of a reply: a new delivery carries exactly that text and leaves when the undo window ends; where the network forbids
@@ -22,11 +24,15 @@ export type Read = Seen & { version?: number | undefined }
  * @param undoMs length of the undo window, where the channel has one
  */
 export async function approveReply(context: Context, by: Actor, id: number, read: Read, undoMs: number): Promise<void> {
-  await change(context, (tx, emit) => approveDraft(tx, context, emit, by, id, read, undoMs), { durable: true })
+  const look = async (tx: Handle, reply: ReplyRow) => {
+    await refuseHeld(tx, reply, by)
+    await refuseWarned(tx, context, reply, by, read.confirmed)
+  }
+  await change(context, (tx, emit) => approveDraft(tx, context, emit, by, id, read, undoMs, look), { durable: true })
   failpoint('approval-saved')
 }
 
-/** The same inside a durable change that does more. */
+/** The same inside a durable change that does more. @param look refuses what a person must not send alone, or without a word about it */
 export async function approveDraft(
   tx: Handle,
   context: Context,
@@ -35,6 +41,7 @@ export async function approveDraft(
   id: number,
   read: Read,
   undoMs: number,
+  look?: (tx: Handle, reply: ReplyRow) => Promise<void>,
 ): Promise<void> {
   const reply = await getReply(tx, id)
   const thread = await getThread(tx, reply.threadId)
@@ -49,6 +56,7 @@ export async function approveDraft(
   const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
   const to = byHand ? 'handed-over' : 'approved'
   refuseReplyMove(reply.state, to)
+  await look?.(tx, reply)
   const now = context.clock()
   const visibility = reply.visibility
   const sendAt = now + undoMsOf(channel, visibility, undoMs)

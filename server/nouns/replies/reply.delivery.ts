@@ -2,13 +2,17 @@ import type { DeliveryState } from '#shared/delivery.ts'
 import type { ReplyState } from '#shared/reply.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
+import { accessOf } from '../agents/access.ts'
+import { getAgent } from '../agents/agent.store.ts'
 import { refreshWaiting } from '../cases/case.upkeep.ts'
 import type { DeliveryHandler } from '../deliveries/delivery.handler.ts'
 import { lockThread } from '../membership/membership.locks.ts'
 import { getMention } from '../mentions/mention.store.ts'
+import { runWithin } from '../templates/macro.actions.ts'
 import { updateThread } from '../threads/thread.store.ts'
 import { replyEvent } from './reply.events.ts'
-import { findReplyOfDelivery, moveReply, type ReplyRow } from './reply.store.ts'
+import { cancelHeld, findReplyOfDelivery, moveReply, type ReplyRow } from './reply.store.ts'
 
 /** What people see of a reply whose delivery stands there; `withdrawn` is done with the reply itself. */
 const shownAs: Record<Exclude<DeliveryState, 'sent' | 'withdrawn'>, { state: ReplyState; event: NewEvent['kind'] }> = {
@@ -54,6 +58,24 @@ export async function markSent(
   await updateThread(tx, thread.id, { waitingSince, lastReplyAt: now, firstReplyAt: thread.firstReplyAt ?? now })
   if (thread.caseId !== null) await refreshWaiting(tx, context.engine, thread.caseId)
   emit(await replyEvent(tx, reply, 'reply-sent', by, { url: found.url }))
+  for (const id of await cancelHeld(tx, thread.id, reply.id, now))
+    emit(await replyEvent(tx, { id, threadId: thread.id }, 'reply-approval-cancelled', by, { because: reply.id }))
+  await doWithReply(tx, context, reply, thread.caseId, emit)
+}
+
+/** What was to be done with the case is done as the reply is out, by whoever let it leave: what never left does nothing. */
+async function doWithReply(tx: Handle, context: Context, reply: ReplyRow, caseId: number | null, emit: (event: NewEvent) => void) {
+  const actions = readJson(reply.actions) ?? []
+  if (actions.length === 0 || caseId === null) return
+  const agent = await getAgent(tx, reply.approvedBy ?? reply.writtenBy)
+  const { permissions } = await accessOf(tx, agent)
+  await runWithin(
+    tx,
+    context,
+    emit,
+    { agentId: agent.id, role: agent.role, permissions },
+    { caseId, templateId: reply.templateId, replyId: reply.id, actions },
+  )
 }
 
 async function findFirstAfter(tx: Handle, threadId: number, mentionId: number): Promise<number | null> {

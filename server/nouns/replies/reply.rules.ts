@@ -1,3 +1,4 @@
+import { hasBlank } from '#shared/blank.ts'
 import type { ReplyState, Visibility } from '#shared/reply.ts'
 import { replyMoves } from '#shared/reply.ts'
 import type { Channel } from '../../engines/channels/channel.ts'
@@ -20,7 +21,7 @@ export function refuseUnsendable(channel: Channel, text: string, visibility: str
     throw new Refusal('conflict', 'too-long', `${channel.label} takes ${channel.replyLimit.length} characters; this has ${length}.`, {
       params: { limit: channel.replyLimit.length },
     })
-  if (/\{[^{}\n]{0,60}\}/.test(text)) throw new Refusal('conflict', 'blank-left', 'A blank of a template is still empty.')
+  if (hasBlank(text)) throw new Refusal('conflict', 'blank-left', 'A blank of a template is still empty.')
 }
 
 /** How long an approved reply can be taken back before it leaves, in ms: the desk's window, or less where the channel says so. */

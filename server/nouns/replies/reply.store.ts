@@ -2,10 +2,12 @@ import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ReplyState } from '#shared/reply.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { ReplyTable, Schema } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listDeliveries } from '../deliveries/delivery.store.ts'
+import { listRunsOfReplies, type RunRow } from '../templates/macro.store.ts'
 
 /** A reply belongs to the case of its thread. */
 export type ReplyRow = Selectable<ReplyTable> & { caseId: number | null }
@@ -25,7 +27,13 @@ export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promi
   return (await query.executeTakeFirst()) ?? null
 }
 
-export async function addReply(db: Handle, reply: Omit<ReplyRow, 'id' | 'caseId'>): Promise<number> {
+/** Columns of a reply that is written without a template and by no rule. */
+type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt'
+
+export async function addReply(
+  db: Handle,
+  reply: Omit<ReplyRow, 'id' | 'caseId' | Later> & Partial<Pick<ReplyRow, Later>>,
+): Promise<number> {
   return (await db.insertInto('replies').values(reply).returning('id').executeTakeFirstOrThrow()).id
 }
 
@@ -49,6 +57,21 @@ export async function moveReply(
   return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n
 }
 
+/** Held replies of a thread that wait for a second person wait no longer, but for one of them. @returns those */
+export async function cancelHeld(tx: Handle, threadId: number, exceptId: number, at: number): Promise<number[]> {
+  const rows = await tx
+    .updateTable('replies')
+    .set({ cancelledAt: at })
+    .where('threadId', '=', threadId)
+    .where('id', '<>', exceptId)
+    .where('state', '=', 'draft')
+    .where('heldBy', 'is not', null)
+    .where('cancelledAt', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Gives a reply another text, which is a version of its own, while it is a draft. */
 export async function changeText(db: Handle, id: number, text: string): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -62,12 +85,13 @@ export async function changeText(db: Handle, id: number, text: string): Promise<
 
 export async function listReplies(
   db: Handle,
-  filter: { state?: ReplyState; caseId?: number; threadId?: number },
+  filter: { state?: ReplyState; caseId?: number; threadId?: number; templateId?: number },
   page: { limit: number; cursor?: string },
 ) {
   let query = db.selectFrom('replies').selectAll('replies').select(caseOfReply)
   if (filter.state) query = query.where('state', '=', filter.state)
   if (filter.caseId) query = query.where('threadId', 'in', db.selectFrom('threads').select('id').where('caseId', '=', filter.caseId))
+  if (filter.templateId) query = query.where('templateId', 'is not', null).where('templateId', '=', filter.templateId)
   if (filter.threadId) query = query.where('threadId', '=', filter.threadId)
   if (page.cursor) query = query.where('id', '<', Number(decodeCursor(page.cursor, 'n')[0]))
   const rows = await query
@@ -92,13 +116,17 @@ export function listRepliesOfThread(db: Handle, threadId: number): Promise<Reply
 /** As the screens see them: the writing, and how its delivery stands. */
 export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promise<Reply[]> {
   if (rows.length === 0) return []
-  const ids = [...new Set(rows.flatMap((row) => [row.writtenBy, row.approvedBy ?? row.writtenBy]))]
+  const ids = [...new Set(rows.flatMap((row) => [row.writtenBy, row.approvedBy ?? row.writtenBy, row.textBy ?? row.writtenBy]))]
   const threadIds = [...new Set(rows.map((row) => row.threadId))]
   const deliveryIds = rows.flatMap((row) => row.deliveryId ?? [])
-  const [agents, threads, deliveries] = await Promise.all([
+  const [agents, threads, deliveries, runs] = await Promise.all([
     db.selectFrom('agents').select(['id', 'name']).where('id', 'in', ids).execute(),
     db.selectFrom('threads').select(['id', 'caseId']).where('id', 'in', threadIds).execute(),
     listDeliveries(db, deliveryIds),
+    listRunsOfReplies(
+      db,
+      rows.flatMap((row) => (row.actions === null ? [] : [row.id])),
+    ),
   ])
   const person = (id: number) => agents.find((agent) => agent.id === id) ?? { id, name: '' }
   const caseOf = new Map(threads.map((thread) => [thread.id, thread.caseId]))
@@ -126,9 +154,18 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       url: row.url,
       error: delivery?.failure?.words ?? null,
       attempts: delivery?.attempts ?? 0,
+      templateId: row.templateId,
+      actions: readJson(row.actions) ?? [],
+      run: runOf(runs.get(row.id)),
+      heldBy: readJson(row.heldBy) ?? [],
+      textBy: person(row.textBy ?? row.writtenBy),
+      cancelledAt: row.cancelledAt,
     }
   })
 }
+
+const runOf = (run: RunRow | undefined): Reply['run'] =>
+  run ? { id: run.id, steps: readJson(run.steps).map((step) => step.do), undone: run.undoneAt !== null } : null
 
 export async function showReply(db: Handle, id: number): Promise<Reply> {
   const [shown] = await showReplies(db, [await getReply(db, id)])

@@ -6,9 +6,11 @@ import { lockCase } from '../cases/case.store.ts'
 import type { Doing } from '../cases/case.working.ts'
 import { copyTag, findTag, findTagByName, getTag, listTagIds, obtainTag, putTag, takeTag, takeWhatCame, updateTag } from './tag.store.ts'
 
-const mostOfCase = 30
+/** The most tags of a case. */
+export const mostTags = 30
 
-const spelled = (written: string) => {
+/** How a tag is shown, and what it is found by. */
+export const spelledTag = (written: string) => {
   const name = cleanText(written).replace(/\s+/g, ' ').trim()
   return { name, nameKey: name.normalize('NFKC').toLowerCase() }
 }
@@ -23,12 +25,12 @@ export function tagCase(context: Context, by: Actor, caseId: number, written: st
 
 /** As `tagCase`, of a locked case. @returns the tag that is new on it; null: it was there @throws Refusal `too-many-tags` */
 export async function tagLocked({ tx, context, by, emit }: Doing, caseId: number, written: string): Promise<number | null> {
-  const name = spelled(written)
+  const name = spelledTag(written)
   const there = await findTagByName(tx, name.nameKey)
   const own = await listTagIds(tx, caseId)
   if (there && own.includes(there.id)) return null
-  if (own.length >= mostOfCase)
-    throw new Refusal('conflict', 'too-many-tags', `A case has at most ${mostOfCase} tags.`, { params: { most: mostOfCase } })
+  if (own.length >= mostTags)
+    throw new Refusal('conflict', 'too-many-tags', `A case has at most ${mostTags} tags.`, { params: { most: mostTags } })
   const tag = await obtainTag(tx, { ...name, createdAt: context.clock() })
   if (!(await putTag(tx, caseId, tag.id))) return null
   emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { added: tag.name } })
@@ -55,7 +57,7 @@ export async function untagLocked({ tx, by, emit }: Doing, caseId: number, tagId
 export function changeTag(context: Context, by: Actor, id: number, written: string): Promise<void> {
   return change(context, async (tx, emit) => {
     const tag = await getTag(tx, id)
-    const { name, nameKey } = spelled(written)
+    const { name, nameKey } = spelledTag(written)
     const other = await findTagByName(tx, nameKey)
     if (other && other.id !== id)
       throw new Refusal('conflict', 'tag-taken', `There is a tag ${other.name} already.`, { other: other.id, params: { name: other.name } })
@@ -88,7 +90,7 @@ export function undoTagMerger(context: Context, by: Actor, id: number): Promise<
     const into = await findTag(tx, tag.mergedInto)
     if (into && into.mergedInto !== null)
       throw new Refusal('conflict', 'tag-merged', `${into.name} was merged itself since.`, { params: { name: into.name } })
-    const { nameKey } = spelled(tag.name)
+    const { nameKey } = spelledTag(tag.name)
     const other = await findTagByName(tx, nameKey)
     if (other)
       throw new Refusal('conflict', 'tag-taken', `There is a tag ${other.name} already.`, { other: other.id, params: { name: other.name } })

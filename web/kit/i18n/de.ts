@@ -1,6 +1,7 @@
 import { access } from './de/access.ts'
 import { agents } from './de/agents.ts'
 import { alerts } from './de/alerts.ts'
+import { answering } from './de/answering.ts'
 import { appointments } from './de/appointments.ts'
 import { audit } from './de/audit.ts'
 import { cases } from './de/cases.ts'
@@ -49,6 +50,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

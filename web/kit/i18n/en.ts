@@ -1,5 +1,6 @@
 import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
+import { answering } from './en/answering.ts'
 import { appointments } from './en/appointments.ts'
 import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...first,
   ...alerts,
   ...access,
+  ...answering,
   ...appointments,
   ...clocks,
   ...connect,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './fi/access.ts'
 import { agents } from './fi/agents.ts'
 import { alerts } from './fi/alerts.ts'
+import { answering } from './fi/answering.ts'
 import { appointments } from './fi/appointments.ts'
 import { audit } from './fi/audit.ts'
 import { cases } from './fi/cases.ts'
@@ -49,6 +50,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './is/access.ts'
 import { agents } from './is/agents.ts'
 import { alerts } from './is/alerts.ts'
+import { answering } from './is/answering.ts'
 import { appointments } from './is/appointments.ts'
 import { audit } from './is/audit.ts'
 import { cases } from './is/cases.ts'
@@ -49,6 +50,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

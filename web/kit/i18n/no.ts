@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './no/access.ts'
 import { agents } from './no/agents.ts'
 import { alerts } from './no/alerts.ts'
+import { answering } from './no/answering.ts'
 import { appointments } from './no/appointments.ts'
 import { audit } from './no/audit.ts'
 import { cases } from './no/cases.ts'
@@ -49,6 +50,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './tr/access.ts'
 import { agents } from './tr/agents.ts'
 import { alerts } from './tr/alerts.ts'
+import { answering } from './tr/answering.ts'
 import { appointments } from './tr/appointments.ts'
 import { audit } from './tr/audit.ts'
 import { cases } from './tr/cases.ts'
@@ -49,6 +50,7 @@ export const messages = {
   ...replies,
   ...serviceOrders,
   ...quotes,
+  ...answering,
   ...appointments,
   ...goods,
   ...orderMoney,

@@ -9,7 +9,18 @@ export const permissionGroups = {
   service: ['orders.write', 'quotes.write', 'refunds.write', 'goodwill.grant', 'goodwill.budgets'],
   people: ['customers.write', 'customers.export', 'customers.erase', 'purchases.import'],
   numbers: ['alerts.mark', 'alerts.write', 'schedules.write', 'team.watch'],
-  desk: ['tags.write', 'views.share', 'products.write', 'policy.write', 'sla.write', 'training.write', 'sources.write', 'webhooks.write'],
+  desk: [
+    'tags.write',
+    'views.share',
+    'templates.share',
+    'approvals.write',
+    'products.write',
+    'policy.write',
+    'sla.write',
+    'training.write',
+    'sources.write',
+    'webhooks.write',
+  ],
   keys: ['team.write', 'roles.write', 'access.write', 'audit.read', 'retention.write'],
 } as const satisfies Record<string, readonly Permission[]>
 

@@ -1,12 +1,15 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
+import type { Check } from '#shared/preflight.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { dollars } from '../../kit/i18n/format.ts'
+import { dollars, languageName } from '../../kit/i18n/format.ts'
 import { rich, t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import type { Composer } from './composer.state.ts'
-import type { Check } from './preflight.ts'
+
+// Comes with the first warning that is let pass.
+const Reason = lazy(async () => ({ default: (await import('./check-reason.tsx')).CheckReason }))
 
 const icons = { stop: 'stop', care: 'warn', hand: 'hand' } as const
 
@@ -30,7 +33,11 @@ export function Checks(props: { composer: Composer; thread: ThreadWithPosts }) {
                 <span>
                   <Sentence check={check} thread={props.thread} />
                 </span>
-                <Fix check={check} settled={settled()} composer={props.composer} />
+                <Show when={settled()} fallback={<Fix check={check} settled={false} composer={props.composer} />}>
+                  <Suspense>
+                    <Reason check={check} composer={props.composer} />
+                  </Suspense>
+                </Show>
               </li>
             )
           }}
@@ -65,7 +72,15 @@ function Sentence(props: { check: Check; thread: ThreadWithPosts }) {
       case 'link':
         return t('check.link', { price: dollars(check.price) })
       case 'colleague':
-        return rich('check.colleague', { name: <Name of={check.name} /> })
+      case 'answered':
+      case 'second-person':
+        return rich(`check.${check.kind}`, { name: <Name of={check.name} /> })
+      case 'language':
+        return t('check.language', { lang: languageName(check.lang), wanted: languageName(check.wanted) })
+      case 'account':
+        return rich('check.account', { name: <Name of={check.name} />, addressed: <Name of={check.addressed} /> })
+      case 'same-elsewhere':
+        return t('check.same-elsewhere', { n: check.n })
       case 'by-hand':
         return check.why ? t('check.by-hand', { channel: channel(), why: check.why }) : t('check.by-hand.plain', { channel: channel() })
       default:
@@ -85,8 +100,8 @@ function Fix(props: { check: Check; settled: boolean; composer: Composer }) {
     const { check, composer } = props
     if (check.kind === 'personal') return { label: t('check.take-out'), run: () => composer.fix(check) }
     if (check.kind === 'blank') return { label: t('check.fill'), run: () => selectBlank(check.from, check.to) }
-    if (check.level === 'care' && !props.settled)
-      return { label: t(check.kind === 'promise' ? 'check.promise.ok' : 'check.ok'), run: () => composer.confirm(check) }
+    const label = t(check.kind === 'promise' ? 'check.promise.ok' : 'check.ok')
+    if (check.level === 'care' && !props.settled) return { label, run: () => composer.confirm(check, label) }
     return null
   }
   return (

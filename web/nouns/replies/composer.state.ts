@@ -1,19 +1,26 @@
 import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import type { MacroAction } from '#shared/macro.schema.ts'
 import type { Mention } from '#shared/mention.schema.ts'
+import type { Check } from '#shared/preflight.schema.ts'
 import type { Came, Reply } from '#shared/reply.schema.ts'
 import type { Visibility } from '#shared/reply.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { type ApiProblem, isProblem, newKey } from '../../data/api.ts'
 import { useMe, useSession } from '../../data/session.tsx'
 import { dayOf } from '../../kit/i18n/format.ts'
+import { t } from '../../kit/i18n/index.ts'
 import { newerDraft, readDraft, returnedDraft, type Surface, setReturnedDraft, writeDraft } from './drafts.ts'
-import { type Check, checkId, preflight, takeOut } from './preflight.ts'
 import type { Decided, PromiseDecision } from './promised.ts'
-import { approveReply, changeReply, dropDraft, keepDraft, writeReply } from './reply.data.ts'
+import { approveReply, askBefore, changeReply, dropDraft, keepDraft, writeReply } from './reply.data.ts'
 
 const serverAfterMs = 1_000
+const lookAfterMs = 400
 
-type Finder = typeof import('./promised.ts')
+type Finder = typeof import('./looking.ts')
+type Found = import('./looking.ts').Found
+
+/** The template that a text began with, and what is done with the case when it is out. */
+export type Begun = { templateId: number | null; actions: MacroAction[] }
 
 type Around = {
   /** Saves a note on the case of the thread; notes belong to cases, so the page above knows how. */
@@ -26,15 +33,18 @@ type Around = {
 export function createComposer(thread: () => ThreadWithPosts, around: Around) {
   const me = useMe()
   const { may } = useSession()
-  const { id: threadId, draft } = thread()
-  const fromServer = (surface: Surface) => (draft?.visibility === surface ? draft : null)
+  const { id: threadId, drafts } = thread()
+  const fromServer = (surface: Surface) => drafts.find((one) => one.surface === surface) ?? null
   const [texts, setTexts] = createSignal<Record<Surface, string>>({
     public: newerDraft(readDraft(threadId, 'public'), fromServer('public')),
     private: newerDraft(readDraft(threadId, 'private'), fromServer('private')),
-    note: newerDraft(readDraft(threadId, 'note'), null),
+    note: newerDraft(readDraft(threadId, 'note'), fromServer('note')),
   })
   const [surface, showSurface] = createSignal<Surface>(possible('public'))
-  const [confirmed, setConfirmed] = createSignal<ReadonlySet<string>>(new Set())
+  const [confirmed, setConfirmed] = createSignal<ReadonlyMap<string, string>>(new Map())
+  /** What the server found in a text that was written here. */
+  const [found, setFound] = createSignal<Found>({ text: '', checks: [] })
+  const [begun, setBegun] = createSignal<Begun>({ templateId: null, actions: [] })
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<Error | null>(null)
   const [readUpTo, setReadUpTo] = createSignal(thread().mentions.at(-1)?.id)
@@ -50,11 +60,11 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
 
   async function loadFinder(): Promise<Finder | null> {
     try {
-      const loaded = finder() ?? (await import('./promised.ts'))
+      const loaded = finder() ?? (await import('./looking.ts'))
       setFinder(() => loaded)
       return loaded
     } catch (problem) {
-      console.warn('Promises are not shown; the server looks for them when the reply is out.', problem)
+      console.warn('What is to be looked at is not shown; the server looks when the reply is sent.', problem)
       return null
     }
   }
@@ -69,17 +79,30 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
   const answered = () => thread().mentions.findLast((mention) => !mention.deletedAt)
   const unread = createMemo((): Mention[] => thread().mentions.filter(({ id }) => id > (readUpTo() ?? 0)))
   const checks = createMemo((): Check[] => {
-    const where = surface()
-    return where === 'note' ? [] : preflight(texts()[where], where, thread(), me().id)
+    const [where, look] = [surface(), finder()]
+    if (where === 'note' || !look) return []
+    return look.checksOf(texts()[where], where, thread(), me().id, found())
   })
-  const isOpen = (check: Check) => check.level === 'stop' || (check.level === 'care' && !confirmed().has(checkId(check)))
+  const idOf = (check: Check) => finder()?.checkId(check) ?? check.kind
+  const isOpen = (check: Check) => check.level === 'stop' || (check.level === 'care' && !confirmed().has(idOf(check)))
+  createEffect(
+    on([text, surface, begun], ([words, where, { templateId }]) => {
+      if (where === 'note' || words.trim() === '') return setFound({ text: '', checks: [] })
+      const timer = setTimeout(() => {
+        askBefore(threadId, { text: words, visibility: where, templateId: templateId ?? undefined })
+          .then(({ checks }) => text() === words && setFound({ text: words, checks }))
+          .catch((problem) => console.warn('The server could not look at the text; it does when the reply is sent.', problem))
+      }, lookAfterMs)
+      onCleanup(() => clearTimeout(timer))
+    }),
+  )
   const openChecks = () => checks().filter(isOpen)
 
-  /** What the words promise, as the writer decided. Finding promises knows six languages: it comes with the first words. */
+  /** What the words promise, as the writer decided. Looking knows six languages: it comes after the page. */
   const promises = createMemo((): Decided[] =>
     surface() === 'note' || text() === '' ? [] : (finder()?.decidedPromises(text(), dayOf(Date.now()), decisions(), me().id) ?? []),
   )
-  createEffect(() => text() !== '' && void loadFinder())
+  void loadFinder()
   const decide = (words: string, change: PromiseDecision) =>
     setDecisions((all) => new Map(all).set(words, { ...all.get(words), ...change }))
 
@@ -92,9 +115,8 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
 
   function keepOnServer(where: Surface, words: string) {
     clearTimeout(timer)
-    if (where === 'note') return
     timer = setTimeout(() => {
-      const saved = words === '' ? dropDraft(threadId) : keepDraft(threadId, words, where)
+      const saved = words === '' ? dropDraft(threadId, where) : keepDraft(threadId, words, where)
       saved.catch((problem) => console.warn('The draft is saved on this device only.', problem))
     }, serverAfterMs)
   }
@@ -106,8 +128,9 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     keepOnServer(where, words)
   }
   onCleanup(() => clearTimeout(timer))
-  function restore({ visibility, text }: { visibility: Visibility; text: string }) {
+  function restore({ visibility, text, templateId = null, actions = [] }: { visibility: Visibility; text: string } & Partial<Begun>) {
     setSurface(visibility)
+    setBegun({ templateId, actions })
     setText(text)
   }
   createEffect(
@@ -122,19 +145,29 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     setText('')
     key = newKey()
     setUnderway(null)
-    setConfirmed(new Set<string>())
+    setConfirmed(new Map<string, string>())
+    setBegun({ templateId: null, actions: [] })
     setCame([])
     setDecisions(new Map<string, PromiseDecision>())
   }
   async function sendReply(visibility: Visibility) {
     const words = text().trim()
     const promised = (await loadFinder())?.promisesToSend(promises())
+    const { templateId, actions } = begun()
+    const withTemplate = { templateId: templateId ?? undefined, actions: actions.length > 0 ? actions : undefined }
     let reply = underway()
     if (!reply || reply.visibility !== visibility)
-      reply = await writeReply(threadId, { text: words, visibility, answersMentionId: answered()?.id, promises: promised }, key)
-    else reply = await changeReply(reply.id, words, promised)
+      reply = await writeReply(
+        threadId,
+        { text: words, visibility, answersMentionId: answered()?.id, promises: promised, ...withTemplate },
+        key,
+      )
+    else reply = await changeReply(reply.id, words, promised, actions)
     setUnderway(reply)
-    if (may('replies.approve')) reply = await approveReply(reply, { lastMentionId: readUpTo(), seenEventId: seenEvent() })
+    // One's own words that a rule holds wait for somebody else.
+    const confirms = [...confirmed()].map(([id, reason]) => ({ id, reason })).slice(-20)
+    const seen = { lastMentionId: readUpTo(), seenEventId: seenEvent(), confirmed: confirms }
+    if (may('replies.approve') && reply.heldBy.length === 0) reply = await approveReply(reply, seen)
     clear()
     around.sent(reply)
   }
@@ -164,7 +197,14 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
           setCame(came)
           setReadUpTo(newest()?.id)
           setSeenEvent(lastEventId)
+          // Whose answer was told needs no second word.
+          const told = came.flatMap(({ kind, by }) => (kind === 'reply' && by ? [[`answered:${by}`, t('composer.read')] as const] : []))
+          setConfirmed((all) => new Map([...all, ...told]))
         })
+      } else if (isProblem(problem, 'preflight-warnings') || isProblem(problem, 'preflight-stop')) {
+        const { checks = [] } = (problem as ApiProblem).content as { checks?: Check[] }
+        await around.reload()
+        setFound({ text: text(), checks, isRefusal: true })
       } else setError(problem as Error)
     } finally {
       setBusy(false)
@@ -178,8 +218,13 @@ export function createComposer(thread: () => ThreadWithPosts, around: Around) {
     checks,
     isOpen,
     openChecks,
-    confirm: (check: Check) => setConfirmed((all) => new Set([...all, checkId(check)])),
-    fix: (check: Check) => 'from' in check && setText(takeOut(text(), check)),
+    /** Lets a warning pass; why is kept with the reply. */
+    confirm: (check: Check, reason: string) => setConfirmed((all) => new Map(all).set(idOf(check), reason)),
+    fix: (check: Check) => 'from' in check && setText(finder()?.takeOut(text(), check) ?? text()),
+    /** Whether somebody else must approve what is written. */
+    isHeld: () => checks().some(({ kind }) => kind === 'second-person'),
+    begun,
+    setBegun,
     answered,
     promises,
     decide,

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Visibility } from '#shared/reply.ts'
 import { countLength } from '#shared/text-length.ts'
@@ -16,10 +16,13 @@ import './composer.css'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import type { CallKeys } from './call-list.tsx'
 import type { Composer as ComposerState } from './composer.state.ts'
+import { shelfAsked } from './drafts.ts'
 import { WritingArea } from './writing-area.tsx'
 
 // Comes with the first note.
 const CallList = lazy(async () => ({ default: (await import('./call-list.tsx')).CallList }))
+// Comes with the first template.
+const TemplateShelf = lazy(async () => ({ default: (await import('./template-shelf.tsx')).TemplateShelf }))
 // Comes when something came while one wrote.
 const CameLines = lazy(async () => ({ default: (await import('./came-lines.tsx')).CameLines }))
 // Comes with the first promise that is written.
@@ -49,8 +52,9 @@ function ReplyForm(props: ComposerProps) {
   const channel = () => channelLabels[props.thread.channel]
   const name = () => nameText(props.thread.author.name)
   const isByHand = () => surface() === 'public' && props.thread.reply.publicBy === 'hand'
+  const isForApproval = () => !may('replies.approve') || props.composer.isHeld()
   const sendLabel = () => {
-    if (!may('replies.approve')) return t('composer.draft')
+    if (isForApproval()) return t('composer.draft')
     if (props.composer.came().length > 0) return t('check.ok')
     if (isByHand()) return t('composer.hand-over')
     return surface() === 'public' ? t('composer.post') : t('composer.send')
@@ -58,7 +62,28 @@ function ReplyForm(props: ComposerProps) {
   const open = () => props.composer.openChecks()
   const stops = () => open().filter(({ level }) => level === 'stop').length
   let area: HTMLTextAreaElement | undefined
-  const bad = () => props.composer.checks().flatMap((check) => ('from' in check ? [check] : []))
+  const [caret, setCaret] = createSignal(0)
+  const [keys, setKeys] = createSignal<CallKeys | null>(null)
+  const place = (from: number, to = from) => {
+    setCaret(to)
+    queueMicrotask(() => {
+      area?.focus()
+      area?.setSelectionRange(from, to)
+    })
+  }
+  /** A stroke asks for the templates: by key or button it is written for the person. */
+  function askForTemplates() {
+    const [text, at] = [props.composer.text(), area?.selectionStart ?? 0]
+    const before = text.slice(0, at) + (/(^|\s)$/.test(text.slice(0, at)) ? '/' : ' /')
+    props.composer.setText(before + text.slice(at))
+    place(before.length)
+  }
+  createEffect(on(shelfAsked, askForTemplates, { defer: true }))
+  const hasShelf = createMemo(
+    (had: boolean) => had || /(^|\s)\//u.test(props.composer.text()) || props.composer.begun().actions.length > 0,
+    false,
+  )
+  const bad = () => props.composer.checks().flatMap((check) => (check.level === 'stop' && 'from' in check ? [check] : []))
   return (
     <form
       class={`composer ${surface()}`}
@@ -128,7 +153,21 @@ function ReplyForm(props: ComposerProps) {
         label={t(`composer.text.${surface()}`, { name: name(), channel: channel() })}
         onText={props.composer.setText}
         onSend={() => void props.composer.send()}
+        onKey={(event) => keys()?.onKey(event) ?? false}
+        onCaret={setCaret}
+        list={keys() ? { id: keys()?.listId ?? '', activeId: keys()?.activeId() } : undefined}
       />
+      <Show when={hasShelf()}>
+        <Suspense>
+          <TemplateShelf
+            composer={props.composer}
+            thread={props.thread}
+            caret={caret()}
+            keys={(given) => setKeys(given)}
+            onPlaced={place}
+          />
+        </Suspense>
+      </Show>
       <Show
         when={props.composer.came().length > 0}
         fallback={<Unread composer={props.composer} name={firstName(props.thread.author.name)} />}
@@ -147,6 +186,9 @@ function ReplyForm(props: ComposerProps) {
         <Button kind="ghost" keys="n" onClick={() => props.composer.setSurface('note')}>
           {t('note.write')}
         </Button>
+        <Button kind="ghost" keys="t" onClick={askForTemplates}>
+          {t('settings.templates')}
+        </Button>
         <span class="push meta why">
           <Switch>
             <Match when={props.composer.error()}>
@@ -156,14 +198,14 @@ function ReplyForm(props: ComposerProps) {
               <span class="bad">{t('composer.to-fix', { n: stops() })}</span>
             </Match>
             <Match when={open().length > 0 && props.composer.text()}>{t('composer.to-confirm', { n: open().length })}</Match>
-            <Match when={!may('replies.approve')}>{t('composer.draft.why')}</Match>
+            <Match when={isForApproval()}>{t('composer.draft.why')}</Match>
             <Match when={surface() === 'private'}>{t('composer.only-two', { name: firstName(props.thread.author.name) })}</Match>
           </Switch>
         </span>
         <Button
           type="submit"
           kind={surface() === 'public' ? 'main' : 'ink'}
-          icon={!may('replies.approve') ? 'check' : isByHand() ? 'hand' : surface() === 'public' ? 'globe' : 'lock'}
+          icon={isForApproval() ? 'check' : isByHand() ? 'hand' : surface() === 'public' ? 'globe' : 'lock'}
           keys="ctrl+enter"
           busy={props.composer.busy()}
           disabled={open().length > 0 || props.composer.text().trim() === ''}

@@ -1,9 +1,9 @@
 import { createSignal } from 'solid-js'
-import type { Visibility } from '#shared/reply.ts'
+import type { Reply } from '#shared/reply.schema.ts'
+import type { Surface } from '#shared/reply.ts'
 import { deviceStorage } from '../../kit/environment.ts'
 
-/** Where words are written: public, private, and a note that is never sent. */
-export type Surface = Visibility | 'note'
+export type { Surface } from '#shared/reply.ts'
 
 type SavedDraft = { text: string; at: number }
 
@@ -33,4 +33,10 @@ export function newerDraft(here: SavedDraft | null, there: { text: string; at: n
 }
 
 /** The reply whose words just came back from the outbox, for the composer of its thread to restore. */
-export const [returnedDraft, setReturnedDraft] = createSignal<{ threadId: number; visibility: Visibility; text: string } | null>(null)
+export const [returnedDraft, setReturnedDraft] = createSignal<Pick<
+  Reply,
+  'threadId' | 'visibility' | 'text' | 'templateId' | 'actions'
+> | null>(null)
+
+/** Counts how often somebody asked for the templates by key. */
+export const [shelfAsked, setShelfAsked] = createSignal(0)

@@ -1,8 +1,8 @@
-import { Match, Show, Switch } from 'solid-js'
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
-import { useSession } from '../../data/session.tsx'
+import { useMe, useSession } from '../../data/session.tsx'
 import { rich, t } from '../../kit/i18n/index.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
@@ -15,10 +15,14 @@ import { PostText } from '../mentions/post-text.tsx'
 import { HandOver } from './hand-over.tsx'
 import { useReplyActions } from './reply.actions.ts'
 
+// Comes with the first reply that waits for somebody or does something.
+const ReplyStanding = lazy(async () => ({ default: (await import('./reply-standing.tsx')).ReplyStanding }))
+
 type ReplyPostProps = { reply: Reply; thread: ThreadWithPosts; line: boolean; onEdit: (reply: Reply) => void }
 
 /** What we said, or tried to: with our mark, who can read it, who wrote it, and what became of it. */
 export function ReplyPost(props: ReplyPostProps) {
+  const me = useMe()
   const isPublic = () => props.reply.visibility === 'public'
   return (
     <article class="post ours" classList={{ line: props.line }}>
@@ -40,6 +44,11 @@ export function ReplyPost(props: ReplyPostProps) {
         </div>
         <PostText text={props.reply.text} lang={props.thread.lang} />
         <State {...props} />
+        <Show when={props.reply.heldBy.length + props.reply.actions.length > 0}>
+          <Suspense>
+            <ReplyStanding reply={props.reply} mayHandIn={props.reply.textBy.id === me().id} />
+          </Suspense>
+        </Show>
       </div>
     </article>
   )
@@ -47,6 +56,8 @@ export function ReplyPost(props: ReplyPostProps) {
 
 function State(props: ReplyPostProps) {
   const { may } = useSession()
+  const me = useMe()
+  const mayApprove = () => may('replies.approve') && (props.reply.heldBy.length === 0 || props.reply.textBy.id !== me().id)
   const actions = useReplyActions(
     () => props.reply,
     () => props.thread,
@@ -127,7 +138,7 @@ function State(props: ReplyPostProps) {
           <div>
             <p>{rich('reply.draft-by', { name: <Name of={props.reply.writtenBy.name} /> })}</p>
             <div class="row">
-              <Show when={may('replies.approve')}>
+              <Show when={mayApprove()}>
                 <Button kind="accent" busy={actions.busy()} onClick={actions.approve}>
                   {t(`reply.approve.${props.reply.visibility}`)}
                 </Button>

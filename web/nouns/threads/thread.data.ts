@@ -9,7 +9,7 @@ const pageLength = 200
 export const useThread = (id: () => number | null) =>
   createLiveQuery(
     () => ({ key: ['thread', id()], load: (signal) => get<ThreadWithPosts>(`/api/threads/${id()}`, {}, signal), enabled: id() !== null }),
-    ['mention-', 'verdict-', 'reply-', 'order-', 'case-joined', 'case-left', 'source-'],
+    ['mention-', 'verdict-', 'reply-', 'macro-', 'order-', 'case-joined', 'case-left', 'source-'],
     // Whether it can be answered now depends on its source.
     (event) => event.threadId === id() || event.kind.startsWith('source-'),
   )

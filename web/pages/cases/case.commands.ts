@@ -10,7 +10,7 @@ import { nameText } from '../../kit/ui/safe-text.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { lastSnooze, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
-import type { Surface } from '../../nouns/replies/drafts.ts'
+import { type Surface, setShelfAsked } from '../../nouns/replies/drafts.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
 import type { CaseDialog } from './case-dialog.ts'
 
@@ -65,6 +65,18 @@ export function useCaseCommands(view: View) {
           forThread() ??
           (view.thread()?.reply.privateAllowed ? undefined : t('composer.no-private', { channel: view.thread()?.channel ?? '' })),
         run: () => view.write('private'),
+      },
+      {
+        id: 'template',
+        group: 'case',
+        keys: ['t'],
+        icon: 'list',
+        label: t('settings.templates'),
+        off: forThread(),
+        run: () => {
+          view.write('public')
+          queueMicrotask(() => setShelfAsked((n) => n + 1))
+        },
       },
       {
         id: 'plan',

@@ -13,6 +13,7 @@ const parts = [
   'access',
   'audit',
   'retention',
+  'templates',
   'products',
   'policy',
   'sla',

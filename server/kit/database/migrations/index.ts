@@ -31,6 +31,7 @@ import { up as clocks } from './0029-clocks.ts'
 import { up as workingTogether } from './0030-working-together.ts'
 import { up as signIn } from './0031-sign-in.ts'
 import { up as alerts } from './0032-alerts.ts'
+import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   '0030-working-together': workingTogether,
   '0031-sign-in': signIn,
   '0032-alerts': alerts,
+  '0033-answering': answering,
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,

@@ -1,6 +1,7 @@
 import { agents, answers, roles, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
+import { approvalRules, replyOverrides } from './approvals.ts'
 import { auditEntries } from './audit.ts'
 import { bulkJobs, bulkRows } from './bulk-jobs.ts'
 import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
@@ -32,7 +33,7 @@ import {
   units,
 } from './purchases.ts'
 import { recoveryChecks } from './recovery.ts'
-import { promises, replies } from './replies.ts'
+import { promises, replies, replyDrafts } from './replies.ts'
 import { caseHolds, retentionRules, retentionRuns } from './retention.ts'
 import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
 import {
@@ -63,6 +64,7 @@ import {
 import { reservations, sourceGaps, sources, spendings } from './sources.ts'
 import { caseLinks, caseTags, tags } from './tags.ts'
 import { teamMembers, teams } from './teams.ts'
+import { macroRuns, templates, templateTexts } from './templates.ts'
 import { caseConstraints, threads } from './threads.ts'
 import { learnedTerms, trainingExamples, trainingExclusions } from './training.ts'
 import { viewPlaces, views } from './views.ts'
@@ -115,7 +117,13 @@ export const tables = {
   clusteringProgress,
   deliveries,
   pauses,
+  templates,
+  templateTexts,
+  approvalRules,
   replies,
+  replyDrafts,
+  replyOverrides,
+  macroRuns,
   promises,
   serviceOrders,
   serviceOrderSteps,

@@ -1,9 +1,14 @@
+import type { Role } from '#shared/agent.ts'
+import type { MacroAction } from '#shared/macro.schema.ts'
 import type { PromiseState } from '#shared/promise.ts'
-import type { ReplyState, Visibility } from '#shared/reply.ts'
-import { id, instant, int, json, nullable, one, oneOf, reference, table, text } from './column.ts'
+import type { ReplyState, Surface, Visibility } from '#shared/reply.ts'
+import { given, id, instant, int, json, nullable, one, oneOf, reference, table, text } from './column.ts'
 
 /** A promise in a reply that is not sent: its words, the plain day it means, and who keeps it (the writer unless said). */
 export type Promised = { words: string; dueOn: string; ownerId?: number | undefined }
+
+/** A rule by which a second person must approve, and the least role of that person. */
+export type HeldBy = { name: string; role: Role }
 
 export const replies = table(
   {
@@ -30,8 +35,31 @@ export const replies = table(
     sentAt: nullable(instant()),
     externalId: nullable(text()),
     url: nullable(text()),
+    /** The template that it began with, and what is done with the case when it is approved. */
+    templateId: nullable(reference('templates', 'set null')),
+    actions: nullable(json<MacroAction[]>()),
+    /** Who wrote this version; null: who wrote the first. */
+    textBy: nullable(reference('agents')),
+    /** The rules by which a second person must approve it. */
+    heldBy: nullable(json<HeldBy[]>()),
+    /** Another answer went out meanwhile: it no longer waits for the second person, until it is handed in again. */
+    cancelledAt: nullable(instant()),
   },
-  [{ on: ['threadId', 'id'] }, { on: ['state', 'id'] }, { on: ['deliveryId'], unique: true }],
+  [{ on: ['threadId', 'id'] }, { on: ['state', 'id'] }, { on: ['deliveryId'], unique: true }, given('templateId')],
+)
+
+/** What somebody is writing in a thread, for themselves: one text for each surface. */
+export const replyDrafts = table(
+  {
+    threadId: reference('threads', 'cascade'),
+    agentId: reference('agents', 'cascade'),
+    surface: oneOf<Surface>(),
+    text: text(),
+    /** The order whose outcome it was begun to tell. */
+    serviceOrderId: nullable(reference('serviceOrders', 'set null')),
+    at: instant(),
+  },
+  [{ on: ['threadId', 'agentId', 'surface'], unique: true }, { on: ['agentId', 'at'] }],
 )
 
 /** What was promised in replies that are out. */

@@ -331,4 +331,7 @@ export const cases = {
   'case.select': 'Auswählen',
   'case.select.all': 'Ganze Liste auswählen',
   'case.filter.do': 'Filtern',
+  'event.reply-approval-cancelled': 'Freigabe hinfällig: eine andere Antwort ging hinaus',
+  'event.macro-run': 'Vorlage ausgeführt',
+  'event.macro-undone': 'Vorlage zurückgenommen',
 } as const

@@ -97,4 +97,11 @@ export const replies = {
   'hand.link.hint': 'Damit können wir verfolgen, was dort passiert. Das Feld darf leer bleiben.',
   'hand.save': 'Festhalten',
   'hand.take-back': 'Zurücknehmen',
+  'check.known': '{found} gehört zu diesem Kunden',
+  'check.not-permitted': 'Dieser Kanal nimmt solche Antworten nicht an',
+  'check.same-elsewhere': '{n, plural, one {# weitere Person bekam heute denselben Text} other {# andere bekamen heute denselben Text}}',
+  'check.language': 'Das liest sich als {lang}; geschrieben wurde in {wanted}',
+  'check.account': 'Geschrieben wurde an {addressed}; dies geht als {name} hinaus',
+  'check.answered': '{name} hat schon geantwortet',
+  'check.second-person': 'Braucht eine zweite Person: {name}',
 } as const

@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': 'Den Tag des Teams sehen',
   'permission.tags.write': 'Schlagwörter umbenennen und zusammenlegen',
   'permission.views.share': 'Ansichten allen zeigen und die anderer ändern',
+  'permission.templates.share': 'Vorlagen allen zeigen und die anderer ändern',
+  'permission.approvals.write': 'Festlegen, welche Antworten jemand Zweites freigeben muss',
   'permission.products.write': 'Produkte ändern',
   'permission.policy.write': 'Die Regeln zur Kulanz und Gewährleistung ändern',
   'permission.sla.write': 'Zugesagte Zeiten ändern',

@@ -243,4 +243,5 @@ export const settings = {
   'health.integrity.never': 'Noch nicht geprüft.',
   'health.integrity.postgres': 'PostgreSQL prüft seine Dateien selbst.',
   'settings.webhooks': 'Webhooks',
+  'settings.templates': 'Vorlagen',
 } as const

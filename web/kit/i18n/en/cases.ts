@@ -328,4 +328,7 @@ export const cases = {
   'case.select': 'Select',
   'case.select.all': 'Select the whole list',
   'case.filter.do': 'Filter',
+  'event.reply-approval-cancelled': 'Approval called off: another answer went out',
+  'event.macro-run': 'Template carried out',
+  'event.macro-undone': 'Template taken back',
 } as const

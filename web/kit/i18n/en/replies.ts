@@ -95,4 +95,11 @@ export const replies = {
   'hand.link.hint': 'Lets us follow the conversation there. Optional.',
   'hand.save': 'Save',
   'hand.take-back': 'Undo',
+  'check.known': '{found} belongs to this customer',
+  'check.not-permitted': 'This channel takes no such reply',
+  'check.same-elsewhere': '{n, plural, one {# other was sent the same text today} other {# others were sent the same text today}}',
+  'check.language': 'This reads as {lang}; they wrote in {wanted}',
+  'check.account': 'They wrote to {addressed}; this goes out as {name}',
+  'check.answered': '{name} has answered already',
+  'check.second-person': 'Needs a second person: {name}',
 } as const

@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': "See the team's day",
   'permission.tags.write': 'Rename and merge tags',
   'permission.views.share': 'Show views to all, and change those of others',
+  'permission.templates.share': 'Show templates to all, and change those of others',
+  'permission.approvals.write': 'Say which replies a second person must approve',
   'permission.products.write': 'Change products',
   'permission.policy.write': 'Change the policy',
   'permission.sla.write': 'Change promised times',

@@ -240,4 +240,5 @@ export const settings = {
   'health.integrity.never': 'Not checked yet.',
   'health.integrity.postgres': 'PostgreSQL looks after its own files.',
   'settings.webhooks': 'Webhooks',
+  'settings.templates': 'Templates',
 } as const

@@ -331,4 +331,7 @@ export const cases = {
   'case.select': 'Valitse',
   'case.select.all': 'Valitse koko luettelo',
   'case.filter.do': 'Suodata',
+  'event.reply-approval-cancelled': 'Hyväksyntä raukesi: toinen vastaus lähti',
+  'event.macro-run': 'Viestipohjan toimet tehty',
+  'event.macro-undone': 'Viestipohjan toimet peruttu',
 } as const

@@ -96,4 +96,11 @@ export const replies = {
   'hand.link.hint': 'Linkin avulla näemme, mitä siellä tapahtuu. Sen voi jättää tyhjäksi.',
   'hand.save': 'Tallenna',
   'hand.take-back': 'Peru',
+  'check.known': '{found} on tämän asiakkaan tieto',
+  'check.not-permitted': 'Tämä kanava ei ota vastaan tällaista vastausta',
+  'check.same-elsewhere': '{n, plural, one {# toinen on saanut tänään saman tekstin} other {# muuta on saanut tänään saman tekstin}}',
+  'check.language': 'Tämän kieli näyttää olevan {lang}; kirjoittajan kieli on {wanted}',
+  'check.account': 'Viesti oli tilille {addressed}; tämä lähtee tililtä {name}',
+  'check.answered': '{name} on jo vastannut',
+  'check.second-person': 'Tarvitsee toisen henkilön: {name}',
 } as const

@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': 'Nähdä tiimin päivä',
   'permission.tags.write': 'Nimetä ja yhdistää tunnisteita',
   'permission.views.share': 'Näyttää näkymiä kaikille ja muuttaa muiden näkymiä',
+  'permission.templates.share': 'Näyttää vastauspohjia kaikille ja muuttaa muiden pohjia',
+  'permission.approvals.write': 'Määrittää, mitkä vastaukset toisen on hyväksyttävä',
   'permission.products.write': 'Muuttaa tuotteita',
   'permission.policy.write': 'Muuttaa käytäntöä',
   'permission.sla.write': 'Muuttaa luvattuja aikoja',

@@ -241,4 +241,5 @@ export const settings = {
   'health.integrity.never': 'Ei vielä tarkistettu.',
   'health.integrity.postgres': 'PostgreSQL huolehtii omista tiedostoistaan.',
   'settings.webhooks': 'Webhookit',
+  'settings.templates': 'Viestipohjat',
 } as const

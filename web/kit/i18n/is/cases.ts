@@ -328,4 +328,7 @@ export const cases = {
   'case.select': 'Velja',
   'case.select.all': 'Velja allan listann',
   'case.filter.do': 'Sía',
+  'event.reply-approval-cancelled': 'Samþykki féll niður: annað svar fór út',
+  'event.macro-run': 'Sniðmát framkvæmt',
+  'event.macro-undone': 'Sniðmát tekið til baka',
 } as const

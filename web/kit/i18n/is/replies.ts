@@ -96,4 +96,11 @@ export const replies = {
   'hand.link.hint': 'Með honum getum við fylgst með því sem þar gerist. Hann má vanta.',
   'hand.save': 'Vista',
   'hand.take-back': 'Afturkalla',
+  'check.known': '{found} tilheyrir þessum viðskiptavini',
+  'check.not-permitted': 'Þessi rás tekur ekki við slíku svari',
+  'check.same-elsewhere': '{n, plural, one {# annar fékk sama texta í dag} other {# aðrir fengu sama texta í dag}}',
+  'check.language': 'Þetta virðist vera {lang}; skrifað var á {wanted}',
+  'check.account': 'Skrifað var til {addressed}; þetta fer út sem {name}',
+  'check.answered': '{name} hefur þegar svarað',
+  'check.second-person': 'Þarf annan aðila: {name}',
 } as const

@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': 'Sjá dag teymisins',
   'permission.tags.write': 'Endurnefna og sameina merki',
   'permission.views.share': 'Sýna öllum yfirlit og breyta yfirlitum annarra',
+  'permission.templates.share': 'Sýna öllum sniðmát og breyta sniðmátum annarra',
+  'permission.approvals.write': 'Ákveða hvaða svör annar aðili þarf að samþykkja',
   'permission.products.write': 'Breyta vörum',
   'permission.policy.write': 'Breyta reglum',
   'permission.sla.write': 'Breyta lofuðum tímum',

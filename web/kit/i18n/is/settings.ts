@@ -241,4 +241,5 @@ export const settings = {
   'health.integrity.never': 'Ekki athuguð enn.',
   'health.integrity.postgres': 'PostgreSQL gætir sinna eigin skráa.',
   'settings.webhooks': 'Vefkrókar',
+  'settings.templates': 'Sniðmát',
 } as const

@@ -328,4 +328,7 @@ export const cases = {
   'case.select': 'Velg',
   'case.select.all': 'Velg hele listen',
   'case.filter.do': 'Filtrer',
+  'event.reply-approval-cancelled': 'Godkjenning bortfalt: et annet svar er sendt',
+  'event.macro-run': 'Mal utført',
+  'event.macro-undone': 'Mal tatt tilbake',
 } as const

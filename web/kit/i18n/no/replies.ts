@@ -96,4 +96,11 @@ export const replies = {
   'hand.link.hint': 'Da kan vi følge med på det som skjer der. Du kan la feltet stå tomt.',
   'hand.save': 'Lagre',
   'hand.take-back': 'Ta tilbake',
+  'check.known': '{found} tilhører denne kunden',
+  'check.not-permitted': 'Denne kanalen tar ikke slike svar',
+  'check.same-elsewhere': '{n, plural, one {# annen har fått samme tekst i dag} other {# andre har fått samme tekst i dag}}',
+  'check.language': 'Dette ser ut som {lang}; de skrev på {wanted}',
+  'check.account': 'De skrev til {addressed}; dette sendes som {name}',
+  'check.answered': '{name} har alt svart',
+  'check.second-person': 'Trenger en person til: {name}',
 } as const

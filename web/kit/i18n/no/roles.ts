@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': 'Se teamets dag',
   'permission.tags.write': 'Gi nytt navn til og slå sammen merker',
   'permission.views.share': 'Vise visninger til alle og endre andres',
+  'permission.templates.share': 'Vise maler til alle og endre andres',
+  'permission.approvals.write': 'Bestemme hvilke svar en annen person må godkjenne',
   'permission.products.write': 'Endre produkter',
   'permission.policy.write': 'Endre reglene',
   'permission.sla.write': 'Endre lovede tider',

@@ -240,4 +240,5 @@ export const settings = {
   'health.integrity.never': 'Ikke kontrollert ennå.',
   'health.integrity.postgres': 'PostgreSQL passer på sine egne filer.',
   'settings.webhooks': 'Webhooks',
+  'settings.templates': 'Maler',
 } as const

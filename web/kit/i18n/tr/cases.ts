@@ -329,4 +329,7 @@ export const cases = {
   'case.select': 'Seç',
   'case.select.all': 'Tüm listeyi seç',
   'case.filter.do': 'Filtrele',
+  'event.reply-approval-cancelled': 'Onay düştü: başka bir yanıt gitti',
+  'event.macro-run': 'Şablon uygulandı',
+  'event.macro-undone': 'Şablon geri alındı',
 } as const

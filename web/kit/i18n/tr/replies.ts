@@ -96,4 +96,11 @@ export const replies = {
   'hand.link.hint': 'Orada olanları izlememizi sağlar. Boş bırakabilirsiniz.',
   'hand.save': 'Kaydet',
   'hand.take-back': 'Geri al',
+  'check.known': '{found} bu müşteriye ait',
+  'check.not-permitted': 'Bu kanal böyle bir yanıtı almaz',
+  'check.same-elsewhere': '{n, plural, one {Bugün # kişiye daha aynı metin gönderildi} other {Bugün # kişiye daha aynı metin gönderildi}}',
+  'check.language': 'Bu metin {lang} görünüyor; yazılan dil {wanted}',
+  'check.account': '{addressed} hesabına yazıldı; bu {name} olarak gidiyor',
+  'check.answered': '{name} zaten yanıtladı',
+  'check.second-person': 'İkinci kişi gerekli: {name}',
 } as const

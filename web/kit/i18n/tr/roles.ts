@@ -31,6 +31,8 @@ export const roles = {
   'permission.team.watch': 'Ekibin gününü görmek',
   'permission.tags.write': 'Etiketleri yeniden adlandırmak ve birleştirmek',
   'permission.views.share': 'Görünümleri herkese göstermek ve başkalarınınkini değiştirmek',
+  'permission.templates.share': 'Şablonları herkese göstermek ve başkalarınınkini değiştirmek',
+  'permission.approvals.write': 'Hangi yanıtları ikinci bir kişinin onaylaması gerektiğini belirlemek',
   'permission.products.write': 'Ürünleri değiştirmek',
   'permission.policy.write': 'Politikayı değiştirmek',
   'permission.sla.write': 'Söz verilen süreleri değiştirmek',

@@ -242,4 +242,5 @@ export const settings = {
   'health.integrity.never': 'Henüz denetlenmedi.',
   'health.integrity.postgres': 'PostgreSQL kendi dosyalarıyla kendisi ilgilenir.',
   'settings.webhooks': 'Webhook’lar',
+  'settings.templates': 'Şablonlar',
 } as const

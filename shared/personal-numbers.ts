@@ -1,6 +1,7 @@
-import { linksIn } from '#shared/text-length.ts'
+import { linksIn } from './text-length.ts'
 
-export type Finding = { what: 'email' | 'iban' | 'card' | 'phone' | 'order'; found: string; from: number; to: number }
+export const personalKinds = ['email', 'iban', 'card', 'phone', 'order', 'known'] as const
+export type Finding = { what: (typeof personalKinds)[number]; found: string; from: number; to: number }
 
 const patterns: { what: Finding['what']; shape: RegExp; isValid: (found: string) => boolean }[] = [
   // A handle of the form @name@place is no e-mail address.
@@ -49,21 +50,29 @@ function isCard(found: string): boolean {
   return sum % 10 === 0
 }
 
-/** Numbers and addresses of a person that have no place in public, in the order of the text. Numbers inside links are left alone. */
-export function findPersonal(text: string): Finding[] {
+/** So short, what is known of a person is a word like any other. */
+const shortestKnown = 5
+
+/**
+ * Numbers and addresses of a person that have no place in public, in the order of the text. Numbers inside links are left alone.
+ * @param known of the person who is written to: addresses, numbers, serials, whatever they look like
+ */
+export function findPersonal(text: string, known: readonly string[] = []): Finding[] {
   const taken = linksIn(text)
     .filter((link) => !link.includes('@'))
     .map((link) => ({ from: text.indexOf(link), to: text.indexOf(link) + link.length }))
   const findings: Finding[] = []
-  for (const { what, shape, isValid } of patterns) {
-    for (const match of text.matchAll(shape)) {
-      const found = match[0]
-      const from = match.index
-      const to = from + found.length
-      if (!isValid(found) || taken.some((other) => from < other.to && other.from < to)) continue
-      taken.push({ from, to })
-      findings.push({ what, found, from, to })
-    }
+  const take = (what: Finding['what'], from: number, to: number) => {
+    if (taken.some((other) => from < other.to && other.from < to)) return
+    taken.push({ from, to })
+    findings.push({ what, found: text.slice(from, to), from, to })
+  }
+  for (const { what, shape, isValid } of patterns)
+    for (const match of text.matchAll(shape)) if (isValid(match[0])) take(what, match.index, match.index + match[0].length)
+  const lower = text.toLowerCase()
+  for (const one of known) {
+    const from = one.length < shortestKnown ? -1 : lower.indexOf(one.toLowerCase())
+    if (from >= 0) take('known', from, from + one.length)
   }
   return findings.sort((a, b) => a.from - b.from)
 }

@@ -1,6 +1,6 @@
-import { fold } from '../../kit/ui/fold.ts'
+import { fold } from './fold.ts'
 
-/** Words that promise money or goods, in the six languages; written without accents, as `fold` leaves them. A word may go on. */
+/** Words that promise money or goods, for which an agent needs authority, in the six languages; written without accents, as `fold` leaves them. A word may go on. */
 const promises = [
   'refund',
   'money back',
@@ -24,7 +24,7 @@ const promises = [
   'erstatning',
   'kompensasjon',
   'rahat takaisin',
-  'hyvitys',
+  'hyvity',
   'hyvita',
   'palautamme raha',
   'korvau',
@@ -46,13 +46,15 @@ const promises = [
 
 const shape = new RegExp(`(?<!\\p{L})(?:${promises.map(fold).join('|')})\\p{L}*`, 'giu')
 
-/** The first promise in a text, as it is written there, or null. */
-export function findPromise(text: string): string | null {
+/** The first promise in a text, as it is written there, with its place; null: it promises nothing. */
+export function findPromise(text: string): { found: string; from: number; to: number } | null {
   // Folding may change lengths (ä → a + mark); sign by sign keeps the way back to the text.
-  const signs = [...text.normalize('NFC')]
+  const signs = [...text]
   const folded = signs.map((sign) => [...fold(sign)][0] ?? ' ')
   const match = new RegExp(shape).exec(folded.join(''))
   if (!match) return null
-  const from = [...folded.join('').slice(0, match.index)].length
-  return signs.slice(from, from + [...match[0]].length).join('')
+  const first = [...folded.join('').slice(0, match.index)].length
+  const found = signs.slice(first, first + [...match[0]].length).join('')
+  const from = signs.slice(0, first).join('').length
+  return { found, from, to: from + found.length }
 }

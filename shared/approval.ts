@@ -1,0 +1,2 @@
+export const ruleVisibilities = ['any', 'public', 'private'] as const
+export type RuleVisibility = (typeof ruleVisibilities)[number]
