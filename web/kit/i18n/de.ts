@@ -27,6 +27,7 @@ import { retention } from './de/retention.ts'
 import { roles } from './de/roles.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
+import { settingsPages } from './de/settings-pages.ts'
 import { shell } from './de/shell.ts'
 import { threads } from './de/threads.ts'
 import { today } from './de/today.ts'
@@ -56,6 +57,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...settingsPages,
   ...connect,
   ...policies,
   ...plans,

@@ -18,6 +18,7 @@ import { quotes } from './en/quotes.ts'
 import { reports } from './en/reports.ts'
 import { retention } from './en/retention.ts'
 import { roles } from './en/roles.ts'
+import { settingsPages } from './en/settings-pages.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
@@ -46,6 +47,7 @@ export const en = {
   ...purchaseImport,
   ...quotes,
   ...reports,
+  ...settingsPages,
   ...today,
   ...training,
   ...together,

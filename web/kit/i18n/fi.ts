@@ -28,6 +28,7 @@ import { retention } from './fi/retention.ts'
 import { roles } from './fi/roles.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
+import { settingsPages } from './fi/settings-pages.ts'
 import { shell } from './fi/shell.ts'
 import { threads } from './fi/threads.ts'
 import { today } from './fi/today.ts'
@@ -56,6 +57,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...settingsPages,
   ...connect,
   ...policies,
   ...plans,

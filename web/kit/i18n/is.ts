@@ -28,6 +28,7 @@ import { retention } from './is/retention.ts'
 import { roles } from './is/roles.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
+import { settingsPages } from './is/settings-pages.ts'
 import { shell } from './is/shell.ts'
 import { threads } from './is/threads.ts'
 import { today } from './is/today.ts'
@@ -56,6 +57,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...settingsPages,
   ...connect,
   ...policies,
   ...plans,

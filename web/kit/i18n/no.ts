@@ -28,6 +28,7 @@ import { retention } from './no/retention.ts'
 import { roles } from './no/roles.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
+import { settingsPages } from './no/settings-pages.ts'
 import { shell } from './no/shell.ts'
 import { threads } from './no/threads.ts'
 import { today } from './no/today.ts'
@@ -56,6 +57,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...settingsPages,
   ...connect,
   ...policies,
   ...plans,

@@ -28,6 +28,7 @@ import { retention } from './tr/retention.ts'
 import { roles } from './tr/roles.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
+import { settingsPages } from './tr/settings-pages.ts'
 import { shell } from './tr/shell.ts'
 import { threads } from './tr/threads.ts'
 import { today } from './tr/today.ts'
@@ -56,6 +57,7 @@ export const messages = {
   ...orderMoney,
   ...reports,
   ...settings,
+  ...settingsPages,
   ...connect,
   ...policies,
   ...plans,

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { A, useNavigate } from '@solidjs/router'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { Source } from '#shared/source.schema.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, For, Show } from 'solid-js'
 import type { Agent, Invited } from '#shared/agent.schema.ts'
 import { interfaceLanguages, type Role, roles } from '#shared/agent.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import { put } from '../../data/api.ts'

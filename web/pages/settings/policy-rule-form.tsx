@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import type { PolicyRow, PolicyRule } from '#shared/policy.schema.ts'

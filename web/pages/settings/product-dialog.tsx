@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, Show } from 'solid-js'
 import type { ProductWithParts } from '#shared/product.schema.ts'
 import { catalogueLimits } from '#shared/product.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createEffect, createSignal, createUniqueId, For, on, onCleanup, onMount, Show } from 'solid-js'
 import type { SearchTest } from '#shared/search.schema.ts'
 import { longestSearch, type SearchParts, searchLanguages } from '#shared/search.ts'

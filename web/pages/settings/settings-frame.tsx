@@ -5,6 +5,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { Tabs } from '../../kit/ui/tabs.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import './settings.css'
+import './settings.words.ts'
 
 const parts = [
   'sources',

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createUniqueId, Show } from 'solid-js'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { For, Show } from 'solid-js'
 import type { DeskCalendar, Sla } from '#shared/clock.schema.ts'
 import { number, weekdayDate } from '../../kit/i18n/format.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, For, Show } from 'solid-js'
 import type { Channel, Source } from '#shared/source.schema.ts'
 import { pricedCalls, type Refreshes, refreshChoices } from '#shared/source.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { A, useNavigate } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
 import { channelLabels } from '#shared/channel.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, For, Show } from 'solid-js'
 import type { ApiToken } from '#shared/agent.schema.ts'
 import { tokenDays } from '#shared/agent.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { ApiToken } from '#shared/agent.schema.ts'

@@ -1,3 +1,4 @@
+import './settings.words.ts'
 import { createSignal, For, onMount, Show } from 'solid-js'
 import type { Agent } from '#shared/agent.schema.ts'
 import { type NotificationKind, type NotificationWay, notificationKinds, notificationWays } from '#shared/notification.ts'
