@@ -32,12 +32,12 @@ export const places: Place[] = [
 /** Which page an address belongs to. */
 export const placeOf = (pathname: string) => places.find(({ id }) => pathname.split('/')[1] === id)
 
-/** Beside which pages something is counted, by role: what waits for them. */
+/** Beside which pages something is counted, by role: what waits for them. A small shop has nobody but its administrator: they see it all. */
 export const roleCounts: Record<Role, readonly PlaceCount[]> = {
   staff: ['triage'],
   agent: ['triage', 'cases', 'service'],
   manager: ['today', 'cases'],
-  admin: ['settings'],
+  admin: ['triage', 'cases', 'service', 'settings'],
 }
 
 /** The four pages at the bottom of a phone, by role; the palette holds the others. */
