@@ -33,7 +33,7 @@ export async function showRetention(db: Handle): Promise<Retention> {
       },
     })
   }
-  const holds = (await store.listHolds(db)).map(({ heldBy, name, ...hold }) => ({ ...hold, heldBy: { id: heldBy, name } }))
+  const holds = (await store.listHolds(db)).map(({ agentId, name, ...hold }) => ({ ...hold, heldBy: { id: agentId, name } }))
   return { rules, holds }
 }
 
@@ -69,7 +69,7 @@ export function changeRetention(context: Context, by: Actor, one: RetentionClass
 export function holdCase(context: Context, by: Actor, caseId: number, reason: string): Promise<void> {
   return change(context, async (tx, emit) => {
     await getCase(tx, caseId)
-    await store.putHold(tx, { caseId, reason, heldBy: by.agentId, heldAt: context.clock() })
+    await store.putHold(tx, { caseId, reason, agentId: by.agentId, heldAt: context.clock() })
     const audit = { subjectId: caseId, subject: caseNumber(caseId), became: { why: reason } }
     emit({ kind: 'hold-set', agentId: by.agentId, data: { id: caseId }, audit })
   })

@@ -61,15 +61,15 @@ export function listHolds(db: Handle) {
   return db
     .selectFrom('caseHolds')
     .innerJoin('cases', 'cases.id', 'caseHolds.caseId')
-    .innerJoin('agents', 'agents.id', 'caseHolds.heldBy')
-    .select(['caseHolds.caseId', 'caseHolds.reason', 'caseHolds.heldAt', 'caseHolds.heldBy', 'agents.name', 'cases.title'])
+    .innerJoin('agents', 'agents.id', 'caseHolds.agentId')
+    .select(['caseHolds.caseId', 'caseHolds.reason', 'caseHolds.heldAt', 'caseHolds.agentId', 'agents.name', 'cases.title'])
     .orderBy('caseHolds.heldAt', 'desc')
     .limit(200)
     .execute()
 }
 
 /** Holds a case; whoever holds it already does so for another reason from now on. */
-export async function putHold(tx: Handle, hold: { caseId: number; reason: string; heldBy: number; heldAt: number }): Promise<void> {
+export async function putHold(tx: Handle, hold: { caseId: number; reason: string; agentId: number; heldAt: number }): Promise<void> {
   await tx
     .insertInto('caseHolds')
     .values(hold)

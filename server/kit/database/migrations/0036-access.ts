@@ -68,9 +68,9 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await sql`create table "caseHolds" (
     "caseId" ${int} primary key,
     "reason" text not null,
-    "heldBy" ${int} not null,
+    "agentId" ${int} not null,
     "heldAt" ${int} not null,
     foreign key ("caseId") references "cases" ("id") on delete cascade,
-    foreign key ("heldBy") references "agents" ("id") on delete restrict
+    foreign key ("agentId") references "agents" ("id") on delete restrict
   )`.execute(db)
 }

@@ -36,6 +36,6 @@ export const retentionRuns = table(
 export const caseHolds = table({
   caseId: key(reference('cases', 'cascade')),
   reason: text(),
-  heldBy: reference('agents'),
+  agentId: reference('agents'),
   heldAt: instant(),
 })

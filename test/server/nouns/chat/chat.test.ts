@@ -309,7 +309,7 @@ test('what is said is read at once, and origins that are none are refused by nam
   visitor.say('hello?')
   await visitor.next('message')
   expect((await getSource(context.db, source.id)).nextPollAt).toBe(context.clock())
-  expect(() => addNewSource(context, testSecretBox, null, { channel: 'chat', settings: { origins: 'shop.example' } })).toThrow(
+  await expect(addNewSource(context, testSecretBox, null, { channel: 'chat', settings: { origins: 'shop.example' } })).rejects.toThrow(
     'no address of a page',
   )
 })
