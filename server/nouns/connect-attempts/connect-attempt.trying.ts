@@ -90,7 +90,11 @@ export function readTest(
   now: number,
   { more, own, prices }: { more: boolean; own: boolean; prices: ReturnType<typeof getChannel>['prices'] },
 ): Pick<ConnectTest, 'found' | 'posts' | 'perDay' | 'pricePerDay'> {
-  const heard = posts.filter((post) => !post.own && !post.deleted && post.repostOf === null).toSorted((a, b) => b.postedAt - a.postedAt)
+  const others = posts.filter((post) => !post.own && !post.deleted && post.repostOf === null)
+  // Networks count their ids up: of posts of one instant the one with the higher id is the newer.
+  const heard = others.toSorted(
+    (a, b) => b.postedAt - a.postedAt || b.externalId.length - a.externalId.length || (b.externalId > a.externalId ? 1 : -1),
+  )
   const times = heard.map(({ postedAt }) => postedAt)
   const perDay = postsPerDay(times, now, { full: more, reachMs: 7 * day })
   return {
