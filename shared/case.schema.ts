@@ -4,7 +4,7 @@ import { caseFilterFields } from './case-filter.schema.ts'
 import { channelNames } from './channel.ts'
 import { clockMetrics } from './clock.ts'
 import { themes } from './clustering.ts'
-import { id, instant, pageQuery } from './list.schema.ts'
+import { id, instant, pageOf, pageQuery } from './list.schema.ts'
 import { unassignedReasons } from './team.ts'
 import { topics } from './understanding.ts'
 
@@ -86,6 +86,10 @@ export const caseWithNotesSchema = caseSchema.extend({
 export type CaseWithNotes = z.infer<typeof caseWithNotesSchema>
 
 export const caseQuery = pageQuery.extend(caseFilterFields)
+
+/** A page of cases. `newestOnly`: of those with the words sought only so many, the newest, were looked at; null: all. */
+export const casePageSchema = pageOf(caseSchema).extend({ newestOnly: z.number().int().nullable() })
+export type CasePage = z.infer<typeof casePageSchema>
 
 export const caseCountsSchema = z.object({
   urgent: z.number().int(),

@@ -4,6 +4,7 @@ import {
   type Case,
   caseChange,
   caseCountsSchema,
+  casePageSchema,
   caseQuery,
   caseSchema,
   caseWithNotesSchema,
@@ -56,7 +57,7 @@ export function caseRoutes(context: Context) {
         path: '/api/cases',
         ...who('desk.read'),
         request: { query: caseQuery },
-        responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
+        responses: { 200: jsonAnswer(casePageSchema) },
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
@@ -67,7 +68,7 @@ export function caseRoutes(context: Context) {
           { limit, cursor },
         )
         return c.json(
-          { items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))), nextCursor: page.nextCursor },
+          { ...page, items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))) },
           200,
         )
       },
