@@ -74,6 +74,8 @@ export const caseWithNotesSchema = caseSchema.extend({
   /** Who is told when it changes. */
   followers: z.array(person),
   links: z.array(z.object({ id, title: z.string(), state: z.enum(caseStates) })),
+  /** Why and by whom everything of it is kept, whatever its age. */
+  hold: z.object({ reason: z.string(), by: person, at: instant }).nullable(),
   /** New threads an hour, oldest first, for the last 48 hours. */
   arrivals: z.array(z.number().int()),
   /** Where it is one customer's own matter: how many open cases are of the same kind. */

@@ -38,6 +38,7 @@ import { mergeCases, mergeGroup, undoMerger } from '../nouns/membership/membersh
 import { keepApart, suggestAgain } from '../nouns/merge-suggestions/merge-suggestion.actions.ts'
 import { showAlikeCases } from '../nouns/merge-suggestions/merge-suggestion.shown.ts'
 import { showLinks } from '../nouns/tags/case-link.store.ts'
+import { findHold } from '../nouns/retention/retention.store.ts'
 import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 
 const answer = { 200: jsonAnswer(caseSchema) } as const
@@ -102,7 +103,7 @@ export function caseRoutes(context: Context) {
         const { id } = c.req.valid('param')
         const now = context.clock()
         const lang = await readerLanguage(context.db, actorOf(c))
-        const [shown, notes, followers, links, arrivals, grownInDay, titles, themes] = await Promise.all([
+        const [shown, notes, followers, links, arrivals, grownInDay, titles, themes, hold] = await Promise.all([
           show(id, actorOf(c)),
           listNotes(context.db, id).then((rows) => showNotes(context.db, rows)),
           listFollowers(context.db, id),
@@ -111,6 +112,7 @@ export function caseRoutes(context: Context) {
           countNewPeople(context.db, id, now),
           listTitles(context.db, id, lang),
           countThemes(context.db),
+          findHold(context.db, id),
         ])
         return c.json(
           {
@@ -118,6 +120,7 @@ export function caseRoutes(context: Context) {
             notes,
             followers,
             links,
+            hold,
             arrivals,
             titles,
             themeCount: shown.theme ? themes[shown.theme] : 0,

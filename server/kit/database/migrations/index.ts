@@ -35,7 +35,7 @@ import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
-import { up as titledCases } from './0042-titled-cases.ts'
+import { up as lookingBack } from './0042-looking-back.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -76,5 +76,5 @@ export const migrations: Record<string, Migration> = {
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,
-  '0042-titled-cases': titledCases,
+  '0042-looking-back': lookingBack,
 }

@@ -4,6 +4,7 @@ import { day, hour } from '#server/kit/lib/clock.ts'
 import { cutoffOf } from '#server/nouns/retention/retention.rules.ts'
 import { letGo } from '#server/nouns/retention/retention.running.ts'
 import type { AuditEntry } from '#shared/audit.schema.ts'
+import type { CaseWithNotes } from '#shared/case.schema.ts'
 import type { Retention, RetentionPreview } from '#shared/retention.schema.ts'
 import type { RetentionClass } from '#shared/retention.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
@@ -122,7 +123,10 @@ describe.each(engines)('what is kept for a while, on %s', (engine) => {
     expect(texts.every(({ text }) => text !== '')).toBe(true)
     const { holds } = await read<Retention>(root.call('GET', '/api/retention'))
     expect(holds).toMatchObject([{ caseId: dan.caseId, reason: 'Court of Oslo', heldBy: { name: 'Root' } }])
+    const holdOf = async () => (await read<CaseWithNotes>(root.call('GET', `/api/cases/${dan.caseId}`))).hold
+    expect(await holdOf()).toMatchObject({ reason: 'Court of Oslo', by: { name: 'Root' } })
     expect((await root.call('DELETE', `/api/cases/${dan.caseId}/hold`)).status).toBe(204)
+    expect(await holdOf()).toBeNull()
     expect(await codeOf(root.call('DELETE', `/api/cases/${dan.caseId}/hold`))).toBe('case-hold-not-found')
     await pass(2 * day)
     await run()
