@@ -8,6 +8,7 @@ import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listDeliveries } from '../deliveries/delivery.store.ts'
 import { listRunsOfReplies, type RunRow } from '../templates/macro.store.ts'
+import { listOverrides } from './reply-facts.store.ts'
 
 /** A reply belongs to the case of its thread. */
 export type ReplyRow = Selectable<ReplyTable> & { caseId: number | null }
@@ -119,7 +120,7 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
   const ids = [...new Set(rows.flatMap((row) => [row.writtenBy, row.approvedBy ?? row.writtenBy, row.textBy ?? row.writtenBy]))]
   const threadIds = [...new Set(rows.map((row) => row.threadId))]
   const deliveryIds = rows.flatMap((row) => row.deliveryId ?? [])
-  const [agents, threads, deliveries, runs] = await Promise.all([
+  const [agents, threads, deliveries, runs, overrides] = await Promise.all([
     db.selectFrom('agents').select(['id', 'name']).where('id', 'in', ids).execute(),
     db.selectFrom('threads').select(['id', 'caseId']).where('id', 'in', threadIds).execute(),
     listDeliveries(db, deliveryIds),
@@ -127,10 +128,15 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       db,
       rows.flatMap((row) => (row.actions === null ? [] : [row.id])),
     ),
+    listOverrides(
+      db,
+      rows.map(({ id }) => id),
+    ),
   ])
   const person = (id: number) => agents.find((agent) => agent.id === id) ?? { id, name: '' }
   const caseOf = new Map(threads.map((thread) => [thread.id, thread.caseId]))
   const deliveryOf = new Map(deliveries.map((delivery) => [delivery.id, delivery]))
+  const overridesOf = Map.groupBy(overrides, ({ replyId }) => replyId)
   return rows.map((row) => {
     const delivery = row.deliveryId === null ? undefined : deliveryOf.get(row.deliveryId)
     return {
@@ -158,6 +164,9 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       actions: readJson(row.actions) ?? [],
       run: runOf(runs.get(row.id)),
       heldBy: readJson(row.heldBy) ?? [],
+      overrides: (overridesOf.get(row.id) ?? []).flatMap(({ version, code, reason, agentId, name }) =>
+        version === row.version ? { kind: code, reason, by: { id: agentId, name } } : [],
+      ),
       textBy: person(row.textBy ?? row.writtenBy),
       cancelledAt: row.cancelledAt,
     }
