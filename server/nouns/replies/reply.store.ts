@@ -29,7 +29,7 @@ export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promi
 }
 
 /** Columns of a reply that is written without a template and by no rule. */
-type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt'
+type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt' | 'parts' | 'partsOut' | 'lastPartId'
 
 export async function addReply(
   db: Handle,
@@ -80,6 +80,18 @@ export async function changeText(db: Handle, id: number, text: string): Promise<
     .set((row) => ({ text, version: sql<number>`${row.ref('version')} + case when ${row.ref('text')} = ${text} then 0 else 1 end` }))
     .where('id', '=', id)
     .where('state', '=', 'draft')
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Makes a reply that is partly out what is out of it; its state is `sending` until it is marked as sent. Answers false when it has moved on. */
+export async function leaveAtThat(db: Handle, id: number, text: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('replies')
+    .set({ text, parts: null, state: 'sending' })
+    .where('id', '=', id)
+    .where('state', 'in', ['draft', 'failed'])
+    .where('partsOut', '>', 0)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
@@ -164,6 +176,7 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       actions: readJson(row.actions) ?? [],
       run: runOf(runs.get(row.id)),
       heldBy: readJson(row.heldBy) ?? [],
+      parts: readJson(row.parts) === null ? null : { of: readJson(row.parts)?.length ?? 0, out: row.partsOut },
       overrides: (overridesOf.get(row.id) ?? []).flatMap(({ version, code, reason, agentId, name }) =>
         version === row.version ? { kind: code, reason, by: { id: agentId, name } } : [],
       ),

@@ -45,6 +45,14 @@ export function ReplyStanding(props: { reply: Reply; mayHandIn: boolean }) {
           </span>
         </p>
       </Show>
+      <Show when={props.reply.parts}>
+        {(parts) => (
+          <p class="st">
+            <Icon name="list" size="s" />
+            <span>{t('answer.parts', { out: parts().out, of: parts().of })}</span>
+          </p>
+        )}
+      </Show>
       <For each={props.reply.overrides}>
         {({ reason, by }) => (
           <p class="st">

@@ -36,6 +36,7 @@ import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
 import { up as lookingBack } from './0042-looking-back.ts'
+import { up as replyParts } from './0043-reply-parts.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -77,4 +78,5 @@ export const migrations: Record<string, Migration> = {
   '0035-views': views,
   '0036-access': access,
   '0042-looking-back': lookingBack,
+  '0043-reply-parts': replyParts,
 }
