@@ -43,6 +43,7 @@ export function openAlert(context: Context, by: By, body: z.output<typeof alertB
       coolDownMinutes: body.coolDownMinutes ?? alertDefaults[body.kind].coolDownMinutes,
       recipients: JSON.stringify(recipients),
       isOn: 1,
+      mutedUntil: null,
       evaluatedAt: null,
       createdBy: by?.agentId ?? null,
       createdAt: context.clock(),

@@ -37,6 +37,7 @@ import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
 import { up as lookingBack } from './0042-looking-back.ts'
 import { up as replyParts } from './0043-reply-parts.ts'
+import { up as mutedAlerts } from './0044-muted-alerts.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -79,4 +80,5 @@ export const migrations: Record<string, Migration> = {
   '0036-access': access,
   '0042-looking-back': lookingBack,
   '0043-reply-parts': replyParts,
+  '0044-muted-alerts': mutedAlerts,
 }
