@@ -27,7 +27,11 @@ export function splitReply(text: string, limit: Counting & { length: number }): 
 function cutOf(text: string, fits: (piece: string) => boolean): number {
   const words = ends(text, /\S+/g)
   const longest = lastThat(words, (end) => fits(text.slice(0, end)))
-  if (longest === 0) return Math.max(lastThat(graphemeEnds(text), (end) => fits(text.slice(0, end))), 1)
+  if (longest === 0)
+    return Math.max(
+      lastThat(graphemeEnds(text), (end) => fits(text.slice(0, end))),
+      1,
+    )
   const good = [ends(text, /[\s\S]*?\S(?=\s*\n\s*\n)/g), ends(text, /[\s\S]*?[.!?…。؟]["”’»)]*(?=\s)/g)]
   for (const places of good) {
     const place = places.filter((end) => end <= longest).at(-1) ?? 0
@@ -38,7 +42,9 @@ function cutOf(text: string, fits: (piece: string) => boolean): number {
 
 const ends = (text: string, unit: RegExp): number[] => [...text.matchAll(unit)].map((match) => match.index + match[0].length)
 const graphemeEnds = (text: string): number[] =>
-  [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, 2_000))].map(({ index, segment }) => index + segment.length)
+  [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, 2_000))].map(
+    ({ index, segment }) => index + segment.length,
+  )
 
 /** The last of growing ends that holds, by halving; 0 where none does. */
 function lastThat(all: readonly number[], holds: (end: number) => boolean): number {

@@ -37,8 +37,8 @@ import { moveThreads } from '../nouns/membership/membership.actions.ts'
 import { mergeCases, mergeGroup, undoMerger } from '../nouns/membership/membership.merging.ts'
 import { keepApart, suggestAgain } from '../nouns/merge-suggestions/merge-suggestion.actions.ts'
 import { showAlikeCases } from '../nouns/merge-suggestions/merge-suggestion.shown.ts'
-import { showLinks } from '../nouns/tags/case-link.store.ts'
 import { findHold } from '../nouns/retention/retention.store.ts'
+import { showLinks } from '../nouns/tags/case-link.store.ts'
 import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 
 const answer = { 200: jsonAnswer(caseSchema) } as const
@@ -68,10 +68,7 @@ export function caseRoutes(context: Context) {
           { ...filter, me: actorOf(c).agentId, now: context.clock() },
           { limit, cursor },
         )
-        return c.json(
-          { ...page, items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))) },
-          200,
-        )
+        return c.json({ ...page, items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))) }, 200)
       },
     )
     .openapi(

@@ -55,7 +55,11 @@ export async function lookBack<T>(
 
 const plainWords = (text: string): string[] => [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => match[0])
 
-function sqliteMatch({ plain, meanings }: { plain: string; meanings: readonly string[] }, last: boolean, { from, below }: Ids): RawBuilder<boolean> {
+function sqliteMatch(
+  { plain, meanings }: { plain: string; meanings: readonly string[] },
+  last: boolean,
+  { from, below }: Ids,
+): RawBuilder<boolean> {
   const within = sql`rowid >= ${from} and rowid < ${below}`
   const words = sql`select rowid from mentions_text where mentions_text match ${`"${plain}"${last ? '*' : ''}`} and ${within}`
   if (meanings.length === 0) return sql`mentions.id in (${words})`

@@ -171,9 +171,10 @@ function keepChange(
       if (state === 'normal' && before?.firedAt != null) await endFirings(tx, alert.id, at, group)
       const began = firedAt ?? before?.firedAt ?? at
       const isMuted = mutedUntil !== null && at < mutedUntil
-      const mails = tell && !isMuted
-        ? await writeAlertMails(tx, context, mailing, alert, { tell, group, value, expected, limit, firedAt: began, at })
-        : 0
+      const mails =
+        tell && !isMuted
+          ? await writeAlertMails(tx, context, mailing, alert, { tell, group, value, expected, limit, firedAt: began, at })
+          : 0
       const from = before?.state ?? 'normal'
       const about = { id: alert.id, name: alert.name, about: alert.kind, group }
       emit({ kind: 'alert-moved', data: { ...about, from, to: state, at, value, expected, limit, ...(tell && { told: tell, mails }) } })

@@ -122,7 +122,9 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       if (lastEventId !== null && lastEventId < upTo) {
         const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
         const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
-        listener.send(missed ? chunksOf(missed.filter((event) => event.id <= upTo))(listener) : inBytes(`id: ${upTo}\nevent: afresh\ndata: {}\n\n`))
+        listener.send(
+          missed ? chunksOf(missed.filter((event) => event.id <= upTo))(listener) : inBytes(`id: ${upTo}\nevent: afresh\ndata: {}\n\n`),
+        )
       } else {
         listener.send(inBytes(`id: ${upTo}\nevent: hello\ndata: {}\n\n`))
       }

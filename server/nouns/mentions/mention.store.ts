@@ -89,7 +89,11 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
     const sought = readSearch(q)
     const below = page.cursor ? Number(decodeCursor(page.cursor, 'n')[0]) : undefined
     const rows = await lookBack(db, { below, most: page.limit + 1 }, (ids, most) =>
-      narrowed(matchesText(db, engine, sought, ids), filter).selectAll('mentions').orderBy('mentions.id', 'desc').limit(most).execute(),
+      narrowed(matchesText(db, engine, sought, ids), filter)
+        .selectAll('mentions')
+        .orderBy('mentions.id', 'desc')
+        .limit(most)
+        .execute(),
     )
     return pageOf(rows, page.limit, ({ id }) => [id])
   }

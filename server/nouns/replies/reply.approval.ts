@@ -87,7 +87,12 @@ export async function approveDraft(
     approvedAt: now,
     deliveryId,
     parts: parts.length > 1 ? JSON.stringify(parts) : null,
-    url: reply.partsOut > 0 ? reply.url : byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
+    url:
+      reply.partsOut > 0
+        ? reply.url
+        : byHand
+          ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url })
+          : null,
   } as const
   // On PostgreSQL somebody may change it between our reading and this.
   if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))

@@ -29,13 +29,19 @@ export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promi
 }
 
 /** Columns of a reply that is written without a template and by no rule. */
-type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt' | 'parts' | 'partsOut' | 'lastPartId'
+type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt' | 'parts' | 'lastPartId'
 
 export async function addReply(
   db: Handle,
-  reply: Omit<ReplyRow, 'id' | 'caseId' | Later> & Partial<Pick<ReplyRow, Later>>,
+  reply: Omit<ReplyRow, 'id' | 'caseId' | Later | 'partsOut'> & Partial<Pick<ReplyRow, Later>>,
 ): Promise<number> {
-  return (await db.insertInto('replies').values(reply).returning('id').executeTakeFirstOrThrow()).id
+  return (
+    await db
+      .insertInto('replies')
+      .values({ partsOut: 0, ...reply })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
 }
 
 /**

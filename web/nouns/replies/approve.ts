@@ -15,7 +15,11 @@ type Confirmed = NonNullable<Seen['confirmed']>
  * @param again what is done with the warnings when somebody lets them pass; that is kept with the reply
  * @returns whether it is approved; whatever else goes wrong is thrown
  */
-export async function approveLooked(reply: Reply, seen: Seen & { confirmed: Confirmed }, again: (confirmed: Confirmed) => void): Promise<boolean> {
+export async function approveLooked(
+  reply: Reply,
+  seen: Seen & { confirmed: Confirmed },
+  again: (confirmed: Confirmed) => void,
+): Promise<boolean> {
   try {
     await approveReply(reply, seen)
     return true

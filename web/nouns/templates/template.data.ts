@@ -57,5 +57,4 @@ export const useRules = () =>
   )
 export const addRule = (body: RuleBody, key: string) => post<ApprovalRule>('/api/approval-rules', body, key)
 export const removeRule = (id: number) => del(`/api/approval-rules/${id}`)
-export const changeRule = (id: number, body: Partial<RuleBody>) =>
-  patch<ApprovalRule>(`/api/approval-rules/${id}`, body)
+export const changeRule = (id: number, body: Partial<RuleBody>) => patch<ApprovalRule>(`/api/approval-rules/${id}`, body)

@@ -62,7 +62,11 @@ export function RulesSection() {
               </div>
               <Show when={may('approvals.write')}>
                 <span class="row">
-                  <Switch label={t('rules.on')} checked={rule.isOn} onChange={(isOn) => void attempt(() => changeRule(rule.id, { isOn }))} />
+                  <Switch
+                    label={t('rules.on')}
+                    checked={rule.isOn}
+                    onChange={(isOn) => void attempt(() => changeRule(rule.id, { isOn }))}
+                  />
                   <Button
                     kind="ghost"
                     icon="pencil"

@@ -2,7 +2,7 @@ import type { Role } from '#shared/agent.ts'
 import type { MacroAction } from '#shared/macro.schema.ts'
 import type { PromiseState } from '#shared/promise.ts'
 import type { ReplyState, Surface, Visibility } from '#shared/reply.ts'
-import { given, id, instant, int, json, nullable, one, oneOf, reference, table, text } from './column.ts'
+import { given, id, instant, int, json, nullable, one, oneOf, reference, table, text, zero } from './column.ts'
 
 /** A promise in a reply that is not sent: its words, the plain day it means, and who keeps it (the writer unless said). */
 export type Promised = { words: string; dueOn: string; ownerId?: number | undefined }

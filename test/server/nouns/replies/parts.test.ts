@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ChannelError } from '#server/engines/channels/channel.ts'
+import { inTransaction } from '#server/kit/database/context.ts'
 import { minute } from '#server/kit/lib/clock.ts'
 import { eraseFromMail } from '#server/nouns/personal-data/personal-data.store.ts'
 import type { Reply } from '#shared/reply.schema.ts'
@@ -67,36 +68,39 @@ describe.each(engines)('a reply that does not fit into one post, on %s', (engine
     expect(left.text).toBe(net.published.map(({ text }) => text).join('\n\n'))
   })
 
-  test.each(['found by looking', 'said by a person'])('a part of unknown fate is looked for, and the next one waits for it: %s', async (how) => {
-    const { show, send, net, context, sending, mari, reply, parents, dan } = await desk()
-    await send()
-    const usual = net.state.send
-    net.state.send = async (order) => {
-      net.publish(order)
-      throw new ChannelError('unknown', 'timeout', 'No answer.')
-    }
-    net.state.visible = how === 'found by looking'
-    await send()
-    expect((await show()).parts).toEqual({ of: 3, out: 1 })
-    net.state.send = usual
-    for (let n = 0; n < 10 && (await show()).state !== 'uncertain' && (await show()).parts?.out === 1; n++) {
-      context.clock.pass(30 * minute)
-      await reconcileOnce(sending)
-    }
-    if (how === 'said by a person') {
-      expect(await show()).toMatchObject({ state: 'uncertain', parts: { of: 3, out: 1 } })
-      await read(mari.call('POST', `/api/replies/${reply.id}/finding`, { posted: true }))
-    }
-    expect(await show()).toMatchObject({ state: 'sending', parts: { of: 3, out: 2 } })
-    await send()
-    expect(await show()).toMatchObject({ state: 'sent', parts: { of: 3, out: 3 } })
-    expect(parents()).toEqual([dan.externalId, 'sent-1', how === 'found by looking' ? 'sent-2' : 'sent-1'])
-  })
+  test.each(['found by looking', 'said by a person'])(
+    'a part of unknown fate is looked for, and the next one waits for it: %s',
+    async (how) => {
+      const { show, send, net, context, sending, mari, reply, parents, dan } = await desk()
+      await send()
+      const usual = net.state.send
+      net.state.send = async (order) => {
+        net.publish(order)
+        throw new ChannelError('unknown', 'timeout', 'No answer.')
+      }
+      net.state.visible = how === 'found by looking'
+      await send()
+      expect((await show()).parts).toEqual({ of: 3, out: 1 })
+      net.state.send = usual
+      for (let n = 0; n < 10 && (await show()).state !== 'uncertain' && (await show()).parts?.out === 1; n++) {
+        context.clock.pass(30 * minute)
+        await reconcileOnce(sending)
+      }
+      if (how === 'said by a person') {
+        expect(await show()).toMatchObject({ state: 'uncertain', parts: { of: 3, out: 1 } })
+        await read(mari.call('POST', `/api/replies/${reply.id}/finding`, { posted: true }))
+      }
+      expect(await show()).toMatchObject({ state: 'sending', parts: { of: 3, out: 2 } })
+      await send()
+      expect(await show()).toMatchObject({ state: 'sent', parts: { of: 3, out: 3 } })
+      expect(parents()).toEqual([dan.externalId, 'sent-1', how === 'found by looking' ? 'sent-2' : 'sent-1'])
+    },
+  )
 
   test('every part loses its words when the person is erased', async () => {
     const { send, context, mention } = await desk()
     for (let n = 0; n < 3; n++) await send()
-    await context.db.transaction().execute((tx) => eraseFromMail(tx, { mailAuthorIds: [], threadIds: [mention.threadId ?? 0] }))
+    await inTransaction(context, (tx) => eraseFromMail(tx, { mailAuthorIds: [], threadIds: [mention.threadId ?? 0] }))
     const left = await deliveriesIn(context)
     expect(left.map(({ payload }) => JSON.parse(payload).text)).toEqual(['', '', ''])
     expect(await context.db.selectFrom('replies').select(['text', 'parts']).execute()).toEqual([{ text: '', parts: null }])
