@@ -90,7 +90,10 @@ function splitReplies({ replies = [], spendings = [] }: Rows, after: Rows): Rows
         expect(failure === null ? null : JSON.parse(String(failure)).words).toBe(reply.error)
         const state = { uncertain: 'unknown', draft: 'withdrawn' }[String(reply.state)] ?? reply.state
         const marks = { sendAt, attemptedAt, attempts, reconcileAt, reconciliations, sentAt, externalId, url }
-        return { id: idOf.get(key), key, purpose: 'reply', sourceId, payload, failure, state, createdAt: reply.approvedAt, ...marks }
+        // Which reply a delivery carried was not kept where it was taken back.
+        const replyId = hasLeft(reply.state) ? reply.id : null
+        const carried = { replyId, purpose: 'reply', sourceId, payload, failure, state }
+        return { id: idOf.get(key), key, ...carried, createdAt: reply.approvedAt, ...marks }
       }),
     spendings: spendings.map(({ replyId, ...spending }) => ({
       ...spending,
