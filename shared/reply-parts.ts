@@ -41,10 +41,12 @@ function cutOf(text: string, fits: (piece: string) => boolean): number {
 }
 
 const ends = (text: string, unit: RegExp): number[] => [...text.matchAll(unit)].map((match) => match.index + match[0].length)
-const graphemeEnds = (text: string): number[] =>
-  [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, 2_000))].map(
-    ({ index, segment }) => index + segment.length,
-  )
+/** Ends of what a reader sees as one letter, of the first few thousand; one that may go on is left out. */
+function graphemeEnds(text: string): number[] {
+  const beginning = text.slice(0, 5_000)
+  const all = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(beginning)]
+  return all.slice(0, text.length > beginning.length ? -1 : undefined).map(({ index, segment }) => index + segment.length)
+}
 
 /** The last of growing ends that holds, by halving; 0 where none does. */
 function lastThat(all: readonly number[], holds: (end: number) => boolean): number {
