@@ -18,7 +18,7 @@ const texts: [string, string][] = [
   ['one long sentence', 'hinge '.repeat(150)],
   ['links', `See https://fjellro.example/help/a-rather-long-address/that-goes-on?and=on#and-on first. ${sentence.repeat(6)}`],
   ['a word without an end', 'ä'.repeat(900)],
-  ['families', '👩‍👩‍👧‍👦'.repeat(400)],
+  ['families', '👩‍👩‍👧‍👦'.repeat(700)],
   ['Turkish', 'Menteşeyi değiştirdik, kusura bakmayın. '.repeat(20)],
 ]
 
