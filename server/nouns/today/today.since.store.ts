@@ -46,16 +46,16 @@ export async function listOwnCaseIds(db: Handle, agentId: number, left: { at: nu
     own(0).where('resolvedAt', '>=', left.at).execute(),
     db
       .selectFrom('events')
-      .select(['caseId as id', 'data'])
-      .where('id', '>', left.eventId)
+      .select(['events.caseId', 'events.data'])
+      .where('events.at', '>=', left.at)
       // In the words of the index that holds these alone.
       .where(sql<boolean>`kind = 'case-assigned'`)
-      .orderBy('id', 'desc')
+      .orderBy('events.at', 'desc')
       .limit(mostAssigned)
       .execute(),
     db.selectFrom('caseFollowers').select('caseId as id').where('agentId', '=', agentId).orderBy('since', 'desc').limit(limit).execute(),
   ])
-  const taken = assigned.flatMap(({ id, data }) => (id !== null && readJson(data).fromId === agentId ? { id } : []))
+  const taken = assigned.flatMap(({ caseId, data }) => (caseId !== null && readJson(data).fromId === agentId ? { id: caseId } : []))
   return [...new Set([...working, ...resolved, ...taken.slice(0, limit), ...followed].map(({ id }) => id))]
 }
 
