@@ -38,6 +38,8 @@ export const alertSchema = z.object({
   coolDownMinutes: z.number().int(),
   recipients: z.array(recipientSchema),
   isOn: z.boolean(),
+  /** Until then nobody is told by mail. */
+  mutedUntil: instant.nullable(),
   /** The worst of its groups: firing, recovering, pending, error, no-data, normal. */
   state: z.enum(alertStates),
   standings: z.array(alertStandingSchema),
@@ -78,6 +80,7 @@ export const alertChange = z.strictObject({
   coolDownMinutes: minutes.optional(),
   recipients: recipients.optional(),
   isOn: z.boolean().optional(),
+  mutedUntil: instant.nullable().optional(),
 })
 
 export const alertFiringSchema = z.object({

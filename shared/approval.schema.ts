@@ -36,6 +36,7 @@ export const approvalRuleBody = z.strictObject({
   templateIds: settings.templateIds.default([]),
   visibility: settings.visibility.default('any'),
   approverRole: settings.approverRole.default('agent'),
+  isOn: z.boolean().default(true),
 })
 
 export const approvalRuleChange = z.strictObject({

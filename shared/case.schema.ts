@@ -4,7 +4,7 @@ import { caseFilterFields } from './case-filter.schema.ts'
 import { channelNames } from './channel.ts'
 import { clockMetrics } from './clock.ts'
 import { themes } from './clustering.ts'
-import { id, instant, pageQuery } from './list.schema.ts'
+import { id, instant, pageOf, pageQuery } from './list.schema.ts'
 import { unassignedReasons } from './team.ts'
 import { topics } from './understanding.ts'
 
@@ -74,6 +74,8 @@ export const caseWithNotesSchema = caseSchema.extend({
   /** Who is told when it changes. */
   followers: z.array(person),
   links: z.array(z.object({ id, title: z.string(), state: z.enum(caseStates) })),
+  /** Why and by whom everything of it is kept, whatever its age. */
+  hold: z.object({ reason: z.string(), by: person, at: instant }).nullable(),
   /** New threads an hour, oldest first, for the last 48 hours. */
   arrivals: z.array(z.number().int()),
   /** Where it is one customer's own matter: how many open cases are of the same kind. */
@@ -86,6 +88,10 @@ export const caseWithNotesSchema = caseSchema.extend({
 export type CaseWithNotes = z.infer<typeof caseWithNotesSchema>
 
 export const caseQuery = pageQuery.extend(caseFilterFields)
+
+/** A page of cases. `newestOnly`: of those with the words sought only so many, the newest, were looked at; null: all. */
+export const casePageSchema = pageOf(caseSchema).extend({ newestOnly: z.number().int().nullable() })
+export type CasePage = z.infer<typeof casePageSchema>
 
 export const caseCountsSchema = z.object({
   urgent: z.number().int(),

@@ -19,6 +19,9 @@ export const caseSorts = ['work', 'newest', 'oldest'] as const
 /** Cases that others look like are counted up to so many: the count is asked for by every screen. */
 export const mostSuggestedCounted = 1000
 
+/** A search for words finds the newest cases up to so many. */
+export const mostFoundByWords = 2_000
+
 /** What wakes a snoozed case before its time: any new mention, one that asks or complains, or nothing. */
 export const wakeRules = ['any', 'substantive', 'none'] as const
 export type WakeRule = (typeof wakeRules)[number]

@@ -93,6 +93,11 @@ export const slaBody = z.strictObject({
   basedOn: id,
   rules: slaRules,
 })
+export const holidaysQuery = z.strictObject({ zone: z.string().min(1).max(60), year: z.coerce.number().int().min(2020).max(2035) })
+/** Days that a calendar may take over; null: not known for this zone. */
+export const holidaysSchema = z.object({ country: z.string().nullable(), days: z.array(z.iso.date()) })
+export type Holidays = z.infer<typeof holidaysSchema>
+
 export const slaPreviewBody = z.strictObject({ rules: slaRules })
 
 /** A clock in a list. */

@@ -1,3 +1,5 @@
+import type { Permission } from './permission.ts'
+
 /** Every kind of change that leaves an event row: "noun-what happened". */
 export const eventKinds = [
   'mention-saved',
@@ -212,3 +214,7 @@ export const auditKinds: readonly EventKind[] = [
   'identity-provider-changed',
   'data-exported',
 ]
+
+/** What somebody must be allowed to read to hear of a kind; null: the desk itself. */
+export const neededToHear = (kind: EventKind): Permission | null =>
+  /^(customer|purchase|handle-proof)-/.test(kind) ? 'customers.read' : null

@@ -28,6 +28,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
   z.object({ level: care, kind: z.literal('answered'), name: z.string() }),
   z.object({ level: hand, kind: z.literal('by-hand'), why: z.string().nullable() }),
   z.object({ level: hand, kind: z.literal('second-person'), name: z.string() }),
+  z.object({ level: hand, kind: z.literal('parts'), n: z.number().int() }),
 ])
 export type Check = z.infer<typeof checkSchema>
 

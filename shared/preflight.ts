@@ -3,6 +3,7 @@ import { blankShape } from './blank.ts'
 import { findPersonal } from './personal-numbers.ts'
 import type { Check } from './preflight.schema.ts'
 import type { Visibility } from './reply.ts'
+import { mostParts, splitReply } from './reply-parts.ts'
 import { type Counting, countLength, linksIn } from './text-length.ts'
 
 /** What is known around a text. What only the server knows is left out on a screen, which then asks it. */
@@ -12,7 +13,8 @@ export type PreflightFacts = {
   publicBy: 'api' | 'hand'
   handReason: string | null
   permits: Record<Visibility, boolean>
-  limit: Counting & { length: number }
+  /** `parts`: what does not fit goes out as several posts. */
+  limit: Counting & { length: number; parts?: boolean | undefined }
   /** Micro-dollars. */
   price: { plain: number; link: number }
   /** The post that would be answered is gone. */
@@ -57,7 +59,7 @@ function checksOfText(text: string, isPublic: boolean, known: readonly string[])
 export function preflight(text: string, visibility: Visibility, facts: PreflightFacts): Check[] {
   const isPublic = visibility === 'public'
   const isByHand = isPublic && facts.publicBy === 'hand'
-  return [...stops(text, visibility, facts, isByHand), ...cares(text, isPublic, facts, isByHand), ...hands(facts, isByHand)]
+  return [...stops(text, visibility, facts, isByHand), ...cares(text, isPublic, facts, isByHand), ...hands(text, isPublic, facts, isByHand)]
 }
 
 function stops(text: string, visibility: Visibility, facts: PreflightFacts, isByHand: boolean): Check[] {
@@ -67,9 +69,16 @@ function stops(text: string, visibility: Visibility, facts: PreflightFacts, isBy
   if (facts.blocked && !isByHand) checks.push({ level: 'stop', kind: 'blocked', why: facts.blocked })
   if (facts.isDeleted) checks.push({ level: 'stop', kind: 'deleted' })
   checks.push(...checksOfText(text, isPublic, facts.server?.personal ?? []))
-  const over = isPublic ? countLength(text, facts.limit) - facts.limit.length : 0
+  const over = isPublic ? overOf(text, facts, isByHand) : 0
   if (over > 0) checks.push({ level: 'stop', kind: 'too-long', over })
   return checks
+}
+
+/** Characters that are too many, where it goes out as several posts for the last of them. */
+function overOf(text: string, { limit }: PreflightFacts, isByHand: boolean): number {
+  const over = countLength(text, limit) - limit.length
+  if (over <= 0 || isByHand || !limit.parts) return over
+  return splitReply(text, limit).length > mostParts ? Math.max(1, over - (mostParts - 1) * limit.length) : 0
 }
 
 function cares(text: string, isPublic: boolean, facts: PreflightFacts, isByHand: boolean): Check[] {
@@ -91,9 +100,13 @@ function cares(text: string, isPublic: boolean, facts: PreflightFacts, isByHand:
   return checks
 }
 
-function hands(facts: PreflightFacts, isByHand: boolean): Check[] {
+function hands(text: string, isPublic: boolean, facts: PreflightFacts, isByHand: boolean): Check[] {
   const checks: Check[] = (facts.server?.rules ?? []).map((name) => ({ level: 'hand', kind: 'second-person', name }))
   if (isByHand) checks.push({ level: 'hand', kind: 'by-hand', why: facts.handReason })
+  if (isPublic && !isByHand && facts.limit.parts) {
+    const n = splitReply(text, facts.limit).length
+    if (n > 1 && n <= mostParts) checks.push({ level: 'hand', kind: 'parts', n })
+  }
   return checks
 }
 

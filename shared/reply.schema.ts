@@ -38,6 +38,10 @@ export const replySchema = z.object({
   run: z.object({ id, steps: z.array(z.string()), undone: z.boolean() }).nullable(),
   /** Rules by which a second person must approve it, and the least role of that person. */
   heldBy: z.array(z.object({ name: z.string(), role: z.enum(roles) })),
+  /** The posts that it goes out as, where they are several, and how many of them are out. */
+  parts: z.object({ of: z.number().int(), out: z.number().int() }).nullable(),
+  /** Warnings that were let pass in this version, by kind, and why. */
+  overrides: z.array(z.object({ kind: z.string(), reason: z.string(), by: z.object({ id, name: z.string() }) })),
   /** Who wrote this version: they cannot be the second person. */
   textBy: z.object({ id, name: z.string() }),
   /** Another answer went out: it waits for nobody until it is handed in again. */

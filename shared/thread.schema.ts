@@ -51,6 +51,8 @@ export const threadWithPostsSchema = threadSchema.extend({
       length: z.number().int(),
       counts: z.enum(['weighted', 'graphemes', 'characters']),
       perUrl: z.number().int().nullable(),
+      /** What does not fit goes out as several posts, each answering the one before. */
+      parts: z.boolean().optional(),
     }),
     /** Price of one public reply and of one with a link, in micro-dollars. */
     price: z.object({ plain: z.number().int(), link: z.number().int() }),

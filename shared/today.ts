@@ -9,6 +9,7 @@ export const sinceKinds = [
   'woken',
   'merged',
   'given',
+  'taken',
   'message',
   'order',
   'late',

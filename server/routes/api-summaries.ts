@@ -124,6 +124,7 @@ export const apiSummaries: Record<string, string> = {
   'GET /api/sla': 'Answers the promised times with policies and calendars.',
   'PUT /api/sla': 'Changes the promised times as a whole.',
   'POST /api/sla/previews': 'Says what a change of promised times would do to open clocks.',
+  'GET /api/sla/holidays': 'Lists the public holidays of a year and the next where a time zone is kept.',
   'GET /api/clocks': 'Lists clocks: what is promised and how it stands.',
   'GET /api/clocks/{id}': 'Answers a clock with its steps.',
   'GET /api/reports/sla': 'Reports how promised times were held.',

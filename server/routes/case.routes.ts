@@ -4,6 +4,7 @@ import {
   type Case,
   caseChange,
   caseCountsSchema,
+  casePageSchema,
   caseQuery,
   caseSchema,
   caseWithNotesSchema,
@@ -36,6 +37,7 @@ import { moveThreads } from '../nouns/membership/membership.actions.ts'
 import { mergeCases, mergeGroup, undoMerger } from '../nouns/membership/membership.merging.ts'
 import { keepApart, suggestAgain } from '../nouns/merge-suggestions/merge-suggestion.actions.ts'
 import { showAlikeCases } from '../nouns/merge-suggestions/merge-suggestion.shown.ts'
+import { findHold } from '../nouns/retention/retention.store.ts'
 import { showLinks } from '../nouns/tags/case-link.store.ts'
 import { listThreadsOfCase } from '../nouns/threads/thread.store.ts'
 
@@ -56,7 +58,7 @@ export function caseRoutes(context: Context) {
         path: '/api/cases',
         ...who('desk.read'),
         request: { query: caseQuery },
-        responses: { 200: jsonAnswer(pageSchema(caseSchema)) },
+        responses: { 200: jsonAnswer(casePageSchema) },
       }),
       async (c) => {
         const { limit, cursor, ...filter } = c.req.valid('query')
@@ -66,10 +68,7 @@ export function caseRoutes(context: Context) {
           { ...filter, me: actorOf(c).agentId, now: context.clock() },
           { limit, cursor },
         )
-        return c.json(
-          { items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))), nextCursor: page.nextCursor },
-          200,
-        )
+        return c.json({ ...page, items: await showCases(context.db, page.items, await readerLanguage(context.db, actorOf(c))) }, 200)
       },
     )
     .openapi(
@@ -101,7 +100,7 @@ export function caseRoutes(context: Context) {
         const { id } = c.req.valid('param')
         const now = context.clock()
         const lang = await readerLanguage(context.db, actorOf(c))
-        const [shown, notes, followers, links, arrivals, grownInDay, titles, themes] = await Promise.all([
+        const [shown, notes, followers, links, arrivals, grownInDay, titles, themes, hold] = await Promise.all([
           show(id, actorOf(c)),
           listNotes(context.db, id).then((rows) => showNotes(context.db, rows)),
           listFollowers(context.db, id),
@@ -110,6 +109,7 @@ export function caseRoutes(context: Context) {
           countNewPeople(context.db, id, now),
           listTitles(context.db, id, lang),
           countThemes(context.db),
+          findHold(context.db, id),
         ])
         return c.json(
           {
@@ -117,6 +117,7 @@ export function caseRoutes(context: Context) {
             notes,
             followers,
             links,
+            hold,
             arrivals,
             titles,
             themeCount: shown.theme ? themes[shown.theme] : 0,

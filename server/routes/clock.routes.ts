@@ -3,6 +3,8 @@ import {
   clockQuery,
   clockSchema,
   clockWithStepsSchema,
+  holidaysQuery,
+  holidaysSchema,
   slaBody,
   slaPreviewBody,
   slaPreviewSchema,
@@ -11,6 +13,7 @@ import {
   slaSchema,
 } from '#shared/clock.schema.ts'
 import { pageOf as pageSchema } from '#shared/list.schema.ts'
+import { publicHolidaysIn } from '../engines/policy/holidays.ts'
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, who } from '../kit/http/route.ts'
 import { day, minute } from '../kit/lib/clock.ts'
@@ -51,6 +54,19 @@ export const clockRoutes = (context: Context) =>
         responses: { 200: jsonAnswer(slaPreviewSchema) },
       }),
       async (c) => c.json(await previewSla(context, c.req.valid('json').rules, await readerLanguage(context.db, actorOf(c))), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/sla/holidays',
+        ...who('desk.read'),
+        request: { query: holidaysQuery },
+        responses: { 200: jsonAnswer(holidaysSchema) },
+      }),
+      async (c) => {
+        const { zone, year } = c.req.valid('query')
+        return c.json(publicHolidaysIn(zone, [year, year + 1]) ?? { country: null, days: [] }, 200)
+      },
     )
     .openapi(
       createRoute({

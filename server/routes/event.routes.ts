@@ -6,7 +6,7 @@ import type { Live } from '../nouns/events/live.ts'
 /** Bytes that may wait for one slow screen before it is asked to come back. */
 const longestQueue = 4 * 1024 * 1024
 
-/** The live stream: every event row, in order; `Last-Event-ID` resumes. */
+/** The live stream: every event row that one may hear of, in order; `Last-Event-ID` resumes. */
 export const eventRoutes = (live: Live) =>
   createRoutes().openapi(
     createRoute({
@@ -41,8 +41,10 @@ export const eventRoutes = (live: Live) =>
               {
                 sessionId: actor.sessionId,
                 tokenId: actor.tokenId ?? null,
+                who: actor,
                 send: write,
                 close: (reason) => void stream.write(`event: bye\ndata: {"reason":"${reason}"}\n\n`).finally(end),
+                renew: end,
               },
               lastEventId,
             )

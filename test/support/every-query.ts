@@ -18,6 +18,7 @@ import { mergeUntouched } from '#server/nouns/membership/membership.merging.ts'
 import { savePosts } from '#server/nouns/mentions/mention.keep.ts'
 import { saveSuggestions } from '#server/nouns/merge-suggestions/merge-suggestion.store.ts'
 import { deleteRun } from '#server/nouns/purchases/import.store.ts'
+import { leaveAtThat } from '#server/nouns/replies/reply.store.ts'
 import { sealStatusLinks } from '#server/nouns/service-orders/status-link.ts'
 import { checkSecret, resumeReadableSources } from '#server/nouns/sources/secret.check.ts'
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
@@ -374,6 +375,7 @@ export async function letEverythingHappen({ as, context, hub, presence, live }: 
     ][round % 3] as typeof send
   }
   await change(context, (tx, emit) => linkWriters(tx, context, ['ida@mail.example'], emit))
+  await leaveAtThat(context.db, 0, '')
   await deleteRun(context.db, 0)
   await listValid(context.db, { sessions: ['none'], tokens: [1] }, context.clock())
   await saveProposal(context.db, { lang: 'de', stem: 'klapper', concept: 'noise', authors: 3, cases: 2, examples: [] }, context.clock())

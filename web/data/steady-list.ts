@@ -5,12 +5,12 @@ import type { EventKinds } from './live.ts'
 import { createLiveQuery } from './live-query.ts'
 
 type Row = { id: number }
-type Named<T> = Page<T> & { question: string }
+type Named<P> = P & { question: string }
 
-type Options<T> = {
+type Options<T, P = Page<T>> = {
   /** Which list is asked for (queue, search words …); another question is another list. */
   question: () => string
-  load: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>
+  load: (cursor: string | null, signal?: AbortSignal) => Promise<P>
   /** False: the question is not known yet. */
   enabled?: () => boolean
   /** Event kinds after which the first page is compared again. */
@@ -39,9 +39,9 @@ export function compareLists<T extends Row>(shown: readonly T[], page: Page<T>, 
  * A list that holds still: rows are brought up to date in their places, while what arrives is counted and shown on request.
  * Nothing moves under the hand of the person in front of it.
  */
-export function createSteadyList<T extends Row>(options: Options<T>) {
+export function createSteadyList<T extends Row, P extends Page<T> = Page<T>>(options: Options<T, P>) {
   const { question, load, isCovered } = options
-  const head = createLiveQuery<Named<T>>(() => {
+  const head = createLiveQuery<Named<P>>(() => {
     const asked = question()
     return {
       key: [...options.key, asked],

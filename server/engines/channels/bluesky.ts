@@ -46,7 +46,7 @@ export const bluesky: Channel = {
   searchEveryMs: 20 * second,
   publicReplies: true,
   privateReplies: false,
-  replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null },
+  replyLimit: { length: blueskyLimit, counts: 'graphemes', perUrl: null, parts: true },
   lengthOf: blueskyLength,
   refreshes: 'all',
   price: () => 0,

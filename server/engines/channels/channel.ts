@@ -186,7 +186,8 @@ export type Channel = {
    * sits there and waits.
    */
   undoMs?: Partial<Record<Visibility, number>>
-  replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null }
+  /** `parts`: what does not fit may go out as several posts, each answering the one before. */
+  replyLimit: { length: number; counts: 'weighted' | 'graphemes' | 'characters'; perUrl: number | null; parts?: true }
   /** Length of a text as this network counts it. */
   lengthOf(text: string): number
   /** Which known mentions are asked for again unless the source says otherwise; null: the network cannot be asked. */

@@ -52,7 +52,8 @@ export async function sendReply(replying: Replying, order: ReplyOrder): Promise<
       { retryAt: client.now() + unknownMs },
     )
   const words = order.text.toWellFormed().trim()
-  const text = namesAuthor(words, parent.acct) ? words : `@${parent.acct} ${words}`
+  // A further post of a longer reply answers ourselves.
+  const text = parent.post.own || namesAuthor(words, parent.acct) ? words : `@${parent.acct} ${words}`
   const longest = limit - roomForName
   if (mastodonLength(words) > longest || mastodonLength(text) > limit)
     throw new ChannelError('drop', 'invalid', `The reply is longer than the ${longest} characters this Mastodon server allows. Shorten it.`)

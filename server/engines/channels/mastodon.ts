@@ -42,7 +42,7 @@ export const mastodon: Channel = {
   pollEveryMs: 10 * second,
   publicReplies: true,
   privateReplies: true,
-  replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23 },
+  replyLimit: { length: mastodonLimit, counts: 'graphemes', perUrl: 23, parts: true },
   lengthOf: mastodonLength,
   refreshes: 'all',
   price: () => 0,

@@ -36,7 +36,7 @@ export const x: Channel = {
   pollEveryMs: 3 * second,
   publicReplies: true,
   privateReplies: false,
-  replyLimit: { length: xTextLimit, counts: 'weighted', perUrl: 23 },
+  replyLimit: { length: xTextLimit, counts: 'weighted', perUrl: 23, parts: true },
   lengthOf: weightedLength,
   refreshes: 'answered',
   prices: {

@@ -1,3 +1,5 @@
+import { countryZones } from '#shared/policy.ts'
+
 /** First days of Ramazan Bayramı (three days) and Kurban Bayramı (four), as announced, from 2027 on as computed. */
 const bayram: Record<number, { ramazan: string[]; kurban: string[] }> = {
   2020: { ramazan: ['05-24'], kurban: ['07-31'] },
@@ -113,6 +115,16 @@ export function isPublicHoliday(day: string, country: string, region?: string): 
     daysOf(country, day).has(day) ||
     (region !== undefined && `${country}-${region}` in rules && daysOf(`${country}-${region}`, day).has(day))
   )
+}
+
+/**
+ * The public holidays of the country whose capital keeps a time zone, in plain days, in order; weekends too. Only those of the whole country.
+ * @returns null where the zone is of none of the countries whose holidays are known
+ */
+export function publicHolidaysIn(zone: string, years: readonly number[]): { country: string; days: string[] } | null {
+  const country = Object.keys(countryZones).find((one) => countryZones[one] === zone)
+  if (country === undefined || !(country in rules)) return null
+  return { country, days: years.flatMap((year) => [...daysOf(country, `${year}-01-01`)].filter((day) => day.startsWith(`${year}`)).sort()) }
 }
 
 /** Regions whose free days differ from their country's. */

@@ -79,3 +79,9 @@ export async function updateMany<T extends Name, C extends ColumnOf<T>>(
   await sql`update ${sql.table(table)} set ${sql.join(sets)}
     from ${rowsOf(engine, table, ['id', ...columns], rows)} where ${sql.ref(`${table}.id`)} = rows.id`.execute(db)
 }
+
+/** Whether a column holds one of many numbers: one parameter, however many they are. */
+export const isAmong = (engine: Engine, column: string, numbers: readonly number[]): RawBuilder<boolean> =>
+  engine === 'sqlite'
+    ? sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(numbers)}))`
+    : sql<boolean>`${sql.ref(column)} = any(${[...numbers]}::bigint[])`

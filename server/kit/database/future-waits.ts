@@ -37,6 +37,7 @@ export const waits: readonly Wait[] = [
   wait({ table: 'webhooks', column: 'previousEndsAt', longestMs: day, holds: true }),
   wait({ table: 'agents', column: 'invitationEndsAt', longestMs: day, holds: true }),
   wait({ table: 'agents', column: 'awayUntil', longestMs: 366 * day, holds: true }),
+  wait({ table: 'alerts', column: 'mutedUntil', longestMs: 31 * day, holds: true }),
   wait({ table: 'agents', column: 'resetEndsAt', longestMs: 30 * minute, holds: true }),
   wait({ table: 'signInSteps', column: 'endsAt', longestMs: 10 * minute, holds: true }),
   wait({ table: 'connectAttempts', column: 'endsAt', longestMs: 10 * minute, holds: true }),

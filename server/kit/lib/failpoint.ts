@@ -62,6 +62,8 @@ export const deskMailPoints = ['alert-written', 'alert-saved', 'report-drawn', '
 export const bulkPoints = ['bulk-row-written', 'bulk-row-saved'] as const
 /** The same where somebody comes back from a network's page. */
 export const connectPoints = ['connect-taken', 'connect-traded', 'connect-kept'] as const
+/** The same where what is too old goes, a slice at a time. */
+export const retentionPoints = ['retention-written', 'retention-saved'] as const
 export type Point =
   | (typeof points)[number]
   | (typeof importPoints)[number]
@@ -70,6 +72,7 @@ export type Point =
   | (typeof deskMailPoints)[number]
   | (typeof bulkPoints)[number]
   | (typeof connectPoints)[number]
+  | (typeof retentionPoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -78,9 +81,16 @@ let left = 1
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
   if (
-    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints].some(
-      (point) => point === name,
-    )
+    ![
+      ...points,
+      ...importPoints,
+      ...planPoints,
+      ...clockPoints,
+      ...deskMailPoints,
+      ...bulkPoints,
+      ...connectPoints,
+      ...retentionPoints,
+    ].some((point) => point === name)
   )
     throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name

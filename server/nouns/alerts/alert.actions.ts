@@ -5,6 +5,7 @@ import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { changedFields } from '../../kit/lib/changed.ts'
+import { day } from '../../kit/lib/clock.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import {
@@ -22,6 +23,8 @@ import {
 
 /** Who did it; null: the desk itself. */
 type By = { agentId: number } | null
+
+const longestMuteMs = 31 * day
 
 /** @throws Refusal when one of the people is not known */
 async function checkRecipients(tx: Handle, recipients: readonly Recipient[]): Promise<void> {
@@ -43,6 +46,7 @@ export function openAlert(context: Context, by: By, body: z.output<typeof alertB
       coolDownMinutes: body.coolDownMinutes ?? alertDefaults[body.kind].coolDownMinutes,
       recipients: JSON.stringify(recipients),
       isOn: 1,
+      mutedUntil: null,
       evaluatedAt: null,
       createdBy: by?.agentId ?? null,
       createdAt: context.clock(),
@@ -52,11 +56,11 @@ export function openAlert(context: Context, by: By, body: z.output<typeof alertB
   })
 }
 
-/** Changes what an alert asks for; switched off, or grouped otherwise, it forgets how it stood. */
+/** Changes what an alert asks for; switched off, or grouped otherwise, it forgets how it stood. Muted it is for a month at most. */
 export function changeAlert(context: Context, by: By, id: number, body: z.output<typeof alertChange>): Promise<void> {
   return change(context, async (tx, emit) => {
     const before = await getAlert(tx, id)
-    const { recipients, isOn, ...rest } = body
+    const { recipients, isOn, mutedUntil, ...rest } = body
     if (recipients) await checkRecipients(tx, recipients)
     const isEnded = (isOn === false && before.isOn === 1) || (rest.grouping !== undefined && rest.grouping !== before.grouping)
     if (isEnded) {
@@ -67,6 +71,7 @@ export function changeAlert(context: Context, by: By, id: number, body: z.output
       ...rest,
       ...(recipients && { recipients: JSON.stringify(recipients) }),
       ...(isOn !== undefined && { isOn: isOn ? 1 : 0 }),
+      ...(mutedUntil !== undefined && { mutedUntil: mutedUntil && Math.min(mutedUntil, context.clock() + longestMuteMs) }),
       ...(isEnded && { evaluatedAt: null }),
     })
     const what = Object.keys(body)

@@ -162,7 +162,7 @@ function keepChange(
   return change(
     context,
     async (tx, emit) => {
-      const { isOn } = await getAlert(tx, alert.id)
+      const { isOn, mutedUntil } = await getAlert(tx, alert.id)
       if (isOn === 0 || !(await saveStanding(tx, rowOf(alert.id, group, standing, at), known))) return false
       const { firedAt, state } = standing
       const { value, expected, limit } = reading.what === 'known' ? reading : { value: 0, expected: null, limit: 0 }
@@ -170,9 +170,11 @@ function keepChange(
         await addFiring(tx, { alertId: alert.id, groupKey: group, firedAt, value, usualValue: expected, limitValue: limit })
       if (state === 'normal' && before?.firedAt != null) await endFirings(tx, alert.id, at, group)
       const began = firedAt ?? before?.firedAt ?? at
-      const mails = tell
-        ? await writeAlertMails(tx, context, mailing, alert, { tell, group, value, expected, limit, firedAt: began, at })
-        : 0
+      const isMuted = mutedUntil !== null && at < mutedUntil
+      const mails =
+        tell && !isMuted
+          ? await writeAlertMails(tx, context, mailing, alert, { tell, group, value, expected, limit, firedAt: began, at })
+          : 0
       const from = before?.state ?? 'normal'
       const about = { id: alert.id, name: alert.name, about: alert.kind, group }
       emit({ kind: 'alert-moved', data: { ...about, from, to: state, at, value, expected, limit, ...(tell && { told: tell, mails }) } })

@@ -65,6 +65,7 @@ async function alertOf(
     createdAt,
     recipients: readJson(alert.recipients),
     isOn: alert.isOn === 1,
+    mutedUntil: alert.mutedUntil,
     state: worstOf(standings.map(({ state }) => state)),
     standings: worst.map((row) => ({
       group: row.groupKey,

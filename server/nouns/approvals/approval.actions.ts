@@ -10,13 +10,13 @@ export function addApprovalRule(context: Context, by: Actor, body: z.output<type
   return change(context, async (tx, emit) => {
     if ((await listRules(tx)).length >= mostRules)
       throw new Refusal('conflict', 'too-many-rules', `There are ${mostRules} rules already.`, { params: { most: mostRules } })
-    const { name, visibility, approverRole, ...lists } = body
+    const { name, visibility, approverRole, isOn, ...lists } = body
     const id = await addRule(tx, {
       name,
       visibility,
       approverRole,
       ...asJson(lists),
-      isOn: 1,
+      isOn: isOn ? 1 : 0,
       createdBy: by.agentId,
       createdAt: context.clock(),
     })

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import { type CaseQueue, mostSuggestedCounted } from '#shared/case.ts'
+import { type CaseQueue, mostFoundByWords, mostSuggestedCounted } from '#shared/case.ts'
 import type { CaseFilter } from '#shared/case-filter.schema.ts'
 import { type Theme, themes } from '#shared/clustering.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
+import { isAmong } from '../../kit/database/bulk.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
-import { containsText, matchesText } from '../../kit/database/full-text.ts'
+import { containsText, lookBack, matchesText } from '../../kit/database/full-text.ts'
 import { day } from '../../kit/lib/clock.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { hasSuggestions } from '../merge-suggestions/merge-suggestion.store.ts'
@@ -28,11 +29,50 @@ export async function followTags(db: Handle, ids: readonly number[]): Promise<nu
   }
 }
 
-const asIs = async (db: Handle, filter: AskedFilter): Promise<AskedFilter> =>
-  filter.tag ? { ...filter, tag: await followTags(db, filter.tag) } : filter
+/** A filter whose tags are what they became, and whose words are the cases that have them. */
+type Settled = Omit<AskedFilter, 'q'> & { found?: readonly number[] }
+
+async function settle(db: Handle, engine: Engine, { q, ...filter }: AskedFilter): Promise<Settled> {
+  const settled = filter.tag ? { ...filter, tag: await followTags(db, filter.tag) } : filter
+  return q ? { ...settled, found: await findByWords(db, engine, settled, q) } : settled
+}
+
+/**
+ * Ids of the cases of a filter that have words: in what was said in them, of those the newest `mostFoundByWords`; in a title that somebody
+ * wrote (others are made of what was said); or as their number.
+ */
+async function findByWords(db: Handle, engine: Engine, filter: Settled, words: string): Promise<number[]> {
+  const sought = readSearch(words)
+  const found = new Set<number>()
+  await lookBack(db, { most: mostFoundByWords }, async (ids, most) => {
+    const cases = await filtered(db, engine, filter)
+      .select('cases.id')
+      .where(
+        'cases.id',
+        'in',
+        matchesText(db, engine, sought, ids)
+          .select('mentions.caseId')
+          .where('mentions.caseId', 'is not', null)
+          .$castTo<{ caseId: number }>(),
+      )
+      .limit(most)
+      .execute()
+    const others = cases.filter(({ id }) => !found.has(id))
+    for (const { id } of others) found.add(id)
+    return others
+  })
+  const titled = await filtered(db, engine, filter)
+    .select('cases.id')
+    .where('titledBy', 'is not', null)
+    .where(containsText('title', words))
+    .limit(mostFoundByWords)
+    .execute()
+  const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
+  return [...new Set([...found, ...titled.map(({ id }) => id), ...(number ? [Number(number)] : [])])]
+}
 
 /** The cases of a filter: rows, counts, saved views and bulk actions all begin here, so that no two of them disagree. */
-function filtered(db: Handle, engine: Engine, filter: AskedFilter) {
+function filtered(db: Handle, engine: Engine, filter: Settled) {
   let query = db.selectFrom('cases')
   const { queue } = filter
   const state = filter.state ?? (queue === 'snoozed' || queue === 'resolved' ? queue : undefined)
@@ -55,30 +95,14 @@ function filtered(db: Handle, engine: Engine, filter: AskedFilter) {
   if (filter.channel) query = holds('channels', filter.channel)
   if (filter.language) query = holds('languages', filter.language)
   if (filter.due) query = query.where('dueAt', '<', filter.due === 'late' ? filter.now : filter.now + day)
-  if (filter.q) {
-    const words = filter.q
-    const number = /^c?-?(\d{1,12})$/i.exec(words.trim())?.[1]
-    query = query.where((where) =>
-      where.or([
-        containsText('title', words),
-        where(
-          'cases.id',
-          'in',
-          matchesText(db, engine, readSearch(words))
-            .select('mentions.caseId')
-            .where('mentions.caseId', 'is not', null)
-            .$castTo<{ caseId: number }>(),
-        ),
-        ...(number ? [where('cases.id', '=', Number(number))] : []),
-      ]),
-    )
-  }
+  if (filter.found) query = query.where(isAmong(engine, 'cases.id', filter.found))
   return query
 }
 
-/** A page of cases in the order of the filter: of the work (`sortKey`), or by their last words. */
+/** A page of cases in the order of the filter: of the work (`sortKey`), or by their last words; `newestOnly` as in CasePage. */
 export async function listCases(db: Handle, engine: Engine, filter: AskedFilter, page: { limit: number; cursor?: string | undefined }) {
-  let query = filtered(db, engine, await asIs(db, filter)).selectAll('cases')
+  const settled = await settle(db, engine, filter)
+  let query = filtered(db, engine, settled).selectAll('cases')
   const { sort = 'work' } = filter
   if (sort === 'work') {
     if (page.cursor) {
@@ -96,12 +120,13 @@ export async function listCases(db: Handle, engine: Engine, filter: AskedFilter,
     query = query.orderBy('lastAt', way).orderBy('id', way)
   }
   const rows = await query.limit(page.limit + 1).execute()
-  return pageOf(rows, page.limit, (row) => [sort === 'work' ? row.sortKey : row.lastAt, row.id])
+  const newestOnly = settled.found && settled.found.length >= mostFoundByWords ? mostFoundByWords : null
+  return { ...pageOf(rows, page.limit, (row) => [sort === 'work' ? row.sortKey : row.lastAt, row.id]), newestOnly }
 }
 
 /** How many cases a filter has, counted up to `most` and one more. */
 export async function countMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number> {
-  const asked = await asIs(db, filter)
+  const asked = await settle(db, engine, filter)
   const { count } = await db
     .selectFrom(
       filtered(db, engine, asked)
@@ -116,7 +141,7 @@ export async function countMatching(db: Handle, engine: Engine, filter: AskedFil
 
 /** The ids of the cases of a filter in its order, `most` and one more at most. */
 export async function listMatching(db: Handle, engine: Engine, filter: AskedFilter, most: number): Promise<number[]> {
-  const rows = await filtered(db, engine, await asIs(db, filter))
+  const rows = await filtered(db, engine, await settle(db, engine, filter))
     .select('cases.id')
     .orderBy('sortKey')
     .orderBy('id')

@@ -31,7 +31,8 @@ export async function changeLocked({ tx, by, emit }: Doing, row: CaseRow, body: 
   if (body.assigneeId !== undefined || body.teamId !== undefined) {
     const { holders, data } = await assign(tx, body)
     Object.assign(changed, holders)
-    emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data })
+    const isTaken = row.assigneeId !== null && holders.assigneeId !== undefined && holders.assigneeId !== row.assigneeId
+    emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: isTaken ? { ...data, fromId: row.assigneeId } : data })
   }
   if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
   if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {

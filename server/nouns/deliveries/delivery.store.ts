@@ -27,7 +27,7 @@ const deliveryOf = (row: Row): Delivery => ({
 /** An approved delivery; it leaves at `sendAt` or later. Answers its id. */
 export async function addDelivery(
   db: Handle,
-  delivery: Pick<Delivery, 'sourceId' | 'purpose' | 'key' | 'payload' | 'createdAt' | 'sendAt'>,
+  delivery: Pick<Delivery, 'sourceId' | 'purpose' | 'key' | 'payload' | 'createdAt' | 'sendAt'> & Partial<Pick<Delivery, 'replyId'>>,
 ): Promise<number> {
   const values = { ...delivery, payload: JSON.stringify(delivery.payload), state: 'approved' as const, attempts: 0, reconciliations: 0 }
   return (await db.insertInto('deliveries').values(values).returning('id').executeTakeFirstOrThrow()).id

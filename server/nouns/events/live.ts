@@ -1,5 +1,6 @@
 import type { Event } from '#shared/event.schema.ts'
-import { auditKinds, type EventKind } from '#shared/event.ts'
+import { auditKinds, type EventKind, neededToHear } from '#shared/event.ts'
+import { mayDo, type Permitted } from '#shared/permission.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { second } from '../../kit/lib/clock.ts'
 import { wordsOf } from '../../kit/lib/errors.ts'
@@ -10,9 +11,16 @@ import { follow, memoryCursor } from './subscription.ts'
 
 /**
  * One open stream: a screen's, by its session, or a program's, by its token. `send` gets ready-made SSE text in UTF-8, the same bytes as all
- * others, which nobody may change; `close` ends it.
+ * others who may hear the same, which nobody may change; `close` ends it for good, `renew` lets it come back at once.
  */
-export type Listener = { sessionId: string | null; tokenId: number | null; send(chunk: Uint8Array): void; close(reason: string): void }
+export type Listener = {
+  sessionId: string | null
+  tokenId: number | null
+  who: Permitted
+  send(chunk: Uint8Array): void
+  close(reason: string): void
+  renew(): void
+}
 
 type SignedIn = { sessions: string[]; tokens: number[] }
 
@@ -41,13 +49,15 @@ const takingAccess: ReadonlySet<EventKind> = new Set([
   'second-factor-removed',
   'second-factor-rule-changed',
 ])
+/** After these somebody may do more or less than before (who is given another role signs in anew): the streams come back, and are asked anew. */
+const changingAccess: ReadonlySet<EventKind> = new Set(['role-changed', 'role-removed'])
 const unheard: ReadonlySet<EventKind> = new Set(auditKinds)
 const atOnce = 500
 /** A screen that was away longer than this many events starts afresh: it reloads its lists anyway. */
 const longestCatchUp = 5_000
 
 /**
- * Sends event rows to all open screens. Events are read once and put into bytes once, however many listen;
+ * Sends event rows to all open screens, to each what it may hear. Events are read once and put into bytes once for all who may hear the same;
  * several changes within 150 ms travel together. Changes of other nodes are found by looking every second.
  * @param findValid answers which of the given sessions and tokens may still be used; the others' streams are closed within 2 s
  */
@@ -64,9 +74,13 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
   async function look(): Promise<void> {
     const send = async (events: readonly Event[]) => {
       if (events.some(({ kind }) => takingAccess.has(kind))) await closeEnded()
-      const chunk = chunkOf(events)
+      const chunks = chunksOf(events)
       sent = events.at(-1)?.id ?? sent
-      if (chunk.length > 0) for (const listener of listeners) listener.send(chunk)
+      for (const listener of listeners) {
+        const chunk = chunks(listener)
+        if (chunk.length > 0) listener.send(chunk)
+      }
+      if (events.some(({ kind }) => changingAccess.has(kind))) renewAll()
     }
     while (await subscription.next(send));
   }
@@ -77,6 +91,12 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       timer = null
       looking = looking.then(look).catch((error) => log.warn({ err: error }, `live stream could not read events: ${wordsOf(error)}`))
     }, batchMs)
+  }
+
+  function renewAll(): void {
+    const open = [...listeners]
+    listeners.clear()
+    for (const listener of open) listener.renew()
   }
 
   const openSessions = () => [...new Set([...listeners].flatMap((listener) => listener.sessionId ?? []))]
@@ -102,7 +122,9 @@ export function createLive(context: Context, log: Log, findValid: (open: SignedI
       if (lastEventId !== null && lastEventId < upTo) {
         const isTooFar = upTo - lastEventId > longestCatchUp || lastEventId < (await findRetained(context))
         const missed = isTooFar ? null : await listEventsAfter(context.db, lastEventId, { limit: longestCatchUp })
-        listener.send(missed ? chunkOf(missed.filter((event) => event.id <= upTo)) : inBytes(`id: ${upTo}\nevent: afresh\ndata: {}\n\n`))
+        listener.send(
+          missed ? chunksOf(missed.filter((event) => event.id <= upTo))(listener) : inBytes(`id: ${upTo}\nevent: afresh\ndata: {}\n\n`),
+        )
       } else {
         listener.send(inBytes(`id: ${upTo}\nevent: hello\ndata: {}\n\n`))
       }
@@ -141,10 +163,23 @@ const encoder = new TextEncoder()
 const inBytes = (text: string): Uint8Array => encoder.encode(text)
 const stillHere = inBytes(': still here\n\n')
 
-const chunkOf = (events: readonly Event[]): Uint8Array =>
-  inBytes(
-    events
-      .filter(({ kind }) => !unheard.has(kind))
-      .map((event) => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
-      .join(''),
-  )
+/** Events as bytes for a listener: the same bytes for all from whom the same is kept. */
+function chunksOf(events: readonly Event[]): (listener: Listener) => Uint8Array {
+  const heard = events.filter(({ kind }) => !unheard.has(kind))
+  const needs = [...new Set(heard.flatMap(({ kind }) => neededToHear(kind) ?? []))]
+  const made = new Map<string, Uint8Array>()
+  return ({ who }) => {
+    const missing = new Set(needs.filter((need) => !mayDo(who, need)))
+    const key = [...missing].join()
+    const known = made.get(key)
+    if (known) return known
+    const chunk = inBytes(
+      heard
+        .filter(({ kind }) => !missing.has(neededToHear(kind) as never))
+        .map((event) => `id: ${event.id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`)
+        .join(''),
+    )
+    made.set(key, chunk)
+    return chunk
+  }
+}

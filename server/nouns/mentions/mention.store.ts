@@ -8,7 +8,7 @@ import { titleIn } from '../../engines/clustering/case-title.ts'
 import { readSearch } from '../../engines/clustering/meanings.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Engine } from '../../kit/database/engine.ts'
-import { matchesText } from '../../kit/database/full-text.ts'
+import { lookBack, matchesText } from '../../kit/database/full-text.ts'
 import { readJson } from '../../kit/database/json.ts'
 import type { MentionTable, VerdictTable } from '../../kit/database/schema.ts'
 import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
@@ -82,10 +82,38 @@ export async function delayRefreshes(db: Handle, sourceId: number, until: number
 
 export type MentionFilter = Omit<z.output<typeof mentionQuery>, 'limit' | 'cursor'>
 
-/** A page of mentions, newest posted first; the sorted ones by when they were sorted. */
+/** A page of mentions, newest posted first; the sorted ones by when they were sorted, those with words by when they were heard. */
 export async function listMentions(db: Handle, engine: Engine, filter: MentionFilter, page: { limit: number; cursor?: string }) {
+  const { q } = filter
+  if (q) {
+    const sought = readSearch(q)
+    const below = page.cursor ? Number(decodeCursor(page.cursor, 'n')[0]) : undefined
+    const rows = await lookBack(db, { below, most: page.limit + 1 }, (ids, most) =>
+      narrowed(matchesText(db, engine, sought, ids), filter)
+        .selectAll('mentions')
+        .orderBy('mentions.id', 'desc')
+        .limit(most)
+        .execute(),
+    )
+    return pageOf(rows, page.limit, ({ id }) => [id])
+  }
   const order = filter.queue === 'sorted' ? 'mentions.sortedAt' : 'mentions.postedAt'
-  let query = filter.q ? matchesText(db, engine, readSearch(filter.q)) : db.selectFrom('mentions')
+  let query = narrowed(db.selectFrom('mentions'), filter)
+  if (page.cursor) {
+    const [at, id] = decodeCursor(page.cursor, 'nn')
+    query = query.where((where) => where(where.refTuple(order, 'mentions.id'), '<', where.tuple(Number(at), Number(id))))
+  }
+  const rows = await query
+    .selectAll('mentions')
+    .orderBy(order, 'desc')
+    .orderBy('mentions.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(rows, page.limit, (row) => [filter.queue === 'sorted' ? row.sortedAt : row.postedAt, row.id])
+}
+
+function narrowed(all: ReturnType<typeof matchesText>, filter: MentionFilter) {
+  let query = all
   if (filter.queue === 'sorted') query = query.where('sortedAt', 'is not', null)
   else if (filter.queue === 'urgent') query = query.where('queue', '=', 'complaints').where('urgent', '=', 1).where('sortedAt', 'is', null)
   else if (filter.queue) query = query.where('queue', '=', filter.queue).where('sortedAt', 'is', null)
@@ -110,17 +138,7 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
   if (filter.urgent !== undefined) query = query.where('urgent', '=', filter.urgent ? 1 : 0)
   if (filter.from !== undefined) query = query.where('postedAt', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('postedAt', '<', filter.to)
-  if (page.cursor) {
-    const [at, id] = decodeCursor(page.cursor, 'nn')
-    query = query.where((where) => where(where.refTuple(order, 'mentions.id'), '<', where.tuple(Number(at), Number(id))))
-  }
-  const rows = await query
-    .selectAll('mentions')
-    .orderBy(order, 'desc')
-    .orderBy('mentions.id', 'desc')
-    .limit(page.limit + 1)
-    .execute()
-  return pageOf(rows, page.limit, (row) => [filter.queue === 'sorted' ? row.sortedAt : row.postedAt, row.id])
+  return query
 }
 
 /** How many wait in each list, and how many were sorted since `dayStart`. */

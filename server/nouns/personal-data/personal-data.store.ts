@@ -224,13 +224,13 @@ export async function eraseFromMail(
   await tx.deleteFrom('replyDrafts').where('threadId', 'in', threadIds).execute()
   const written = tx.selectFrom('replies').select('id').where('threadId', 'in', threadIds)
   await tx.updateTable('replyOverrides').set({ found: '', reason: '' }).where('replyId', 'in', written).execute()
-  await tx.updateTable('replies').set({ text: '', promised: null }).where('threadId', 'in', threadIds).execute()
+  await tx.updateTable('replies').set({ text: '', promised: null, parts: null }).where('threadId', 'in', threadIds).execute()
   await tx.updateTable('promises').set({ wording: '' }).where('threadId', 'in', threadIds).execute()
   await tx.updateTable('planThreads').set({ text: null }).where('threadId', 'in', threadIds).execute()
-  const sent = await tx.selectFrom('replies').select('deliveryId').where('threadId', 'in', threadIds).execute()
+  const sent = await tx.selectFrom('deliveries').select('id').where('replyId', 'in', written).execute()
   await emptyDeliveries(
     tx,
-    sent.flatMap(({ deliveryId }) => deliveryId ?? []),
+    sent.map(({ id }) => id),
   )
 }
 

@@ -71,6 +71,19 @@ export async function findAnswered(db: Handle, id: number | null) {
   return db.selectFrom('mentions').select(['id', 'text', 'lang', 'addressed', 'deletedAt']).where('id', '=', id).executeTakeFirst()
 }
 
+/** Warnings that were let pass in replies, oldest first, with who did. */
+export async function listOverrides(db: Handle, replyIds: readonly number[]) {
+  if (replyIds.length === 0) return []
+  return db
+    .selectFrom('replyOverrides')
+    .innerJoin('agents', 'agents.id', 'replyOverrides.agentId')
+    .select(['replyOverrides.replyId', 'replyOverrides.version', 'replyOverrides.code', 'replyOverrides.reason'])
+    .select(['replyOverrides.agentId', 'agents.name'])
+    .where('replyOverrides.replyId', 'in', [...replyIds])
+    .orderBy('replyOverrides.id')
+    .execute()
+}
+
 export async function addOverrides(tx: Handle, rows: readonly Insertable<ReplyOverrideTable>[]): Promise<void> {
   if (rows.length > 0) await tx.insertInto('replyOverrides').values(rows).execute()
 }

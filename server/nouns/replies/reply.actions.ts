@@ -3,6 +3,7 @@ import type { replyBody, replyChange } from '#shared/reply.schema.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { dayIn } from '../../kit/lib/day.ts'
 import { serverZone } from '../../kit/lib/environment.ts'
@@ -18,12 +19,12 @@ import { refundDelivery } from '../sources/spending.store.ts'
 import { getTemplate } from '../templates/template.store.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { takeApprovalBack } from './reply.approval.ts'
-import { markSent } from './reply.delivery.ts'
+import { markOut, markSent } from './reply.delivery.ts'
 import { takeDraft } from './reply.drafts.ts'
 import { replyEvent } from './reply.events.ts'
 import { holdByRule } from './reply.holding.ts'
 import { refuseReplyMove } from './reply.rules.ts'
-import { addReply, changeText, getReply, moveReply } from './reply.store.ts'
+import { addReply, changeText, getReply, leaveAtThat, moveReply } from './reply.store.ts'
 
 /**
  * Writes a draft into a thread; it answers the newest mention unless another of the thread is named. It tells the outcome of the service
@@ -121,6 +122,8 @@ export function rewriteReply(
 ): Promise<void> {
   return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
+    if (reply.partsOut > 0)
+      throw new Refusal('conflict', 'partly-out', 'A part of this reply is out already. Send the rest, or leave it at that.')
     if (reply.state === 'approved' || reply.state === 'handed-over') {
       await takeApprovalBack(tx, reply)
       emit(await replyEvent(tx, reply, 'reply-taken-back', by))
@@ -131,6 +134,7 @@ export function rewriteReply(
       approvedBy: null,
       approvedAt: null,
       deliveryId: null,
+      parts: null,
     })
     if (!(await changeText(tx, id, cleanText(text)))) throw new Refusal('conflict', 'not-a-draft', 'Only a draft can be rewritten.')
     await refuseStalePromises(tx, { text, promises }, context.clock())
@@ -145,10 +149,16 @@ export function rewriteReply(
   })
 }
 
+/** Takes a reply away; of one that is partly out, what is out stays and is the reply. */
 export function withdrawReply(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
     const reply = await getReply(tx, id)
     refuseReplyMove(reply.state, 'withdrawn')
+    if (reply.partsOut > 0) {
+      const out = (readJson(reply.parts) ?? []).slice(0, reply.partsOut)
+      if (await leaveAtThat(tx, id, out.join('\n\n'))) await markSent(tx, context, reply, reply, by, emit)
+      return
+    }
     await moveReply(tx, id, [reply.state], { state: 'withdrawn' })
     emit(await replyEvent(tx, reply, 'reply-withdrawn', by))
   })
@@ -162,8 +172,9 @@ export function settleByPerson(context: Context, by: Actor, id: number, posted: 
       throw new Refusal('conflict', 'nothing-to-settle', 'Nobody asks about this reply.')
     const { deliveryId } = reply
     if (posted) {
-      if (deliveryId !== null)
-        await moveDelivery(tx, deliveryId, ['unknown'], { state: 'sent', sentAt: context.clock(), url: url ?? null, failure: null })
+      const sent = { state: 'sent', sentAt: context.clock(), url: url ?? null, failure: null } as const
+      const carried = deliveryId === null ? null : await moveDelivery(tx, deliveryId, ['unknown'], sent)
+      if (carried) return markOut(tx, context, reply, carried, by, emit)
       return markSent(tx, context, reply, { externalId: null, url: url ?? null }, by, emit)
     }
     if (deliveryId === null) {

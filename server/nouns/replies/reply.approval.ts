@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { failpoint } from '../../kit/lib/failpoint.ts'
@@ -12,7 +13,7 @@ import { replyEvent } from './reply.events.ts'
 import { refuseUnseen, type Seen } from './reply.guard.ts'
 import { refuseHeld } from './reply.holding.ts'
 import { type Confirmed, refuseWarned } from './reply.preflight.ts'
-import { refuseReplyMove, refuseUnsendable, undoMsOf } from './reply.rules.ts'
+import { partsOf, refuseReplyMove, undoMsOf } from './reply.rules.ts'
 import { getReply, moveReply, type ReplyRow } from './reply.store.ts'
 
 /** What the approver had before their eyes: what came last, and which version of the text. */
@@ -52,8 +53,9 @@ export async function approveDraft(
   if (!answered) throw new Refusal('conflict', 'nothing-to-answer', 'There is no post to answer in this thread.')
   if (answered.deletedAt !== null)
     throw new Refusal('conflict', 'post-deleted', 'The author deleted the post. Answer another one, or withdraw the reply.')
-  refuseUnsendable(channel, reply.text, reply.visibility)
   const byHand = channel.replyBy({ addressed: answered.addressed === 1 }).by === 'hand'
+  // Of what is partly out, the rest goes on.
+  const parts = readJson(reply.parts) ?? partsOf(channel, reply.text, reply.visibility, byHand)
   const to = byHand ? 'handed-over' : 'approved'
   refuseReplyMove(reply.state, to)
   await look?.(tx, reply)
@@ -66,11 +68,12 @@ export async function approveDraft(
     : await addDelivery(tx, {
         sourceId: thread.sourceId,
         purpose: 'reply',
+        replyId: id,
         key: randomUUID(),
         payload: {
-          text: reply.text,
+          text: parts[reply.partsOut] ?? reply.text,
           visibility,
-          inReplyTo: answered.externalId,
+          inReplyTo: reply.lastPartId ?? answered.externalId,
           authorExternalId: (await authors.executeTakeFirstOrThrow()).externalId,
           conversationId: thread.conversationId,
         },
@@ -83,7 +86,13 @@ export async function approveDraft(
     approvedBy: by.agentId,
     approvedAt: now,
     deliveryId,
-    url: byHand ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url }) : null,
+    parts: parts.length > 1 ? JSON.stringify(parts) : null,
+    url:
+      reply.partsOut > 0
+        ? reply.url
+        : byHand
+          ? channel.handOverUrl({ inReplyTo: answered.externalId, text: reply.text, url: answered.url })
+          : null,
   } as const
   // On PostgreSQL somebody may change it between our reading and this.
   if (!(await moveReply(tx, id, [reply.state], approved, reply.version))) throw changedMeanwhile(await getReply(tx, id))
@@ -114,7 +123,9 @@ export function takeReplyBack(context: Context, by: Actor, id: number): Promise<
 export async function takeApprovalBack(tx: Handle, reply: ReplyRow): Promise<void> {
   // First the delivery: whoever sends locks in this order too.
   const stopped = reply.deliveryId === null || (await moveDelivery(tx, reply.deliveryId, ['approved'], { state: 'withdrawn' }))
-  const draft = { state: 'draft', approvedVersion: null, approvedBy: null, approvedAt: null, deliveryId: null, url: null } as const
+  const url = reply.partsOut > 0 ? reply.url : null
+  const parts = reply.partsOut > 0 ? reply.parts : null
+  const draft = { state: 'draft', approvedVersion: null, approvedBy: null, approvedAt: null, deliveryId: null, url, parts } as const
   if (!stopped || !(await moveReply(tx, reply.id, ['approved', 'handed-over'], draft)))
     throw new Refusal('conflict', 'already-leaving', 'It has left already and cannot be taken back here.')
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DeliveryState } from '#shared/delivery.ts'
 import type { ReplyState } from '#shared/reply.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
@@ -7,6 +8,7 @@ import { accessOf } from '../agents/access.ts'
 import { getAgent } from '../agents/agent.store.ts'
 import { refreshWaiting } from '../cases/case.upkeep.ts'
 import type { DeliveryHandler } from '../deliveries/delivery.handler.ts'
+import { addDelivery, type Delivery } from '../deliveries/delivery.store.ts'
 import { lockThread } from '../membership/membership.locks.ts'
 import { getMention } from '../mentions/mention.store.ts'
 import { runWithin } from '../templates/macro.actions.ts'
@@ -26,10 +28,50 @@ const shownAs: Record<Exclude<DeliveryState, 'sent' | 'withdrawn'>, { state: Rep
 export const followDelivery: DeliveryHandler = async (tx, context, delivery, emit) => {
   const reply = await findReplyOfDelivery(tx, delivery.id)
   if (!reply || delivery.state === 'withdrawn') return
-  if (delivery.state === 'sent') return markSent(tx, context, reply, delivery, null, emit)
+  if (delivery.state === 'sent') return markOut(tx, context, reply, delivery, null, emit)
   const { state, event } = shownAs[delivery.state]
   if (!(await moveReply(tx, reply.id, ['approved', 'sending'], { state }))) return
   emit(await replyEvent(tx, reply, event, null, delivery.failure ? { error: delivery.failure.words } : {}))
+}
+
+/**
+ * Writes down that what a delivery carried is on the network. Where it was a part of a reply, the next one follows it in the same transaction, so
+ * that it leaves once whatever dies in between; after the last, the reply is sent.
+ */
+export async function markOut(
+  tx: Handle,
+  context: Context,
+  reply: ReplyRow,
+  delivery: Pick<Delivery, 'sourceId' | 'payload' | 'externalId' | 'url'>,
+  by: { agentId: number } | null,
+  emit: (event: NewEvent) => void,
+): Promise<void> {
+  const parts = readJson(reply.parts)
+  const out = reply.partsOut + 1
+  const first = reply.partsOut === 0 ? delivery : reply
+  if (parts === null) return markSent(tx, context, reply, delivery, by, emit)
+  const { sourceId, payload } = delivery
+  const isLast = out >= parts.length
+  const deliveryId = isLast
+    ? reply.deliveryId
+    : await addDelivery(tx, {
+        sourceId,
+        purpose: 'reply',
+        replyId: reply.id,
+        key: randomUUID(),
+        payload: { ...payload, text: parts[out] ?? '', inReplyTo: delivery.externalId ?? payload.inReplyTo },
+        createdAt: context.clock(),
+        sendAt: context.clock(),
+      })
+  await moveReply(tx, reply.id, ['sending', 'uncertain'], {
+    partsOut: out,
+    lastPartId: delivery.externalId ?? payload.inReplyTo,
+    externalId: first.externalId,
+    url: first.url,
+    deliveryId,
+    ...(!isLast && { state: 'sending' }),
+  })
+  if (isLast) await markSent(tx, context, reply, first, by, emit)
 }
 
 /** Writes down that a reply is on the network: the thread is answered, its case waits for nobody there. */

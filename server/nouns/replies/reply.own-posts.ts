@@ -2,8 +2,9 @@ import type { ChannelName } from '#shared/channel.ts'
 import type { Post } from '../../engines/channels/channel.ts'
 import type { Context, NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { readJson } from '../../kit/database/json.ts'
 import { moveDelivery } from '../deliveries/delivery.store.ts'
-import { markSent } from './reply.delivery.ts'
+import { markOut, markSent } from './reply.delivery.ts'
 import { getReply } from './reply.store.ts'
 
 /** Words as two forms of one text share them: without names in front, links and the kind of space. */
@@ -28,27 +29,29 @@ export async function attachOwnPosts(
 ): Promise<void> {
   const answers = posts.filter((post) => post.own && post.inReplyTo !== null)
   if (answers.length === 0) return
+  const parents = answers.map((post) => post.inReplyTo as string)
   const waiting = await tx
     .selectFrom('replies')
     .innerJoin('mentions', 'mentions.id', 'replies.answersMentionId')
     .select(['replies.id', 'replies.state', 'replies.text', 'replies.deliveryId', 'mentions.externalId as answered'])
+    .select(['replies.parts', 'replies.partsOut', 'replies.lastPartId'])
     .where('mentions.channel', '=', channel)
     .where('replies.state', 'in', ['handed-over', 'uncertain'])
-    .where(
-      'mentions.externalId',
-      'in',
-      answers.map((post) => post.inReplyTo as string),
-    )
+    .where((where) => where.or([where('mentions.externalId', 'in', parents), where('replies.lastPartId', 'in', parents)]))
     .orderBy('replies.id')
     .execute()
   for (const reply of waiting) {
+    const words = readJson(reply.parts)?.[reply.partsOut] ?? reply.text
+    const parent = reply.lastPartId ?? reply.answered
     const post = answers.find(
-      (one) => one.inReplyTo === reply.answered && (reply.state === 'handed-over' || comparable(one.text) === comparable(reply.text)),
+      (one) => one.inReplyTo === parent && (reply.state === 'handed-over' || comparable(one.text) === comparable(words)),
     )
     if (!post) continue
     const found = { externalId: post.externalId, url: post.url }
-    if (reply.deliveryId !== null)
-      await moveDelivery(tx, reply.deliveryId, ['unknown'], { state: 'sent', sentAt: context.clock(), ...found, failure: null })
-    await markSent(tx, context, await getReply(tx, reply.id), found, null, emit)
+    const sent = { state: 'sent', sentAt: context.clock(), ...found, failure: null } as const
+    const carried = reply.deliveryId === null ? null : await moveDelivery(tx, reply.deliveryId, ['unknown'], sent)
+    const row = await getReply(tx, reply.id)
+    if (carried) await markOut(tx, context, row, carried, null, emit)
+    else await markSent(tx, context, row, found, null, emit)
   }
 }

@@ -8,6 +8,7 @@ import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listDeliveries } from '../deliveries/delivery.store.ts'
 import { listRunsOfReplies, type RunRow } from '../templates/macro.store.ts'
+import { listOverrides } from './reply-facts.store.ts'
 
 /** A reply belongs to the case of its thread. */
 export type ReplyRow = Selectable<ReplyTable> & { caseId: number | null }
@@ -28,13 +29,19 @@ export async function findReplyOfDelivery(db: Handle, deliveryId: number): Promi
 }
 
 /** Columns of a reply that is written without a template and by no rule. */
-type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt'
+type Later = 'templateId' | 'actions' | 'textBy' | 'heldBy' | 'cancelledAt' | 'parts' | 'lastPartId'
 
 export async function addReply(
   db: Handle,
-  reply: Omit<ReplyRow, 'id' | 'caseId' | Later> & Partial<Pick<ReplyRow, Later>>,
+  reply: Omit<ReplyRow, 'id' | 'caseId' | Later | 'partsOut'> & Partial<Pick<ReplyRow, Later>>,
 ): Promise<number> {
-  return (await db.insertInto('replies').values(reply).returning('id').executeTakeFirstOrThrow()).id
+  return (
+    await db
+      .insertInto('replies')
+      .values({ partsOut: 0, ...reply })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
 }
 
 /**
@@ -83,6 +90,18 @@ export async function changeText(db: Handle, id: number, text: string): Promise<
   return numUpdatedRows > 0n
 }
 
+/** Makes a reply that is partly out what is out of it; its state is `sending` until it is marked as sent. Answers false when it has moved on. */
+export async function leaveAtThat(db: Handle, id: number, text: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('replies')
+    .set({ text, parts: null, state: 'sending' })
+    .where('id', '=', id)
+    .where('state', 'in', ['draft', 'failed'])
+    .where('partsOut', '>', 0)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 export async function listReplies(
   db: Handle,
   filter: { state?: ReplyState; caseId?: number; threadId?: number; templateId?: number },
@@ -119,7 +138,7 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
   const ids = [...new Set(rows.flatMap((row) => [row.writtenBy, row.approvedBy ?? row.writtenBy, row.textBy ?? row.writtenBy]))]
   const threadIds = [...new Set(rows.map((row) => row.threadId))]
   const deliveryIds = rows.flatMap((row) => row.deliveryId ?? [])
-  const [agents, threads, deliveries, runs] = await Promise.all([
+  const [agents, threads, deliveries, runs, overrides] = await Promise.all([
     db.selectFrom('agents').select(['id', 'name']).where('id', 'in', ids).execute(),
     db.selectFrom('threads').select(['id', 'caseId']).where('id', 'in', threadIds).execute(),
     listDeliveries(db, deliveryIds),
@@ -127,10 +146,15 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       db,
       rows.flatMap((row) => (row.actions === null ? [] : [row.id])),
     ),
+    listOverrides(
+      db,
+      rows.map(({ id }) => id),
+    ),
   ])
   const person = (id: number) => agents.find((agent) => agent.id === id) ?? { id, name: '' }
   const caseOf = new Map(threads.map((thread) => [thread.id, thread.caseId]))
   const deliveryOf = new Map(deliveries.map((delivery) => [delivery.id, delivery]))
+  const overridesOf = Map.groupBy(overrides, ({ replyId }) => replyId)
   return rows.map((row) => {
     const delivery = row.deliveryId === null ? undefined : deliveryOf.get(row.deliveryId)
     return {
@@ -158,6 +182,10 @@ export async function showReplies(db: Handle, rows: readonly ReplyRow[]): Promis
       actions: readJson(row.actions) ?? [],
       run: runOf(runs.get(row.id)),
       heldBy: readJson(row.heldBy) ?? [],
+      parts: readJson(row.parts) === null ? null : { of: readJson(row.parts)?.length ?? 0, out: row.partsOut },
+      overrides: (overridesOf.get(row.id) ?? []).flatMap(({ version, code, reason, agentId, name }) =>
+        version === row.version ? { kind: code, reason, by: { id: agentId, name } } : [],
+      ),
       textBy: person(row.textBy ?? row.writtenBy),
       cancelledAt: row.cancelledAt,
     }

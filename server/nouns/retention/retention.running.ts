@@ -2,6 +2,7 @@ import { type RetentionClass, retentionClasses, usualMonths } from '#shared/rete
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { day } from '../../kit/lib/clock.ts'
+import { failpoint } from '../../kit/lib/failpoint.ts'
 import { saveGone } from '../mentions/mention.keep.ts'
 import { emptyDeliveries, eraseFromEvents, eraseFromMail, listReplies } from '../personal-data/personal-data.store.ts'
 import { cutoffOf } from './retention.rules.ts'
@@ -30,7 +31,9 @@ export async function letGo(context: Context): Promise<boolean> {
     const rule = rules.get(one)
     // Nothing is written, and nobody waits for it, where nothing is due.
     const isDue = rule ? rule.months !== null && now >= rule.startsAt && now >= rule.nextAt : usualMonths[one] !== null
-    if (isDue) more = (await letGoOf(context, one)) || more
+    if (!isDue) continue
+    more = (await letGoOf(context, one)) || more
+    failpoint('retention-saved')
   }
   return more
 }
@@ -60,6 +63,7 @@ function letGoOf(context: Context, one: RetentionClass): Promise<boolean> {
     await store.updateRun(tx, run.id, { lastId: upTo, removed: total, ...(isOver && { endedAt: now }) })
     if (isOver) await store.updateRule(tx, one, { nextAt: now + day })
     if (isOver && total > 0) emit({ kind: 'retention-run', data: { name: one, removed: total } })
+    failpoint('retention-written')
     return !isOver
   })
 }

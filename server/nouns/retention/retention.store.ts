@@ -68,6 +68,17 @@ export function listHolds(db: Handle) {
     .execute()
 }
 
+/** Why and by whom a case is held; null where it is not. */
+export async function findHold(db: Handle, caseId: number) {
+  const row = await db
+    .selectFrom('caseHolds')
+    .innerJoin('agents', 'agents.id', 'caseHolds.agentId')
+    .select(['caseHolds.reason', 'caseHolds.heldAt', 'caseHolds.agentId', 'agents.name'])
+    .where('caseHolds.caseId', '=', caseId)
+    .executeTakeFirst()
+  return row ? { reason: row.reason, by: { id: row.agentId, name: row.name }, at: row.heldAt } : null
+}
+
 /** Holds a case; whoever holds it already does so for another reason from now on. */
 export async function putHold(tx: Handle, hold: { caseId: number; reason: string; agentId: number; heldAt: number }): Promise<void> {
   await tx

@@ -57,7 +57,7 @@ export function linesOf(events: readonly Told[], me: number): Line[] {
 
 function whatOf({ kind, data }: Told, me: number): SinceKind | null {
   if (kind === 'case-trend') return growing.includes(data.to) ? 'growing' : null
-  if (kind === 'case-assigned') return data.toId === me ? 'given' : null
+  if (kind === 'case-assigned') return data.toId === me ? 'given' : data.fromId === me ? 'taken' : null
   return plain[kind] ?? null
 }
 

@@ -7,6 +7,7 @@ import { caseKinds, type Told } from './today.since.rules.ts'
 
 const awayMs = awayMinutes * minute
 const touchEveryMs = 55_000
+const mostAssigned = 2_000
 
 /** Notes that somebody is at work; when they come back after a while, from when to when they were away. @param lastEventId the newest there is */
 export async function touchActivity(db: Handle, agentId: number, now: number, lastEventId: number): Promise<void> {
@@ -36,13 +37,26 @@ export async function findLeaving(db: Handle, agentId: number, now: number): Pro
   return at === null || eventId === null ? null : { at, eventId }
 }
 
-/** The cases that somebody works on or follows. */
-export async function listOwnCaseIds(db: Handle, agentId: number, limit: number): Promise<number[]> {
-  const [own, followed] = await Promise.all([
-    db.selectFrom('cases').select('id').where('assigneeId', '=', agentId).where('active', '=', 1).orderBy('sortKey').limit(limit).execute(),
+/** The cases that somebody works on or follows, or did when they left: also those resolved or given to others since. */
+export async function listOwnCaseIds(db: Handle, agentId: number, left: { at: number; eventId: number }, limit: number): Promise<number[]> {
+  const own = (active: 0 | 1) =>
+    db.selectFrom('cases').select('id').where('assigneeId', '=', agentId).where('active', '=', active).orderBy('sortKey').limit(limit)
+  const [working, resolved, assigned, followed] = await Promise.all([
+    own(1).execute(),
+    own(0).where('resolvedAt', '>=', left.at).execute(),
+    db
+      .selectFrom('events')
+      .select(['events.caseId', 'events.data'])
+      .where('events.at', '>=', left.at)
+      // In the words of the index that holds these alone.
+      .where(sql<boolean>`kind = 'case-assigned'`)
+      .orderBy('events.at', 'desc')
+      .limit(mostAssigned)
+      .execute(),
     db.selectFrom('caseFollowers').select('caseId as id').where('agentId', '=', agentId).orderBy('since', 'desc').limit(limit).execute(),
   ])
-  return [...new Set([...own, ...followed].map(({ id }) => id))]
+  const taken = assigned.flatMap(({ caseId, data }) => (caseId !== null && readJson(data).fromId === agentId ? { id: caseId } : []))
+  return [...new Set([...working, ...resolved, ...taken.slice(0, limit), ...followed].map(({ id }) => id))]
 }
 
 const told = (db: Handle) =>

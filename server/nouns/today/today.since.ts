@@ -22,7 +22,7 @@ export async function showSince({ db, clock }: Context, agentId: number, lang: I
   const left = await findLeaving(db, agentId, clock())
   if (!left) return { at: null, cases: [], total: 0, house: [] }
   const [events, house] = await Promise.all([
-    listToldOfCases(db, await listOwnCaseIds(db, agentId, mostCases), left.eventId, mostEvents),
+    listToldOfCases(db, await listOwnCaseIds(db, agentId, left, mostCases), left.eventId, mostEvents),
     listToldOfHouse(db, left.eventId, mostEvents),
   ])
   const lines = linesOf(events, agentId)

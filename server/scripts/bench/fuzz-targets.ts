@@ -84,8 +84,9 @@ async function search(database: Database, text: string, isRun: boolean): Promise
   const asked = mentionQuery.safeParse({ q: storable(text).slice(0, 200) })
   if (!asked.success || !asked.data.q) return
   const sought = readSearch(asked.data.q)
-  matchesText(database.db, 'postgres', sought).select('mentions.id').compile()
-  const query = matchesText(database.db, 'sqlite', sought).select('mentions.id').limit(1)
+  const ids = { from: 1, below: 2 }
+  matchesText(database.db, 'postgres', sought, ids).select('mentions.id').compile()
+  const query = matchesText(database.db, 'sqlite', sought, ids).select('mentions.id').limit(1)
   if (isRun) await query.execute()
   else query.compile()
 }

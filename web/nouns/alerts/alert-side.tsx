@@ -2,11 +2,12 @@ import { createUniqueId, For, Show } from 'solid-js'
 import type { Alert, AlertStanding, Rehearsal } from '#shared/alert.schema.ts'
 import { insensitiveKinds, type Sensitivity, sensitivities } from '#shared/alert.ts'
 import { number } from '../../kit/i18n/format.ts'
-import { t } from '../../kit/i18n/index.ts'
+import { rich, t } from '../../kit/i18n/index.ts'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { groupName, rowsOf, wholeWords } from './alert.sentences.ts'
 import './alert.words.ts'
 
+const dayMs = 24 * 60 * 60 * 1000
 const chain = ['normal', 'pending', 'firing', 'recovering'] as const
 
 /** How the chosen alert stands, what its sensitivities would lead to, what it asks for in words, and who is told. */
@@ -14,6 +15,8 @@ export function AlertSide(props: {
   alert: Alert
   rehearsal: Rehearsal | undefined
   mayChange: boolean
+  now: number
+  mute: (until: number | null) => void
   people: (alert: Alert) => string
   choose: (sensitivity: Sensitivity) => void
 }) {
@@ -63,7 +66,21 @@ export function AlertSide(props: {
           <dt>{t('alerts.then.app')}</dt>
           <dd>{t('alerts.then.app.all')}</dd>
           <dt>{t('alerts.then.mail')}</dt>
-          <dd>{props.people(props.alert)}</dd>
+          <dd>
+            {props.people(props.alert)}
+            <Show when={props.alert.mutedUntil !== null && props.alert.mutedUntil > props.now ? props.alert.mutedUntil : null}>
+              {(until) => <span class="meta">{rich('alerts.muted', { time: <Moment at={until()} /> })}</span>}
+            </Show>
+            <Show when={props.mayChange && props.alert.isOn}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => props.mute((props.alert.mutedUntil ?? 0) > props.now ? null : Date.now() + dayMs)}
+              >
+                {t((props.alert.mutedUntil ?? 0) > props.now ? 'alerts.mute.end' : 'alerts.mute')}
+              </button>
+            </Show>
+          </dd>
           <dt>{t('alerts.then.again')}</dt>
           <dd>{t('alerts.then.after', { n: number(props.alert.coolDownMinutes) })}</dd>
           <dt>{t('alerts.then.looked')}</dt>

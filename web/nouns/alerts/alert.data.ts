@@ -81,6 +81,7 @@ export function useAlertActions(leave: (id: number, isLeaving: boolean) => void)
         () => mark(id, firing, verdict),
         () => showToast({ words: t(`firings.marked.${verdict}`), undo: () => void attempt(() => mark(id, firing, before)) }),
       ),
+    mute: (alert: Alert, mutedUntil: number | null) => void attempt(() => patch(`${path}/${alert.id}`, { mutedUntil })),
     switchOn: (alert: Alert) => void attempt(() => turn(alert, true)),
     switchOff: (alert: Alert) =>
       void attempt(

@@ -1,4 +1,4 @@
-import type { Case, CaseCounts, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
+import type { Case, CaseCounts, CasePage, CaseWithNotes, Note, Split } from '#shared/case.schema.ts'
 import type { Priority, ResolutionHow, WakeRule } from '#shared/case.ts'
 import type { Theme } from '#shared/clustering.ts'
 import type { Event } from '#shared/event.schema.ts'
@@ -8,7 +8,7 @@ import { countsRestMs, createLiveQuery } from '../../data/live-query.ts'
 
 /** A page of the cases of a filter. @param asked its fields as an address has them */
 export const listCases = (asked: Record<string, string>, cursor: string | null, signal?: AbortSignal) =>
-  get<Page<Case>>('/api/cases', { ...asked, cursor }, signal)
+  get<CasePage>('/api/cases', { ...asked, cursor }, signal)
 
 /** Cases that speak of some words, for search and for picking one; the best few. */
 export const findCases = (q: string, signal?: AbortSignal) => get<Page<Case>>('/api/cases', { q, queue: 'all', limit: 12 }, signal)

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import type { Clock, ClockWithSteps, Sla, SlaPreview, SlaReport, SlaRules } from '#shared/clock.schema.ts'
+import type { Clock, ClockWithSteps, Holidays, Sla, SlaPreview, SlaReport, SlaRules } from '#shared/clock.schema.ts'
 import type { ClockFilter, ClockMetric } from '#shared/clock.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { get, post, put } from '../../data/api.ts'
@@ -52,6 +52,9 @@ export const useSlaReport = (period: () => { from: number; to: number }) =>
     key: ['reports', 'sla', period()],
     load: (signal) => get<SlaReport>('/api/reports/sla', { ...period(), offset: -new Date(period().to).getTimezoneOffset() }, signal),
   }))
+
+/** Public holidays of a year and the next, as days that a calendar may take over. */
+export const findHolidays = (zone: string, year: number) => get<Holidays>('/api/sla/holidays', { zone, year })
 
 /** What a change would do to the clocks that are open now. */
 export const previewRules = (rules: SlaRules) => post<SlaPreview>('/api/sla/previews', { rules })

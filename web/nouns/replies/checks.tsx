@@ -65,6 +65,8 @@ function Sentence(props: { check: Check; thread: ThreadWithPosts }) {
         return rich('check.blank', { found: <b>{check.found}</b> })
       case 'promise':
         return rich('check.promise', { found: <b>{check.found}</b> })
+      case 'parts':
+        return t('check.parts', { n: check.n })
       case 'too-long':
         return t('check.too-long', { n: check.over })
       case 'blocked':

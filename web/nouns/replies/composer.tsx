@@ -220,7 +220,8 @@ function ReplyForm(props: ComposerProps) {
 function Counter(props: { composer: ComposerState; thread: ThreadWithPosts }) {
   const limit = () => props.thread.reply.limit
   const used = () => countLength(props.composer.text(), limit())
-  const tone = () => (used() > limit().length ? 'over' : limit().length - used() <= 20 ? 'near' : '')
+  const isOver = () => used() > limit().length && !(limit().parts && props.composer.checks().some(({ kind }) => kind === 'parts'))
+  const tone = () => (isOver() ? 'over' : limit().length - used() <= 20 ? 'near' : '')
   return (
     <span
       class={`push counter ${tone()}`}

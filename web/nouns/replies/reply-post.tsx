@@ -15,7 +15,7 @@ import { PostText } from '../mentions/post-text.tsx'
 import { HandOver } from './hand-over.tsx'
 import { useReplyActions } from './reply.actions.ts'
 
-// Comes with the first reply that waits for somebody or does something.
+// Comes with the first reply that waits for somebody, does something or was let pass.
 const ReplyStanding = lazy(async () => ({ default: (await import('./reply-standing.tsx')).ReplyStanding }))
 
 type ReplyPostProps = { reply: Reply; thread: ThreadWithPosts; line: boolean; onEdit: (reply: Reply) => void }
@@ -44,7 +44,7 @@ export function ReplyPost(props: ReplyPostProps) {
         </div>
         <PostText text={props.reply.text} lang={props.thread.lang} />
         <State {...props} />
-        <Show when={props.reply.heldBy.length + props.reply.actions.length > 0}>
+        <Show when={props.reply.parts || props.reply.heldBy.length + props.reply.actions.length + props.reply.overrides.length > 0}>
           <Suspense>
             <ReplyStanding reply={props.reply} mayHandIn={props.reply.textBy.id === me().id} />
           </Suspense>
@@ -99,11 +99,13 @@ function State(props: ReplyPostProps) {
                   {t('reply.again')}
                 </Button>
               </Show>
-              <Button kind="ghost" onClick={() => actions.edit(props.onEdit)}>
-                {t('reply.edit')}
-              </Button>
+              <Show when={!props.reply.parts?.out}>
+                <Button kind="ghost" onClick={() => actions.edit(props.onEdit)}>
+                  {t('reply.edit')}
+                </Button>
+              </Show>
               <Button kind="ghost" onClick={actions.withdraw}>
-                {t('reply.withdraw')}
+                {t(props.reply.parts?.out ? 'reply.leave' : 'reply.withdraw')}
               </Button>
             </div>
           </div>

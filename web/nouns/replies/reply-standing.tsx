@@ -1,16 +1,16 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { MacroAction } from '#shared/macro.schema.ts'
 import type { Reply } from '#shared/reply.schema.ts'
 import { listed } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
-import { withoutSteering } from '../../kit/ui/safe-text.ts'
+import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
 import { showProblem } from '../../kit/ui/toast.tsx'
 import { actionWords } from '../templates/action.words.ts'
 import { changeReply, undoRun } from './reply.data.ts'
 
-/** Whom a reply waits for, and what is or was done with it. */
+/** Whom a reply waits for, what was let pass in it and why, and what is or was done with it. */
 export function ReplyStanding(props: { reply: Reply; mayHandIn: boolean }) {
   const [busy, setBusy] = createSignal(false)
   const attempt = async (run: () => Promise<unknown>) => {
@@ -45,6 +45,22 @@ export function ReplyStanding(props: { reply: Reply; mayHandIn: boolean }) {
           </span>
         </p>
       </Show>
+      <Show when={props.reply.parts}>
+        {(parts) => (
+          <p class="st">
+            <Icon name="list" size="s" />
+            <span>{t('answer.parts', { out: parts().out, of: parts().of })}</span>
+          </p>
+        )}
+      </Show>
+      <For each={props.reply.overrides}>
+        {({ reason, by }) => (
+          <p class="st">
+            <Icon name="check" size="s" />
+            <span dir="auto">{t('answer.passed', { name: nameText(by.name), reason: withoutSteering(reason) })}</span>
+          </p>
+        )}
+      </For>
       <Show when={done().length > 0}>
         <p class="st">
           <Icon name={props.reply.run?.undone ? 'undo' : 'play'} size="s" />

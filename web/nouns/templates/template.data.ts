@@ -47,7 +47,7 @@ export const useReplies = (id: () => number) =>
     ['reply-'],
   )
 
-export type RuleBody = Pick<ApprovalRule, 'name' | 'keywords' | 'roles' | 'visibility' | 'approverRole'>
+type RuleBody = Pick<ApprovalRule, 'name' | 'keywords' | 'roles' | 'visibility' | 'approverRole'> & Partial<Omit<ApprovalRule, 'id'>>
 
 /** Which replies need a second person. */
 export const useRules = () =>
@@ -56,5 +56,5 @@ export const useRules = () =>
     ['approval-'],
   )
 export const addRule = (body: RuleBody, key: string) => post<ApprovalRule>('/api/approval-rules', body, key)
-export const changeRule = (id: number, body: Partial<RuleBody> & { isOn?: boolean }) =>
-  patch<ApprovalRule>(`/api/approval-rules/${id}`, body)
+export const removeRule = (id: number) => del(`/api/approval-rules/${id}`)
+export const changeRule = (id: number, body: Partial<RuleBody>) => patch<ApprovalRule>(`/api/approval-rules/${id}`, body)

@@ -79,6 +79,11 @@ export function CaseList(props: ListProps) {
         ? t('case.reordered')
         : null
   }
+  const sorted = () => {
+    const newestOnly = props.list.isReady() ? props.list.head.data()?.newestOnly : null
+    if (newestOnly) return t('case.sort.found', { n: newestOnly })
+    return t(props.queue === 'resolved' || props.asked?.sort === 'newest' ? 'case.sort.newest' : 'case.sort')
+  }
   return (
     <section class="list" aria-label={t('case.title')} data-region>
       <header class="bar">
@@ -130,7 +135,7 @@ export function CaseList(props: ListProps) {
         </Suspense>
       </Show>
       <div class="sort" style={{ display: props.asked === null ? 'none' : undefined }}>
-        <span class="meta clip">{t(props.queue === 'resolved' || props.asked?.sort === 'newest' ? 'case.sort.newest' : 'case.sort')}</span>
+        <span class="meta clip">{sorted()}</span>
         <Show when={!props.picking.isOn() && props.list.order().length > 0}>
           <button type="button" class="link meta push" onClick={() => props.picking.start(false)}>
             {t('case.select')}

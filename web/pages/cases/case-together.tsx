@@ -3,7 +3,7 @@ import { For, Show } from 'solid-js'
 import type { CaseWithNotes } from '#shared/case.schema.ts'
 import { caseNumber } from '#shared/case.ts'
 import { useMe, useSession } from '../../data/session.tsx'
-import { listed } from '../../kit/i18n/format.ts'
+import { listed, shortDate } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Kbd } from '../../kit/ui/kbd.tsx'
@@ -49,6 +49,19 @@ export function CaseTogether(props: { row: CaseWithNotes; actions: CaseActions; 
             <>
               <dt>{t('assign.nobody')}</dt>
               <dd>{t(`assign.why.${why()}`)}</dd>
+            </>
+          )}
+        </Show>
+        <Show when={props.row.hold}>
+          {(hold) => (
+            <>
+              <dt>{t('case.hold')}</dt>
+              <dd>
+                <span dir="auto">{withoutSteering(hold().reason)}</span>{' '}
+                <span class="meta">
+                  <Name of={hold().by.name} />, {shortDate(hold().at)}
+                </span>
+              </dd>
             </>
           )}
         </Show>

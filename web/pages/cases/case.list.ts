@@ -1,4 +1,4 @@
-import type { Case } from '#shared/case.schema.ts'
+import type { Case, CasePage } from '#shared/case.schema.ts'
 import type { Page } from '#shared/list.schema.ts'
 import { createSteadyList } from '../../data/steady-list.ts'
 import { listCases } from '../../nouns/cases/case.data.ts'
@@ -39,7 +39,7 @@ export const askedBy = (given: CaseMarks): Record<string, string> =>
 
 /** A list of cases that holds still while one works in it. @param asked fields of the filter; null: it is not known yet */
 export const createCaseList = (asked: () => Record<string, string> | null) =>
-  createSteadyList<Case>({
+  createSteadyList<Case, CasePage>({
     question: () => JSON.stringify(asked()),
     load: (cursor, signal) => listCases(asked() ?? {}, cursor, signal),
     enabled: () => asked() !== null,

@@ -9,9 +9,9 @@ import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field, SelectField, Switch } from '../../kit/ui/field.tsx'
-import { withoutSteering } from '../../kit/ui/safe-text.ts'
-import { showProblem } from '../../kit/ui/toast.tsx'
-import { addRule, changeRule, useRules } from '../../nouns/templates/template.data.ts'
+import { nameText, withoutSteering } from '../../kit/ui/safe-text.ts'
+import { showProblem, showToast } from '../../kit/ui/toast.tsx'
+import { addRule, changeRule, removeRule, useRules } from '../../nouns/templates/template.data.ts'
 import '../../nouns/templates/answering.words.ts'
 
 /** Which replies need a second person. */
@@ -20,13 +20,21 @@ export function RulesSection() {
   const query = useRules()
   const [open, setOpen] = createSignal<ApprovalRule | 'new' | null>(null)
   const items = () => query.data()?.items ?? []
-  async function turn(rule: ApprovalRule, isOn: boolean) {
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     try {
-      await changeRule(rule.id, { isOn })
+      await work()
+      return true
     } catch (error) {
       showProblem(t('templates.failed', { why: problemText(error) }))
+      return false
+    } finally {
+      await query.reload()
     }
-    await query.reload()
+  }
+  async function remove({ id, ...rule }: ApprovalRule) {
+    if (!(await attempt(() => removeRule(id)))) return
+    const key = newKey()
+    showToast({ words: t('templates.removed', { name: nameText(rule.name) }), undo: () => void attempt(() => addRule(rule, key)) })
   }
   return (
     <section class="part rules">
@@ -54,12 +62,22 @@ export function RulesSection() {
               </div>
               <Show when={may('approvals.write')}>
                 <span class="row">
-                  <Switch label={t('rules.on')} checked={rule.isOn} onChange={(isOn) => void turn(rule, isOn)} />
+                  <Switch
+                    label={t('rules.on')}
+                    checked={rule.isOn}
+                    onChange={(isOn) => void attempt(() => changeRule(rule.id, { isOn }))}
+                  />
                   <Button
                     kind="ghost"
                     icon="pencil"
                     label={`${t('reply.edit')}: ${withoutSteering(rule.name)}`}
                     onClick={() => setOpen(rule)}
+                  />
+                  <Button
+                    kind="ghost"
+                    icon="x"
+                    label={`${t('do.remove')}: ${withoutSteering(rule.name)}`}
+                    onClick={() => void remove(rule)}
                   />
                 </span>
               </Show>

@@ -3,10 +3,11 @@ import { createStore } from 'solid-js/store'
 import type { DeskCalendar, Sla, SlaRules } from '#shared/clock.schema.ts'
 import { readerZone } from '../../kit/environment.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Dialog } from '../../kit/ui/dialog.tsx'
 import { Field } from '../../kit/ui/field.tsx'
-import { rulesOf, type useSlaActions } from '../../nouns/clocks/clock.data.ts'
+import { findHolidays, rulesOf, type useSlaActions } from '../../nouns/clocks/clock.data.ts'
 import { hoursWords, newKeyOf, readHours, weekdayName } from './sla.hours.ts'
 import { SlaPreview } from './sla-preview.tsx'
 
@@ -43,6 +44,7 @@ export function CalendarDialog(props: DialogProps) {
     days: (calendar?.days ?? []).map((day) => ({ date: day.date, hours: 'closed' in day ? '' : hoursWords(day.periods) })),
   })
   const [tried, setTried] = createSignal(false)
+  const [suggested, setSuggested] = createSignal('')
   const [busy, setBusy] = createSignal(false)
   const rules = createMemo((): SlaRules | null => {
     const week = form.hours.map(readHours)
@@ -77,6 +79,18 @@ export function CalendarDialog(props: DialogProps) {
     setTried(true)
     const to = rules()
     if (to) void write(to, t(calendar ? 'clocks.calendar.changed' : 'clocks.calendar.added', { name: form.name.trim() }))
+  }
+  /** Public holidays from today on, beside what is there; nothing is changed before it is saved. */
+  async function suggest() {
+    try {
+      const today = new Date().toISOString().slice(0, 10)
+      const { country, days } = await findHolidays(form.zone.trim(), new Date().getFullYear())
+      const fresh = days.filter((date) => date >= today && !form.days.some((day) => day.date === date))
+      setForm('days', (all) => [...all.filter(({ date }) => date !== ''), ...fresh.map((date) => ({ date, hours: '' }))])
+      setSuggested(country === null ? t('clocks.days.unknown') : t('clocks.days.suggested', { n: fresh.length }))
+    } catch (error) {
+      setSuggested(problemText(error))
+    }
   }
   const remove = () =>
     calendar &&
@@ -169,9 +183,17 @@ export function CalendarDialog(props: DialogProps) {
           </div>
         )}
       </Index>
-      <Button kind="ghost" icon="plus" onClick={() => setForm('days', (days) => [...days, { date: '', hours: '' }])}>
-        {t('clocks.days.add')}
-      </Button>
+      <div class="row wrap">
+        <Button kind="ghost" icon="plus" onClick={() => setForm('days', (days) => [...days, { date: '', hours: '' }])}>
+          {t('clocks.days.add')}
+        </Button>
+        <Button kind="ghost" icon="clock" disabled={!isZone(form.zone.trim())} onClick={() => void suggest()}>
+          {t('clocks.days.suggest')}
+        </Button>
+        <span class="meta" role="status">
+          {suggested()}
+        </span>
+      </div>
       <SlaPreview rules={rules()} />
     </Dialog>
   )

@@ -12,7 +12,8 @@ import { ErrorState, Skeleton } from '../../kit/ui/states.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { offerUndo } from '../../kit/ui/undo-command.ts'
 import { usePromiseActions } from '../../nouns/promises/promise.data.ts'
-import { approveReply, takeReplyBack } from '../../nouns/replies/reply.data.ts'
+import { approveLooked } from '../../nouns/replies/approve.ts'
+import { takeReplyBack } from '../../nouns/replies/reply.data.ts'
 import { useTeamToday, useToday } from '../../nouns/today/today.data.ts'
 import '../../nouns/today/today.words.ts'
 import './today.css'
@@ -65,10 +66,12 @@ export function TodayPage() {
     await promises.keep(promise)
     await mine.reload()
   }
-  async function approve({ reply, lastMentionId }: WaitingReply) {
+  async function approve(waiting: WaitingReply, confirmed: { id: string; reason: string }[] = []) {
+    const { reply, lastMentionId } = waiting
+    const seen = { lastMentionId: lastMentionId ?? undefined, seenEventId: undefined, confirmed }
     try {
-      await approveReply(reply, { lastMentionId: lastMentionId ?? undefined, seenEventId: undefined })
-      showToast({ words: t('today.approved'), undo: () => void takeBack(reply.id) })
+      const isDone = await approveLooked(reply, seen, (passed) => void approve(waiting, passed))
+      if (isDone) showToast({ words: t('today.approved'), undo: () => void takeBack(reply.id) })
     } catch (error) {
       showProblem(t('today.failed', { why: problemText(error) }))
     }

@@ -208,6 +208,8 @@ export function AlertsPage() {
               alert={alert()}
               rehearsal={isRehearsed() ? rehearsal.data() : undefined}
               mayChange={may('alerts.write')}
+              now={now()}
+              mute={(until) => actions.mute(alert(), until)}
               people={toldWords}
               choose={(sensitivity) => actions.sensitise(alert(), sensitivity)}
             />

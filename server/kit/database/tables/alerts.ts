@@ -15,6 +15,8 @@ export const alerts = table({
   coolDownMinutes: int(),
   recipients: json<KeptRecipient[]>(),
   isOn: flag(),
+  /** Until then nobody is told by mail; how it stands goes on. */
+  mutedUntil: nullable(instant()),
   /** The last moment of its grid that was decided on. */
   evaluatedAt: nullable(instant()),
   createdBy: nullable(reference('agents')),

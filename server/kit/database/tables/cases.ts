@@ -69,6 +69,7 @@ export const cases = table(
     { on: ['theme', 'firstAt'] },
     { on: ['teamId', 'active', 'sortKey'] },
     { name: 'resolved', on: ['resolvedAt', 'id'], where: '"resolvedAt" is not null' },
+    { name: 'titled', on: ['id'], where: '"titledBy" is not null' },
     { name: 'to_assign', on: ['sortKey'], where: '"teamId" is not null and "assigneeId" is null and active = 1' },
   ],
 )

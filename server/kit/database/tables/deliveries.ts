@@ -1,6 +1,6 @@
 import type { DeliveryPurpose, DeliveryState } from '#shared/delivery.ts'
 import type { Visibility } from '#shared/reply.ts'
-import { id, instant, int, json, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
+import { given, id, instant, int, json, key, nullable, oneOf, reference, table, text, zero } from './column.ts'
 
 /** Everything that is sent, as it was approved; never changed. Ids are those of the network. */
 export type DeliveryPayload = {
@@ -33,6 +33,8 @@ export const deliveries = table(
     id: id(),
     sourceId: reference('sources'),
     purpose: oneOf<DeliveryPurpose>(),
+    /** The reply that it carries, or a part of it. */
+    replyId: nullable(int()),
     /** Idempotency key towards the network. */
     key: text(),
     payload: json<DeliveryPayload>(),
@@ -50,7 +52,7 @@ export const deliveries = table(
     url: nullable(text()),
     failure: nullable(json<DeliveryFailure>()),
   },
-  [{ on: ['key'], unique: true }, { on: ['sourceId', 'state', 'sendAt'] }, { on: ['state', 'sendAt'] }],
+  [{ on: ['key'], unique: true }, given('replyId'), { on: ['sourceId', 'state', 'sendAt'] }, { on: ['state', 'sendAt'] }],
 )
 
 /** Something an administrator must resume: `sending`. */

@@ -19,6 +19,7 @@ export const events = table(
   [
     { on: ['caseId', 'id'] },
     { name: 'of_house', on: ['id'], where: "kind in ('source-health', 'alert-moved', 'policy-published', 'sla-changed')" },
+    { name: 'of_assigning', on: ['at'], where: "kind = 'case-assigned'" },
     // Those that say words of a person: they are found when the person is erased.
     { name: 'with_words', on: ['threadId'], where: "kind in ('case-joined', 'promise-made', 'promise-moved')" },
   ],

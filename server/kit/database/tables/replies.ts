@@ -2,7 +2,7 @@ import type { Role } from '#shared/agent.ts'
 import type { MacroAction } from '#shared/macro.schema.ts'
 import type { PromiseState } from '#shared/promise.ts'
 import type { ReplyState, Surface, Visibility } from '#shared/reply.ts'
-import { given, id, instant, int, json, nullable, one, oneOf, reference, table, text } from './column.ts'
+import { given, id, instant, int, json, nullable, one, oneOf, reference, table, text, zero } from './column.ts'
 
 /** A promise in a reply that is not sent: its words, the plain day it means, and who keeps it (the writer unless said). */
 export type Promised = { words: string; dueOn: string; ownerId?: number | undefined }
@@ -33,8 +33,13 @@ export const replies = table(
     /** What carries the approved version; each approval has its own. Null where a person posts it by hand. */
     deliveryId: nullable(reference('deliveries', 'set null')),
     sentAt: nullable(instant()),
+    /** Of the post that it is; of several the first. */
     externalId: nullable(text()),
     url: nullable(text()),
+    /** The posts that it goes out as, where it is several; how many are out, and the newest of those, which the next answers. */
+    parts: nullable(json<string[]>()),
+    partsOut: zero(int()),
+    lastPartId: nullable(text()),
     /** The template that it began with, and what is done with the case when it is approved. */
     templateId: nullable(reference('templates', 'set null')),
     actions: nullable(json<MacroAction[]>()),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isFree, nextWorkday, plusMonths, plusWorkdays } from '#server/engines/policy/days.ts'
-import { isPublicHoliday } from '#server/engines/policy/holidays.ts'
+import { isPublicHoliday, publicHolidaysIn } from '#server/engines/policy/holidays.ts'
 
 /** As announced by the countries for 2026; weekends too. */
 const year2026: Record<string, string> = {
@@ -13,6 +13,15 @@ const year2026: Record<string, string> = {
 }
 
 describe('public holidays', () => {
+  test('are found by the time zone of a country, in order, of the years asked for', () => {
+    const found = publicHolidaysIn('Europe/Oslo', [2026, 2027])
+    expect(found?.country).toBe('NO')
+    expect(found?.days.filter((day) => day.startsWith('2026')).map((day) => day.slice(5))).toEqual(year2026.NO?.split(' '))
+    expect(found?.days).toContain('2027-03-25')
+    expect(publicHolidaysIn('America/New_York', [2026])).toBe(null)
+    expect(publicHolidaysIn('Europe/Madrid', [2026])).toBe(null)
+  })
+
   test.each(Object.entries(year2026))('%s in 2026', (country, days) => {
     const all = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10))
     expect(

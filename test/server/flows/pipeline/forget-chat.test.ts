@@ -50,7 +50,7 @@ async function openChat(engine: Engine = 'sqlite', more: Record<string, string> 
     },
     finds: async (word: string) =>
       (
-        await matchesText(context.db, engine, [{ word, meanings: [] }])
+        await matchesText(context.db, engine, [{ word, meanings: [] }], { from: 1, below: 1e9 })
           .select('mentions.id')
           .execute()
       ).length,

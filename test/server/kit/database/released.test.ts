@@ -90,7 +90,10 @@ function splitReplies({ replies = [], spendings = [] }: Rows, after: Rows): Rows
         expect(failure === null ? null : JSON.parse(String(failure)).words).toBe(reply.error)
         const state = { uncertain: 'unknown', draft: 'withdrawn' }[String(reply.state)] ?? reply.state
         const marks = { sendAt, attemptedAt, attempts, reconcileAt, reconciliations, sentAt, externalId, url }
-        return { id: idOf.get(key), key, purpose: 'reply', sourceId, payload, failure, state, createdAt: reply.approvedAt, ...marks }
+        // Which reply a delivery carried was not kept where it was taken back.
+        const replyId = hasLeft(reply.state) ? reply.id : null
+        const carried = { replyId, purpose: 'reply', sourceId, payload, failure, state }
+        return { id: idOf.get(key), key, ...carried, createdAt: reply.approvedAt, ...marks }
       }),
     spendings: spendings.map(({ replyId, ...spending }) => ({
       ...spending,
@@ -136,7 +139,16 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     // Replies of before were not read for promises.
     for (const row of expected.replies ?? []) row.promised = null
     // They began with no template, did nothing, and needed nobody else.
-    const plain = { templateId: null, actions: null, textBy: null, heldBy: null, cancelledAt: null }
+    const plain = {
+      templateId: null,
+      actions: null,
+      textBy: null,
+      heldBy: null,
+      cancelledAt: null,
+      parts: null,
+      partsOut: 0,
+      lastPartId: null,
+    }
     for (const row of expected.replies ?? []) Object.assign(row, plain)
     // Cases of before have titles in people's words alone.
     for (const row of expected.cases ?? []) Object.assign(row, { titleName: null, theme: null, themeBy: null })
@@ -209,7 +221,7 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
       .executeTakeFirstOrThrow()
     const found = async (word: string) =>
       (
-        await matchesText(database.db, engine, [{ word, meanings: [] }])
+        await matchesText(database.db, engine, [{ word, meanings: [] }], { from: 1, below: 1e9 })
           .select('mentions.id')
           .execute()
       ).map((row) => row.id)

@@ -95,6 +95,32 @@ test.each(engines)('what is rehearsed is what the live alert did on the same dat
 })
 
 describe.each(engines)('an alert, on %s', (engine) => {
+  test('that is muted fires as ever and tells nobody by mail until that time is over', async () => {
+    const { context, voice, decide, moves, mails } = await desk(engine)
+    await addMailbox(context)
+    const recipients = [{ address: 'board@example.com', lang: 'fi' }]
+    const id = await openAlert(context, null, bodyOf({ kind: 'safety-words', name: 'Safety', recipients }))
+    await changeAlert(context, null, id, { mutedUntil: context.clock() + hour })
+    const say = () => {
+      const now = context.clock()
+      return addMentions(context, voice, [{ postedAt: now - minute, receivedAt: now - minute, sentiment: 'negative', urgent: 1 }])
+    }
+    await say()
+    await decide()
+    expect((await moves()).map(([, to]) => to)).toEqual(['firing'])
+    expect(await mails()).toEqual([])
+    for (let n = 0; n < 48 && (await moves()).at(-1)?.[1] !== 'normal'; n++) {
+      context.clock.pass(hour)
+      await decide()
+    }
+    const before = (await mails()).length
+    await say()
+    context.clock.pass(2 * minute)
+    await decide()
+    expect((await moves()).at(-1)?.[1]).toBe('firing')
+    expect(await mails()).toHaveLength(before + 1)
+  })
+
   test('tells everybody once by mail in their language, however many nodes decide and however often', async () => {
     const { context, voice, decide, moves, mails } = await desk(engine)
     await addMailbox(context)

@@ -3,7 +3,7 @@ import { change } from '#server/kit/database/context.ts'
 import { day } from '#server/kit/lib/clock.ts'
 import { removeSessionsOf } from '#server/nouns/agents/session.store.ts'
 import { forgetOldEvents } from '#server/nouns/events/event.retention.ts'
-import { testApp } from '../../../support/app.ts'
+import { testApp, testPassword } from '../../../support/app.ts'
 
 type Message = { id: string; event: string; data: string }
 
@@ -117,4 +117,42 @@ test('a screen that comes back from before the events that were deleted is told 
   }
   expect(await again(ids[0], 'afresh')).toEqual(['afresh'])
   expect(await again(ids.at(-1), 'case-opened')).not.toContain('afresh')
+})
+
+test('a screen hears of customers only while its role may read them', async () => {
+  const { as, anonymous, context, live } = await testApp()
+  live.start()
+  const [root, mari] = [await as('admin', 'Root'), await as('agent', 'Mari')]
+  const role = { name: 'Shop floor', basedOn: 'agent', permissions: ['cases.note'] }
+  const { id } = (await (await root.call('POST', '/api/roles', role)).json()) as { id: number }
+  await root.call('PATCH', `/api/agents/${mari.id}`, { roleId: id })
+  const signedIn = await anonymous('POST', '/api/session', { email: 'mari@fjellro.example', password: testPassword })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const openAs = {
+    root: (headers = {}) => root.call('GET', '/api/live', undefined, headers),
+    mari: (headers = {}) => anonymous('GET', '/api/live', undefined, { cookie, ...headers }),
+  }
+  const isDone = (messages: Message[]) => messages.some(({ event }) => event === 'case-opened')
+  const hear = async (stream: Promise<Response>, enough = isDone) => (await listen(await stream, enough)).map(({ event }) => event)
+  const [hello] = await listen(await openAs.root(), (messages) => messages.length > 0)
+  const streams = [openAs.root(), openAs.mari()]
+  await Promise.all(streams)
+  const heard = streams.map((stream) => hear(stream))
+  for (const kind of ['customer-added', 'purchase-added'] as const) await change(context, async (_tx, emit) => emit({ kind }))
+  await change(context, async (_tx, emit) => emit(opened(1)))
+  expect(await Promise.all(heard)).toEqual([
+    ['hello', 'customer-added', 'purchase-added', 'case-opened'],
+    ['hello', 'case-opened'],
+  ])
+  const since = { 'last-event-id': hello?.id }
+  expect(await hear(openAs.root(since))).toEqual(['customer-added', 'purchase-added', 'case-opened'])
+  expect(await hear(openAs.mari(since))).toEqual(['case-opened'])
+
+  // A stream that is open when the role changes ends, and comes back with what is allowed now.
+  const stream = openAs.mari()
+  await stream
+  const open = hear(stream, () => false)
+  await root.call('PATCH', `/api/roles/${id}`, { permissions: ['cases.note', 'customers.read'] })
+  expect(await open).not.toContain('bye')
+  expect(await hear(openAs.mari(since))).toContain('customer-added')
 })

@@ -60,7 +60,8 @@ describe.each(engines)('presence, on %s', (engine) => {
     const { caseId, threadId } = await mentionOf(context, dan)
     const mari = await as('agent', 'Mari')
     const told: string[] = []
-    await live.join({ sessionId: 's', tokenId: null, send: (chunk) => told.push(new TextDecoder().decode(chunk)), close: () => {} }, null)
+    const send = (chunk: Uint8Array) => told.push(new TextDecoder().decode(chunk))
+    await live.join({ sessionId: 's', tokenId: null, who: { role: 'staff' }, send, close: () => {}, renew: () => {} }, null)
     const body = { tab: 'one', caseId, threadId, doing: 'writing' }
     const { items } = await read<{ items: CasePresence[] }>(mari.call('PUT', '/api/presence', body))
     expect(items).toEqual([{ caseId, people: [{ id: mari.id, name: 'Mari', doing: 'writing', threadId }] }])

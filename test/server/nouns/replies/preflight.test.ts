@@ -47,7 +47,7 @@ describe.each(engines)('the look before sending, on %s', (engine) => {
   })
 
   test('stops an approval whatever anybody says, and lets a warning pass with its reason kept', async () => {
-    const { write, approveOne, context } = await desk(engine)
+    const { write, approveOne, context, mari } = await desk(engine)
     const personal = await write('Hi Dan, write to dan@posti.example')
     const stopped = await approveOne(personal, { confirmed: [{ id: 'personal:dan@posti.example', reason: 'It is fine' }] })
     expect([stopped.status, await stopped.json()]).toMatchObject([409, { code: 'preflight-stop', checks: [{ kind: 'personal' }] }])
@@ -55,10 +55,11 @@ describe.each(engines)('the look before sending, on %s', (engine) => {
     const promise = await write('Hi Dan, you get a refund.')
     const asked = await approveOne(promise, { confirmed: [] })
     expect([asked.status, await asked.json()]).toMatchObject([409, { code: 'preflight-warnings', checks: [{ kind: 'promise' }] }])
-    await read(approveOne(promise, { confirmed: [{ id: 'promise:refund', reason: 'Anne agreed' }] }))
+    const passed = await read<Reply>(approveOne(promise, { confirmed: [{ id: 'promise:refund', reason: 'Anne agreed' }] }))
     expect(await context.db.selectFrom('replyOverrides').select(['replyId', 'version', 'code', 'found', 'reason']).execute()).toEqual([
       { replyId: promise.id, version: 1, code: 'promise', found: 'refund', reason: 'Anne agreed' },
     ])
+    expect(passed.overrides).toEqual([{ kind: 'promise', reason: 'Anne agreed', by: { id: mari.id, name: 'Mari' } }])
     // A program that names no warnings is not asked about them.
     await read(approveOne(await write('Hi Dan, it is free of charge.')))
   })

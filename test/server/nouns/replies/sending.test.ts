@@ -126,7 +126,7 @@ describe.each(engines)('a reply, on %s', (engine) => {
       const draft = await read<Reply>(mari.call('POST', `/api/threads/${mention.threadId}/replies`, { text }), 201)
       return codeOf(mari.call('POST', `/api/replies/${draft.id}/approval`, {}))
     }
-    expect(await tryText('x'.repeat(281))).toBe('too-long')
+    expect(await tryText('x'.repeat(1_700))).toBe('too-long')
     expect(await tryText('Hi {first name}, sorry')).toBe('blank-left')
     await hear({ ...dan, deleted: true })
     expect(await tryText('Hi Dan')).toBe('post-deleted')

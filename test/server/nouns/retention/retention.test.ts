@@ -1,14 +1,19 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { day, hour } from '#server/kit/lib/clock.ts'
 import { cutoffOf } from '#server/nouns/retention/retention.rules.ts'
 import { letGo } from '#server/nouns/retention/retention.running.ts'
 import type { AuditEntry } from '#shared/audit.schema.ts'
+import type { CaseWithNotes } from '#shared/case.schema.ts'
 import type { Retention, RetentionPreview } from '#shared/retention.schema.ts'
 import type { RetentionClass } from '#shared/retention.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
 import { engines } from '../../../support/database.ts'
 import { author, mentionOf, post, said, testPipeline } from '../../../support/world.ts'
+
+const script = join(import.meta.dirname, '../../../support/let-go.ts')
 
 test('so many months ago is the same day of an earlier month, or its last', () => {
   const on = (day: string) => Date.parse(`${day}T10:00:00Z`)
@@ -122,7 +127,10 @@ describe.each(engines)('what is kept for a while, on %s', (engine) => {
     expect(texts.every(({ text }) => text !== '')).toBe(true)
     const { holds } = await read<Retention>(root.call('GET', '/api/retention'))
     expect(holds).toMatchObject([{ caseId: dan.caseId, reason: 'Court of Oslo', heldBy: { name: 'Root' } }])
+    const holdOf = async () => (await read<CaseWithNotes>(root.call('GET', `/api/cases/${dan.caseId}`))).hold
+    expect(await holdOf()).toMatchObject({ reason: 'Court of Oslo', by: { name: 'Root' } })
     expect((await root.call('DELETE', `/api/cases/${dan.caseId}/hold`)).status).toBe(204)
+    expect(await holdOf()).toBeNull()
     expect(await codeOf(root.call('DELETE', `/api/cases/${dan.caseId}/hold`))).toBe('case-hold-not-found')
     await pass(2 * day)
     await run()
@@ -144,6 +152,32 @@ describe.each(engines)('what is kept for a while, on %s', (engine) => {
     await letGo(context)
     expect(await rule('mentions')).toMatchObject({ lastRun: { removed: 1 } })
     expect(await context.db.selectFrom('retentionRuns').select('class').where('class', '=', 'mentions').execute()).toHaveLength(1)
+  })
+
+  test('killed in the middle, it goes on where it was: everything goes once, and is counted once', async () => {
+    const { context, hear, mari, set, pass, run, rule, root } = await desk()
+    const words = { Dan: said.danBrokenHinge, Pekka: said.pekkaLateParcel, Elif: 'Kargom kayboldu, kimse cevap vermiyor' }
+    for (const [name, text] of Object.entries(words)) {
+      const one = post(text, { author: author(name) })
+      await hear(one)
+      const { caseId } = await mentionOf(context, one)
+      expect(caseId).not.toBe(null)
+      await read(mari.call('POST', `/api/cases/${caseId}/resolution`, {}))
+    }
+    await set('cases', 1)
+    await pass(70 * day)
+    for (const point of ['retention-written', 'retention-saved', 'retention-written:2', 'retention-saved']) {
+      const child = spawn(process.execPath, [script, context.databaseUrl, String(context.clock()), point], { stdio: 'ignore' })
+      expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL')
+    }
+    await run()
+    const left = await context.db.selectFrom('mentions').select('text').where('text', '<>', '').execute()
+    expect(left).toEqual([])
+    expect(await rule('cases')).toMatchObject({ lastRun: { removed: 3, progress: 1 } })
+    const { items } = await read<{ items: AuditEntry[] }>(root.call('GET', '/api/audit?area=retention'))
+    expect(items.filter(({ kind, subject }) => kind === 'retention-run' && subject === 'cases').map(({ became }) => became)).toEqual([
+      { removed: 3 },
+    ])
   })
 
   test('the audit is kept for a year at least, and old notifications and messages to programs go by themselves', async () => {

@@ -52,6 +52,26 @@ describe.each(engines)('since one left, on %s', (engine) => {
     expect(await since()).toMatchObject({ at: left + hour + 5 * minute, cases: [], house: [] })
   })
 
+  test('tells of cases that were resolved or given to others meanwhile', async () => {
+    const { context, as } = await testApp(engine)
+    const [mari, meg] = [await as('agent', 'Mari'), await as('agent', 'Meg')]
+    const open = async (title: string) => {
+      const { id } = await read<Case>(mari.call('POST', '/api/cases', { title }), 201)
+      await mari.call('PATCH', `/api/cases/${id}`, { assigneeId: mari.id })
+      return id
+    }
+    const [solved, given] = [await open('Hinge'), await open('Lid')]
+    await mari.call('PUT', '/api/activity')
+    context.clock.pass(hour)
+    await meg.call('POST', `/api/cases/${solved}/resolution`, {})
+    await meg.call('PATCH', `/api/cases/${given}`, { assigneeId: meg.id })
+    const { cases } = await read<Since>(mari.call('GET', '/api/today/since'))
+    expect(cases.map(({ what, caseId }) => [what, caseId])).toEqual([
+      ['taken', given],
+      ['resolved', solved],
+    ])
+  })
+
   test('counts what waits for a manager, whom alone it is told', async () => {
     const { as } = await testApp(engine)
     const [anne, mari] = [await as('manager', 'Anne'), await as('agent', 'Mari')]
@@ -74,6 +94,7 @@ describe('what is told of events', () => {
         event('case-trend', { caseId: 8, data: { to: 'quiet' } }),
         event('case-assigned', { data: { toId: 3 } }),
         event('case-assigned', { caseId: 8, data: { toId: 4 } }),
+        event('case-assigned', { caseId: 9, data: { toId: 4, fromId: 3 } }),
         event('note-written', { by: me }),
         event('reply-sent', { caseId: null }),
         event('case-opened'),
@@ -85,6 +106,7 @@ describe('what is told of events', () => {
       ['posts', 8, 1, 7],
       ['growing', 7, 1, 1],
       ['given', 7, 1, 1],
+      ['taken', 9, 1, 1],
     ])
   })
 

@@ -24,6 +24,8 @@ export const answering = {
   'answer.why.gone': 'gibt es nicht mehr',
   'answer.why.full': 'mehr Schlagwörter passen nicht',
   'answer.reason': 'Warum das richtig ist (bleibt bei der Antwort)',
+  'answer.passed': 'Von {name} freigegeben: {reason}',
+  'answer.parts': '{out} von {of} Beiträgen sind veröffentlicht',
   'answer.held': 'Wartet auf eine zweite Person: {rule}',
   'answer.cancelled': 'Inzwischen ging eine andere Antwort hinaus. Diese wartet auf niemanden mehr.',
   'answer.hand-in': 'Erneut vorlegen',

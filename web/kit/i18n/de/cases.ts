@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Gelöst',
   'case.sort': 'Wachsende, dann nächste SLA-Frist',
   'case.sort.newest': 'Neueste zuerst',
+  'case.sort.found': 'Die neuesten {n} mit diesen Wörtern',
   'case.fresh': '{n, plural, one {# neuer Fall} other {# neue Fälle}}',
   'case.fresh.flood': '{n}+ neue Fälle',
   'case.reordered': 'Neu sortieren',

@@ -50,6 +50,10 @@ export const clocks = {
   'clocks.days': 'Abweichende Tage',
   'clocks.days.none': 'Noch weicht kein Tag ab.',
   'clocks.days.add': 'Tag hinzufügen',
+  'clocks.days.suggest': 'Feiertage vorschlagen',
+  'clocks.days.suggested':
+    '{n, plural, =0 {Nichts hinzuzufügen} one {# Tag hinzugefügt} other {# Tage hinzugefügt}}: bitte prüfen, dann speichern',
+  'clocks.days.unknown': 'Die Feiertage dieser Zeitzone sind nicht bekannt',
   'clocks.days.date': 'Tag',
   'clocks.days.hours': 'Zeiten',
   'clocks.closed': 'geschlossen',

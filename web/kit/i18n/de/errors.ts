@@ -307,4 +307,5 @@ export const errors = {
   'errors.approval-cancelled': 'Inzwischen ging eine andere Antwort hinaus. Wer diese schrieb, legt sie erneut vor.',
   'errors.preflight-stop': 'Etwas in dieser Antwort darf nicht hinaus. Bitte erst berichtigen.',
   'errors.preflight-warnings': 'Etwas in dieser Antwort ist erst anzusehen.',
+  'errors.partly-out': 'Ein Teil dieser Antwort ist schon veröffentlicht. Senden Sie den Rest, oder belassen Sie es dabei.',
 } as const

@@ -90,6 +90,7 @@ export const today = {
   'since.woken': '{case} ist wieder da',
   'since.merged': '{case} wurde zusammengeführt',
   'since.given': '{case} wurde Ihnen zugewiesen',
+  'since.taken': '{case} wurde jemand anderem zugewiesen',
   'since.message': '{n, plural, one {Eine Nachricht zu einem Auftrag in {case}} other {# Nachrichten zu Aufträgen in {case}}}',
   'since.order': 'Ein Auftrag von {case} ging weiter',
   'since.late': 'Eine Frist von {case} ist abgelaufen',

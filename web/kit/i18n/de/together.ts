@@ -1,5 +1,6 @@
 export const together = {
   'together.title': 'Zusammenarbeit',
+  'case.hold': 'Löschsperre',
   'follow.begin': 'Folgen',
   'follow.end': 'Nicht mehr folgen',
   'follow.followers': 'Folgen dem Fall',

@@ -25,6 +25,8 @@ export const answering = {
   'answer.why.gone': 'it no longer exists',
   'answer.why.full': 'no more tags fit',
   'answer.reason': 'Why this is right (kept with the reply)',
+  'answer.passed': '{name} let it pass: {reason}',
+  'answer.parts': '{out} of {of} posts are out',
   'answer.held': 'Waits for a second person: {rule}',
   'answer.cancelled': 'Another answer went out meanwhile. This one waits for nobody.',
   'answer.hand-in': 'Hand in again',

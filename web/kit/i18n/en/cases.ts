@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Resolved',
   'case.sort': 'Growing first, then by SLA',
   'case.sort.newest': 'Newest first',
+  'case.sort.found': 'The newest {n} with these words',
   'case.fresh': '{n, plural, one {# new case} other {# new cases}}',
   'case.fresh.flood': '{n}+ new cases',
   'case.reordered': 'Sort again',

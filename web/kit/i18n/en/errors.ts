@@ -305,4 +305,5 @@ export const errors = {
   'errors.approval-cancelled': 'Another answer went out meanwhile. Whoever wrote this one hands it in again.',
   'errors.preflight-stop': 'Something in this reply must not leave. Put it right first.',
   'errors.preflight-warnings': 'Something in this reply is to be looked at first.',
+  'errors.partly-out': 'A part of this reply is out already. Send the rest, or leave it at that.',
 } as const

@@ -89,6 +89,7 @@ export const today = {
   'since.woken': '{case} woke up',
   'since.merged': '{case} was merged',
   'since.given': '{case} was given to you',
+  'since.taken': '{case} was given to somebody else',
   'since.message': '{n, plural, one {A customer wrote about an order in {case}} other {# messages about orders in {case}}}',
   'since.order': 'An order of {case} moved on',
   'since.late': 'A clock of {case} ran out',

@@ -1,6 +1,7 @@
 /** Followers, notifications, teams, tags and links: they come with the parts that say them. */
 export const together = {
   'together.title': 'Working together',
+  'case.hold': 'Kept for good',
   'follow.begin': 'Follow',
   'follow.end': 'Unfollow',
   'follow.followers': 'Followers',

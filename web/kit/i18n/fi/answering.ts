@@ -24,6 +24,8 @@ export const answering = {
   'answer.why.gone': 'ei ole enää olemassa',
   'answer.why.full': 'tunnisteita ei mahdu enempää',
   'answer.reason': 'Miksi tämä on oikein (tallentuu vastaukseen)',
+  'answer.passed': '{name} hyväksyi: {reason}',
+  'answer.parts': '{out}/{of} julkaisua on lähetetty',
   'answer.held': 'Odottaa toista henkilöä: {rule}',
   'answer.cancelled': 'Toinen vastaus ehti lähteä. Tämä ei odota enää ketään.',
   'answer.hand-in': 'Lähetä uudelleen hyväksyttäväksi',

@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Ratkaistut',
   'case.sort': 'Kasvavat, sitten seuraava SLA-aika',
   'case.sort.newest': 'Uusimmat ensin',
+  'case.sort.found': 'Uusimmat {n}, joissa on nämä sanat',
   'case.fresh': '{n, plural, one {# uusi tapaus} other {# uutta tapausta}}',
   'case.fresh.flood': '{n}+ uutta tapausta',
   'case.reordered': 'Järjestä uudelleen',

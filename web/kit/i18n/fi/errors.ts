@@ -304,4 +304,5 @@ export const errors = {
   'errors.approval-cancelled': 'Toinen vastaus ehti lähteä. Kirjoittaja lähettää tämän uudelleen hyväksyttäväksi.',
   'errors.preflight-stop': 'Jokin vastauksessa ei saa lähteä. Korjaa se ensin.',
   'errors.preflight-warnings': 'Jokin vastauksessa pitää ensin tarkistaa.',
+  'errors.partly-out': 'Osa vastauksesta on jo lähetetty. Lähetä loput tai jätä tähän.',
 } as const

@@ -90,6 +90,7 @@ export const today = {
   'since.woken': '{case} palasi',
   'since.merged': '{case} yhdistettiin',
   'since.given': '{case} annettiin sinulle',
+  'since.taken': '{case} annettiin toiselle',
   'since.message': '{n, plural, one {Viesti tilauksesta: {case}} other {# viestiä tilauksista: {case}}}',
   'since.order': 'Tilaus eteni: {case}',
   'since.late': 'Määräaika umpeutui: {case}',

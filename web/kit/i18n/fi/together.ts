@@ -1,5 +1,6 @@
 export const together = {
   'together.title': 'Yhteistyö',
+  'case.hold': 'Ei poisteta',
   'follow.begin': 'Seuraa',
   'follow.end': 'Lopeta seuraaminen',
   'follow.followers': 'Seuraajat',

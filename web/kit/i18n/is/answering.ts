@@ -24,6 +24,8 @@ export const answering = {
   'answer.why.gone': 'er ekki lengur til',
   'answer.why.full': 'fleiri merki komast ekki fyrir',
   'answer.reason': 'Hvers vegna þetta er rétt (geymt með svarinu)',
+  'answer.passed': '{name} samþykkti: {reason}',
+  'answer.parts': '{out} af {of} færslum eru komnar út',
   'answer.held': 'Bíður eftir öðrum aðila: {rule}',
   'answer.cancelled': 'Annað svar fór út á meðan. Þetta bíður ekki eftir neinum.',
   'answer.hand-in': 'Leggja fram aftur',

@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Leyst',
   'case.sort': 'Vaxandi, svo næsti SLA-frestur',
   'case.sort.newest': 'Nýjust fyrst',
+  'case.sort.found': 'Nýjustu {n} með þessum orðum',
   'case.fresh': '{n, plural, one {# nýtt mál} other {# ný mál}}',
   'case.fresh.flood': '{n}+ ný mál',
   'case.reordered': 'Raða aftur',

@@ -304,4 +304,5 @@ export const errors = {
   'errors.approval-cancelled': 'Annað svar fór út á meðan. Höfundur þessa leggur það fram aftur.',
   'errors.preflight-stop': 'Eitthvað í svarinu má ekki fara út. Lagaðu það fyrst.',
   'errors.preflight-warnings': 'Eitthvað í svarinu þarf að skoða fyrst.',
+  'errors.partly-out': 'Hluti svarsins er þegar kominn út. Sendu afganginn eða láttu þar við sitja.',
 } as const

@@ -89,6 +89,7 @@ export const today = {
   'since.woken': '{case} er komið aftur',
   'since.merged': '{case} var sameinað',
   'since.given': '{case} var úthlutað þér',
+  'since.taken': '{case} var úthlutað öðrum',
   'since.message': '{n, plural, one {Skilaboð um pöntun í {case}} other {# skilaboð um pantanir í {case}}}',
   'since.order': 'Pöntun í {case} hélt áfram',
   'since.late': 'Frestur í {case} rann út',

@@ -1,5 +1,6 @@
 export const together = {
   'together.title': 'Samvinna',
+  'case.hold': 'Ekki eytt',
   'follow.begin': 'Fylgjast með',
   'follow.end': 'Hætta að fylgjast með',
   'follow.followers': 'Fylgjast með',

@@ -24,6 +24,8 @@ export const answering = {
   'answer.why.gone': 'finnes ikke lenger',
   'answer.why.full': 'det er ikke plass til flere etiketter',
   'answer.reason': 'Hvorfor dette er riktig (lagres med svaret)',
+  'answer.passed': '{name} lot det passere: {reason}',
+  'answer.parts': '{out} av {of} innlegg er ute',
   'answer.held': 'Venter på en person til: {rule}',
   'answer.cancelled': 'Et annet svar er sendt i mellomtiden. Dette venter ikke på noen.',
   'answer.hand-in': 'Legg fram igjen',

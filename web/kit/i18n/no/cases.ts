@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Løst',
   'case.sort': 'Voksende, så neste SLA-frist',
   'case.sort.newest': 'Nyeste først',
+  'case.sort.found': 'De nyeste {n} med disse ordene',
   'case.fresh': '{n, plural, one {# ny sak} other {# nye saker}}',
   'case.fresh.flood': '{n}+ nye saker',
   'case.reordered': 'Sorter på nytt',

@@ -303,4 +303,5 @@ export const errors = {
   'errors.approval-cancelled': 'Et annet svar er sendt i mellomtiden. Den som skrev dette, legger det fram igjen.',
   'errors.preflight-stop': 'Noe i svaret kan ikke sendes. Rett det først.',
   'errors.preflight-warnings': 'Noe i svaret må ses på først.',
+  'errors.partly-out': 'En del av svaret er allerede ute. Send resten, eller la det bli med det.',
 } as const

@@ -89,6 +89,7 @@ export const today = {
   'since.woken': '{case} er tilbake',
   'since.merged': '{case} ble slått sammen',
   'since.given': '{case} ble tildelt deg',
+  'since.taken': '{case} ble tildelt en annen',
   'since.message': '{n, plural, one {En melding om en ordre i {case}} other {# meldinger om ordrer i {case}}}',
   'since.order': 'En ordre i {case} gikk videre',
   'since.late': 'En frist i {case} gikk ut',

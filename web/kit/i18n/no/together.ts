@@ -1,5 +1,6 @@
 export const together = {
   'together.title': 'Samarbeid',
+  'case.hold': 'Slettes ikke',
   'follow.begin': 'Følg',
   'follow.end': 'Slutt å følge',
   'follow.followers': 'Følgere',

@@ -24,6 +24,8 @@ export const answering = {
   'answer.why.gone': 'artık yok',
   'answer.why.full': 'daha fazla etiket sığmaz',
   'answer.reason': 'Neden doğru (yanıtla birlikte saklanır)',
+  'answer.passed': '{name} onayladı: {reason}',
+  'answer.parts': '{of} gönderiden {out} tanesi yayımlandı',
   'answer.held': 'İkinci bir kişiyi bekliyor: {rule}',
   'answer.cancelled': 'Bu arada başka bir yanıt gitti. Bu yanıt artık kimseyi beklemiyor.',
   'answer.hand-in': 'Yeniden onaya sun',

@@ -12,6 +12,7 @@ export const cases = {
   'case.queue.resolved': 'Çözülen',
   'case.sort': 'Büyüyenler, sonra en yakın SLA süresi',
   'case.sort.newest': 'Önce en yeni',
+  'case.sort.found': 'Bu sözcükleri içeren en yeni {n} vaka',
   'case.fresh': '{n, plural, one {# yeni vaka} other {# yeni vaka}}',
   'case.fresh.flood': '{n}+ yeni vaka',
   'case.reordered': 'Yeniden sırala',

@@ -303,4 +303,5 @@ export const errors = {
   'errors.approval-cancelled': 'Bu arada başka bir yanıt gitti. Bunu yazan yeniden onaya sunar.',
   'errors.preflight-stop': 'Bu yanıttaki bir şey gönderilemez. Önce düzeltin.',
   'errors.preflight-warnings': 'Bu yanıttaki bir şeye önce bakılmalı.',
+  'errors.partly-out': 'Bu yanıtın bir bölümü zaten yayımlandı. Kalanını gönderin ya da böyle bırakın.',
 } as const

@@ -89,6 +89,7 @@ export const today = {
   'since.woken': '{case} geri geldi',
   'since.merged': '{case} birleştirildi',
   'since.given': '{case} size atandı',
+  'since.taken': '{case} başkasına atandı',
   'since.message': '{case}: {n, plural, one {siparişle ilgili bir mesaj} other {siparişlerle ilgili # mesaj}}',
   'since.order': '{case}: bir sipariş ilerledi',
   'since.late': '{case}: bir süre doldu',

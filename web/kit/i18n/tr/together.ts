@@ -1,5 +1,6 @@
 export const together = {
   'together.title': 'Birlikte çalışma',
+  'case.hold': 'Silinmez',
   'follow.begin': 'Takip et',
   'follow.end': 'Takibi bırak',
   'follow.followers': 'Takip edenler',
