@@ -35,8 +35,10 @@ import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
+import { up as rollups } from './0037-rollups.ts'
 
-export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
+/** `say` is told how far a long one is. */
+export type Migration = (db: Kysely<unknown>, engine: Engine, say: (line: string) => void) => Promise<void>
 
 /** Every migration by its number and name, oldest first; only ever added to. */
 export const migrations: Record<string, Migration> = {
@@ -75,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,
+  '0037-rollups': rollups,
 }

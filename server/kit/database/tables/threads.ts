@@ -34,6 +34,8 @@ export const threads = table(
     { on: ['authorId', 'lastMentionAt'] },
     { on: ['firstMentionAt'] },
     { on: ['conversationId'] },
+    { on: ['lastMentionId'] },
+    { name: 'answered', on: ['firstMentionAt'], where: '"firstReplyAt" is not null' },
   ],
 )
 
