@@ -9,7 +9,10 @@ export async function lookAtEveryCount(context: Context, look: Handle): Promise<
   await foldChanges(context)
   await look.deleteFrom('waitingMentions').execute()
   await look.insertInto('waitingMentions').values({ queue: 'praise', urgent: 1, count: 3 }).execute()
-  await look.insertInto('topicDays').values({ at: 10 * day, lang: 'xx', topic: '', count: 1 }).execute()
+  await look
+    .insertInto('topicDays')
+    .values({ at: 10 * day, lang: 'xx', topic: '', count: 1 })
+    .execute()
   await checkRollups(context, 'test node')
   await look.updateTable('rollupChecks').set({ nextAt: 0 }).execute()
   await checkRollups(context, 'test node')

@@ -11,7 +11,9 @@ const hasLanguage = sql`coalesce(lang, '') <> ''`
 const cellOf = (column: string, widthMs: number) => sql`${sql.ref(column)} / ${sql.lit(widthMs)} * ${sql.lit(widthMs)} as at`
 const within = (column: string, { from, to }: Stretch) => sql`${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${to}`
 const each = (n: RawBuilder<unknown>) =>
-  sql.join(['negative', 'neutral', 'positive'].map((one) => sql`case when sentiment = ${sql.lit(one)} then ${n} else 0 end as ${sql.ref(one)}`))
+  sql.join(
+    ['negative', 'neutral', 'positive'].map((one) => sql`case when sentiment = ${sql.lit(one)} then ${n} else 0 end as ${sql.ref(one)}`),
+  )
 
 /**
  * By how much the counts are less than what the rows say, one row for each that is wrong: rows less counts less what is to be added to
@@ -71,7 +73,14 @@ export async function mendLists(tx: Handle): Promise<void> {
 /** The first time from `at` on in which something was posted or is counted; null: there is none. */
 export async function findNext(db: Handle, at: number): Promise<number | null> {
   const [posted, hours, days] = await Promise.all([
-    db.selectFrom('mentions').select('postedAt as at').where('postedAt', '>=', at).orderBy('postedAt').orderBy('id').limit(1).executeTakeFirst(),
+    db
+      .selectFrom('mentions')
+      .select('postedAt as at')
+      .where('postedAt', '>=', at)
+      .orderBy('postedAt')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst(),
     db.selectFrom('sentimentHours').select('at').where('at', '>=', at).orderBy('at').limit(1).executeTakeFirst(),
     db.selectFrom('topicDays').select('at').where('at', '>=', at).orderBy('at').limit(1).executeTakeFirst(),
   ])

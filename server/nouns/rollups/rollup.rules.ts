@@ -45,6 +45,9 @@ const nightHour = 2
 export function nextNight(zone: string, now: number): number {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
   const at = (days: number) =>
-    here.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: { hour: nightHour } }).epochMilliseconds
+    here
+      .toPlainDate()
+      .add({ days })
+      .toZonedDateTime({ timeZone: zone, plainTime: { hour: nightHour } }).epochMilliseconds
   return at(0) > now ? at(0) : at(1)
 }

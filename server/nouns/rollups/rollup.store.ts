@@ -21,7 +21,9 @@ const within = (column: 'at' | 'postedAt', { from, to }: { from: number; to: num
 const unionOf = (selects: readonly RawBuilder<unknown>[]) => sql.join(selects, sql` union all `)
 /** `n` of each sentiment as columns of their own. */
 const bySentiment = (n: RawBuilder<unknown>) =>
-  sql.join(['negative', 'neutral', 'positive'].map((one) => sql`case when sentiment = ${sql.lit(one)} then ${n} else 0 end as ${sql.ref(one)}`))
+  sql.join(
+    ['negative', 'neutral', 'positive'].map((one) => sql`case when sentiment = ${sql.lit(one)} then ${n} else 0 end as ${sql.ref(one)}`),
+  )
 
 /**
  * Mentions by bucket and sentiment. Whole hours are read where they are kept, the rest is counted; where buckets do not begin with hours

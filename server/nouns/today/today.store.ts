@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { ChannelName } from '#shared/channel.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import type { Flag } from '../../kit/database/tables/column.ts'
 import { farAway } from '../clocks/clock.rules.ts'
 import type { ClockRow } from '../clocks/clock.store.ts'
 import type { ReplyRow } from '../replies/reply.store.ts'
 
 /** Written out, so that indexes of open cases alone may be used. */
-const isActive = sql.lit(1)
+const isActive = sql.lit<Flag>(1)
 
 /** Open clocks of the cases that somebody has and that have a time to be due. */
 const dueOf = (db: Handle, agentId: number) =>

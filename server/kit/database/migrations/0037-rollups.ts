@@ -71,6 +71,7 @@ export async function up(db: Kysely<unknown>, engine: Engine, say: Say): Promise
   await run('create index "threads_lastMentionId" on "threads" ("lastMentionId")')
   await run('create index "threads_answered" on "threads" ("firstMentionAt") where "firstReplyAt" is not null')
   await run('create index "cases_mentionCount_id" on "cases" ("mentionCount", "id")')
+  await run('create index "cases_living" on "cases" ("state") where "mergedInto" is null')
   await run('create index "cases_unassigned" on "cases" ("sortKey", "id") where "assigneeId" is null and active = 1')
   await run('create index "cases_due" on "cases" ("dueAt", "assigneeId") where active = 1 and "dueAt" is not null')
 }

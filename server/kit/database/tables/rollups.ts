@@ -6,10 +6,10 @@ import { flag, id, instant, int, key, nullable, oneOf, table, text, zero } from 
  * Mentions that reports count, by the hour in which they were posted (`at`: its beginning, UTC) and their language; `lang` '' is all
  * languages together. Reports count what has a sentiment and is about us.
  */
-export const sentimentHours = table(
-  { lang: text(), at: instant(), negative: zero(int()), neutral: zero(int()), positive: zero(int()) },
-  [{ on: ['lang', 'at'], unique: true }, { on: ['at'] }],
-)
+export const sentimentHours = table({ lang: text(), at: instant(), negative: zero(int()), neutral: zero(int()), positive: zero(int()) }, [
+  { on: ['lang', 'at'], unique: true },
+  { on: ['at'] },
+])
 
 /** Negative ones of these by the day (`at`: its beginning, UTC), language and topic; '' where they have none. */
 export const topicDays = table({ at: instant(), lang: text(), topic: text(), count: zero(int()) }, [

@@ -60,4 +60,3 @@ test.each(engines.flatMap((engine) => Object.entries({ few, many, alike }).map((
     expect(report.rest.now).toBe(report.total - report.cases.reduce((sum, { now }) => sum + now, 0))
   },
 )
-

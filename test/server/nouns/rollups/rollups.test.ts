@@ -10,11 +10,10 @@ import { letGo } from '#server/nouns/retention/retention.running.ts'
 import { checkRollups, foldChanges, rebuildRollups } from '#server/nouns/rollups/rollup.actions.ts'
 import { nextNight, partsOf } from '#server/nouns/rollups/rollup.rules.ts'
 import { countSentiments, countTopics } from '#server/nouns/rollups/rollup.store.ts'
-import { read } from '#test/support/app.ts'
 import { engines, testContext, testNow } from '#test/support/database.ts'
 import { tellPurchase } from '#test/support/purchases.ts'
 import { expectCounted } from '#test/support/rollups.ts'
-import { step, steppingDesk } from '#test/support/steps.ts'
+import { type Step, step, steppingDesk } from '#test/support/steps.ts'
 import { addMentions, addVoice, sequence } from '../../../support/alert-history.ts'
 
 const seed = testNow % 1_000_003
@@ -26,47 +25,46 @@ describe.each(engines)('counts of mentions, on %s', (engine) => {
     { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('let go' as const, 'erase' as const), one: fc.nat({ max: 11 }) }) },
   )
 
-  test(
-    'are what the rows say, whatever people, networks and time do in whatever order',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(further, { minLength: 10, maxLength: 30 }), async (steps) => {
-          const { context, as, take } = await steppingDesk(engine)
-          const anne = await as('admin', 'Anne')
-          const takeOne = async (one: (typeof steps)[number]): Promise<unknown> => {
-            if (one.do === 'add to counts') return foldChanges(context)
-            if (one.do === 'let go') {
-              for (const kind of ['mentions', 'cases'] as const) await changeRetention(context, anne.actor, kind, 1)
-              context.clock.pass(40 * day)
-              for (let n = 0; n < 6; n++) await letGo(context)
-              return
-            }
-            if (one.do !== 'erase') return take(one)
-            const authors = await context.db.selectFrom('mentions').select('authorId').distinct().orderBy('authorId').execute()
-            const author = authors[one.one % Math.max(1, authors.length)]
-            const linked = author && (await context.db.selectFrom('customerAuthors').select('id').where('authorId', '=', author.authorId).executeTakeFirst())
-            if (!author || linked) return
-            const { customerId } = await tellPurchase(context, { customer: { name: 'Aino', email: `a${author.authorId}@mail.example` } })
-            await read(anne.call('POST', `/api/customers/${customerId}/links`, { authorId: author.authorId, note: 'Says so' }), 201)
-            return eraseCustomer(context, anne.actor, Number(customerId))
+  test('are what the rows say, whatever people, networks and time do in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(further, { minLength: 10, maxLength: 30 }), async (steps) => {
+        const { context, as, take } = await steppingDesk(engine)
+        const anne = await as('admin', 'Anne')
+        const takeOne = async (one: (typeof steps)[number]): Promise<unknown> => {
+          if (one.do === 'add to counts') return foldChanges(context)
+          if (one.do === 'let go') {
+            for (const kind of ['mentions', 'cases'] as const) await changeRetention(context, anne.actor, kind, 1)
+            context.clock.pass(40 * day)
+            for (let n = 0; n < 6; n++) await letGo(context)
+            return
           }
-          for (const one of steps) {
-            const refusal = await takeOne(one).then(
-              () => null,
-              (error: unknown) => error,
-            )
-            if (refusal !== null && !(refusal instanceof Refusal)) throw refusal
-            await expectCounted(context)
-          }
-          while (await foldChanges(context));
+          if (one.do !== 'erase') return take(one as Step)
+          const authors = await context.db.selectFrom('mentions').select('authorId').distinct().orderBy('authorId').execute()
+          const author = authors[one.one % Math.max(1, authors.length)]
+          const linked =
+            author &&
+            (await context.db.selectFrom('customerAuthors').select('id').where('authorId', '=', author.authorId).executeTakeFirst())
+          if (!author || linked) return
+          const { customerId } = await tellPurchase(context, { customer: { name: 'Aino', email: `a${author.authorId}@mail.example` } })
+          const link = { customerId: Number(customerId), authorId: author.authorId, basis: 'hand', linkedAt: 1, unlinkedAt: null } as const
+          await context.db.insertInto('customerAuthors').values(link).execute()
+          return eraseCustomer(context, anne.actor, Number(customerId))
+        }
+        for (const one of steps) {
+          const refusal = await takeOne(one).then(
+            () => null,
+            (error: unknown) => error,
+          )
+          if (refusal !== null && !(refusal instanceof Refusal)) throw refusal
           await expectCounted(context)
-          expect(await context.db.selectFrom('mentionChanges').selectAll().execute()).toEqual([])
-        }),
-        { numRuns: engine === 'sqlite' ? 10 : 5, seed },
-      )
-    },
-    180_000,
-  )
+        }
+        while (await foldChanges(context));
+        await expectCounted(context)
+        expect(await context.db.selectFrom('mentionChanges').selectAll().execute()).toEqual([])
+      }),
+      { numRuns: engine === 'sqlite' ? 10 : 5, seed },
+    )
+  }, 180_000)
 
   test('are what the rows say after any statement on many rows, and nothing is counted that is rolled back', async () => {
     const context = await testContext(engine)
@@ -98,7 +96,11 @@ describe.each(engines)('counts of mentions, on %s', (engine) => {
       const some = sql<boolean>`id % ${sql.lit(2 + Math.floor(random() * 4))} = 0`
       const write = async (tx: Context['db']) => {
         await tx.updateTable('mentions').set(pick(changes)()).where(some).execute()
-        if (n % 7 === 0) await tx.deleteFrom('mentions').where(sql<boolean>`id % 13 = ${sql.lit(n % 13)}`).execute()
+        if (n % 7 === 0)
+          await tx
+            .deleteFrom('mentions')
+            .where(sql<boolean>`id % 13 = ${sql.lit(n % 13)}`)
+            .execute()
       }
       if (n % 5 === 0) {
         const undone = inTransaction(context, async (tx) => {
@@ -130,7 +132,13 @@ describe.each(engines)('counts of mentions, on %s', (engine) => {
     const rows = await context.db.selectFrom('mentions').select(['postedAt', 'sentiment', 'lang', 'topic']).execute()
     const times = fc.nat({ max: 7 * 24 * 4 }).map((quarters) => testNow - 6.5 * day + quarters * 15 * minute)
     const asked = fc.record({
-      times: fc.tuple(fc.oneof(times, fc.nat({ max: 7 * day }).map((ms) => testNow - 6 * day + ms)), times),
+      times: fc.tuple(
+        fc.oneof(
+          times,
+          fc.nat({ max: 7 * day }).map((ms) => testNow - 6 * day + ms),
+        ),
+        times,
+      ),
       now: fc.oneof(fc.constant(testNow), times),
       lang: fc.constantFrom(undefined, 'en', 'fi'),
       offset: fc.constantFrom(0, 60, 120, -300, 330, 345, -210, 840),
@@ -179,9 +187,19 @@ describe.each(engines)('counts of mentions, on %s', (engine) => {
     await db.updateTable('mentions').set({ queue: 'complaints' }).execute()
     await foldChanges(context)
     expect(await checkRollups(context, 'one')).toEqual({ mended: 0, more: false })
-    await db.updateTable('sentimentHours').set({ negative: 7 }).where('at', '<', testNow - 60 * day).execute()
-    await db.deleteFrom('topicDays').where('at', '>', testNow - 3 * day).execute()
-    await db.insertInto('topicDays').values({ at: Math.floor(testNow / day) * day + 90 * day, lang: 'en', topic: 'defect', count: 4 }).execute()
+    await db
+      .updateTable('sentimentHours')
+      .set({ negative: 7 })
+      .where('at', '<', testNow - 60 * day)
+      .execute()
+    await db
+      .deleteFrom('topicDays')
+      .where('at', '>', testNow - 3 * day)
+      .execute()
+    await db
+      .insertInto('topicDays')
+      .values({ at: Math.floor(testNow / day) * day + 90 * day, lang: 'en', topic: 'defect', count: 4 })
+      .execute()
     await db.updateTable('waitingMentions').set({ count: 1 }).execute()
     // By day nobody looks.
     expect(await checkRollups(context, 'one')).toEqual({ mended: 0, more: false })
@@ -221,7 +239,11 @@ describe.each(engines)('counts of mentions, on %s', (engine) => {
     const context = await testContext(engine)
     const voice = await addVoice(context, context.clock())
     const at = (n: number) => ({ postedAt: testNow - n * 7 * minute, receivedAt: testNow, sentiment: 'negative' as const })
-    await addMentions(context, voice, Array.from({ length: 200 }, (_, n) => at(n)))
+    await addMentions(
+      context,
+      voice,
+      Array.from({ length: 200 }, (_, n) => at(n)),
+    )
     const writer = async (mine: number) => {
       for (let n = 0; n < 12; n++)
         await inTransaction(context, (tx) =>
