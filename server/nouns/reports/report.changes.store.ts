@@ -49,13 +49,12 @@ const earlier = (period: Period): Period => ({ ...period, from: 2 * period.from 
  */
 async function findAmongLargest(db: Handle, period: Period): Promise<Changed[] | null> {
   let top: Changed[] = []
-  let last: { id: number; mentionCount: number } | undefined
+  let last = { id: Number.MAX_SAFE_INTEGER, mentionCount: Number.MAX_SAFE_INTEGER }
   for (let seen = 0; seen < casesAtMost; seen += casesAtOnce) {
     const some = await listLargest(db, last)
-    last = some.at(-1)
-    if (!last) return top
+    last = some.at(-1) ?? last
     const ids = some.map(({ id }) => id)
-    const counted = await countByCase(db, period, sql`"caseId" in (${sql.join(ids)})`)
+    const counted = ids.length === 0 ? [] : await countByCase(db, period, sql`"caseId" in (${sql.join(ids)})`)
     top = [...top, ...counted].sort(byChange).slice(0, listed)
     const least = top[listed - 1]
     if (some.length < casesAtOnce || (least && last.mentionCount < changeOf(least))) return top
@@ -66,10 +65,15 @@ async function findAmongLargest(db: Handle, period: Period): Promise<Changed[] |
 const changeOf = ({ now, before }: Changed) => Math.abs(now - before)
 const byChange = (a: Changed, b: Changed) => changeOf(b) - changeOf(a) || b.now - a.now || a.id - b.id
 
-function listLargest(db: Handle, after: { id: number; mentionCount: number } | undefined) {
-  let query = db.selectFrom('cases').select(['id', 'mentionCount'])
-  if (after) query = query.where((where) => where(where.refTuple('mentionCount', 'id'), '<', where.tuple(after.mentionCount, after.id)))
-  return query.orderBy('mentionCount', 'desc').orderBy('id', 'desc').limit(casesAtOnce).execute()
+function listLargest(db: Handle, after: { id: number; mentionCount: number }) {
+  return db
+    .selectFrom('cases')
+    .select(['id', 'mentionCount'])
+    .where((where) => where(where.refTuple('mentionCount', 'id'), '<', where.tuple(after.mentionCount, after.id)))
+    .orderBy('mentionCount', 'desc')
+    .orderBy('id', 'desc')
+    .limit(casesAtOnce)
+    .execute()
 }
 
 /** Negative mentions of some cases in both periods; those that changed most, in the order of `byChange`. */

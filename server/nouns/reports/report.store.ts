@@ -84,7 +84,11 @@ async function countBegun(db: Handle, { from, to, lang }: Period): Promise<numbe
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('firstMentionAt', '>=', from)
     .where('firstMentionAt', '<', to)
-  if (lang) query = query.innerJoin('mentions', 'mentions.id', 'threads.lastMentionId').where('mentions.lang', '=', lang)
+  // Not joined: a language has more mentions than a period has threads, and an engine may begin with either.
+  if (lang)
+    query = query.where((where) =>
+      where(where.selectFrom('mentions').select('lang').whereRef('mentions.id', '=', 'threads.lastMentionId'), '=', lang),
+    )
   return Number((await query.executeTakeFirstOrThrow()).count)
 }
 

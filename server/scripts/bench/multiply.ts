@@ -97,7 +97,6 @@ export async function multiply({ db, engine }: Database, growth: Growth, say: (l
     const last = most[table] * copies
     await sql`update sqlite_sequence set seq = ${last} where name = ${table}`.execute(db)
   }
-  await sql`analyze`.execute(db)
 }
 
 /** A case as it is when it is open, or was solved long ago. */

@@ -62,18 +62,20 @@ export async function up(db: Kysely<unknown>, engine: Engine, say: Say): Promise
   for (const statement of sqlite ? sqliteTriggers : postgresTriggers) await run(statement)
   await fill(db, say)
 
+  // What they hold rows by stands in them too: or SQLite reads each row for it.
   const negative = `where sentiment = 'negative' and coalesce(kind, '') <> 'not-us'`
-  await run(`create index "mentions_negative" on "mentions" ("postedAt", "caseId", "lang") ${negative}`)
-  await run(`create index "mentions_negative_of_case" on "mentions" ("caseId", "postedAt", "lang") ${negative}`)
+  await run(`create index "mentions_negative" on "mentions" ("postedAt", "caseId", "lang", "sentiment", "kind") ${negative}`)
+  await run(`create index "mentions_negative_of_case" on "mentions" ("caseId", "postedAt", "lang", "sentiment", "kind") ${negative}`)
   await run(
     `create index "mentions_urgent" on "mentions" ("postedAt", "id") where queue = 'complaints' and urgent = 1 and "sortedAt" is null`,
   )
   await run('create index "threads_lastMentionId" on "threads" ("lastMentionId")')
+  await run('create index "threads_waiting" on "threads" ("caseId", "waitingSince") where "waitingSince" is not null')
   await run('create index "threads_answered" on "threads" ("firstMentionAt") where "firstReplyAt" is not null')
   await run('create index "cases_mentionCount_id" on "cases" ("mentionCount", "id")')
-  await run('create index "cases_living" on "cases" ("state") where "mergedInto" is null')
+  await run('create index "cases_living" on "cases" ("state", "mergedInto") where "mergedInto" is null')
   await run('create index "cases_unassigned" on "cases" ("sortKey", "id") where "assigneeId" is null and active = 1')
-  await run('create index "cases_due" on "cases" ("dueAt", "assigneeId") where active = 1 and "dueAt" is not null')
+  await run('create index "cases_due" on "cases" ("dueAt", "assigneeId", "active") where active = 1 and "dueAt" is not null')
 }
 
 const differs = (columns: readonly string[]) => columns.map((name) => `old.${name} is not new.${name}`).join(' or ')

@@ -35,6 +35,7 @@ export const threads = table(
     { on: ['firstMentionAt'] },
     { on: ['conversationId'] },
     { on: ['lastMentionId'] },
+    { name: 'waiting', on: ['caseId', 'waitingSince'], where: '"waitingSince" is not null' },
     { name: 'answered', on: ['firstMentionAt'], where: '"firstReplyAt" is not null' },
   ],
 )
