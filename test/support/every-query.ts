@@ -37,7 +37,6 @@ import { doEveryPage } from './every-page.ts'
 import { doEveryPlan } from './every-plan.ts'
 import { doEveryPolicy } from './every-policy.ts'
 import { bringFile, buy } from './every-purchase.ts'
-import { lookAtEveryCount } from './every-rollup.ts'
 import { doEverySignIn } from './every-sign-in.ts'
 import { doEveryTogether, hearEverything } from './every-together.ts'
 import { doEveryWebhook } from './every-webhook.ts'
@@ -389,7 +388,6 @@ export async function letEverythingHappen({ as, context, hub, presence, live }: 
   await checkSecret(context, testSecretBox)
   await resumeReadableSources(context, testSecretBox)
   await readLargeCase(context, look)
-  await lookAtEveryCount(context, look)
   await doEveryRetention({ as, context }, look)
   // So long that passing events are forgotten.
   context.clock.pass(20 * day)
