@@ -75,7 +75,7 @@ export async function start(config: Config): Promise<Running> {
   }
   const unusable = (error: unknown) =>
     giveUp(`The database ${withoutPassword(config.databaseUrl)} cannot be used: ${wordsOf(error)}`, error)
-  await migrate(database).catch(unusable)
+  await migrate(database, (line) => log.info(line)).catch(unusable)
   if (config.admin)
     await refuseWeakFirst(database.db, config.admin).catch((error) =>
       error instanceof Refusal

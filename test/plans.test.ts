@@ -4,6 +4,7 @@ import { createContext } from '#server/kit/database/context.ts'
 import { testApp } from './support/app.ts'
 import { engines, testClock } from './support/database.ts'
 import { doEverything, letEverythingHappen, seeEverything } from './support/every-query.ts'
+import { lookAtEveryCount } from './support/every-rollup.ts'
 import { fullDesk, type Statement } from './support/full-desk.ts'
 import { countCalls, functionsWithSql } from './support/functions-called.ts'
 import { type Scan, scansOf } from './support/plans.ts'
@@ -99,6 +100,7 @@ describe.each(engines)('every statement of a desk at work, on %s', (engine) => {
     await seeEverything(app, look, 'Early')
     await doEverything(app, look)
     await letEverythingHappen(app, look)
+    await lookAtEveryCount(context, look)
     await seeEverything(app, look, 'Late')
 
     const called = await calls.called()

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { reportQuery } from '#shared/report.schema.ts'
 import { day, hour, minute } from '../kit/lib/clock.ts'
 import { Refusal } from '../kit/lib/errors.ts'
-import type { Period } from '../nouns/reports/report.store.ts'
+import type { Period } from '../nouns/reports/report.rules.ts'
 
 const mostBuckets = 400
 
@@ -17,5 +17,5 @@ export function periodOf(query: z.output<typeof reportQuery>, now: number): Peri
       'period-too-long',
       `A report has at most ${mostBuckets} buckets; take days instead of hours, or a shorter period.`,
     )
-  return { from, to, bucket: query.bucket, offsetMs: query.offset * minute, lang: query.lang }
+  return { from, to, bucket: query.bucket, offsetMs: query.offset * minute, now, lang: query.lang }
 }

@@ -10,7 +10,8 @@ import {
 import type { Context } from '../kit/database/context.ts'
 import { actorOf, createRoutes, jsonAnswer, who } from '../kit/http/route.ts'
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
-import { reportChanges, reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
+import { reportChanges } from '../nouns/reports/report.changes.store.ts'
+import { reportCost, reportFirstReply, reportSentiment, reportTopics } from '../nouns/reports/report.store.ts'
 import { periodOf } from './report-period.ts'
 
 const ask = { method: 'get', ...who('reports.read'), request: { query: reportQuery } } as const

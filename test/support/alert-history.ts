@@ -46,7 +46,7 @@ export async function addMentions(
 ): Promise<void> {
   const before = await db
     .selectFrom('mentions')
-    .select((row) => row.fn.countAll<number>().as('count'))
+    .select((row) => row.fn.max('id').as('last'))
     .executeTakeFirstOrThrow()
   const rows = mentions
     .toSorted((a, b) => a.receivedAt - b.receivedAt)
@@ -56,9 +56,9 @@ export async function addMentions(
       ...mention,
       ...voice,
       channel: 'mastodon' as const,
-      externalId: `m${Number(before.count) + n}`,
-      originalId: `m${Number(before.count) + n}`,
-      conversationId: `c${Number(before.count) + n}`,
+      externalId: `m${Number(before.last) + n}`,
+      originalId: `m${Number(before.last) + n}`,
+      conversationId: `c${Number(before.last) + n}`,
       text: 'It broke',
       state: 'clustered' as const,
       kind: mention.sentiment === 'negative' ? ('complaint' as const) : ('other' as const),

@@ -31,6 +31,7 @@ import { breakPromises } from '../../nouns/promises/promise.actions.ts'
 import { forgetOldImports, importNextRows } from '../../nouns/purchases/import-running.ts'
 import { checkRecoveries } from '../../nouns/recovery/recovery.actions.ts'
 import { letGo } from '../../nouns/retention/retention.running.ts'
+import { checkRollups, foldChanges } from '../../nouns/rollups/rollup.actions.ts'
 import type { ReportMailing } from '../../nouns/scheduled-reports/scheduled-report.mail.ts'
 import { sendReports } from '../../nouns/scheduled-reports/scheduled-report.sending.ts'
 import { removeEndedSteps } from '../../nouns/second-factors/step.store.ts'
@@ -100,6 +101,8 @@ export function listJobs(parts: {
     { name: 'forget old chats', everyMs: 10 * minute, run: () => forgetOldChats(context) },
     { name: 'forget old events', everyMs: 10 * minute, run: () => forgetOldEvents(context) },
     { name: 'let go of what is too old', everyMs: 10 * second, run: () => letGo(context) },
+    { name: 'add to counts', everyMs: 5 * second, run: () => foldChanges(context) },
+    { name: 'check counts', everyMs: 1 * minute, run: () => checkCounts(parts) },
     { name: 'check integrity', everyMs: 1 * hour, run: () => check(parts) },
     { name: 'tidy up', everyMs: 1 * hour, run: () => tidyUp(context) },
   ]
@@ -158,6 +161,12 @@ async function check({ context, databaseUrl, log }: { context: Context; database
   const result = await checkIntegrity(context, databaseUrl)
   if (result !== null && result !== 'ok') log.error({ result }, 'the database is damaged: restore a backup')
   return false
+}
+
+async function checkCounts({ context, node, log }: { context: Context; node: string; log: Log }): Promise<boolean> {
+  const { mended, more } = await checkRollups(context, node)
+  if (mended > 0) log.error({ mended }, 'counts did not agree with what they count, and were put right')
+  return more
 }
 
 async function tidyUp(context: Context): Promise<boolean> {

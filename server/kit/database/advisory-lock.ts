@@ -9,6 +9,7 @@ const turns = {
   customers: 7_267_004,
   withdrawals: 7_267_005,
   appointments: 7_267_026,
+  rollups: 7_267_037,
 } as const
 
 /**

@@ -36,6 +36,7 @@ function rowsOf(engine: Engine, table: Name, names: readonly string[], rows: rea
  * @param columns to write; all others have their defaults
  * @param options.conflict columns of the unique index on which a repeat is passed over
  * @param options.update columns to overwrite on a repeat instead of passing over
+ * @param options.add columns to which a repeat is added instead
  * @param options.returning columns to answer for each row written
  */
 export async function insertMany<T extends Name, C extends ColumnOf<T>, R extends ColumnOf<T> = never>(
@@ -44,15 +45,17 @@ export async function insertMany<T extends Name, C extends ColumnOf<T>, R extend
   table: T,
   columns: readonly C[],
   rows: readonly Written<T, C>[],
-  options: { conflict?: readonly ColumnOf<T>[]; update?: readonly C[]; returning?: readonly R[] } = {},
+  options: { conflict?: readonly ColumnOf<T>[]; update?: readonly C[]; add?: readonly C[]; returning?: readonly R[] } = {},
 ): Promise<Cells<T, R>[]> {
   if (rows.length === 0) return []
   const names = columns.map((name) => sql.ref(name))
+  const sets = [
+    ...(options.update ?? []).map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`),
+    ...(options.add ?? []).map((name) => sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
+  ]
   const conflict = options.conflict
     ? sql`on conflict (${sql.join(options.conflict.map((name) => sql.ref(name)))}) ${
-        options.update?.length
-          ? sql`do update set ${sql.join(options.update.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`
-          : sql`do nothing`
+        sets.length > 0 ? sql`do update set ${sql.join(sets)}` : sql`do nothing`
       }`
     : sql``
   const returning = options.returning ? sql`returning ${sql.join(options.returning.map((name) => sql.ref(name)))}` : sql``

@@ -52,13 +52,14 @@ export class FutureDatabaseError extends Error {
 
 /**
  * Brings the schema to this version; answers the names of the migrations that ran.
+ * @param say is told how far a long migration is
  * @throws FutureDatabaseError when the database has migrations that this version does not know
  */
-export async function migrate({ db, engine }: Database): Promise<string[]> {
+export async function migrate({ db, engine }: Database, say: (line: string) => void = () => undefined): Promise<string[]> {
   await refuseFuture(db)
   const ups = Object.entries(migrations).map(([name, up]) => {
     const checked = async (handle: Kysely<unknown>) => {
-      await up(handle, engine)
+      await up(handle, engine, say)
       await checkReferences(handle, engine)
     }
     return [name, { up: checked }] as const

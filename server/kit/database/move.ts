@@ -73,6 +73,7 @@ async function copyAll(source: Database, tx: Handle, target: Database, onTable: 
     const copied = await eachPage(source.db, source.engine, table, (rows) =>
       insertMany(tx, target.engine, table, columnsOf(table) as never[], rows as never),
     )
+    if (table === 'mentions') await forgetChanges(tx, target)
     const there = await eachPage(tx, target.engine, table, async () => undefined)
     if (copied.rows !== there.rows || copied.sha256 !== there.sha256)
       throw new StartError(`${table} differs after the copy (${copied.rows} rows, ${there.rows} there). Nothing was kept.`)
@@ -85,6 +86,16 @@ async function copyAll(source: Database, tx: Handle, target: Database, onTable: 
     await sql`insert into mentions_meanings(rowid, meanings) select id, meanings from mentions where meanings is not null`.execute(tx)
   await keep()
   return all
+}
+
+/** Triggers note each mention that is copied. It is no change: its counts are copied as they are. */
+async function forgetChanges(tx: Handle, { engine }: Database): Promise<void> {
+  if (engine === 'postgres') {
+    await sql`truncate "mentionChanges" restart identity`.execute(tx)
+    return
+  }
+  await sql`delete from "mentionChanges"`.execute(tx)
+  await sql`delete from sqlite_sequence where name = 'mentionChanges'`.execute(tx)
 }
 
 /** Rows name each other in circles: what they name is looked at when all are there. Answers how to do that. */

@@ -10,14 +10,13 @@ export async function listNextClocks(
 ): Promise<Map<number, NonNullable<Case['nextClock']>>> {
   const due = new Map(cases.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
   if (due.size === 0) return new Map()
-  // Joined pair by pair: two lists would be looked up each with each.
+  // Looked up pair by pair, the first of each: where many posts came at once, many clocks of a case are due at once.
   const pairs = [...due].map(([caseId, dueAt]) => sql`(cast(${caseId} as bigint), cast(${dueAt} as bigint))`)
+  const first = sql`select id from clocks where "caseId" = due.column1 and "decidedAt" = due.column2 and "endedAt" is null order by id limit 1`
   const rows = await db
     .selectFrom(sql<{ column1: number; column2: number }>`(values ${sql.join(pairs)})`.as('due'))
-    .innerJoin('clocks', (join) => join.onRef('clocks.caseId', '=', 'due.column1').onRef('clocks.decidedAt', '=', 'due.column2'))
+    .innerJoin('clocks', (join) => join.on('clocks.id', '=', sql<number>`(${first})`))
     .select(['clocks.id', 'caseId', 'metric', 'soonAt', 'clocks.dueAt'])
-    .where('endedAt', 'is', null)
-    .orderBy('clocks.id', 'desc')
     .execute()
   return new Map(
     rows.flatMap(({ caseId, dueAt, ...clock }) => (caseId !== null && due.get(caseId) === dueAt ? [[caseId, clock] as const] : [])),

@@ -15,6 +15,7 @@ import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { notFound } from '../../kit/lib/errors.ts'
 import { listAuthorsByIds } from '../authors/author.store.ts'
 import { findProductNames } from '../products/product.store.ts'
+import { countWaiting } from '../rollups/rollup.store.ts'
 
 export type MentionRow = Selectable<MentionTable>
 type VerdictRow = Selectable<VerdictTable>
@@ -115,7 +116,8 @@ export async function listMentions(db: Handle, engine: Engine, filter: MentionFi
 function narrowed(all: ReturnType<typeof matchesText>, filter: MentionFilter) {
   let query = all
   if (filter.queue === 'sorted') query = query.where('sortedAt', 'is not', null)
-  else if (filter.queue === 'urgent') query = query.where('queue', '=', 'complaints').where('urgent', '=', 1).where('sortedAt', 'is', null)
+  // In the words of the index that holds these alone.
+  else if (filter.queue === 'urgent') query = query.where(sql<boolean>`queue = 'complaints' and urgent = 1 and "sortedAt" is null`)
   else if (filter.queue) query = query.where('queue', '=', filter.queue).where('sortedAt', 'is', null)
   const equal = {
     channel: filter.channel,
@@ -143,22 +145,18 @@ function narrowed(all: ReturnType<typeof matchesText>, filter: MentionFilter) {
 
 /** How many wait in each list, and how many were sorted since `dayStart`. */
 export async function countTriage(db: Handle, dayStart: number): Promise<TriageCounts> {
-  const rows = await db
-    .selectFrom('mentions')
-    .select((row) => ['queue', row.fn.countAll<number>().as('count'), sql<number>`sum(urgent)`.as('urgent')])
-    .where('sortedAt', 'is', null)
-    .where('queue', 'is not', null)
-    .groupBy('queue')
-    .execute()
-  const sorted = await db
-    .selectFrom('mentions')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('sortedAt', '>=', dayStart)
-    .executeTakeFirstOrThrow()
+  const [waiting, sorted] = await Promise.all([
+    countWaiting(db),
+    db
+      .selectFrom('mentions')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .where('sortedAt', '>=', dayStart)
+      .executeTakeFirstOrThrow(),
+  ])
   const counts = Object.fromEntries(triageQueues.map((queue) => [queue, 0])) as TriageCounts
-  for (const row of rows) {
-    counts[row.queue as keyof TriageCounts] = Number(row.count)
-    if (row.queue === 'complaints') counts.urgent = Number(row.urgent)
+  for (const { queue, count, urgent } of waiting) {
+    counts[queue as keyof TriageCounts] = count
+    if (queue === 'complaints') counts.urgent = urgent
   }
   return { ...counts, sorted: Number(sorted.count) }
 }

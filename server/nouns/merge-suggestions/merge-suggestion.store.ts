@@ -122,7 +122,9 @@ export async function countSuggestions(db: Handle, ids: readonly number[]): Prom
   ] as const) {
     const rows = await db
       .selectFrom('mergeSuggestions')
-      .innerJoin('cases', 'cases.id', `mergeSuggestions.${other}`)
+      // In this order, and so below: a desk has more open cases than these have suggestions, and SQLite keeps no statistics that say so.
+      .crossJoin('cases')
+      .whereRef('cases.id', '=', `mergeSuggestions.${other}`)
       .select((row) => [`mergeSuggestions.${own} as id`, row.fn.countAll<number>().as('count')])
       .where(`mergeSuggestions.${own}`, 'in', [...ids])
       .where('refusedAt', 'is', null)
@@ -210,10 +212,10 @@ export async function forgetSuggestions(tx: Handle, caseId: number): Promise<voi
 /** Cases that others are suggested to be put into, and that are not themselves a part of a bigger one: a condition on `cases` for their queue. */
 export const hasSuggestions = () =>
   sql<boolean>`exists (
-    select 1 from "mergeSuggestions" join cases as smaller on smaller.id = "mergeSuggestions"."fromId"
-    where "mergeSuggestions"."intoId" = cases.id and "mergeSuggestions"."refusedAt" is null
+    select 1 from "mergeSuggestions" cross join cases as smaller
+    where "mergeSuggestions"."intoId" = cases.id and smaller.id = "mergeSuggestions"."fromId" and "mergeSuggestions"."refusedAt" is null
       and smaller.active = 1 and smaller.theme is null)
     and not exists (
-    select 1 from "mergeSuggestions" join cases as bigger on bigger.id = "mergeSuggestions"."intoId"
-    where "mergeSuggestions"."fromId" = cases.id and "mergeSuggestions"."refusedAt" is null
+    select 1 from "mergeSuggestions" cross join cases as bigger
+    where "mergeSuggestions"."fromId" = cases.id and bigger.id = "mergeSuggestions"."intoId" and "mergeSuggestions"."refusedAt" is null
       and bigger.active = 1 and bigger.theme is null)`

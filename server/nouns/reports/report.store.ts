@@ -1,50 +1,27 @@
 import { sql } from 'kysely'
-import type { InterfaceLanguage } from '#shared/agent.ts'
-import type { ChangesReport, CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
-import { titleIn } from '../../engines/clustering/case-title.ts'
+import type { CostReport, FirstReplyReport, SentimentReport, TopicsReport } from '#shared/report.schema.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import { day, hour } from '../../kit/lib/clock.ts'
+import { countSentiments, countTopics } from '../rollups/rollup.store.ts'
 import { monthOf } from '../sources/source.rules.ts'
 import { listGaps } from '../sources/source.store.ts'
-
-/** from ≤ t < to, epoch ms; `offsetMs` is the reader's distance from UTC, in which days begin. */
-export type Period = { from: number; to: number; bucket: 'hour' | 'day'; offsetMs: number; lang?: string }
-
-const widthOf = (bucket: Period['bucket']) => (bucket === 'hour' ? hour : day)
-
-/** Where the bucket of a time begins, in the reader's days. */
-export function bucketOf(at: number, { bucket, offsetMs }: Pick<Period, 'bucket' | 'offsetMs'>): number {
-  const width = widthOf(bucket)
-  return Math.floor((at + offsetMs) / width) * width - offsetMs
-}
+import { bucketOf, type Period, widthOf } from './report.rules.ts'
 
 /** Mentions per bucket and sentiment; every bucket of the period is there, also the empty ones. */
 export async function reportSentiment(db: Handle, period: Period): Promise<SentimentReport> {
   const width = widthOf(period.bucket)
-  let query = db
-    .selectFrom('mentions')
-    .select((row) => [
-      // Integer division in both engines: the bucket's number since 1970, in the reader's days.
-      sql<number>`(${row.ref('postedAt')} + ${sql.lit(period.offsetMs)}) / ${sql.lit(width)}`.as('bucket'),
-      'sentiment',
-      row.fn.countAll<number>().as('count'),
-    ])
-    .where('postedAt', '>=', period.from)
-    .where('postedAt', '<', period.to)
-    .where('sentiment', 'is not', null)
-    .where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
-    .groupBy(['bucket', 'sentiment'])
-  if (period.lang) query = query.where('lang', '=', period.lang)
-  const [rows, gaps] = await Promise.all([query.execute(), listGaps(db, period.from, period.to)])
+  const [rows, gaps] = await Promise.all([
+    countSentiments(db, period, { widthMs: width, offsetMs: period.offsetMs }),
+    listGaps(db, period.from, period.to),
+  ])
   const buckets: SentimentReport['buckets'] = []
   const places = new Map<number, number>()
   for (let at = bucketOf(period.from, period); at < period.to; at += width) {
     places.set(at, buckets.length)
     buckets.push({ at, negative: 0, neutral: 0, positive: 0 })
   }
-  for (const row of rows) {
-    const bucket = buckets[places.get(Number(row.bucket) * width - period.offsetMs) ?? -1]
-    if (bucket) bucket[row.sentiment as 'negative' | 'neutral' | 'positive'] = Number(row.count)
+  for (const { bucket: number, ...counts } of rows) {
+    const bucket = buckets[places.get(number * width - period.offsetMs) ?? -1]
+    if (bucket) Object.assign(bucket, counts)
   }
   return {
     from: period.from,
@@ -61,86 +38,9 @@ export async function reportSentiment(db: Handle, period: Period): Promise<Senti
   }
 }
 
-const listed = 8
-
-/** Which cases the negative mentions of the period belong to, against the period of equal length before. */
-export async function reportChanges(db: Handle, period: Period, lang: InterfaceLanguage): Promise<ChangesReport> {
-  const length = period.to - period.from
-  const negative = () => {
-    const query = db.selectFrom('mentions').where('sentiment', '=', 'negative').where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
-    return period.lang ? query.where('lang', '=', period.lang) : query
-  }
-  const perCase = await negative()
-    .select((row) => [
-      'caseId',
-      sql<number>`count(*) filter (where ${row.ref('postedAt')} >= ${period.from})`.as('now'),
-      sql<number>`count(*) filter (where ${row.ref('postedAt')} < ${period.from})`.as('before'),
-    ])
-    .where('postedAt', '>=', period.from - length)
-    .where('postedAt', '<', period.to)
-    .groupBy('caseId')
-    .execute()
-  const counts = perCase.map((row) => ({ id: row.caseId, now: Number(row.now), before: Number(row.before) }))
-  const top = counts
-    .filter((row) => row.id !== null)
-    .sort((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before) || b.now - a.now || Number(a.id) - Number(b.id))
-    .slice(0, listed)
-  const ids = top.map((row) => Number(row.id))
-  const named = ids.length === 0 ? [] : await db.selectFrom('cases').select(['id', 'title', 'titleName']).where('id', 'in', ids).execute()
-  const titles = new Map(named.map((row) => [row.id, titleIn(row, lang)]))
-  const days =
-    ids.length === 0
-      ? []
-      : await negative()
-          .select((row) => [
-            'caseId',
-            sql<number>`(${row.ref('postedAt')} + ${sql.lit(period.offsetMs)}) / ${sql.lit(day)}`.as('bucket'),
-            row.fn.countAll<number>().as('count'),
-          ])
-          .where('caseId', 'in', ids)
-          .where('postedAt', '>=', period.from)
-          .where('postedAt', '<', period.to)
-          .groupBy(['caseId', 'bucket'])
-          .execute()
-  const first = bucketOf(period.from, { bucket: 'day', offsetMs: period.offsetMs })
-  const length2 = Math.ceil((period.to - first) / day)
-  const sum = (pick: (row: { now: number; before: number }) => number) => counts.reduce((total, row) => total + pick(row), 0)
-  const shown = { now: top.reduce((total, row) => total + row.now, 0), before: top.reduce((total, row) => total + row.before, 0) }
-  return {
-    total: sum((row) => row.now),
-    before: sum((row) => row.before),
-    cases: top.map((row) => {
-      const counted = new Array<number>(length2).fill(0)
-      for (const one of days)
-        if (one.caseId === row.id) counted[Math.round((Number(one.bucket) * day - period.offsetMs - first) / day)] = Number(one.count)
-      return {
-        id: Number(row.id),
-        title: titles.get(Number(row.id)) ?? '',
-        now: row.now,
-        before: row.before,
-        days: counted,
-      }
-    }),
-    rest: { now: sum((row) => row.now) - shown.now, before: sum((row) => row.before) - shown.before },
-  }
-}
-
 /** Negative mentions by topic and language, both by size. */
 export async function reportTopics(db: Handle, period: Period): Promise<TopicsReport> {
-  let query = db
-    .selectFrom('mentions')
-    .select((row) => ['topic', 'lang', row.fn.countAll<number>().as('count')])
-    .where('sentiment', '=', 'negative')
-    .where(sql<boolean>`coalesce(kind, '') <> 'not-us'`)
-    .where('postedAt', '>=', period.from)
-    .where('postedAt', '<', period.to)
-    .groupBy(['topic', 'lang'])
-  if (period.lang) query = query.where('lang', '=', period.lang)
-  const rows = (await query.execute()).map((row) => ({
-    topic: row.topic,
-    lang: row.lang ?? 'und',
-    count: Number(row.count),
-  }))
+  const rows = await countTopics(db, period)
   const totalOf = (lang: string) => rows.reduce((total, row) => total + (row.lang === lang ? row.count : 0), 0)
   const languages = [...new Set(rows.map((row) => row.lang))].sort((a, b) => totalOf(b) - totalOf(a) || a.localeCompare(b)).slice(0, 12)
   const topics = [...new Set(rows.map((row) => row.topic))].map((topic) => {
@@ -184,7 +84,11 @@ async function countBegun(db: Handle, { from, to, lang }: Period): Promise<numbe
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('firstMentionAt', '>=', from)
     .where('firstMentionAt', '<', to)
-  if (lang) query = query.innerJoin('mentions', 'mentions.id', 'threads.lastMentionId').where('mentions.lang', '=', lang)
+  // Not joined: a language has more mentions than a period has threads, and an engine may begin with either.
+  if (lang)
+    query = query.where((where) =>
+      where(where.selectFrom('mentions').select('lang').whereRef('mentions.id', '=', 'threads.lastMentionId'), '=', lang),
+    )
   return Number((await query.executeTakeFirstOrThrow()).count)
 }
 

@@ -5,7 +5,8 @@ import type { Handle } from '../../kit/database/database.ts'
 import { hour } from '../../kit/lib/clock.ts'
 import { clockIn, plusDays } from '../../kit/lib/day.ts'
 import { countPromises } from '../promises/promise.store.ts'
-import { reportChanges, reportFirstReply, reportSentiment } from '../reports/report.store.ts'
+import { reportChanges } from '../reports/report.changes.store.ts'
+import { reportFirstReply, reportSentiment } from '../reports/report.store.ts'
 import { before, type Due, spanOf } from './scheduled-report.rules.ts'
 
 type Counts = { negative: number; neutral: number; positive: number }
@@ -56,7 +57,7 @@ export async function buildContent(
     countBars(db, zone, period, days),
     countNumbers(db, zone, days),
     countNumbers(db, zone, earlier),
-    reportChanges(db, { ...span, bucket: 'day', offsetMs }, lang),
+    reportChanges(db, { ...span, bucket: 'day', offsetMs, now: span.to }, lang),
   ])
   const rises = changes.cases.filter((one) => one.now > one.before).sort((a, b) => b.now - b.before - (a.now - a.before))
   const [first] = rises
@@ -94,7 +95,7 @@ async function countBars(
   days: Pick<Due, 'fromOn' | 'toOn'>,
 ): Promise<Pick<ReportContent, 'bars' | 'gaps'>> {
   const span = spanOf(zone, days)
-  const report = await reportSentiment(db, { ...span, bucket: 'hour', offsetMs: halfHours(zone, span.from) })
+  const report = await reportSentiment(db, { ...span, bucket: 'hour', offsetMs: halfHours(zone, span.from), now: span.to })
   const bars = barsOf(zone, period, days).map((at) => ({ at, negative: 0, neutral: 0, positive: 0 }))
   for (const bucket of report.buckets) {
     const bar = bars.findLast(({ at }) => at <= bucket.at) ?? bars[0]
@@ -112,8 +113,8 @@ const halfHours = (zone: string, at: number): number => (Date.parse(`${clockIn(z
 async function countNumbers(db: Handle, zone: string, days: Pick<Due, 'fromOn' | 'toOn'>): Promise<ReportNumbers> {
   const span = spanOf(zone, days)
   const [sentiment, replies, promises] = await Promise.all([
-    reportSentiment(db, { ...span, bucket: 'hour', offsetMs: halfHours(zone, span.from) }),
-    reportFirstReply(db, { ...span, bucket: 'day', offsetMs: 0 }),
+    reportSentiment(db, { ...span, bucket: 'hour', offsetMs: halfHours(zone, span.from), now: span.to }),
+    reportFirstReply(db, { ...span, bucket: 'day', offsetMs: 0, now: span.to }),
     countPromises(db, { dueFrom: days.fromOn, dueTo: days.toOn }),
   ])
   const sum = (pick: (bucket: Counts) => number) => sentiment.buckets.reduce((total, bucket) => total + pick(bucket), 0)

@@ -1,15 +1,21 @@
 import { sql } from 'kysely'
 import type { ChannelName } from '#shared/channel.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import type { Flag } from '../../kit/database/tables/column.ts'
 import { farAway } from '../clocks/clock.rules.ts'
 import type { ClockRow } from '../clocks/clock.store.ts'
 import type { ReplyRow } from '../replies/reply.store.ts'
+
+/** Written out, so that indexes of open cases alone may be used. */
+const isActive = sql.lit<Flag>(1)
 
 /** Open clocks of the cases that somebody has and that have a time to be due. */
 const dueOf = (db: Handle, agentId: number) =>
   db
     .selectFrom('cases')
-    .innerJoin('clocks', 'clocks.caseId', 'cases.id')
+    // In this order: the cases of somebody are few, the clocks that run are many.
+    .crossJoin('clocks')
+    .whereRef('clocks.caseId', '=', 'cases.id')
     .where('cases.assigneeId', '=', agentId)
     .where('cases.active', '=', 1)
     .where('clocks.endedAt', 'is', null)
@@ -127,7 +133,7 @@ export async function countUnassigned(db: Handle): Promise<number> {
     .selectFrom('cases')
     .select((where) => where.fn.countAll<number>().as('count'))
     .where('assigneeId', 'is', null)
-    .where('active', '=', 1)
+    .where('active', '=', isActive)
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
@@ -148,14 +154,11 @@ export async function countOpenCases(db: Handle, agentIds: readonly number[]): P
 /** How many open cases are late, by who has them; `null`: nobody. */
 export async function countLateCases(db: Handle, now: number): Promise<Map<number | null, number>> {
   const rows = await db
-    .selectFrom('clocks')
-    .innerJoin('cases', 'cases.id', 'clocks.caseId')
-    .select((where) => ['cases.assigneeId', sql<number>`count(distinct ${where.ref('clocks.caseId')})`.as('count')])
-    .where('clocks.endedAt', 'is', null)
-    .where('clocks.target', 'is not', null)
-    .where('clocks.decidedAt', '<', now)
-    .where('cases.active', '=', 1)
-    .groupBy('cases.assigneeId')
+    .selectFrom('cases')
+    .select((where) => ['assigneeId', where.fn.countAll<number>().as('count')])
+    .where('dueAt', '<', now)
+    .where('active', '=', isActive)
+    .groupBy('assigneeId')
     .execute()
   return new Map(rows.map(({ assigneeId, count }) => [assigneeId === null ? null : Number(assigneeId), Number(count)]))
 }

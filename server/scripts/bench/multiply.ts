@@ -4,6 +4,7 @@ import { inTransaction } from '../../kit/database/context.ts'
 import type { Database, Handle } from '../../kit/database/database.ts'
 import { tables } from '../../kit/database/tables/index.ts'
 import { sortKeyOf } from '../../nouns/cases/case.rules.ts'
+import { foldChanges } from '../../nouns/rollups/rollup.actions.ts'
 
 /** What listening writes, in an order in which each row comes after those it names. */
 const copied = ['authors', 'threads', 'cases', 'mentions', 'clocks', 'clockEntries'] as const
@@ -89,13 +90,13 @@ export async function multiply({ db, engine }: Database, growth: Growth, say: (l
         await overwrite(tx, engine, 'threads', ['lastMentionId'], threads)
       }
     })
+    while (await foldChanges({ db, engine }));
     if ((copy + 1) % 10 === 0 || copy + 1 === copies) say(`  ${((copy + 1) * rows.mentions.length).toLocaleString('en')} mentions`)
   }
   for (const table of copied) {
     const last = most[table] * copies
     await sql`update sqlite_sequence set seq = ${last} where name = ${table}`.execute(db)
   }
-  await sql`analyze`.execute(db)
 }
 
 /** A case as it is when it is open, or was solved long ago. */

@@ -35,11 +35,13 @@ import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
+import { up as rollups } from './0037-rollups.ts'
 import { up as lookingBack } from './0042-looking-back.ts'
 import { up as replyParts } from './0043-reply-parts.ts'
 import { up as mutedAlerts } from './0044-muted-alerts.ts'
 
-export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
+/** `say` is told how far a long one is. */
+export type Migration = (db: Kysely<unknown>, engine: Engine, say: (line: string) => void) => Promise<void>
 
 /** Every migration by its number and name, oldest first; only ever added to. */
 export const migrations: Record<string, Migration> = {
@@ -78,6 +80,7 @@ export const migrations: Record<string, Migration> = {
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,
+  '0037-rollups': rollups,
   '0042-looking-back': lookingBack,
   '0043-reply-parts': replyParts,
   '0044-muted-alerts': mutedAlerts,

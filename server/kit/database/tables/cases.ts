@@ -70,6 +70,10 @@ export const cases = table(
     { on: ['teamId', 'active', 'sortKey'] },
     { name: 'resolved', on: ['resolvedAt', 'id'], where: '"resolvedAt" is not null' },
     { name: 'titled', on: ['id'], where: '"titledBy" is not null' },
+    { on: ['mentionCount', 'id'] },
+    { name: 'living', on: ['state', 'mergedInto'], where: '"mergedInto" is null' },
+    { name: 'unassigned', on: ['sortKey', 'id'], where: '"assigneeId" is null and active = 1' },
+    { name: 'due', on: ['dueAt', 'assigneeId', 'active'], where: 'active = 1 and "dueAt" is not null' },
     { name: 'to_assign', on: ['sortKey'], where: '"teamId" is not null and "assigneeId" is null and active = 1' },
   ],
 )

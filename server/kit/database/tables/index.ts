@@ -35,6 +35,7 @@ import {
 import { recoveryChecks } from './recovery.ts'
 import { promises, replies, replyDrafts } from './replies.ts'
 import { caseHolds, retentionRules, retentionRuns } from './retention.ts'
+import { mentionChanges, rollupChecks, sentimentHours, topicDays, waitingMentions } from './rollups.ts'
 import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
 import {
   goodwillBookings,
@@ -96,6 +97,11 @@ export const tables = {
   chatMessages,
   authors,
   mentions,
+  mentionChanges,
+  sentimentHours,
+  topicDays,
+  waitingMentions,
+  rollupChecks,
   verdicts,
   trainingExamples,
   trainingExclusions,

@@ -83,6 +83,18 @@ export const mentions = table(
     { name: 'under_way', on: ['state', 'id'], where: "state <> 'clustered'" },
     { name: 'to_sort', on: ['queue', 'postedAt', 'id'], where: '"sortedAt" is null' },
     { name: 'sorted', on: ['sortedAt', 'id'], where: '"sortedAt" is not null' },
+    { name: 'urgent', on: ['postedAt', 'id'], where: `queue = 'complaints' and urgent = 1 and "sortedAt" is null` },
+    // What got worse is counted from these alone, by time and by case; what they hold rows by stands in them too, or SQLite reads the rows.
+    {
+      name: 'negative',
+      on: ['postedAt', 'caseId', 'lang', 'sentiment', 'kind'],
+      where: `sentiment = 'negative' and coalesce(kind, '') <> 'not-us'`,
+    },
+    {
+      name: 'negative_of_case',
+      on: ['caseId', 'postedAt', 'lang', 'sentiment', 'kind'],
+      where: `sentiment = 'negative' and coalesce(kind, '') <> 'not-us'`,
+    },
   ],
 )
 

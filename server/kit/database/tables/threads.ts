@@ -34,6 +34,9 @@ export const threads = table(
     { on: ['authorId', 'lastMentionAt'] },
     { on: ['firstMentionAt'] },
     { on: ['conversationId'] },
+    { on: ['lastMentionId'] },
+    { name: 'waiting', on: ['caseId', 'waitingSince'], where: '"waitingSince" is not null' },
+    { name: 'answered', on: ['firstMentionAt'], where: '"firstReplyAt" is not null' },
   ],
 )
 
