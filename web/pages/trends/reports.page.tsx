@@ -6,6 +6,7 @@ import { reportSections } from '#shared/scheduled-report.ts'
 import { useSession } from '../../data/session.tsx'
 import { clockTime, exactTime, languageName, number, shortDate } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
@@ -302,7 +303,7 @@ function Runs(props: { runs: ReportRun[] }) {
                   all: number(run.mails.length),
                 })}
                 <For each={run.mails.filter(({ error }) => error !== null)}>
-                  {(mail) => <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: mail.error ?? '' })}</span>}
+                  {(mail) => <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: troubleText(mail.error ?? '') })}</span>}
                 </For>
               </span>
             </li>
