@@ -32,7 +32,7 @@ export const audit = {
   'audit.area.roles': 'Hlutverk',
   'audit.area.tokens': 'API-lyklar',
   'audit.area.sources': 'Uppsprettur',
-  'audit.area.policy': 'Reglur',
+  'audit.area.policy': 'Skilmálar',
   'audit.area.promises': 'Lofaðir tímar',
   'audit.area.goodwill': 'Velvildarrammar',
   'audit.area.webhooks': 'Vefkrókar',

@@ -39,7 +39,7 @@ export const customers = {
   'people.batch': 'lota {batch}',
   'people.replaced': '{serial}, skipt út fyrir {by}',
   'people.gift': 'gjöf',
-  'people.orders': 'Pantanir',
+  'people.orders': 'Þjónustubeiðnir',
   'people.orders.none': 'Engar þjónustubeiðnir.',
   'people.cases': 'Mál',
   'people.cases.none': 'Engin mál.',
