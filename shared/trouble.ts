@@ -78,7 +78,11 @@ export const troubleFacts = {
   'unknown-ids': ['{who} does not know these posts by their ids.'],
   'not-found-now': ['{who} does not find the post at the moment: its author’s server may be down.'],
   'look-yourself': ['{who} did not let us look for the reply. Look for it on {where} and say whether it is there.'],
-  'not-renewed': ['{who} did not renew the sign-in for now.', 'Another node is renewing the sign-in.'],
+  'not-renewed': [
+    'The sign-in was not renewed for now.',
+    '{who} did not renew the sign-in for now.',
+    'Another node is renewing the sign-in.',
+  ],
   'chat-alone': ['The chat works only within a desk.'],
   'more-servers': ['More servers are read only for a hashtag. Search for one, such as #hinge, or take the servers out.'],
   cap: ['The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.'],
@@ -146,7 +150,7 @@ facts.sort((a, b) => a.names - b.names)
 
 /** What an English sentence of the server means; null when it is none of those (an old row, a network's own words). */
 export function readTrouble(sentence: string): Trouble | null {
-  const quoting = /^(?<before>.*?) (?:\S.{0,40}? says|It says): “(?<says>.*?)”?$/su.exec(sentence)
+  const quoting = /^(?<before>.*?) [^\s.][^.]{0,30} says: “(?<says>.*?)”?$/su.exec(sentence)
   const whole = quoting?.groups?.before ?? sentence
   const ending = nexts.find(({ form }) => whole.endsWith(` ${form}`))
   const told = ending ? whole.slice(0, -ending.form.length - 1) : whole

@@ -59,11 +59,16 @@ process.exit(0)
 function watchKeys(): void {
   const seen: Seen = { keys: [] }
   Object.assign(window, { seen })
-  const shown = () => `${document.querySelector('.rows > li[aria-current]')?.getAttribute('data-mention')} ${document.activeElement?.className}`
+  const shown = () =>
+    `${document.querySelector('.rows > li[aria-current]')?.getAttribute('data-mention')} ${document.activeElement?.className}`
   let open: { at: number; before: string } | null = null
-  addEventListener('keydown', ({ timeStamp }) => {
-    open = { at: timeStamp, before: shown() }
-  }, true)
+  addEventListener(
+    'keydown',
+    ({ timeStamp }) => {
+      open = { at: timeStamp, before: shown() }
+    },
+    true,
+  )
   const look = () => {
     if (!open || shown() === open.before) return
     const { at } = open

@@ -5,8 +5,8 @@ import { demoDesk } from '../support/demo-desk.ts'
 import { gatherFaults } from '../support/gathered-faults.ts'
 import { openEverything, refuseChanges } from '../support/opening.ts'
 import { runningServer } from '../support/running.ts'
-import { follow, watchRest } from '../support/screens.ts'
 import { listScreens, plainScreens } from '../support/screens.list.ts'
+import { follow, watchRest } from '../support/screens.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 import { workOn } from '../support/worked-desk.ts'
 
@@ -60,7 +60,14 @@ test.each([
         route.fulfill({
           status: 500,
           contentType: 'application/problem+json',
-          body: JSON.stringify({ type: 'about:blank', title: 'Fault', status: 500, code: 'internal', detail: 'Something broke.', params: {} }),
+          body: JSON.stringify({
+            type: 'about:blank',
+            title: 'Fault',
+            status: 500,
+            code: 'internal',
+            detail: 'Something broke.',
+            params: {},
+          }),
         }),
       ),
   ],
@@ -86,7 +93,8 @@ test.each([
       await follow(page, path, state === 'still loading')
       await lookTwice(page, `${state} ${path}`, found)
     }
-    if (process.env.SCREENS_OUT) (await import('node:fs')).writeFileSync(`${process.env.SCREENS_OUT}.${state.replaceAll(' ', '-')}`, found.told().join('\n'))
+    if (process.env.SCREENS_OUT)
+      (await import('node:fs')).writeFileSync(`${process.env.SCREENS_OUT}.${state.replaceAll(' ', '-')}`, found.told().join('\n'))
     expect(found.told()).toEqual([])
   },
   300_000,

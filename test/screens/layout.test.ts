@@ -3,8 +3,8 @@ import { interfaceLanguages } from '#shared/agent.ts'
 import { demoDesk } from '../support/demo-desk.ts'
 import { gatherFaults } from '../support/gathered-faults.ts'
 import { findLayoutFaults } from '../support/layout-faults.ts'
-import { follow, resize, watchRest } from '../support/screens.ts'
 import { listScreens } from '../support/screens.list.ts'
+import { follow, resize, watchRest } from '../support/screens.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 import { workOn } from '../support/worked-desk.ts'
 
@@ -30,7 +30,10 @@ test('no screen cuts a word, lets it out of its box or window, or lays one on an
   const only = process.env.SCREENS_ONLY
   for (const language of interfaceLanguages) {
     if (process.env.SCREENS_LANG && !process.env.SCREENS_LANG.split(',').includes(language)) continue
-    const said = await page.request.patch(`/api/agents/${world.actor.agentId}`, { data: { language }, headers: { origin: world.server.url } })
+    const said = await page.request.patch(`/api/agents/${world.actor.agentId}`, {
+      data: { language },
+      headers: { origin: world.server.url },
+    })
     expect(said.ok()).toBe(true)
     await page.goto('/notifications')
     for (const path of screens) {

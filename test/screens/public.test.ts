@@ -6,8 +6,8 @@ import { testBrowser } from '../support/browser.ts'
 import { demoDesk } from '../support/demo-desk.ts'
 import { gatherFaults } from '../support/gathered-faults.ts'
 import { findLayoutFaults } from '../support/layout-faults.ts'
-import { resize, routesOfServer, untilAtRest, watchRest } from '../support/screens.ts'
 import { entries } from '../support/screens.list.ts'
+import { resize, routesOfServer, untilAtRest, watchRest } from '../support/screens.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 import { workOn } from '../support/worked-desk.ts'
 
@@ -58,7 +58,11 @@ test('the pages for people without an account, and those before the sign-in, hol
   }
 
   for (const language of interfaceLanguages) {
-    const context = await browser.newContext({ baseURL: world.server.url, locale: localeOf(language), viewport: { width: 1440, height: 900 } })
+    const context = await browser.newContext({
+      baseURL: world.server.url,
+      locale: localeOf(language),
+      viewport: { width: 1440, height: 900 },
+    })
     onTestFinished(() => context.close())
     const page = await context.newPage()
     await bringAxe(page)
@@ -76,7 +80,8 @@ test('the pages for people without an account, and those before the sign-in, hol
     await page.goto(`/withdraw?lang=${language}`)
     await page.locator('main form button').last().click()
     await look(page, `${language} withdraw, missing`)
-    for (const field of await page.locator('main form :is(input:not([type=hidden]), textarea)').all()) await field.fill('RMA-7KQ4-MP2X Scharnierreparatur')
+    for (const field of await page.locator('main form :is(input:not([type=hidden]), textarea)').all())
+      await field.fill('RMA-7KQ4-MP2X Scharnierreparatur')
     await page.locator('main form button').last().click()
     await look(page, `${language} withdraw, check`)
     await context.close()

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { filesIn, root } from '#test/support/imports.ts'
 import { readTrouble, troubleFacts, troubleNexts } from '#shared/trouble.ts'
+import { filesIn, root } from '#test/support/imports.ts'
 
 /** What the places in a sentence of the sources may be filled with. */
 function filled(sentence: string): string {
   return sentence.replaceAll(/\$\{([^}]*)\}/g, (_place, code: string) => {
     if (/^(?:words|says)$/.test(code)) return ' X says: “No. Not today.”'
+    if (/brokenFacts.*\?\?/.test(code)) return 'The connection to X broke.'
+    if (/brokenFacts/.test(code)) return 'did not answer in time'
     if (/label/.test(code)) return 'YouTube'
     if (/longest|limit|Limit/.test(code)) return '280'
     if (/search/.test(code)) return 'search'
@@ -18,7 +20,9 @@ function filled(sentence: string): string {
 /** The sentences for people in errors of channels, and why a channel cannot be answered or has a gap. */
 function sentencesIn(file: string): string[] {
   const code = readFileSync(join(root, file), 'utf8')
-  const calls = code.matchAll(/(?:new ChannelError\(|\berror\(|\bwrong\(|trouble = )(?:\s*'[a-z-]+',|[^'`]{0,60}?,)*?\s*(['`])([A-Z$][^\n]*?)\1/g)
+  const calls = code.matchAll(
+    /(?:new ChannelError\(|\berror\(|\bwrong\(|trouble = )(?:\s*'[a-z-]+',|[^'`]{0,60}?,)*?\s*(['`])([A-Z$][^\n]*?)\1/g,
+  )
   const reasons = code.matchAll(/reason: (['`])([A-Z][^\n]*?)\1/g)
   return [...calls, ...reasons].map(([, , sentence]) => filled(sentence ?? '')).filter((sentence) => sentence.includes(' '))
 }

@@ -28,8 +28,11 @@ export async function demoDesk() {
   await addPracticeAlerts(context, actor)
   await addPracticeOrders(context, secretBox, actor)
   await untilHeard()
-  const ended = AbortSignal.abort()
-  await linkPracticeCustomers(context, actor, ended)
+  const ending = new AbortController()
+  const linking = linkPracticeCustomers(context, actor, ending.signal)
+  await expect.poll(() => db.selectFrom('customerAuthors').select('id').execute(), { timeout: 10_000 }).not.toEqual([])
+  ending.abort()
+  await linking
   const walking = { context, secretBox, currency: 'EUR', undoMs: 20_000 }
   await startPracticePlan(walking, actor, world.server.url, new AbortController().signal, 4)
   return { ...world, actor, secretBox }

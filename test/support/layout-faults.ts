@@ -81,7 +81,8 @@ function lookForFaults({ strips }: { strips: string }): string[] {
       if (downwards && style.overflowY !== 'visible') {
         const scrolls = style.overflowY === 'auto' || style.overflowY === 'scroll'
         const isClamped = style.getPropertyValue('-webkit-line-clamp') !== 'none'
-        if (isOutY && !scrolls && !(isClamped && isTitled(at))) tell(isClamped ? 'lines cut without a title' : 'cut below or above', at, words)
+        if (isOutY && !scrolls && !(isClamped && isTitled(at)))
+          tell(isClamped ? 'lines cut without a title' : 'cut below or above', at, words)
         if (isOutY) downwards = false
       } else if (downwards && isInFlow && isFirst && isOutY) {
         tell('out of its box below or above', at, words)
@@ -125,8 +126,14 @@ function lookForFaults({ strips }: { strips: string }): string[] {
     if (!isShown(control)) continue
     const box = outer(control.getBoundingClientRect())
     if (box.right - box.left < 4 || box.bottom - box.top < 4) continue
-    if (!control.textContent?.trim() || control.localName === 'select') checkOne(control.parentElement ?? control, box, control.outerHTML.slice(0, 60))
-    seen.push({ layer: layerOf(control), element: control, box, words: control.getAttribute('aria-label') ?? control.textContent ?? control.localName })
+    if (!control.textContent?.trim() || control.localName === 'select')
+      checkOne(control.parentElement ?? control, box, control.outerHTML.slice(0, 60))
+    seen.push({
+      layer: layerOf(control),
+      element: control,
+      box,
+      words: control.getAttribute('aria-label') ?? control.textContent ?? control.localName,
+    })
     // A chosen or proposed word that is longer than its field is cut by the browser without a word.
     const proposed = control instanceof HTMLInputElement && !control.value ? control.placeholder : ''
     const said = control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.label ?? '') : proposed

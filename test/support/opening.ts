@@ -22,7 +22,11 @@ function markButtons(page: Page, seen: string[], within: string): Promise<{ mark
       const known = new Set(seen)
       const found: { mark: string; key: string }[] = []
       for (const [n, button] of [...(root?.querySelectorAll<HTMLElement>('button, summary, [role=menuitem]') ?? [])].entries()) {
-        if (!button.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || button.matches(':disabled, [aria-disabled=true]')) continue
+        if (
+          !button.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ||
+          button.matches(':disabled, [aria-disabled=true]')
+        )
+          continue
         const place = [button, button.parentElement, button.parentElement?.parentElement]
           .map((at) => `${at?.localName}.${at?.className}`)
           .join('<')
@@ -48,7 +52,9 @@ const overlays = 'dialog[open], [role=menu], [role=listbox]'
 const overlayOf = (page: Page): Promise<string | null> =>
   page.evaluate((selector) => {
     const top = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()).at(-1)
-    return top ? `${top.localName}.${top.className} ${top.getAttribute('aria-label') ?? top.getAttribute('aria-labelledby') ?? ''}`.trim() : null
+    return top
+      ? `${top.localName}.${top.className} ${top.getAttribute('aria-label') ?? top.getAttribute('aria-labelledby') ?? ''}`.trim()
+      : null
   }, overlays)
 
 async function close(page: Page, path: string): Promise<void> {
@@ -64,7 +70,12 @@ async function close(page: Page, path: string): Promise<void> {
  * Presses every button of the screen at `path` that is not like others pressed before, and within the menus that open every line; calls
  * `look` for whatever opens, each thing once. @param seen what was pressed and looked at before; it grows
  */
-export async function openEverything(page: Page, path: string, seen: { pressed: string[]; opened: Set<string> }, look: (what: string) => Promise<void>): Promise<void> {
+export async function openEverything(
+  page: Page,
+  path: string,
+  seen: { pressed: string[]; opened: Set<string> },
+  look: (what: string) => Promise<void>,
+): Promise<void> {
   const press = async (mark: string): Promise<boolean> => {
     const button = page.locator(`[data-to-press="${mark}"]`).first()
     if (!(await button.count())) return false

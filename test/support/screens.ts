@@ -71,7 +71,9 @@ export async function follow(page: Page, path: string, unanswered = false): Prom
   }, path)
   if (new URL(path, before).href !== before) await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit' })
   if (!unanswered) return untilAtRest(page)
-  await page.waitForFunction(() => document.querySelector('main, .late') && document.getAnimations().every(({ playState }) => playState !== 'running'))
+  await page.waitForFunction(
+    () => document.querySelector('main, .late') && document.getAnimations().every(({ playState }) => playState !== 'running'),
+  )
 }
 
 /** Makes the window so wide and, where fingers are to use it, the pointer coarse. */

@@ -23,7 +23,9 @@ const strays: Record<keyof typeof roleStems, Record<string, RegExp>> = {
 const meant = new Set(['people.consent.source.hint'])
 
 describe.each(Object.keys(roleStems) as (keyof typeof roleStems)[])('the words in %s', (language) => {
-  const messages = import(`../../../web/kit/i18n/${language}.ts`).then((module) => Object.entries(module.messages as Record<string, string>))
+  const messages = import(`../../../web/kit/i18n/${language}.ts`).then((module) =>
+    Object.entries(module.messages as Record<string, string>),
+  )
 
   it('name the role that English names: nobody is sent to the wrong person', async () => {
     const wrong = (await messages).filter(([key, text]) => {
@@ -36,7 +38,9 @@ describe.each(Object.keys(roleStems) as (keyof typeof roleStems)[])('the words i
 
   it('are the same for the same thing', async () => {
     const wrong = (await messages).flatMap(([key, text]) =>
-      Object.entries(strays[language]).flatMap(([thing, stray]) => (stray.test(text) && !meant.has(key) ? [`${key}, ${thing}: ${text}`] : [])),
+      Object.entries(strays[language]).flatMap(([thing, stray]) =>
+        stray.test(text) && !meant.has(key) ? [`${key}, ${thing}: ${text}`] : [],
+      ),
     )
     expect(wrong).toEqual([])
   })

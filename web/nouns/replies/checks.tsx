@@ -83,7 +83,9 @@ function Sentence(props: { check: Check; thread: ThreadWithPosts }) {
       case 'same-elsewhere':
         return t('check.same-elsewhere', { n: check.n })
       case 'by-hand':
-        return check.why ? t('check.by-hand', { channel: channel(), why: troubleText(check.why) }) : t('check.by-hand.plain', { channel: channel() })
+        return check.why
+          ? t('check.by-hand', { channel: channel(), why: troubleText(check.why) })
+          : t('check.by-hand.plain', { channel: channel() })
       default:
         return t(`check.${check.kind}`)
     }

@@ -30,7 +30,8 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; actions
     const href = place()
     if (href) window.open(href, '_blank', 'noopener')
   }
-  const why = () => (props.thread.reply.handReason ? t('hand.why', { why: troubleText(props.thread.reply.handReason) }) : t('hand.why.plain'))
+  const why = () =>
+    props.thread.reply.handReason ? t('hand.why', { why: troubleText(props.thread.reply.handReason) }) : t('hand.why.plain')
   return (
     <div class="handover">
       <b>{t('hand.title', { channel: channel() })}</b>

@@ -303,7 +303,9 @@ function Runs(props: { runs: ReportRun[] }) {
                   all: number(run.mails.length),
                 })}
                 <For each={run.mails.filter(({ error }) => error !== null)}>
-                  {(mail) => <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: troubleText(mail.error ?? '') })}</span>}
+                  {(mail) => (
+                    <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: troubleText(mail.error ?? '') })}</span>
+                  )}
                 </For>
               </span>
             </li>
