@@ -10,7 +10,7 @@ export async function findLayoutFaults(page: Page): Promise<string[]> {
 }
 
 /** What may scroll sideways: rows of tabs, tables and charts in a strip of their own. Its selector, beside tables in any such strip. */
-const strips = '.splits, [data-strip]'
+const strips = '.splits, .status, .boardx, .chain, .sx, [data-strip]'
 
 /** Runs in the browser. */
 function lookForFaults({ strips }: { strips: string }): string[] {
@@ -51,14 +51,18 @@ function lookForFaults({ strips }: { strips: string }): string[] {
   }
 
   /** Goes up from a text and says where it is cut, leaves its box or the window. */
-  function checkOne(from: Element, box: Box, words: string): void {
-    let [sideways, downwards, isInFlow] = [true, true, true]
+  function checkOne(from: Element, box: Box, words: string, isText = true): void {
+    // An icon that fingers are to hit is larger than the line it stands in.
+    let [sideways, downwards, isInFlow] = [true, true, isText]
     let isFirst = true
     for (let at: Element | null = from; at && at !== document.documentElement && (sideways || downwards); at = at.parentElement) {
       const style = styleOf(at)
       if (style.display === 'contents' || (style.display === 'inline' && !(at instanceof SVGElement && at.localName === 'svg'))) continue
       const into = inner(at)
-      if (into.right - into.left === 0) continue
+      if (into.right - into.left === 0) {
+        if (style.overflowX !== 'visible' && isText) tell('left no room', at, words)
+        continue
+      }
       const isOutX = box.right > into.right + tolerance || box.left < into.left - tolerance
       const isOutY = box.bottom > into.bottom + lineTolerance || box.top < into.top - lineTolerance
       if (sideways && style.overflowX !== 'visible') {
@@ -127,7 +131,7 @@ function lookForFaults({ strips }: { strips: string }): string[] {
     const box = outer(control.getBoundingClientRect())
     if (box.right - box.left < 4 || box.bottom - box.top < 4) continue
     if (!control.textContent?.trim() || control.localName === 'select')
-      checkOne(control.parentElement ?? control, box, control.outerHTML.slice(0, 60))
+      checkOne(control.parentElement ?? control, box, control.outerHTML.slice(0, 60), false)
     seen.push({
       layer: layerOf(control),
       element: control,
