@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { follow, untilAtRest } from './screens.ts'
 
 /** So many buttons that look the same and stand in the same kind of place are pressed: of a list, not every row. */
-const mostAlike = 4
+const mostAlike = 2
 
 /** Answers every change with a refusal, so that pressing whatever there is changes nothing on the desk. */
 export async function refuseChanges(page: Page): Promise<void> {
@@ -59,8 +59,7 @@ const overlayOf = (page: Page): Promise<string | null> =>
 
 async function close(page: Page, path: string): Promise<void> {
   for (let tries = 0; tries < 3 && (await overlayOf(page)); tries++) await page.keyboard.press('Escape')
-  const at = new URL(page.url())
-  if (`${at.pathname}${at.search}` === path && !(await overlayOf(page))) return
+  if (new URL(page.url()).pathname === new URL(path, page.url()).pathname && !(await overlayOf(page))) return
   if (await overlayOf(page)) await page.goto(path)
   else await follow(page, path)
   await untilAtRest(page)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
+import type { InterfaceLanguage } from '#shared/agent.ts'
 import { filesIn, root } from './imports.ts'
 
 /** Every address of the web client as its route table writes it, with names for what is in between: `/cases/:id`. */
@@ -69,7 +70,9 @@ export async function follow(page: Page, path: string, unanswered = false): Prom
     link.click()
     link.remove()
   }, path)
-  if (new URL(path, before).href !== before) await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit' })
+  // A page that was left with what it adds to its address may come back to the very same one.
+  if (new URL(path, before).pathname !== new URL(before).pathname)
+    await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit', timeout: 2_000 }).catch(() => undefined)
   if (!unanswered) return untilAtRest(page)
   await page.waitForFunction(
     () => document.querySelector('main, .late') && document.getAnimations().every(({ playState }) => playState !== 'running'),
@@ -82,3 +85,20 @@ export async function resize(page: Page, door: CDPSession, width: number, height
   await page.setViewportSize({ width, height })
   await untilAtRest(page)
 }
+
+/** In the browser; as text, since what transforms the tests would take the import for one of theirs. */
+const setLanguage = `async (wanted) => {
+  if (!window.setLanguage) {
+    const scripts = performance.getEntriesByType('resource').map(({ name }) => name)
+    for (const script of scripts.filter((name) => /\\/assets\\/i18n-[\\w-]+\\.js$/.test(name))) {
+      const found = Object.values(await import(script)).find((one) => typeof one === 'function' && String(one).includes('documentElement.lang'))
+      if (found) window.setLanguage = found
+    }
+  }
+  if (!window.setLanguage) throw new Error('Nobody sets the language: the script of the words has another name.')
+  await window.setLanguage(wanted)
+  await new Promise((done) => requestAnimationFrame(done))
+}`
+
+/** Has the screen say everything in this language from now on, without loading it anew: what a change in the profile does. */
+export const speak = (page: Page, language: InterfaceLanguage): Promise<void> => page.evaluate(`(${setLanguage})('${language}')`)

@@ -33,6 +33,9 @@ function whoIn(name: string): string {
   return word ? t(`trouble.who.${word}`) : name
 }
 
+/** As `troubleText`, but only what is wrong: where what next stands beside it as a link. */
+export const troubleFact = (sentence: string): string => /^.*?[.!?](?= |$)/su.exec(troubleText(sentence))?.[0] ?? troubleText(sentence)
+
 /**
  * A sentence of the server about a network (of a source, a gap, a delivery) in the reader's language; as it is where it is none of those
  * that `shared/trouble.ts` knows.
