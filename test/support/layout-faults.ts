@@ -33,11 +33,23 @@ function lookForFaults({ strips }: { strips: string }): string[] {
     for (let at: Element | null = element; at && at !== document.body && names.length < 3; at = at.parentElement) names.unshift(one(at))
     return names.join(' > ')
   }
-  const isShown = (element: Element) =>
+  const shown = new Map<Element, boolean>()
+  const isShown = (element: Element): boolean => {
+    const known = shown.get(element) ?? isToBeSeen(element)
+    shown.set(element, known)
+    return known
+  }
+  const isToBeSeen = (element: Element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
     !element.closest('.vh, .skip, script, style, template, noscript, option, desc, svg > title')
   const outer = (box: DOMRect): Box => ({ left: box.left, right: box.right, top: box.top, bottom: box.bottom })
+  const inners = new Map<Element, Box>()
   const inner = (element: Element): Box => {
+    const known = inners.get(element) ?? measureInner(element)
+    inners.set(element, known)
+    return known
+  }
+  const measureInner = (element: Element): Box => {
     const box = element.getBoundingClientRect()
     const [left, top] = [box.left + element.clientLeft, box.top + element.clientTop]
     return { left, top, right: left + element.clientWidth, bottom: top + element.clientHeight }

@@ -1,4 +1,3 @@
-import { networkKeys } from '../../web/nouns/sources/connect.networks.ts'
 import { routesOfWeb } from './screens.ts'
 import type { workOn } from './worked-desk.ts'
 
@@ -9,11 +8,11 @@ const exampleOf: Record<string, (given: Examples) => (string | number | null)[]>
   '/cases/:id': ({ caseId, otherId }) => [caseId, otherId],
   '/cases/:id/threads/:threadId': ({ otherId, threadId }) => [`${otherId}/${threadId}`],
   '/cases/:id/plan': ({ caseId }) => [caseId],
-  '/service/:id': ({ orders }) => firstOfEachKind(orders),
+  '/service/:id': ({ orders }) => someOfEachWay(orders),
   '/people/:id': ({ customerId }) => [customerId],
   '/people/author/:id': ({ authorId }) => [authorId],
   '/people/import/:id': ({ importId }) => [importId],
-  '/settings/sources/connect/:network': () => networkKeys.filter((key) => key !== 'chat'),
+  '/settings/sources/connect/:network': () => ['mastodon', 'x', 'email'],
   '/settings/sources/connect/attempts/:id': ({ attemptId }) => [attemptId],
   '/settings/sources/:id/search': ({ searchId }) => [searchId],
   '/settings/sources/:id/spend': ({ searchId }) => [searchId],
@@ -44,9 +43,9 @@ const states = ({ caseId, otherId, alertId, templateId, webhookId, searchId }: E
   '/nowhere',
 ]
 
-function firstOfEachKind(orders: Examples['orders']): number[] {
+function someOfEachWay(orders: Examples['orders']): number[] {
   const seen = new Map<string, number>()
-  for (const { id, kind } of orders) seen.set(kind, id)
+  for (const { id, kind } of orders) if (kind === 'repair' || kind === 'return' || kind === 'visit') seen.set(kind, id)
   return [...seen.values()]
 }
 

@@ -97,7 +97,7 @@ const setLanguage = `async (wanted) => {
   }
   if (!window.setLanguage) throw new Error('Nobody sets the language: the script of the words has another name.')
   await window.setLanguage(wanted)
-  await new Promise((done) => requestAnimationFrame(done))
+  for (let frames = 0; frames < 2; frames++) await new Promise((done) => requestAnimationFrame(done))
 }`
 
 /** Has the screen say everything in this language from now on, without loading it anew: what a change in the profile does. */
