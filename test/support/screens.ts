@@ -74,9 +74,8 @@ export async function follow(page: Page, path: string, unanswered = false): Prom
   if (new URL(path, before).pathname !== new URL(before).pathname)
     await page.waitForURL((url) => url.href !== before, { waitUntil: 'commit', timeout: 2_000 }).catch(() => undefined)
   if (!unanswered) return untilAtRest(page)
-  await page.waitForFunction(
-    () => document.querySelector('main, .late') && document.getAnimations().every(({ playState }) => playState !== 'running'),
-  )
+  await page.waitForFunction(() => document.querySelector('main, .late') !== null)
+  await untilStill(page)
 }
 
 /** Makes the window so wide and, where fingers are to use it, the pointer coarse. */
@@ -85,6 +84,16 @@ export async function resize(page: Page, door: CDPSession, width: number, height
   await page.setViewportSize({ width, height })
   await untilAtRest(page)
 }
+
+/** Until what was changed is drawn, and nothing turns from one colour into another any more. */
+export const untilStill = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    await frame()
+    await frame()
+    const isMoving = () => document.getAnimations().some(({ playState }) => playState === 'running')
+    for (let frames = 0; frames < 60 && isMoving(); frames++) await frame()
+  })
 
 /** In the browser; as text, since what transforms the tests would take the import for one of theirs. */
 const setLanguage = `async (wanted) => {

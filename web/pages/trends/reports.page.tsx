@@ -89,7 +89,8 @@ export function ReportsPage() {
             </div>
           </Match>
           <Match when={query.data()}>
-            <div class="mail-ground">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, and nothing in it may be. */}
+            <section class="mail-ground" tabIndex={0} aria-label={t('schedule.preview')}>
               <Switch fallback={<Skeleton rows={6} />}>
                 <Match when={preview.data()}>
                   {(mail) => (
@@ -108,7 +109,7 @@ export function ReportsPage() {
                   <ErrorState title={t('schedule.preview.failed')} error={preview.error()} retry={preview.reload} />
                 </Match>
               </Switch>
-            </div>
+            </section>
           </Match>
           <Match when={query.error()}>
             <ErrorState title={t('schedule.load-failed')} error={query.error()} retry={query.reload} />
