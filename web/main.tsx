@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/solid-query'
 import { render } from 'solid-js/web'
 import { ApiProblem } from './data/api.ts'
 import { SessionProvider } from './data/session.tsx'
+import { tellCutWords } from './kit/ui/cut-words.ts'
 import { applyPreferences } from './kit/ui/preferences.ts'
 import { Routes } from './routes.tsx'
 
@@ -19,6 +20,7 @@ const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')
 
 applyPreferences()
+tellCutWords()
 render(
   () => (
     <QueryClientProvider client={client}>

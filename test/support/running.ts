@@ -4,23 +4,30 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config } from '#server/config.ts'
 import { type Running, start } from '#server/main.ts'
+import type { PracticeOptions } from '#server/practice/network.ts'
 import { startPracticeNetwork } from '#server/practice/start-network.ts'
 import { testPassword } from './app.ts'
+
+export const testSecret = 'a secret for the journey, 32 characters and more'
 
 /**
  * A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test.
  * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes
+ * @param playing how the practice network plays, where it is to be other than empty
  */
-export async function runningServer(settings: Partial<Pick<Config, 'port' | 'url' | 'proxies'>> = {}) {
+export async function runningServer(
+  settings: Partial<Pick<Config, 'port' | 'url' | 'proxies'>> = {},
+  playing: PracticeOptions = { cast: false },
+) {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const practice = await startPracticeNetwork({ cast: false })
+  const practice = await startPracticeNetwork(playing)
   onTestFinished(() => practice.close())
   const server: Running = await start({
     port: 0,
     host: '127.0.0.1',
     databaseUrl: join(folder, 'aftercare.db'),
-    secret: 'a secret for the journey, 32 characters and more',
+    secret: testSecret,
     secretPlace: 'the test',
     admin: { email: 'mari@fjellro.example', password: testPassword },
     url: null,

@@ -5,6 +5,7 @@ import { useSession } from '../data/session.tsx'
 import { shortTime } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
 import { problemText } from '../kit/i18n/problem-text.ts'
+import { troubleFact, troubleText } from '../kit/i18n/trouble-text.ts'
 import { Button } from '../kit/ui/button.tsx'
 import { Icon } from '../kit/ui/icon.tsx'
 import { showProblem } from '../kit/ui/toast.tsx'
@@ -25,7 +26,7 @@ export function Banners() {
   const downWords = () => {
     const [first] = down()
     return first && down().length === 1
-      ? t('shell.source-down', { name: first.name, why: first.error ?? '' })
+      ? t('shell.source-down', { name: first.name, why: troubleFact(first.error ?? '') })
       : t('shell.source-down.more', { n: down().length })
   }
   /** The first of those that only wait for somebody to sign in again. */
@@ -56,7 +57,7 @@ export function Banners() {
         {(paused) => (
           <div class="banner warn">
             <Icon name="pause" />
-            <span>{t('shell.paused', { why: paused().why })}</span>
+            <span>{t('shell.paused', { why: troubleText(paused().why) })}</span>
             <Show when={may('sending.resume')}>
               <Button class="push" onClick={() => void resume()}>
                 {t('shell.resume')}

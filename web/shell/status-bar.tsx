@@ -4,6 +4,7 @@ import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
 import { dollars, duration, number, shortTime, when } from '../kit/i18n/format.ts'
 import { t } from '../kit/i18n/index.ts'
+import { troubleText } from '../kit/i18n/trouble-text.ts'
 import { Kbd } from '../kit/ui/kbd.tsx'
 import { createNow } from '../kit/ui/now.ts'
 import { said } from '../kit/ui/say.ts'
@@ -48,7 +49,7 @@ export function StatusBar() {
           <A
             href="/settings/sources"
             classList={{ bad: isDown(source) || source.state === 'waiting' }}
-            title={source.error ?? channelLabels[source.channel]}
+            title={source.error ? troubleText(source.error) : channelLabels[source.channel]}
           >
             <ChannelMark channel={source.channel} decoration />
             <b class="name">{channelLabels[source.channel]}</b> {health(source, now())}

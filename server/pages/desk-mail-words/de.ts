@@ -35,7 +35,7 @@ export const de: DeskMailWords = {
   'report.negative': 'Negativ',
   'report.neutral': 'Neutral',
   'report.positive': 'Positiv',
-  'report.answered': 'Beantwortete Gespräche',
+  'report.answered': 'Beantwortete Threads',
   'report.first-reply': 'Erste Antwort, Median',
   'report.better': 'Besser nach unserer Antwort',
   'report.promises': 'Gehaltene Versprechen',

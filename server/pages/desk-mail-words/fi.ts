@@ -10,7 +10,7 @@ export const fi: DeskMailWords = {
   'alert.safety-words': 'Kiireellisiä mainintoja 24 tunnissa (vaara, vamma, asianajaja, lehdistö): {value}.',
   'alert.case-escalates': 'Tämä tapaus kasvaa nopeasti.',
   'alert.source-down': 'Tästä lähteestä ei kuulu mitään. Minuutteja: {value}.',
-  'alert.cap-near': 'Tämän kuun ylärajasta käytetty: {value} %.',
+  'alert.cap-near': 'Tämän kuun katosta käytetty: {value} %.',
   'alert.promise-late': 'Lupauksia, joiden päivä on mennyt: {value}.',
   'alert.sla-late': 'Tapauksia, joiden vastaus on myöhässä: {value}.',
   'alert.since': 'Alkaen {time}',

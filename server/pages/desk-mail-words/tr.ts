@@ -35,7 +35,7 @@ export const tr: DeskMailWords = {
   'report.negative': 'Olumsuz',
   'report.neutral': 'Nötr',
   'report.positive': 'Olumlu',
-  'report.answered': 'Yanıtlanan konuşmalar',
+  'report.answered': 'Yanıtlanan yazışmalar',
   'report.first-reply': 'İlk yanıt, medyan',
   'report.better': 'Yanıtımızdan sonra daha iyi',
   'report.promises': 'Tutulan sözler',

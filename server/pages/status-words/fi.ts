@@ -93,7 +93,7 @@ export const fi: PageWords = {
   'step.sent': 'Uusi tuote lähetetty',
   'step.delivered': 'Toimitettu',
   'step.sent-ahead': 'Uusi tuote lähetetty',
-  'step.return-due': 'Vanha tuote odotetaan',
+  'step.return-due': 'Vanhaa tuotetta odotetaan',
   'step.item-back': 'Vanha tuote saapunut',
   'step.charged': 'Laskutettu',
   'step.waived': 'Ei palautettavaa',

@@ -33,6 +33,7 @@ import { threads } from './de/threads.ts'
 import { today } from './de/today.ts'
 import { together } from './de/together.ts'
 import { training } from './de/training.ts'
+import { trouble } from './de/trouble.ts'
 import { ui } from './de/ui.ts'
 import { views } from './de/views.ts'
 import { webhooks } from './de/webhooks.ts'
@@ -76,6 +77,7 @@ export const messages = {
   ...presence,
   ...today,
   ...together,
+  ...trouble,
   ...promises,
   ...roles,
   ...audit,

@@ -22,6 +22,7 @@ import { settingsPages } from './en/settings-pages.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
 import { training } from './en/training.ts'
+import { trouble } from './en/trouble.ts'
 import { views } from './en/views.ts'
 import { webhooks } from './en/webhooks.ts'
 
@@ -51,6 +52,7 @@ export const en = {
   ...today,
   ...training,
   ...together,
+  ...trouble,
   ...views,
   ...webhooks,
   ...roles,

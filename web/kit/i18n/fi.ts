@@ -34,6 +34,7 @@ import { threads } from './fi/threads.ts'
 import { today } from './fi/today.ts'
 import { together } from './fi/together.ts'
 import { training } from './fi/training.ts'
+import { trouble } from './fi/trouble.ts'
 import { ui } from './fi/ui.ts'
 import { views } from './fi/views.ts'
 import { webhooks } from './fi/webhooks.ts'
@@ -76,6 +77,7 @@ export const messages = {
   ...presence,
   ...today,
   ...together,
+  ...trouble,
   ...promises,
   ...roles,
   ...audit,

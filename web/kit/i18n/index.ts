@@ -37,6 +37,9 @@ function find(key: MessageKey) {
   return message
 }
 
+/** The language of the screens. */
+export const language = (): InterfaceLanguage => state().language
+
 /** Our languages as BCP 47 where the browser names no country: "no" is Bokmål, English is written as in Europe. */
 const plainLocale: Partial<Record<InterfaceLanguage, string>> = { no: 'nb', en: 'en-GB' }
 

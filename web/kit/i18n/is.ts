@@ -34,6 +34,7 @@ import { threads } from './is/threads.ts'
 import { today } from './is/today.ts'
 import { together } from './is/together.ts'
 import { training } from './is/training.ts'
+import { trouble } from './is/trouble.ts'
 import { ui } from './is/ui.ts'
 import { views } from './is/views.ts'
 import { webhooks } from './is/webhooks.ts'
@@ -76,6 +77,7 @@ export const messages = {
   ...presence,
   ...today,
   ...together,
+  ...trouble,
   ...promises,
   ...roles,
   ...audit,

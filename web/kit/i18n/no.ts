@@ -34,6 +34,7 @@ import { threads } from './no/threads.ts'
 import { today } from './no/today.ts'
 import { together } from './no/together.ts'
 import { training } from './no/training.ts'
+import { trouble } from './no/trouble.ts'
 import { ui } from './no/ui.ts'
 import { views } from './no/views.ts'
 import { webhooks } from './no/webhooks.ts'
@@ -76,6 +77,7 @@ export const messages = {
   ...presence,
   ...today,
   ...together,
+  ...trouble,
   ...promises,
   ...roles,
   ...audit,

@@ -1,5 +1,6 @@
 import { money } from './format.ts'
 import { isMessage, t } from './index.ts'
+import { troubleText } from './trouble-text.ts'
 
 /** An error with a stable code and the values that its text needs; other errors fit too and speak for themselves. */
 type Coded = Error & { code?: string; params?: Record<string, unknown> }
@@ -15,6 +16,8 @@ const stateNames: Record<string, string> = { case: 'case.state', reply: 'reply.s
 function shownValue(name: string, params: Record<string, unknown>): string | number {
   const value = params[name]
   if (typeof value === 'number') return name === 'left' && typeof params.currency === 'string' ? money(value, params.currency) : value
+  // Of a network: the server's own sentence.
+  if (name === 'why') return troubleText(String(value))
   const key = `${named[name]?.(params)}.${value}`
   return isMessage(key) ? t(key) : String(value)
 }

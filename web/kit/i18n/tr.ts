@@ -34,6 +34,7 @@ import { threads } from './tr/threads.ts'
 import { today } from './tr/today.ts'
 import { together } from './tr/together.ts'
 import { training } from './tr/training.ts'
+import { trouble } from './tr/trouble.ts'
 import { ui } from './tr/ui.ts'
 import { views } from './tr/views.ts'
 import { webhooks } from './tr/webhooks.ts'
@@ -76,6 +77,7 @@ export const messages = {
   ...presence,
   ...today,
   ...together,
+  ...trouble,
   ...promises,
   ...roles,
   ...audit,

@@ -185,7 +185,8 @@ function EditWords(props: ReplyProps) {
 export function PlanHold(props: { thread: PlanThread; mayChange: boolean; actions: PlanActions }) {
   const words = () => {
     if (props.thread.state === 'failed') return t('plan.failed-why', { why: withoutSteering(failureOf(props.thread.reason ?? '')) })
-    if (props.thread.state === 'approved' && props.thread.reason) return t('outbox.waits', { why: withoutSteering(props.thread.reason) })
+    if (props.thread.state === 'approved' && props.thread.reason)
+      return t('outbox.waits', { why: withoutSteering(failureOf(props.thread.reason)) })
     return props.thread.hold === null ? null : t(`plan.hold.${props.thread.hold}`)
   }
   const isAgain = () => props.thread.state === 'failed'

@@ -4,6 +4,7 @@ import { walkedStates } from '#shared/plan.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { isMessage, t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { nameText } from '../../kit/ui/safe-text.ts'
 import './plan-page.words.ts'
 
@@ -69,7 +70,7 @@ export function wouldLeave(threads: readonly PlanThread[], now: number, spacingM
 /** Why a reply did not go out: the server's code in the reader's language, else the network's own words. */
 export const failureOf = (reason: string): string => {
   const key = `errors.${reason}`
-  return isMessage(key) ? t(key) : reason
+  return isMessage(key) ? t(key) : troubleText(reason)
 }
 
 export type Tally = { replies: number; orders: number } & Record<PlanFilter, number>

@@ -4,6 +4,7 @@ import type { Check } from '#shared/preflight.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { dollars, languageName } from '../../kit/i18n/format.ts'
 import { rich, t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
 import { Name } from '../../kit/ui/name.tsx'
 import type { Composer } from './composer.state.ts'
@@ -70,7 +71,7 @@ function Sentence(props: { check: Check; thread: ThreadWithPosts }) {
       case 'too-long':
         return t('check.too-long', { n: check.over })
       case 'blocked':
-        return t('check.blocked', { why: check.why })
+        return t('check.blocked', { why: troubleText(check.why) })
       case 'link':
         return t('check.link', { price: dollars(check.price) })
       case 'colleague':
@@ -84,7 +85,9 @@ function Sentence(props: { check: Check; thread: ThreadWithPosts }) {
       case 'same-elsewhere':
         return t('check.same-elsewhere', { n: check.n })
       case 'by-hand':
-        return check.why ? t('check.by-hand', { channel: channel(), why: check.why }) : t('check.by-hand.plain', { channel: channel() })
+        return check.why
+          ? t('check.by-hand', { channel: channel(), why: troubleText(check.why) })
+          : t('check.by-hand.plain', { channel: channel() })
       default:
         return t(`check.${check.kind}`)
     }

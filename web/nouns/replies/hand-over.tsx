@@ -4,6 +4,7 @@ import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Field } from '../../kit/ui/field.tsx'
 import { safeUrl } from '../../kit/ui/safe-url.ts'
@@ -29,7 +30,8 @@ export function HandOver(props: { reply: Reply; thread: ThreadWithPosts; actions
     const href = place()
     if (href) window.open(href, '_blank', 'noopener')
   }
-  const why = () => (props.thread.reply.handReason ? t('hand.why', { why: props.thread.reply.handReason }) : t('hand.why.plain'))
+  const why = () =>
+    props.thread.reply.handReason ? t('hand.why', { why: troubleText(props.thread.reply.handReason) }) : t('hand.why.plain')
   return (
     <div class="handover">
       <b>{t('hand.title', { channel: channel() })}</b>

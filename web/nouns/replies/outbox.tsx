@@ -13,6 +13,7 @@ import { showProblem, showToast } from '../../kit/ui/toast.tsx'
 import { useThread } from '../threads/thread.data.ts'
 import './composer.css'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { setReturnedDraft, writeDraft } from './drafts.ts'
 import { takeReplyBack, useOutbox, withdrawReply } from './reply.data.ts'
 
@@ -98,8 +99,8 @@ function Strip(props: { reply: Reply; onUndo: () => void }) {
           }
         >
           {(why) => (
-            <span class="push meta clip" title={why()}>
-              {t('outbox.waits', { why: why() })}
+            <span class="push meta clip" title={troubleText(why())}>
+              {t('outbox.waits', { why: troubleText(why()) })}
             </span>
           )}
         </Show>

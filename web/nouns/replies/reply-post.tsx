@@ -4,6 +4,7 @@ import type { Reply } from '#shared/reply.schema.ts'
 import type { ThreadWithPosts } from '#shared/thread.schema.ts'
 import { useMe, useSession } from '../../data/session.tsx'
 import { rich, t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
@@ -84,7 +85,7 @@ function State(props: ReplyPostProps) {
         {(why) => (
           <p class="st warn">
             <Icon name="pause" size="s" />
-            <span>{rich('reply.waits', { bold: <b>{t('reply.waits.word')}</b>, why: why() })}</span>
+            <span>{rich('reply.waits', { bold: <b>{t('reply.waits.word')}</b>, why: troubleText(why()) })}</span>
           </p>
         )}
       </Match>
@@ -92,7 +93,7 @@ function State(props: ReplyPostProps) {
         <div class="st danger">
           <Icon name="stop" size="s" />
           <div>
-            <p>{rich('reply.failed', { bold: <b>{t('reply.failed.word')}</b>, why: props.reply.error ?? '' })}</p>
+            <p>{rich('reply.failed', { bold: <b>{t('reply.failed.word')}</b>, why: troubleText(props.reply.error ?? '') })}</p>
             <div class="row">
               <Show when={may('replies.approve')}>
                 <Button busy={actions.busy()} onClick={actions.approve}>
@@ -118,7 +119,7 @@ function State(props: ReplyPostProps) {
             <p>
               {rich('reply.uncertain', {
                 bold: <b>{t('reply.uncertain.word')}</b>,
-                why: props.reply.error ?? t('reply.uncertain.why', { channel: channel() }),
+                why: props.reply.error ? troubleText(props.reply.error) : t('reply.uncertain.why', { channel: channel() }),
               })}
             </p>
             <Show when={may('replies.approve')}>

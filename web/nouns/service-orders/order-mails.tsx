@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js'
 import type { OrderMail } from '#shared/order-mail.schema.ts'
 import type { ServiceOrderWithSteps } from '#shared/service-order.schema.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Moment } from '../../kit/ui/moment.tsx'
 import { TextButton } from './order-facts.tsx'
 import './order-parts.words.ts'
@@ -41,7 +42,7 @@ function MailRow(props: MailsProps & { mail: OrderMail }) {
       <Show when={props.mail.state === 'approved' && props.mayChange} fallback={<Moment at={props.mail.at} />}>
         <TextButton label={t('order-mail.undo')} press={() => void props.takeBack(props.mail.id)} />
       </Show>
-      <Show when={props.mail.state !== 'sent' && props.mail.error}>{(why) => <p class="meta why">{why()}</p>}</Show>
+      <Show when={props.mail.state !== 'sent' && props.mail.error}>{(why) => <p class="meta why">{troubleText(why())}</p>}</Show>
     </li>
   )
 }

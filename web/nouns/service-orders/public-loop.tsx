@@ -8,6 +8,7 @@ import { createLiveQuery } from '../../data/live-query.ts'
 import { languageName } from '../../kit/i18n/format.ts'
 import { rich, t } from '../../kit/i18n/index.ts'
 import { problemText } from '../../kit/i18n/problem-text.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Avatar } from '../../kit/ui/avatar.tsx'
 import { Button } from '../../kit/ui/button.tsx'
 import { LangChip } from '../../kit/ui/chip.tsx'
@@ -205,7 +206,7 @@ function DraftReply(props: DraftProps) {
           {(why) => (
             <p class="aside care">
               <Icon name="warn" size="s" />
-              {t('loop.blocked', { why: why() })}
+              {t('loop.blocked', { why: troubleText(why()) })}
             </p>
           )}
         </Show>
@@ -213,7 +214,7 @@ function DraftReply(props: DraftProps) {
           {(why) => (
             <p class="aside">
               <Icon name="hand" size="s" />
-              {t('loop.hand', { why: why() })}
+              {t('loop.hand', { why: troubleText(why()) })}
             </p>
           )}
         </Show>

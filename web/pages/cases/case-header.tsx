@@ -83,7 +83,7 @@ export function CaseHeader(props: HeaderProps) {
   return (
     <>
       <header class="bar">
-        <A class="btn ghost square only-phone back" href={props.listHref} aria-label={t('case.action.back')}>
+        <A class="btn ghost square back" href={props.listHref} aria-label={t('case.action.back')}>
           <Icon name="left" />
         </A>
         <span class="meta number only-wide">{caseNumber(props.row.id)}</span>

@@ -21,7 +21,7 @@ import { problemText } from '../../kit/i18n/problem-text.ts'
 const NameDialog = lazy(async () => ({ default: (await import('./name-dialog.tsx')).NameDialog }))
 
 const isQueue = (word: unknown): word is CaseQueue => caseQueues.some((queue) => queue === word)
-const isWide = () => matchMedia('(min-width: 701px)').matches
+const isWide = () => matchMedia('(min-width: 861px)').matches
 
 /** List, thread and context side by side; on a phone one after the other, each with its own address. */
 export function CasesPage() {

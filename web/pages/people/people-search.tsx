@@ -30,6 +30,7 @@ export function PeopleSearch(props: { q: string; search: (words: string) => void
         maxlength={200}
         aria-label={t('people.search.label')}
         placeholder={t('people.search')}
+        title={t('people.search')}
         value={words()}
         onInput={(event) => type(event.currentTarget.value)}
       />

@@ -5,6 +5,7 @@ import { channelLabels } from '#shared/channel.ts'
 import type { Source } from '#shared/source.schema.ts'
 import { clockTime, dollars, duration, exactTime, number, shortDate, shortTime, when } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
 import { CopyButton } from '../../kit/ui/copy-button.tsx'
@@ -108,7 +109,7 @@ function Trouble(props: { source: Source; now: number }) {
     const { gap } = props.source
     if (!gap) return null
     const from = momentOf(gap.from, props.now)
-    const reason = `${gap.reason.replace(/\.+$/u, '')}.`
+    const reason = `${troubleText(gap.reason).replace(/\.+$/u, '')}.`
     return gap.to === null ? t('sources.gap.open', { from, reason }) : t('sources.gap', { from, to: momentOf(gap.to, props.now), reason })
   }
   const next = () => {
@@ -132,7 +133,7 @@ function Trouble(props: { source: Source; now: number }) {
         <p class="trouble" classList={{ bad: props.source.state === 'stopped' }}>
           <Icon name={props.source.state === 'stopped' ? 'stop' : 'warn'} size="s" />
           <span>
-            {props.source.error} {next()}
+            {troubleText(props.source.error ?? '')} {next()}
           </span>
         </p>
       </Show>

@@ -6,6 +6,7 @@ import { reportSections } from '#shared/scheduled-report.ts'
 import { useSession } from '../../data/session.tsx'
 import { clockTime, exactTime, languageName, number, shortDate } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Menu } from '../../kit/ui/menu.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/ui/states.tsx'
@@ -88,7 +89,8 @@ export function ReportsPage() {
             </div>
           </Match>
           <Match when={query.data()}>
-            <div class="mail-ground">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, and nothing in it may be. */}
+            <section class="mail-ground" tabIndex={0} aria-label={t('schedule.preview')}>
               <Switch fallback={<Skeleton rows={6} />}>
                 <Match when={preview.data()}>
                   {(mail) => (
@@ -107,7 +109,7 @@ export function ReportsPage() {
                   <ErrorState title={t('schedule.preview.failed')} error={preview.error()} retry={preview.reload} />
                 </Match>
               </Switch>
-            </div>
+            </section>
           </Match>
           <Match when={query.error()}>
             <ErrorState title={t('schedule.load-failed')} error={query.error()} retry={query.reload} />
@@ -302,7 +304,9 @@ function Runs(props: { runs: ReportRun[] }) {
                   all: number(run.mails.length),
                 })}
                 <For each={run.mails.filter(({ error }) => error !== null)}>
-                  {(mail) => <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: mail.error ?? '' })}</span>}
+                  {(mail) => (
+                    <span class="bad">{t('schedule.sent.why', { name: mail.recipient, why: troubleText(mail.error ?? '') })}</span>
+                  )}
                 </For>
               </span>
             </li>

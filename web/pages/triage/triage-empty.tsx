@@ -6,6 +6,7 @@ import type { TriageQueue } from '#shared/mention.ts'
 import { useSession } from '../../data/session.tsx'
 import { shortTime } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
+import { troubleText } from '../../kit/i18n/trouble-text.ts'
 import { Kbd } from '../../kit/ui/kbd.tsx'
 import { EmptyState } from '../../kit/ui/states.tsx'
 import { isDown, useSourceHealth } from '../../nouns/sources/source.health.ts'
@@ -37,7 +38,7 @@ export function TriageEmpty(props: { queue: TriageQueue; counts: TriageCounts | 
               : t('triage.empty.silent.since', { channel: channel(), time: shortTime(since) })
           }
           return (
-            <EmptyState kind="suspicious" title={title()} why={t('triage.empty.silent.why', { why: source().error ?? '' })}>
+            <EmptyState kind="suspicious" title={title()} why={t('triage.empty.silent.why', { why: troubleText(source().error ?? '') })}>
               <A class="btn main" href="/settings/sources">
                 {t('triage.empty.look')}
               </A>

@@ -37,7 +37,7 @@ export const alerts = {
   'alerts.when.spike': 'weit über dem Wochentag, ab {n}',
   'alerts.when.dip': 'weit unter dem Wochentag, alle Quellen gehört',
   'alerts.when.safety-words': 'Gefahr, Verletzung, Anwalt oder Presse',
-  'alerts.when.case-escalates': '4 Gespräche in 4 h, weiter über 1 je h',
+  'alerts.when.case-escalates': '4 Threads in 4 h, weiter über 1 je h',
   'alerts.when.source-down': 'seit {n} min nichts gehört',
   'alerts.when.cap-near': '{n} % des Monats verbraucht',
   'alerts.when.promise-late': 'der Tag ist vorbei, niemand sagt, was daraus wurde',
@@ -53,7 +53,7 @@ export const alerts = {
   'alerts.words.safety-words':
     'Wenn eine Beschwerde der letzten 24 Stunden von Gefahr, Verletzung, Anwalt oder Presse spricht. Jede weitere meldet sich wieder.',
   'alerts.words.case-escalates':
-    'Wenn ein Fall innerhalb von 4 Stunden 4 Gespräche bekommt und weiter mehr als eines je Stunde. Jeder Fall für sich.',
+    'Wenn ein Fall innerhalb von 4 Stunden 4 Threads bekommt und weiter mehr als einen je Stunde. Jeder Fall für sich.',
   'alerts.words.source-down': 'Wenn von einer Quelle {n} min lang nichts kommt. Jede Quelle für sich.',
   'alerts.words.cap-near': 'Wenn {n} % des Monatslimits verbraucht sind. Jede Quelle für sich.',
   'alerts.words.promise-late':

@@ -56,7 +56,7 @@ export const answering = {
   'templates.assign': 'Geben an',
   'templates.priority': 'Priorität',
   'templates.end': 'Am Ende',
-  'templates.preview': 'In der neuesten Unterhaltung',
+  'templates.preview': 'Im neuesten Thread',
   'templates.preview.open': 'noch zu füllen',
   'templates.replies': 'Antworten, die damit begannen',
   'templates.replies.none': 'Damit begann noch keine Antwort.',

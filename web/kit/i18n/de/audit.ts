@@ -32,7 +32,7 @@ export const audit = {
   'audit.area.roles': 'Rollen',
   'audit.area.tokens': 'API-Tokens',
   'audit.area.sources': 'Quellen',
-  'audit.area.policy': 'Regelwerk',
+  'audit.area.policy': 'Richtlinien',
   'audit.area.promises': 'Zugesagte Zeiten',
   'audit.area.goodwill': 'Kulanzbudgets',
   'audit.area.webhooks': 'Webhooks',

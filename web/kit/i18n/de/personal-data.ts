@@ -73,7 +73,7 @@ export const personalData = {
   'people.erase.purchases': '{n, plural, one {# Kauf ohne Namen} other {# Käufe ohne Namen}}',
   'people.erase.orders': '{n, plural, one {# Auftrag ohne Namen} other {# Aufträge ohne Namen}}',
   'people.erase.publicPosts':
-    '{n, plural, one {# öffentlicher Beitrag, wie er ist; löscht ihn der Autor, geht er auch hier} other {# öffentliche Beiträge, wie sie sind; löscht sie der Autor, gehen sie auch hier}}',
+    '{n, plural, one {# öffentlicher Beitrag, wie er ist; löscht ihn der Verfasser, geht er auch hier} other {# öffentliche Beiträge, wie sie sind; löscht sie der Verfasser, gehen sie auch hier}}',
   'people.erase.notes': 'was Ihr Team in Notizen zu Fällen und Aufträgen schrieb: bitte vorher lesen',
   'people.erase.told': 'was Ihre Webhooks an {hosts} gemeldet haben: bitte dort löschen lassen',
   'people.erase.until': 'Bis',

@@ -8,7 +8,7 @@ export const reports = {
   'define.topics':
     'Negative Erwähnungen des Zeitraums nach Thema und nach der Sprache, in der sie geschrieben sind. Was uns nicht meint, bleibt außen vor.',
   'define.first-reply':
-    'Median der Zeit vom ersten Beitrag eines Gesprächs bis zu unserer ersten Antwort, für Gespräche, die im Zeitraum begannen. Unbeantwortete stehen daneben und zählen nicht mit.',
+    'Median der Zeit vom ersten Beitrag eines Threads bis zu unserer ersten Antwort, für Threads, die im Zeitraum begannen. Unbeantwortete stehen daneben und zählen nicht mit.',
   'define.after-reply':
     'Die letzte Erwähnung der Person verglichen mit der, die unsere erste Antwort des Zeitraums beantwortet hat. Wer seither nichts schrieb, gilt als still, nicht als besser.',
   'trends.charts': 'Diagramme',

@@ -54,7 +54,7 @@ export const alerts = {
     'Kun viimeisten 24 tunnin valitus puhuu vaarasta, vammasta, asianajajasta tai lehdistöstä. Jokaisesta uudesta kerrotaan taas.',
   'alerts.words.case-escalates': 'Kun tapaus saa 4 ketjua 4 tunnissa ja yhä enemmän kuin yhden tunnissa. Jokainen tapaus erikseen.',
   'alerts.words.source-down': 'Kun lähteestä ei kuulu mitään {n} minuuttiin. Jokainen lähde erikseen.',
-  'alerts.words.cap-near': 'Kun kuukauden ylärajasta on käytetty {n} %. Jokainen lähde erikseen.',
+  'alerts.words.cap-near': 'Kun kuukauden katosta on käytetty {n} %. Jokainen lähde erikseen.',
   'alerts.words.promise-late': 'Kun lupauksen päivä on mennyt eikä kukaan ole kertonut, miten kävi. Kerrotaan myös lupauksen antajalle.',
   'alerts.words.sla-late': 'Kun yhdellä henkilöllä on vähintään {n} tapausta myöhässä {min} minuutin ajan. Kerrotaan myös hänelle.',
   'alerts.side': 'Valittu hälytys',

@@ -31,7 +31,7 @@ export const clocks = {
   'clocks.unit.h': 'tuntia',
   'clocks.target.hint': 'Aukioloaikaa. Tyhjä: ei lupausta.',
   'clocks.target.wrong': 'Kokonainen määrä minuutteja tai tunteja, tai ei mitään.',
-  'clocks.priorities': 'Tärkeys',
+  'clocks.priorities': 'Prioriteetti',
   'clocks.channels': 'Kanava',
   'clocks.languages': 'Kieli',
   'clocks.products': 'Tuote',

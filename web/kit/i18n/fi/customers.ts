@@ -49,7 +49,7 @@ export const customers = {
   'people.mood.none': 'Tältä ihmiseltä ei ole vielä mainintoja.',
   'people.mood.about': 'Mieliala ajan mittaan: {n, plural, one {# maininta} other {# mainintaa}}, viimeisin {score}.',
   'people.who': 'Kuka tämä on',
-  'people.who.none': 'Yhtään kirjoittajaa ei ole linkitetty. Avaa kirjoittajan nimi keskustelussa.',
+  'people.who.none': 'Yhtään kirjoittajaa ei ole linkitetty. Avaa kirjoittajan nimi ketjussa.',
   'people.basis.proof': 'Todiste, {date}',
   'people.basis.hand': 'Käsin: {name}, {date}, ”{note}”',
   'people.basis.import': 'Tuonti: osoite lähteessä {note}, {date}',

@@ -104,7 +104,7 @@ export const errors = {
   'errors.step-final': 'Maksettua, romutettua tai kerrottua ei voi kumota.',
   'errors.not-the-last-step': 'Vain viimeisen vaiheen voi kumota.',
   'errors.first-step': 'Ensimmäistä vaihetta ei voi kumota. Peru tilaus sen sijaan.',
-  'errors.chat-not-found': 'Tätä keskustelua ei ole.',
+  'errors.chat-not-found': 'Tätä chattia ei ole.',
   'errors.unknown-setting': '{channel}: asetusta ”{name}” ei ole.',
   'errors.setting-missing': 'Puuttuu: {setting}.',
   'errors.credentials-needed': 'Palvelimen osoite on muuttunut. Anna nämä kirjautumistiedot uudelleen: {fields}.',

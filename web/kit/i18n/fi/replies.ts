@@ -28,11 +28,11 @@ export const replies = {
   'composer.checks.private': 'Ennen lähetystä',
   'composer.more': '{n, plural, other {# lisää}}',
 
-  'note.title': 'Merkintä, näkyy vain meille',
-  'note.by': 'Merkintä, näkyy vain meille · {name}, {time}',
-  'note.text': 'Merkintä tapaukseen',
+  'note.title': 'Muistiinpano, näkyy vain meille',
+  'note.by': 'Muistiinpano, näkyy vain meille · {name}, {time}',
+  'note.text': 'Muistiinpano tapaukseen',
   'note.save': 'Tallenna',
-  'note.write': 'Merkintä',
+  'note.write': 'Muistiinpano',
 
   'check.email': '{found} on sähköpostiosoite',
   'check.iban': '{found} on pankkitili',

@@ -18,7 +18,7 @@ export const retention = {
   'retention.class.audit': 'Tapahtumaloki',
   'retention.class.audit.what': 'Säilytetään vähintään vuoden.',
   'retention.elsewhere':
-    'Keskustelut säilyvät niin kauan kuin kukin chat sanoo (Asetukset, Lähteet). Tapahtumat, jotka kertovat vain julkaisun saapuneen, poistuvat 30 päivän jälkeen.',
+    'Chatit säilyvät niin kauan kuin kukin chat sanoo (Asetukset, Lähteet). Tapahtumat, jotka kertovat vain julkaisun saapuneen, poistuvat 30 päivän jälkeen.',
   'retention.keep': 'Säilytä {class}',
   'retention.ever': 'Aina',
   'retention.months': '{n, plural, one {# kuukausi} other {# kuukautta}}',

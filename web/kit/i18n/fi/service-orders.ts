@@ -221,7 +221,7 @@ export const serviceOrders = {
   'order.work.date.hint': 'Asiakas näkee päivän omalla sivullaan.',
   'order.work.change': 'Suunnittele',
   'order.work.save': 'Tallenna',
-  'order.note.label': 'Merkintä vaiheeseen',
+  'order.note.label': 'Muistiinpano vaiheeseen',
   'order.note.hint': 'Näkyy vain meille. Säilyy vaiheen mukana.',
   'order.reason.scrapped': 'Kirjoita, milloin ja miten asiakas suostui. Näkyy vain meille.',
   'order.relation.split': 'Osa tilausta {order}, hoidetaan erikseen',

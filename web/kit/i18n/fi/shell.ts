@@ -92,7 +92,7 @@ export const shell = {
   'keys.sentiment': 'Korjaa sävy',
   'keys.reply': 'Vastaa julkisesti',
   'keys.private': 'Yksityisviesti',
-  'keys.note': 'Merkintä',
+  'keys.note': 'Muistiinpano',
   'keys.why': 'Miksi',
   'keys.merge': 'Yhdistä, erota',
   'keys.order': 'Huoltotilaus',

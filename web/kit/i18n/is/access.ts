@@ -12,7 +12,7 @@ export const access = {
   'access.recovery-code.hint': 'Einn af þeim tíu sem þú geymdir. Hver virkar einu sinni.',
   'access.use-app': 'Nota forritið í staðinn',
   'access.use-recovery': 'Nota endurheimtarkóða í staðinn',
-  'access.lost': 'Allt týnt? Stjórnandi getur fjarlægt annan auðkennisþáttinn þinn.',
+  'access.lost': 'Allt týnt? Kerfisstjóri getur fjarlægt annan auðkennisþáttinn þinn.',
   'access.reset': 'Nýtt lykilorð',
   'access.reset.why': 'Sláðu inn netfangið þitt. Ef þú ert með aðgang hér sendum við þér tengil.',
   'access.reset.ask': 'Senda mér tengil',
@@ -95,7 +95,7 @@ export const access = {
   'access.team.factors': 'Fjarlægja annan auðkennisþátt',
   'access.team.factors.done': '{name} skráir sig inn án annars auðkennisþáttar þar til nýr er settur upp',
   'access.what': 'Hvernig fólk kemst inn. Alltaf þarf 12 stafa lykilorð nema aðgangslykill eða fyrirtækið komi í staðinn.',
-  'access.only-admin': 'Aðeins stjórnandi sér þetta.',
+  'access.only-admin': 'Aðeins kerfisstjóri sér þetta.',
   'access.rules': 'Annar auðkennisþáttur nauðsynlegur',
   'access.rules.what':
     'Þau sem ekki hafa hann þurfa fyrst að setja hann upp, einnig í lotum sem eru opnar núna. Innskráning fyrirtækisins telst nægja.',
@@ -106,7 +106,7 @@ export const access = {
     '{n, plural, one {# aðgangslykill var búinn} other {# aðgangslyklar voru búnir}} til fyrir annað vistfang og virka ekki hér. Aðgangslyklar tilheyra nafninu í AFTERCARE_URL.',
   'access.providers': 'Innskráning fyrirtækisins',
   'access.providers.what':
-    'OpenID Connect, eins og Microsoft Entra, Google, Keycloak, Okta og fleiri nota. Þau sem eru þekkt hér með staðfestu netfangi eru tengd í fyrsta sinn; stjórnendur með lykilorð geta alltaf skráð sig inn hér.',
+    'OpenID Connect, eins og Microsoft Entra, Google, Keycloak, Okta og fleiri nota. Þau sem eru þekkt hér með staðfestu netfangi eru tengd í fyrsta sinn; kerfisstjórar með lykilorð geta alltaf skráð sig inn hér.',
   'access.providers.empty': 'Engin innskráning fyrirtækis',
   'access.providers.empty.why': 'Bættu einni við, þá notar fólk vinnuaðganginn sinn.',
   'access.provider.add': 'Bæta við innskráningu',

@@ -62,7 +62,7 @@ export const appointments = {
   'loaner.failed': 'Lánstækið var ekki vistað. {why}',
   'order-mail.title': 'Tölvupóstar',
   'order-mail.why': 'Fara sjálfkrafa til {to}.',
-  'order-mail.opened': 'Verkbeiðni opnuð',
+  'order-mail.opened': 'Þjónustubeiðni opnuð',
   'order-mail.quote': 'Verð',
   'order-mail.appointment': 'Tími',
   'order-mail.cancelled': 'Tíminn fellur niður',

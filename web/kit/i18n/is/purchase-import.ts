@@ -47,7 +47,7 @@ export const purchaseImport = {
   'import.left-out': 'sleppt',
   'import.done.people': 'Opna fólk',
   'import.not-saved': 'Ekki breytt. {why}',
-  'import.only-admin': 'Aðeins stjórnandi flytur inn kaup.',
+  'import.only-admin': 'Aðeins kerfisstjóri flytur inn kaup.',
   'import.field.externalKey': 'Pöntunarnúmer',
   'import.field.contractOn': 'Pöntunardagur',
   'import.field.country': 'Land',

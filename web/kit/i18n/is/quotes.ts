@@ -65,7 +65,7 @@ export const quotes = {
   'messages.none': 'Ekkert skrifað enn.',
   'messages.label': 'Skrifa á síðu viðskiptavinar',
   'messages.hint': 'Viðskiptavinurinn les það næst þegar síðan er opnuð.',
-  'messages.send': 'Senda í einkamáli',
+  'messages.send': 'Senda einslega',
   'messages.sent': 'Skilaboðin eru á síðu viðskiptavinar',
   'messages.failed': 'Skilaboðin voru ekki send. {why}',
 } as const

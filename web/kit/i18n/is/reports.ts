@@ -2,15 +2,13 @@ export const reports = {
   'trends.tab.overview': 'Yfirlit',
   'trends.tab.alerts': 'Viðvaranir',
   'trends.tab.reports': 'Skýrslur',
-  'define.sentiment': 'Allar umsagnir sem birtust á tímabilinu nema þær sem eru ekki um okkur. Ekkert hlutfall undir 20.',
-  'define.changes':
-    'Neikvæðar umsagnir hvers máls á tímabilinu miðað við jafn langt tímabil á undan. Það sem er ekki um okkur er ekki með.',
-  'define.topics':
-    'Neikvæðar umsagnir tímabilsins eftir efni og tungumálinu sem þær eru skrifaðar á. Það sem er ekki um okkur er ekki með.',
+  'define.sentiment': 'Öll ummæli sem birtust á tímabilinu nema þau sem eru ekki um okkur. Ekkert hlutfall undir 20.',
+  'define.changes': 'Neikvæð ummæli hvers máls á tímabilinu miðað við jafn langt tímabil á undan. Það sem er ekki um okkur er ekki með.',
+  'define.topics': 'Neikvæð ummæli tímabilsins eftir efni og tungumálinu sem þau eru skrifuð á. Það sem er ekki um okkur er ekki með.',
   'define.first-reply':
     'Miðgildi tímans frá fyrstu færslu þráðar að fyrsta svari okkar, fyrir þræði sem hófust á tímabilinu. Ósvaraðir eru taldir við hliðina, ekki með.',
   'define.after-reply':
-    'Síðasta umsögn höfundar miðað við þá sem fyrsta svar okkar á tímabilinu svaraði. Sá sem hefur ekkert skrifað síðan er þögull, ekki ánægðari.',
+    'Síðustu ummæli höfundar miðað við þau sem fyrsta svar okkar á tímabilinu svaraði. Sá sem hefur ekkert skrifað síðan er þögull, ekki ánægðari.',
   'trends.charts': 'Gröf',
   'trends.failed': 'Ekki tókst að sækja skýrslurnar',
   'trends.period': 'Tímabil',
@@ -22,7 +20,7 @@ export const reports = {
   'trends.language.all': 'Öll tungumál',
   'trends.language.rest': 'Önnur',
   'trends.export': 'Flytja út línur',
-  'trends.export.mentions': 'Umsagnir í þessu vali',
+  'trends.export.mentions': 'Ummæli í þessu vali',
   'trends.export.numbers': 'Tölur línuritsins',
   'trends.export.cases': 'Mál',
   'trends.export.orders': 'Þjónustubeiðnir',

@@ -5,7 +5,7 @@ export const retention = {
   'retention.class.mentions': 'Færslur utan mála',
   'retention.class.mentions.what': 'Það sem var skrifað fer; dagur, tungumál, hljómur og efni verða eftir.',
   'retention.class.cases': 'Leyst mál',
-  'retention.class.cases.what': 'Svo lengi eftir lausn fara orð færslna, svara og minnispunkta; málið og tölur þess verða eftir.',
+  'retention.class.cases.what': 'Svo lengi eftir lausn fara orð færslna, svara og athugasemda; málið og tölur þess verða eftir.',
   'retention.class.photos': 'Myndir í beiðnum',
   'retention.class.photos.what': 'Þegar beiðni hefur verið lokuð svo lengi fara myndir hennar.',
   'retention.class.mails': 'Póstur kerfisins',
@@ -17,7 +17,7 @@ export const retention = {
   'retention.class.audit': 'Aðgerðaskrá',
   'retention.class.audit.what': 'Geymt í að minnsta kosti ár.',
   'retention.elsewhere':
-    'Spjall er geymt eins lengi og hvert spjall segir (Stillingar, Veitur). Atburðir sem segja aðeins að færsla hafi borist fara eftir 30 daga.',
+    'Spjall er geymt eins lengi og hvert spjall segir (Stillingar, Uppsprettur). Atburðir sem segja aðeins að færsla hafi borist fara eftir 30 daga.',
   'retention.keep': 'Geyma {class} í',
   'retention.ever': 'Að eilífu',
   'retention.months': '{n, plural, one {# mánuður} other {# mánuðir}}',

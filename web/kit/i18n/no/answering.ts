@@ -52,7 +52,7 @@ export const answering = {
   'templates.then': 'Og så',
   'templates.then.hint': 'Gjøres når svaret er sendt, så langt rollen til den som sender, tillater.',
   'templates.tag': 'Etiketter, med komma',
-  'templates.nothing': 'La være som det er',
+  'templates.nothing': 'La stå',
   'templates.assign': 'Gi til',
   'templates.priority': 'Prioritet',
   'templates.end': 'Til slutt',

@@ -26,7 +26,7 @@ export const orderMoney = {
   'refunds.fail.title': 'Refusjon på {amount}: betalingen mislyktes',
   'refund.do.proposed': 'Ta godkjenningen tilbake',
   'refund.do.approved': 'Godkjenn',
-  'refund.do.paid': 'Marker som betalt',
+  'refund.do.paid': 'Merk som betalt',
   'refund.do.failed': 'Betalingen mislyktes…',
   'goodwill.title': 'Kulanse',
   'goodwill.month': '{budget}, {month}',

@@ -132,7 +132,7 @@ export const policies = {
   'policy.fact.usedTermAgreed': 'Kortere frist avtalt',
   'policy.fact.repairs': 'Tidligere reparasjoner',
   'policy.fact.replacedOn': 'Byttet før',
-  'policy.fact.plan': 'Serviceplan',
+  'policy.fact.plan': 'Serviceavtale',
   'policy.fact.purchase': 'Kjøpet',
   'policy.fact.unit': 'Hvilket eksemplar',
   'policy.fact.listed': 'På den tyrkiske garantilisten',

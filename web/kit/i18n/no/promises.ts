@@ -49,7 +49,7 @@ export const promises = {
   'promise.due-between': 'frist {from} – {to}',
   'promise.all-days': 'Alle dager',
   'promise.lists': 'Lister over løfter',
-  'promise.list.late': 'På overtid',
+  'promise.list.late': 'Forsinket',
   'promise.list.open': 'Åpne',
   'promise.list.kept': 'Holdt',
   'promise.list.broken': 'Ikke holdt',

@@ -11,7 +11,7 @@ export const retention = {
   'retention.class.mails': 'E-poster fra systemet',
   'retention.class.mails.what': 'Til kunder om ordrer og til teamet: ord og adresser går; at de ble sendt, blir.',
   'retention.class.webhooks': 'Meldinger til programmer',
-  'retention.class.webhooks.what': 'Loggen over webhooker: det som kom fram eller ble gitt opp.',
+  'retention.class.webhooks.what': 'Loggen over webhooks: det som kom fram eller ble gitt opp.',
   'retention.class.notifications': 'Varsler',
   'retention.class.notifications.what': 'Det teamet har fått beskjed om.',
   'retention.class.audit': 'Revisjonslogg',

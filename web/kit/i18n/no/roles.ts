@@ -38,7 +38,7 @@ export const roles = {
   'permission.sla.write': 'Endre lovede tider',
   'permission.training.write': 'Avgjøre hva som læres',
   'permission.sources.write': 'Koble til og endre kilder',
-  'permission.webhooks.write': 'Sette opp webhooker',
+  'permission.webhooks.write': 'Sette opp webhooks',
   'permission.team.write': 'Invitere folk og endre hva de kan',
   'permission.roles.write': 'Lage og endre roller',
   'permission.access.write': 'Avgjøre hvordan folk logger inn',

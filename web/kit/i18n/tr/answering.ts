@@ -55,7 +55,7 @@ export const answering = {
   'templates.assign': 'Ata',
   'templates.priority': 'Öncelik',
   'templates.end': 'Sonunda',
-  'templates.preview': 'En yeni konuda',
+  'templates.preview': 'En yeni yazışmada',
   'templates.preview.open': 'doldurulacak',
   'templates.replies': 'Onunla başlayan yanıtlar',
   'templates.replies.none': 'Henüz onunla başlayan yanıt yok.',

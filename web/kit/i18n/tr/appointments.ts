@@ -62,7 +62,7 @@ export const appointments = {
   'loaner.failed': 'Ödünç cihaz kaydedilmedi. {why}',
   'order-mail.title': 'E-postalar',
   'order-mail.why': 'Kendiliğinden gider: {to}.',
-  'order-mail.opened': 'Sipariş açıldı',
+  'order-mail.opened': 'Servis kaydı açıldı',
   'order-mail.quote': 'Fiyat',
   'order-mail.appointment': 'Randevu',
   'order-mail.cancelled': 'Randevu iptal',

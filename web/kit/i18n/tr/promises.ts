@@ -42,7 +42,7 @@ export const promises = {
   'promise.report.how': 'Gecikti: günü geçti ve tutulup tutulmadığını kimse söylemedi.',
   'promise.key.next': 'Sonraki söz',
   'promise.key.previous': 'Önceki söz',
-  'promise.key.open': 'Konuyu aç',
+  'promise.key.open': 'Yazışmayı aç',
   'promise.key.choose': 'Önce bir söz seçin',
   'promise.key.agent': 'Sözleri yalnızca temsilciler değiştirebilir',
   'promise.back': 'Servise dön',

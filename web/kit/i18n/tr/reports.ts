@@ -6,7 +6,7 @@ export const reports = {
   'define.changes': 'Her vakanın dönemdeki olumsuz bahsetmeleri, aynı uzunluktaki önceki döneme göre. Bizimle ilgili olmayanlar sayılmaz.',
   'define.topics': 'Dönemin olumsuz bahsetmeleri, konuya ve yazıldıkları dile göre. Bizimle ilgili olmayanlar sayılmaz.',
   'define.first-reply':
-    'Bir konuşmanın ilk gönderisinden ilk yanıtımıza kadar geçen sürenin medyanı; dönemde başlayan konuşmalar için. Yanıtsızlar yanında sayılır, içinde değil.',
+    'Bir yazışmanın ilk gönderisinden ilk yanıtımıza kadar geçen sürenin medyanı; dönemde başlayan yazışmalar için. Yanıtsızlar yanında sayılır, içinde değil.',
   'define.after-reply':
     'Yazarın son bahsetmesi, dönemdeki ilk yanıtımızın yanıtladığıyla karşılaştırılır. O günden beri yazmayan sessizdir, daha iyi değil.',
   'trends.charts': 'Grafikler',
@@ -23,7 +23,7 @@ export const reports = {
   'trends.export.mentions': 'Bu seçimin bahsetmeleri',
   'trends.export.numbers': 'Grafiğin sayıları',
   'trends.export.cases': 'Vakalar',
-  'trends.export.orders': 'Servis siparişleri',
+  'trends.export.orders': 'Servis kayıtları',
   'trends.export.started': 'Dosya yazılıyor',
 
   'lead.share': 'Olumsuzların payı {share}.',

@@ -4,7 +4,7 @@ export const settingsPages = {
   'settings.not-saved': 'Kaydedilmedi. {why}',
   'settings.only-admin': 'Bunu yalnızca bir yönetici değiştirebilir.',
   'settings.unnamed-proxy':
-    'Aftercare, tanımadığı bir proxy’nin arkasında çalışıyor. Bu yüzden bağlananları birbirinden ayıramıyor ve sınırlar herkes için birlikte sayılıyor. Proxy’yi AFTERCARE_TRUSTED_PROXIES ayarında belirtin.',
+    'Aftercare, tanımadığı bir vekil sunucunun arkasında çalışıyor. Bu yüzden bağlananları birbirinden ayıramıyor ve sınırlar herkes için birlikte sayılıyor. Vekil sunucuyu AFTERCARE_TRUSTED_PROXIES ayarında belirtin.',
 
   'sources.what': 'Aftercare’in dinledikleri. İlgi isteyen kaynaklar en üsttedir.',
   'sources.add': 'Kaynak ekle',
@@ -128,13 +128,13 @@ export const settingsPages = {
 
   'me.profile': 'Profil',
   'me.email-is': 'Giriş adresiniz: {email}',
-  'me.password': 'Şifre',
-  'me.password.what': 'Yeni bir şifre, diğer tüm oturumlarınızı kapatır.',
-  'me.password.current': 'Mevcut şifre',
-  'me.password.new': 'Yeni şifre',
+  'me.password': 'Parola',
+  'me.password.what': 'Yeni bir parola, diğer tüm oturumlarınızı kapatır.',
+  'me.password.current': 'Mevcut parola',
+  'me.password.new': 'Yeni parola',
   'me.password.tokens': 'API belirteçlerimi de kaldır',
-  'me.password.do': 'Şifreyi değiştir',
-  'me.password.done': 'Şifreniz değiştirildi',
+  'me.password.do': 'Parolayı değiştir',
+  'me.password.done': 'Parolanız değiştirildi',
   'me.screen': 'Bu cihazda',
   'me.theme': 'Tema',
   'me.theme.system': 'Cihaza göre',

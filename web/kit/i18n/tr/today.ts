@@ -92,6 +92,8 @@ export const today = {
   'since.taken': '{case} başkasına atandı',
   'since.message': '{case}: {n, plural, one {siparişle ilgili bir mesaj} other {siparişlerle ilgili # mesaj}}',
   'since.order': '{case}: bir sipariş ilerledi',
+  'since.message': '{case}: {n, plural, one {servis kaydıyla ilgili bir mesaj} other {servis kayıtlarıyla ilgili # mesaj}}',
+  'since.order': '{case}: bir servis kaydı ilerledi',
   'since.late': '{case}: bir süre doldu',
   'since.house.source': '{name} yeniden okunuyor',
   'since.house.source.ill': '{name} okunamıyor',
