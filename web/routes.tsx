@@ -34,6 +34,7 @@ const TrainingPage = page(async () => (await import('./pages/settings/training.p
 const LearnedTermsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).LearnedTermsPage)
 const WebhooksPage = page(async () => (await import('./pages/settings/webhooks.page.tsx')).WebhooksPage)
 const TemplatesPage = page(async () => (await import('./pages/settings/templates.page.tsx')).TemplatesPage)
+const RulesPage = page(async () => (await import('./pages/settings/rules.page.tsx')).RulesPage)
 const AccessPage = page(async () => (await import('./pages/settings/access.page.tsx')).AccessPage)
 const RolesPage = page(async () => (await import('./pages/settings/roles.page.tsx')).RolesPage)
 const AuditPage = page(async () => (await import('./pages/settings/audit.page.tsx')).AuditPage)
@@ -94,6 +95,7 @@ export function Routes() {
         <Route path="/settings/words" component={() => <Navigate href="/settings/learned-terms" />} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/templates" component={TemplatesPage} />
+        <Route path="/settings/rules" component={RulesPage} />
         <Route path="/settings/access" component={AccessPage} />
         <Route path="/settings/roles" component={RolesPage} />
         <Route path="/settings/audit" component={AuditPage} />

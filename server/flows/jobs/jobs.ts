@@ -23,6 +23,7 @@ import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
 import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { tellDuePromises, tellSoonClocks } from '../../nouns/notifications/notification.following.ts'
+import type { Asking } from '../../nouns/feedback/feedback.asking.ts'
 import { mailNotifications, type NotificationMailing } from '../../nouns/notifications/notification.mail.ts'
 import { tellEndingTokens } from '../../nouns/notifications/notification.tokens.ts'
 import { type Walking, walkPlans } from '../../nouns/plans/plan.walking.ts'
@@ -58,6 +59,8 @@ export function listJobs(parts: {
   refreshing: Refreshing
   lanes: Lanes
   webhooks: WebhookSending
+  /** How customers are asked how it went. */
+  asking: Asking
   /** What orders and replies of a plan are made with. */
   plans: Omit<Walking, 'context'>
   notifications: NotificationMailing
@@ -79,7 +82,7 @@ export function listJobs(parts: {
     { name: 'walk plans', everyMs: 1 * second, run: () => walkPlans({ context, ...parts.plans }) },
     { name: 'walk bulk jobs', everyMs: 500, run: () => walkBulkJobs(context, node) },
     { name: 'import purchases', everyMs: 500, run: () => importNextRows(context) },
-    { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
+    { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context, { making: parts.plans, asking: parts.asking }) },
     { name: 'end waits of a wrong clock', everyMs: 5 * second, run: () => endWaits(context) },
     { name: 'update trends, wake snoozed', everyMs: 30 * second, run: () => passTime(context) },
     { name: 'look for common causes', everyMs: 1 * minute, run: () => lookForCauses(context) },

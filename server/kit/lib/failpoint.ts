@@ -62,6 +62,8 @@ export const deskMailPoints = ['alert-written', 'alert-saved', 'report-drawn', '
 export const bulkPoints = ['bulk-row-written', 'bulk-row-saved'] as const
 /** The same where somebody comes back from a network's page. */
 export const connectPoints = ['connect-taken', 'connect-traded', 'connect-kept'] as const
+/** The same where a rule does its actions, and where customers are asked how it went. */
+export const rulePoints = ['rule-action-written', 'feedback-asked-written'] as const
 export type Point =
   | (typeof points)[number]
   | (typeof importPoints)[number]
@@ -70,6 +72,7 @@ export type Point =
   | (typeof deskMailPoints)[number]
   | (typeof bulkPoints)[number]
   | (typeof connectPoints)[number]
+  | (typeof rulePoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -78,7 +81,7 @@ let left = 1
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
   if (
-    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints].some(
+    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints, ...rulePoints].some(
       (point) => point === name,
     )
   )

@@ -25,6 +25,7 @@ import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
 import { retention } from './de/retention.ts'
 import { roles } from './de/roles.ts'
+import { rules } from './de/rules.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
 import { settingsPages } from './de/settings-pages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const satisfies Messages

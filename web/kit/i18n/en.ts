@@ -18,6 +18,7 @@ import { quotes } from './en/quotes.ts'
 import { reports } from './en/reports.ts'
 import { retention } from './en/retention.ts'
 import { roles } from './en/roles.ts'
+import { rules } from './en/rules.ts'
 import { settingsPages } from './en/settings-pages.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
@@ -54,6 +55,7 @@ export const en = {
   ...views,
   ...webhooks,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const

@@ -26,6 +26,7 @@ import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
 import { retention } from './fi/retention.ts'
 import { roles } from './fi/roles.ts'
+import { rules } from './fi/rules.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
 import { settingsPages } from './fi/settings-pages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const satisfies Messages

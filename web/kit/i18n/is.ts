@@ -26,6 +26,7 @@ import { replies } from './is/replies.ts'
 import { reports } from './is/reports.ts'
 import { retention } from './is/retention.ts'
 import { roles } from './is/roles.ts'
+import { rules } from './is/rules.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
 import { settingsPages } from './is/settings-pages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const satisfies Messages

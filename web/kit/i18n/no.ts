@@ -26,6 +26,7 @@ import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
 import { retention } from './no/retention.ts'
 import { roles } from './no/roles.ts'
+import { rules } from './no/rules.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
 import { settingsPages } from './no/settings-pages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const satisfies Messages

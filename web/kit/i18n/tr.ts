@@ -26,6 +26,7 @@ import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
 import { retention } from './tr/retention.ts'
 import { roles } from './tr/roles.ts'
+import { rules } from './tr/rules.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
 import { settingsPages } from './tr/settings-pages.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...rules,
   ...audit,
   ...retention,
 } as const satisfies Messages

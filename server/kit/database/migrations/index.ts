@@ -35,6 +35,8 @@ import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
+import { up as rules } from './0040-rules.ts'
+import { up as feedback } from './0041-feedback.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -75,4 +77,6 @@ export const migrations: Record<string, Migration> = {
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,
+  '0040-rules': rules,
+  '0041-feedback': feedback,
 }
