@@ -20,6 +20,8 @@ const ImportPage = page(async () => (await import('./pages/people/import.page.ts
 const TrendsPage = page(async () => (await import('./pages/trends/trends.page.tsx')).TrendsPage)
 const AlertsPage = page(async () => (await import('./pages/trends/alerts.page.tsx')).AlertsPage)
 const ReportsPage = page(async () => (await import('./pages/trends/reports.page.tsx')).ReportsPage)
+const FeedbackPage = page(async () => (await import('./pages/trends/feedback.page.tsx')).FeedbackPage)
+const StoriesPage = page(async () => (await import('./pages/trends/stories.page.tsx')).StoriesPage)
 const SourcesPage = page(async () => (await import('./pages/settings/sources.page.tsx')).SourcesPage)
 const ConnectPage = page(async () => (await import('./pages/settings/connect.page.tsx')).ConnectPage)
 const ConnectAttemptPage = page(async () => (await import('./pages/settings/connect-attempt.page.tsx')).ConnectAttemptPage)
@@ -73,6 +75,8 @@ export function Routes() {
         <Route path="/trends" component={TrendsPage} />
         <Route path="/trends/alerts" component={AlertsPage} />
         <Route path="/trends/reports" component={ReportsPage} />
+        <Route path="/trends/feedback" component={FeedbackPage} />
+        <Route path="/trends/stories" component={StoriesPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/people/author/:id" component={AuthorPage} />
         <Route path="/people/import" component={ImportsPage} />

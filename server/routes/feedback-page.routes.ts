@@ -140,7 +140,10 @@ export function feedbackPageRoutes(context: Context, brand: string): Hono<Env> {
     const items = rows.map((row) => ({ said: row.said, lang: row.lang, name: nameOn({ ...row, scopes: readJson(row.scopes) }) }))
     for (const [name, value] of Object.entries(publicPageHeaders)) c.header(name, value)
     // The team's own site frames it; nothing can be pressed here but the language.
-    c.header('content-security-policy', publicPageHeaders['content-security-policy']?.replace("frame-ancestors 'none'", 'frame-ancestors *'))
+    c.header(
+      'content-security-policy',
+      publicPageHeaders['content-security-policy']?.replace("frame-ancestors 'none'", 'frame-ancestors *'),
+    )
     c.res.headers.delete('x-frame-options')
     c.res.headers.delete('cross-origin-opener-policy')
     c.header('cache-control', 'public, max-age=60')

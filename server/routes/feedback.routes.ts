@@ -68,9 +68,8 @@ export const feedbackRoutes = (context: Context, url: string | null) => {
         return c.json({ from, to, ...figuresOf(await countAsks(db, { from, to })) }, 200)
       },
     )
-    .openapi(
-      createRoute({ method: 'get', path: '/api/feedback-settings', ...who('desk.read'), responses: settingsAnswer }),
-      async (c) => c.json(await settings(), 200),
+    .openapi(createRoute({ method: 'get', path: '/api/feedback-settings', ...who('desk.read'), responses: settingsAnswer }), async (c) =>
+      c.json(await settings(), 200),
     )
     .openapi(
       createRoute({

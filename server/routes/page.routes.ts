@@ -72,7 +72,18 @@ export function pageRoutes(context: Context, brand: string, url: string | null):
     const said = Object.hasOwn(answers, key) ? answers[key] : undefined
     const answer = said && { text: said.text(lang), isTrouble: said.isTrouble }
     const proof = { ...proofs, own: (own?.channel as ChannelName) ?? null, code }
-    return statusPage({ status, lang, brand, path: `/s/${token}`, now: context.clock(), zone, answer, photos, proof, isAsked: ask !== null })
+    return statusPage({
+      status,
+      lang,
+      brand,
+      path: `/s/${token}`,
+      now: context.clock(),
+      zone,
+      answer,
+      photos,
+      proof,
+      isAsked: ask !== null,
+    })
   }
 
   // The code stands in the answer itself: kept is only its hash, so no address can show it again.

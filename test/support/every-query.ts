@@ -349,6 +349,7 @@ export async function letEverythingHappen({ as, context, hub, presence, live }: 
     refreshing: { context, log, connect },
     lanes,
     webhooks: { context, secretBox: testSecretBox, privateHosts: [], signal, random: () => 0, isPaused: async () => false },
+    asking: testAsking,
     plans: { secretBox: testSecretBox, currency: 'EUR', undoMs: 20_000 },
     notifications: { url: null, write: () => ({ subject: '', text: '' }) },
     node,

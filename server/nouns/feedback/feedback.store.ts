@@ -60,7 +60,11 @@ export async function findAskOfDelivery(db: Handle, deliveryId: number): Promise
 }
 
 /** Whether a person was asked since (epoch ms): as the author of a thread, or as a customer by whatever way. */
-export async function wasAskedSince(db: Handle, of: { authorId: number | null; customerId: number | null }, since: number): Promise<boolean> {
+export async function wasAskedSince(
+  db: Handle,
+  of: { authorId: number | null; customerId: number | null },
+  since: number,
+): Promise<boolean> {
   const asked: readonly FeedbackState[] = ['asked', 'answered']
   for (const column of ['authorId', 'customerId'] as const) {
     const id = of[column]
@@ -151,9 +155,7 @@ export async function listAsks(db: Handle, filter: FeedbackFilter): Promise<{ it
   if (filter.caseId) query = query.where('feedbackAsks.caseId', 'is not', null).where('feedbackAsks.caseId', '=', filter.caseId)
   if (filter.cursor) {
     const [askedAt, id] = decodeCursor(filter.cursor, 'nn')
-    query = query.where((where) =>
-      where(where.refTuple('askedAt', 'feedbackAsks.id'), '<', where.tuple(Number(askedAt), Number(id))),
-    )
+    query = query.where((where) => where(where.refTuple('askedAt', 'feedbackAsks.id'), '<', where.tuple(Number(askedAt), Number(id))))
   }
   const rows = await query
     .orderBy('askedAt', 'desc')

@@ -23,7 +23,9 @@ type To = {
 export async function findMailWay(tx: Handle, to: To, { onlyMail = false } = {}): Promise<MailWay | null> {
   const able = (await listSources(tx)).filter(canSend)
   const mailboxes = able.filter(({ channel }) => getChannel(channel).beginsConversations)
-  const inThread = onlyMail ? mailboxes : able.filter(({ channel }) => !getChannel(channel).publicReplies && getChannel(channel).privateReplies)
+  const inThread = onlyMail
+    ? mailboxes
+    : able.filter(({ channel }) => !getChannel(channel).publicReplies && getChannel(channel).privateReplies)
   const last = to.threadId === null ? null : await findLastPost(tx, to.threadId)
   const own = last && inThread.find(({ id }) => id === last.sourceId)
   if (own && last.addressed === 1) {

@@ -104,14 +104,19 @@ function foresee(action: RuleAction, facts: RuleFacts, rule: WalkedRule, known: 
       return is(null, already(facts.priority === action.priority))
     case 'draft': {
       const template = known.templates.get(action.templateId)
-      return is(template?.name ?? null, facts.threadId === null ? 'no-thread' : already(facts.drafted.includes(action.templateId)), template)
+      return is(
+        template?.name ?? null,
+        facts.threadId === null ? 'no-thread' : already(facts.drafted.includes(action.templateId)),
+        template,
+      )
     }
     case 'notify': {
       const found = action.agentId === null ? team(action.teamId ?? 0) : person(action.agentId)
       return is(found?.name ?? null, null, found)
     }
     case 'order': {
-      const why = facts.threadId === null ? 'no-thread' : facts.product === null ? 'no-product' : already(facts.orders.includes(action.kind))
+      const why =
+        facts.threadId === null ? 'no-thread' : facts.product === null ? 'no-product' : already(facts.orders.includes(action.kind))
       return is(null, why)
     }
   }
@@ -171,11 +176,12 @@ export function createWalk(rules: readonly WalkedRule[], known: Known) {
     return {
       ...facts,
       ...(done.priority && stands('priority', done.priority.since) && { priority: done.priority.value }),
-      ...(done.holders &&
-        stands('holders', done.holders.since) && { assigneeId: done.holders.assigneeId, teamId: done.holders.teamId }),
+      ...(done.holders && stands('holders', done.holders.since) && { assigneeId: done.holders.assigneeId, teamId: done.holders.teamId }),
       tags: [
         ...facts.tags,
-        ...done.tags.filter(({ since, tag }) => stands('tags', since) && !facts.tags.some((one) => one.nameKey === tag.nameKey)).map(({ tag }) => tag),
+        ...done.tags
+          .filter(({ since, tag }) => stands('tags', since) && !facts.tags.some((one) => one.nameKey === tag.nameKey))
+          .map(({ tag }) => tag),
       ],
       drafted: [...facts.drafted, ...done.drafted.filter((one) => one.threadId === facts.threadId).map((one) => one.templateId)],
       orders: [...facts.orders, ...done.orders.filter((one) => one.threadId === facts.threadId).map((one) => one.kind)],

@@ -24,13 +24,7 @@ export async function listTriggers(db: Handle): Promise<readonly EventKind[]> {
  * Does what rules say, in the transaction in which the subscriber's cursor moves: whatever dies, each rule runs once for each event. Events
  * that a rule caused start none; a rule that does not work any more is left out and stops no other.
  */
-export async function runRules(
-  events: readonly Event[],
-  tx: Handle,
-  context: Context,
-  emit: Emit,
-  making: Making | null,
-): Promise<void> {
+export async function runRules(events: readonly Event[], tx: Handle, context: Context, emit: Emit, making: Making | null): Promise<void> {
   const starting = events.filter(({ caseId, data }) => caseId !== null && !isByRule(data))
   const rows = await listRulesOn(tx)
   if (starting.length === 0 || rows.length === 0) return

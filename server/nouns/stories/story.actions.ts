@@ -1,4 +1,4 @@
-import { type StoryPlace, type StoryScope, longestStory, storyPlaces, storyScopes } from '#shared/story.ts'
+import { longestStory, type StoryPlace, type StoryScope, storyPlaces, storyScopes } from '#shared/story.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
@@ -179,7 +179,14 @@ export function useStory(context: Context, by: Actor, id: number, place: string)
   return change(context, async (tx, emit) => {
     const row = await lockStory(tx, context.engine, id)
     if (row.state !== 'given') throw new Refusal('conflict', 'story-not-given', 'Nobody agreed that these words are shown.')
-    await addUse(tx, { storyId: id, place: cleanText(place), addedBy: by.agentId, addedAt: context.clock(), clearedBy: null, clearedAt: null })
+    await addUse(tx, {
+      storyId: id,
+      place: cleanText(place),
+      addedBy: by.agentId,
+      addedAt: context.clock(),
+      clearedBy: null,
+      clearedAt: null,
+    })
     emit(eventOf(row, by))
   })
 }
@@ -199,8 +206,7 @@ export function clearUse(context: Context, by: Actor, useId: number, cleared: bo
 export function takeOfferBack(context: Context, by: Actor, id: number): Promise<void> {
   return change(context, async (tx, emit) => {
     const row = await lockStory(tx, context.engine, id)
-    if (row.state !== 'offered' && row.state !== 'passed-on')
-      throw new Refusal('conflict', 'story-answered', 'This was answered already.')
+    if (row.state !== 'offered' && row.state !== 'passed-on') throw new Refusal('conflict', 'story-answered', 'This was answered already.')
     await deleteStory(tx, id)
     emit(eventOf(row, by, { removed: true }))
   })

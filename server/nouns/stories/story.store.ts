@@ -61,7 +61,13 @@ export async function updateUse(tx: Handle, id: number, change: Partial<Omit<Use
   await tx.updateTable('storyUses').set(change).where('id', '=', id).execute()
 }
 
-export type StoryPage = { limit: number; cursor?: string | undefined; state?: StoryState | undefined; todo?: boolean; ids?: readonly number[] }
+export type StoryPage = {
+  limit: number
+  cursor?: string | undefined
+  state?: StoryState | undefined
+  todo?: boolean
+  ids?: readonly number[]
+}
 
 /** Stories, the newest first, with where each is used. */
 export async function listStories(db: Handle, { limit, cursor, state, todo, ids }: StoryPage) {

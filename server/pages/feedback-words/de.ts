@@ -29,7 +29,8 @@ export const de: FeedbackWords = {
   'place.wall': 'Auf der Seite mit Geschichten',
   'place.networks': 'In Beiträgen in sozialen Netzwerken',
   'place.print': 'Gedruckt',
-  consent: 'Ich bin einverstanden, dass {brand} zeigt, was ich angekreuzt habe, und zwar dort, wo ich es angekreuzt habe. Ich kann das jederzeit zurücknehmen; dann wird alles innerhalb von 7 Tagen entfernt.',
+  consent:
+    'Ich bin einverstanden, dass {brand} zeigt, was ich angekreuzt habe, und zwar dort, wo ich es angekreuzt habe. Ich kann das jederzeit zurücknehmen; dann wird alles innerhalb von 7 Tagen entfernt.',
   'story.give': 'Ja, zeigen',
   'story.decline': 'Nein, danke',
   'story.missing': 'Bitte kreuzen Sie an, dass Ihre Worte gezeigt werden dürfen, und mindestens einen Ort.',
@@ -50,7 +51,8 @@ export const de: FeedbackWords = {
   'mail.order': 'Ihr Auftrag {number} ist abgeschlossen. Sagen Sie uns, wie es gelaufen ist? Es ist eine Frage:',
   'mail.own': 'Der Link ist nur für Sie. Wenn Sie nicht antworten möchten, brauchen Sie nichts zu tun.',
   'praise.thanks': 'Danke, dass Sie uns das schreiben. Das freut uns sehr.',
-  'praise.asks': 'Danke für Ihre freundlichen Worte. Dürfen wir sie zeigen? Sie entscheiden, was und wo, und können es jederzeit zurücknehmen: {link}',
+  'praise.asks':
+    'Danke für Ihre freundlichen Worte. Dürfen wir sie zeigen? Sie entscheiden, was und wo, und können es jederzeit zurücknehmen: {link}',
   'status.title': 'Wie ist es gelaufen?',
   'status.open': 'Eine Frage beantworten',
 }

@@ -28,7 +28,8 @@ export const en = {
   'place.wall': 'On the page of stories',
   'place.networks': 'In posts on social networks',
   'place.print': 'In print',
-  consent: 'I agree that {brand} shows what I have ticked, in the places that I have ticked. I can take this back at any time; everything is then removed within 7 days.',
+  consent:
+    'I agree that {brand} shows what I have ticked, in the places that I have ticked. I can take this back at any time; everything is then removed within 7 days.',
   'story.give': 'Yes, show it',
   'story.decline': 'No, thank you',
   'story.missing': 'Please tick that your words may be shown, and at least one place.',

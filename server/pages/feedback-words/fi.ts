@@ -29,7 +29,8 @@ export const fi: FeedbackWords = {
   'place.wall': 'Tarinasivulla',
   'place.networks': 'Julkaisuissa sosiaalisessa mediassa',
   'place.print': 'Painettuna',
-  consent: 'Suostun siihen, että {brand} näyttää sen, minkä olen rastinut, niissä paikoissa, jotka olen rastinut. Voin perua tämän milloin tahansa; silloin kaikki poistetaan 7 päivän kuluessa.',
+  consent:
+    'Suostun siihen, että {brand} näyttää sen, minkä olen rastinut, niissä paikoissa, jotka olen rastinut. Voin perua tämän milloin tahansa; silloin kaikki poistetaan 7 päivän kuluessa.',
   'story.give': 'Kyllä, näyttäkää',
   'story.decline': 'Ei kiitos',
   'story.missing': 'Rasti, että sanasi saa näyttää, ja vähintään yksi paikka.',

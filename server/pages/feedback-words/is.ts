@@ -29,7 +29,8 @@ export const is: FeedbackWords = {
   'place.wall': 'Á sögusíðunni',
   'place.networks': 'Í færslum á samfélagsmiðlum',
   'place.print': 'Á prenti',
-  consent: 'Ég samþykki að {brand} sýni það sem ég hef merkt við, á þeim stöðum sem ég hef merkt við. Ég get tekið þetta til baka hvenær sem er; þá er allt fjarlægt innan 7 daga.',
+  consent:
+    'Ég samþykki að {brand} sýni það sem ég hef merkt við, á þeim stöðum sem ég hef merkt við. Ég get tekið þetta til baka hvenær sem er; þá er allt fjarlægt innan 7 daga.',
   'story.give': 'Já, sýnið það',
   'story.decline': 'Nei takk',
   'story.missing': 'Merktu við að sýna megi orðin þín og við að minnsta kosti einn stað.',

@@ -29,7 +29,8 @@ export const no: FeedbackWords = {
   'place.wall': 'På siden med historier',
   'place.networks': 'I innlegg i sosiale medier',
   'place.print': 'På trykk',
-  consent: 'Jeg er enig i at {brand} viser det jeg har krysset av for, på de stedene jeg har krysset av for. Jeg kan når som helst ta det tilbake; da fjernes alt innen 7 dager.',
+  consent:
+    'Jeg er enig i at {brand} viser det jeg har krysset av for, på de stedene jeg har krysset av for. Jeg kan når som helst ta det tilbake; da fjernes alt innen 7 dager.',
   'story.give': 'Ja, vis det',
   'story.decline': 'Nei takk',
   'story.missing': 'Kryss av for at ordene dine kan vises, og for minst ett sted.',

@@ -29,7 +29,8 @@ export const tr: FeedbackWords = {
   'place.wall': 'Hikâyeler sayfasında',
   'place.networks': 'Sosyal ağlardaki gönderilerde',
   'place.print': 'Basılı olarak',
-  consent: '{brand} markasının, işaretlediklerimi işaretlediğim yerlerde göstermesini kabul ediyorum. Bunu istediğim zaman geri alabilirim; o zaman her şey 7 gün içinde kaldırılır.',
+  consent:
+    '{brand} markasının, işaretlediklerimi işaretlediğim yerlerde göstermesini kabul ediyorum. Bunu istediğim zaman geri alabilirim; o zaman her şey 7 gün içinde kaldırılır.',
   'story.give': 'Evet, gösterin',
   'story.decline': 'Hayır, teşekkürler',
   'story.missing': 'Lütfen sözlerinizin gösterilebileceğini ve en az bir yeri işaretleyin.',
@@ -38,7 +39,8 @@ export const tr: FeedbackWords = {
   'story.change': 'Gösterilecekleri değiştir',
   'story.withdraw': 'Geri al',
   'story.withdrawn': 'Geri aldınız.',
-  'story.withdrawn.lead': '{date} tarihinde geri alındı. Sayfamızdan şimdiden kalktı; geri kalan her şey {until} tarihine kadar kaldırılır.',
+  'story.withdrawn.lead':
+    '{date} tarihinde geri alındı. Sayfamızdan şimdiden kalktı; geri kalan her şey {until} tarihine kadar kaldırılır.',
   'story.again': 'Yeniden evet de',
   'story.declined': 'Sorun değil. Hiçbir şey göstermiyoruz.',
   'wall.title': 'Müşteriler ne diyor',
@@ -50,7 +52,8 @@ export const tr: FeedbackWords = {
   'mail.order': '{number} numaralı isteğiniz tamamlandı. Nasıl geçtiğini söyler misiniz? Tek soru:',
   'mail.own': 'Bağlantı yalnızca sizin içindir. Yanıtlamak istemezseniz bir şey yapmanız gerekmez.',
   'praise.thanks': 'Bunu bize yazdığınız için teşekkürler. Çok sevindik.',
-  'praise.asks': 'Güzel sözleriniz için teşekkürler. Gösterebilir miyiz? Neyin nerede gösterileceğine siz karar verirsiniz, istediğiniz zaman geri alabilirsiniz: {link}',
+  'praise.asks':
+    'Güzel sözleriniz için teşekkürler. Gösterebilir miyiz? Neyin nerede gösterileceğine siz karar verirsiniz, istediğiniz zaman geri alabilirsiniz: {link}',
   'status.title': 'Nasıl geçti?',
   'status.open': 'Tek soruyu yanıtla',
 }

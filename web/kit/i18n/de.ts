@@ -9,6 +9,7 @@ import { clocks } from './de/clocks.ts'
 import { connect } from './de/connect.ts'
 import { customers } from './de/customers.ts'
 import { errors } from './de/errors.ts'
+import { feedback } from './de/feedback.ts'
 import { goods } from './de/goods.ts'
 import { learnedTerms } from './de/learned-terms.ts'
 import { mentions } from './de/mentions.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...promises,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -5,6 +5,7 @@ import { appointments } from './en/appointments.ts'
 import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
 import { connect } from './en/connect.ts'
+import { feedback } from './en/feedback.ts'
 import { first } from './en/first.ts'
 import { goods } from './en/goods.ts'
 import { learnedTerms } from './en/learned-terms.ts'
@@ -56,6 +57,7 @@ export const en = {
   ...webhooks,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const

@@ -10,6 +10,7 @@ import { clocks } from './fi/clocks.ts'
 import { connect } from './fi/connect.ts'
 import { customers } from './fi/customers.ts'
 import { errors } from './fi/errors.ts'
+import { feedback } from './fi/feedback.ts'
 import { goods } from './fi/goods.ts'
 import { learnedTerms } from './fi/learned-terms.ts'
 import { mentions } from './fi/mentions.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...promises,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

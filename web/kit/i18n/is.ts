@@ -10,6 +10,7 @@ import { clocks } from './is/clocks.ts'
 import { connect } from './is/connect.ts'
 import { customers } from './is/customers.ts'
 import { errors } from './is/errors.ts'
+import { feedback } from './is/feedback.ts'
 import { goods } from './is/goods.ts'
 import { learnedTerms } from './is/learned-terms.ts'
 import { mentions } from './is/mentions.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...promises,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -10,6 +10,7 @@ import { clocks } from './no/clocks.ts'
 import { connect } from './no/connect.ts'
 import { customers } from './no/customers.ts'
 import { errors } from './no/errors.ts'
+import { feedback } from './no/feedback.ts'
 import { goods } from './no/goods.ts'
 import { learnedTerms } from './no/learned-terms.ts'
 import { mentions } from './no/mentions.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...promises,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -10,6 +10,7 @@ import { clocks } from './tr/clocks.ts'
 import { connect } from './tr/connect.ts'
 import { customers } from './tr/customers.ts'
 import { errors } from './tr/errors.ts'
+import { feedback } from './tr/feedback.ts'
 import { goods } from './tr/goods.ts'
 import { learnedTerms } from './tr/learned-terms.ts'
 import { mentions } from './tr/mentions.ts'
@@ -80,6 +81,7 @@ export const messages = {
   ...promises,
   ...roles,
   ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

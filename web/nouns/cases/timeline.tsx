@@ -22,7 +22,9 @@ export function Timeline(props: { caseId: number }) {
             <span>
               {typeof event.data.ruleId === 'number' && event.kind !== 'rule-run'
                 ? t('event.by-rule', { what: withoutSteering(eventWords(event)) })
-                : event.by && event.kind !== 'rule-run' ? t('event.by', { name: nameText(event.by.name), what: eventWords(event) }) : withoutSteering(eventWords(event))}
+                : event.by && event.kind !== 'rule-run'
+                  ? t('event.by', { name: nameText(event.by.name), what: eventWords(event) })
+                  : withoutSteering(eventWords(event))}
             </span>
           </li>
         )}

@@ -1,6 +1,6 @@
 import { Index, Show } from 'solid-js'
 import { type Priority, priorities } from '#shared/case.ts'
-import { mayDo } from '#shared/permission.ts'
+import type { mayDo } from '#shared/permission.ts'
 import type { RuleAction } from '#shared/rule.schema.ts'
 import { ruleNeeds } from '#shared/rule.ts'
 import { type ServiceOrderKind, serviceOrderKinds } from '#shared/service-order.ts'

@@ -101,7 +101,12 @@ export function RuleConditionsFields(props: {
                 />
               }
             >
-              <Words label={fieldWords(field)} values={valuesOf(field)} options={optionsOf(field)} onChange={(values) => set(field, values)} />
+              <Words
+                label={fieldWords(field)}
+                values={valuesOf(field)}
+                options={optionsOf(field)}
+                onChange={(values) => set(field, values)}
+              />
             </Show>
           </span>
         )}

@@ -30,7 +30,7 @@ export function RuleEditor(props: { rule: Rule | null; onSaved: (id: number, nam
   const [submitted, setSubmitted] = createSignal(false)
   const [busy, setBusy] = createSignal<'save' | 'try' | null>(null)
   const [rehearsal, setRehearsal] = createSignal<Rehearsal | null>(null)
-  const [failed, setFailed] = createSignal<unknown>(null)
+  const [failed, setFailed] = createSignal<Error | null>(null)
   const key = newKey()
   let element!: HTMLFormElement
   onMount(() => {
@@ -69,7 +69,7 @@ export function RuleEditor(props: { rule: Rule | null; onSaved: (id: number, nam
       setRehearsal(await rehearseRule({ ...body(), ...(rule && { id: rule.id }) }))
     } catch (error) {
       setRehearsal(null)
-      setFailed(error)
+      setFailed(error as Error)
     } finally {
       setBusy(null)
     }

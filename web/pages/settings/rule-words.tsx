@@ -47,7 +47,12 @@ export function Word(props: {
 }
 
 /** Several values of which any will do: a dashed word for each and one to add another. */
-export function Words(props: { label: string; values: readonly string[]; options: readonly Option[]; onChange: (values: string[]) => void }) {
+export function Words(props: {
+  label: string
+  values: readonly string[]
+  options: readonly Option[]
+  onChange: (values: string[]) => void
+}) {
   const left = (own: string) => props.options.filter(({ value }) => value === own || !props.values.includes(value))
   return (
     <>
@@ -63,7 +68,9 @@ export function Words(props: { label: string; values: readonly string[]; options
               options={left(value())}
               empty={t('rule.take-out')}
               onChange={(chosen) =>
-                props.onChange(chosen === '' ? props.values.filter((_, n) => n !== at) : props.values.map((one, n) => (n === at ? chosen : one)))
+                props.onChange(
+                  chosen === '' ? props.values.filter((_, n) => n !== at) : props.values.map((one, n) => (n === at ? chosen : one)),
+                )
               }
             />
           </>

@@ -1,6 +1,6 @@
 import type { MacroStep } from '#shared/macro.schema.ts'
-import type { RuleEvent, RuleField } from '#shared/rule.ts'
 import type { RuleAction, RuleConditions, RuleOutcome } from '#shared/rule.schema.ts'
+import type { RuleEvent, RuleField } from '#shared/rule.ts'
 import { flag, id, instant, int, json, nullable, oneOf, reference, table, text } from './column.ts'
 
 /** What the desk does by itself with cases: when something happens, and if the case is so, then that. */

@@ -1,8 +1,10 @@
 export const rules = {
-  'rule.what': 'Was der Desk mit Fällen von selbst tut. Regeln werden von oben nach unten gefragt; jede wirkt einmal je Ereignis und sagt am Fall, was sie getan hat.',
+  'rule.what':
+    'Was der Desk mit Fällen von selbst tut. Regeln werden von oben nach unten gefragt; jede wirkt einmal je Ereignis und sagt am Fall, was sie getan hat.',
   'rule.add': 'Neue Regel',
   'rule.empty': 'Noch keine Regeln',
-  'rule.empty.why': 'Eine Regel sagt: Wenn das mit einem Fall geschieht und der Fall so ist, dann tu dies. Sie lässt sich an den letzten 90 Tagen proben, bevor sie eingeschaltet wird.',
+  'rule.empty.why':
+    'Eine Regel sagt: Wenn das mit einem Fall geschieht und der Fall so ist, dann tu dies. Sie lässt sich an den letzten 90 Tagen proben, bevor sie eingeschaltet wird.',
   'rule.load-failed': 'Die Regeln konnten nicht geladen werden',
   'rule.failed': 'Die Regel wurde nicht geändert: {why}',
   'rule.name': 'Name',
@@ -63,7 +65,8 @@ export const rules = {
   'rule.switched-off': 'Ausgeschaltet: {name}',
   'rule.rehearse': 'An den letzten 90 Tagen proben',
   'rule.rehearsal': '{runs, plural, =0 {Sie wäre nicht gelaufen.} one {Sie wäre einmal gelaufen.} other {Sie wäre #-mal gelaufen.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# Fall} other {# Fälle}}, {done} getan, {skipped} ausgelassen; {events, plural, one {# Ereignis} other {# Ereignisse}} seit {since} angesehen.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# Fall} other {# Fälle}}, {done} getan, {skipped} ausgelassen; {events, plural, one {# Ereignis} other {# Ereignisse}} seit {since} angesehen.',
   'rule.rehearsal.cut': 'Nur die neuesten {n} Ereignisse wurden angesehen.',
   'rule.rehearsal.passing': 'Dass jemand schrieb, bleibt nur 30 Tage als Ereignis erhalten.',
   'rule.rehearsal.failed': 'Die Probe ist nicht gelungen',

@@ -1,9 +1,11 @@
 /** Rules of the desk: they come with the parts that say them. */
 export const rules = {
-  'rule.what': 'What the desk does by itself with cases. Rules are asked from top to bottom; each acts once for an event and says on the case what it did.',
+  'rule.what':
+    'What the desk does by itself with cases. Rules are asked from top to bottom; each acts once for an event and says on the case what it did.',
   'rule.add': 'New rule',
   'rule.empty': 'No rules yet',
-  'rule.empty.why': 'A rule says: when this happens to a case, and the case is like that, then do this. It can be tried on the last 90 days before it is switched on.',
+  'rule.empty.why':
+    'A rule says: when this happens to a case, and the case is like that, then do this. It can be tried on the last 90 days before it is switched on.',
   'rule.load-failed': 'Rules could not be loaded',
   'rule.failed': 'The rule was not changed: {why}',
   'rule.name': 'Name',
@@ -64,7 +66,8 @@ export const rules = {
   'rule.switched-off': 'Off: {name}',
   'rule.rehearse': 'Try on the last 90 days',
   'rule.rehearsal': '{runs, plural, =0 {It would not have run.} one {It would have run once.} other {It would have run # times.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# case} other {# cases}}, {done, plural, one {# thing} other {# things}} done, {skipped} left out; {events, plural, one {# event} other {# events}} looked at since {since}.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# case} other {# cases}}, {done, plural, one {# thing} other {# things}} done, {skipped} left out; {events, plural, one {# event} other {# events}} looked at since {since}.',
   'rule.rehearsal.cut': 'Only the newest {n} events were looked at.',
   'rule.rehearsal.passing': 'That somebody wrote is kept as an event for 30 days only.',
   'rule.rehearsal.failed': 'It could not be tried',

@@ -1,8 +1,10 @@
 export const rules = {
-  'rule.what': 'Mitä palvelupiste tekee tapauksille itsestään. Säännöt käydään läpi ylhäältä alas; kukin toimii kerran tapahtumaa kohti ja kertoo tapauksessa, mitä teki.',
+  'rule.what':
+    'Mitä palvelupiste tekee tapauksille itsestään. Säännöt käydään läpi ylhäältä alas; kukin toimii kerran tapahtumaa kohti ja kertoo tapauksessa, mitä teki.',
   'rule.add': 'Uusi sääntö',
   'rule.empty': 'Ei vielä sääntöjä',
-  'rule.empty.why': 'Sääntö sanoo: kun tapaukselle käy näin ja tapaus on tällainen, tee tämä. Sitä voi kokeilla viimeisiin 90 päivään ennen käyttöönottoa.',
+  'rule.empty.why':
+    'Sääntö sanoo: kun tapaukselle käy näin ja tapaus on tällainen, tee tämä. Sitä voi kokeilla viimeisiin 90 päivään ennen käyttöönottoa.',
   'rule.load-failed': 'Sääntöjä ei voitu ladata',
   'rule.failed': 'Sääntöä ei muutettu: {why}',
   'rule.name': 'Nimi',
@@ -63,7 +65,8 @@ export const rules = {
   'rule.switched-off': 'Pois käytöstä: {name}',
   'rule.rehearse': 'Kokeile viimeisiin 90 päivään',
   'rule.rehearsal': '{runs, plural, =0 {Se ei olisi toiminut.} one {Se olisi toiminut kerran.} other {Se olisi toiminut # kertaa.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# tapaus} other {# tapausta}}, tehtyä {done}, väliin jätettyä {skipped}; tapahtumia katsottu {events} alkaen {since}.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# tapaus} other {# tapausta}}, tehtyä {done}, väliin jätettyä {skipped}; tapahtumia katsottu {events} alkaen {since}.',
   'rule.rehearsal.cut': 'Vain uusimmat {n} tapahtumaa katsottiin.',
   'rule.rehearsal.passing': 'Tieto siitä, että joku kirjoitti, säilyy tapahtumana vain 30 päivää.',
   'rule.rehearsal.failed': 'Kokeilu ei onnistunut',

@@ -1,8 +1,10 @@
 export const rules = {
-  'rule.what': 'Það sem þjónustuborðið gerir sjálft við mál. Reglur eru spurðar ofan frá; hver verkar einu sinni fyrir hvern atburð og segir á málinu hvað hún gerði.',
+  'rule.what':
+    'Það sem þjónustuborðið gerir sjálft við mál. Reglur eru spurðar ofan frá; hver verkar einu sinni fyrir hvern atburð og segir á málinu hvað hún gerði.',
   'rule.add': 'Ný regla',
   'rule.empty': 'Engar reglur enn',
-  'rule.empty.why': 'Regla segir: þegar þetta gerist í máli, og málið er svona, þá skal gera þetta. Hana má prófa á síðustu 90 dögum áður en kveikt er á henni.',
+  'rule.empty.why':
+    'Regla segir: þegar þetta gerist í máli, og málið er svona, þá skal gera þetta. Hana má prófa á síðustu 90 dögum áður en kveikt er á henni.',
   'rule.load-failed': 'Ekki tókst að sækja reglurnar',
   'rule.failed': 'Reglunni var ekki breytt: {why}',
   'rule.name': 'Heiti',
@@ -63,7 +65,8 @@ export const rules = {
   'rule.switched-off': 'Slökkt: {name}',
   'rule.rehearse': 'Prófa á síðustu 90 dögum',
   'rule.rehearsal': '{runs, plural, =0 {Hún hefði ekki keyrt.} one {Hún hefði keyrt # sinni.} other {Hún hefði keyrt # sinnum.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# mál} other {# mál}}, {done} gert, {skipped} sleppt; {events, plural, one {# atburður skoðaður} other {# atburðir skoðaðir}} síðan {since}.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# mál} other {# mál}}, {done} gert, {skipped} sleppt; {events, plural, one {# atburður skoðaður} other {# atburðir skoðaðir}} síðan {since}.',
   'rule.rehearsal.cut': 'Aðeins nýjustu {n} atburðirnir voru skoðaðir.',
   'rule.rehearsal.passing': 'Að einhver skrifaði geymist aðeins í 30 daga sem atburður.',
   'rule.rehearsal.failed': 'Ekki tókst að prófa',

@@ -1,8 +1,10 @@
 export const rules = {
-  'rule.what': 'Det desken gjør av seg selv med saker. Regler spørres ovenfra og ned; hver virker én gang per hendelse og sier på saken hva den gjorde.',
+  'rule.what':
+    'Det desken gjør av seg selv med saker. Regler spørres ovenfra og ned; hver virker én gang per hendelse og sier på saken hva den gjorde.',
   'rule.add': 'Ny regel',
   'rule.empty': 'Ingen regler ennå',
-  'rule.empty.why': 'En regel sier: når dette skjer med en sak, og saken er slik, så gjør dette. Den kan prøves på de siste 90 dagene før den slås på.',
+  'rule.empty.why':
+    'En regel sier: når dette skjer med en sak, og saken er slik, så gjør dette. Den kan prøves på de siste 90 dagene før den slås på.',
   'rule.load-failed': 'Reglene kunne ikke hentes',
   'rule.failed': 'Regelen ble ikke endret: {why}',
   'rule.name': 'Navn',
@@ -63,7 +65,8 @@ export const rules = {
   'rule.switched-off': 'Av: {name}',
   'rule.rehearse': 'Prøv på de siste 90 dagene',
   'rule.rehearsal': '{runs, plural, =0 {Den ville ikke ha kjørt.} one {Den ville ha kjørt én gang.} other {Den ville ha kjørt # ganger.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# sak} other {# saker}}, {done} gjort, {skipped} utelatt; {events, plural, one {# hendelse} other {# hendelser}} siden {since} er sett på.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# sak} other {# saker}}, {done} gjort, {skipped} utelatt; {events, plural, one {# hendelse} other {# hendelser}} siden {since} er sett på.',
   'rule.rehearsal.cut': 'Bare de nyeste {n} hendelsene er sett på.',
   'rule.rehearsal.passing': 'At noen skrev, beholdes som hendelse i bare 30 dager.',
   'rule.rehearsal.failed': 'Den kunne ikke prøves',

@@ -1,5 +1,6 @@
 export const rules = {
-  'rule.what': 'Destek masasının vakalarla kendiliğinden yaptıkları. Kurallar yukarıdan aşağıya sorulur; her biri bir olay için bir kez çalışır ve ne yaptığını vakada söyler.',
+  'rule.what':
+    'Destek masasının vakalarla kendiliğinden yaptıkları. Kurallar yukarıdan aşağıya sorulur; her biri bir olay için bir kez çalışır ve ne yaptığını vakada söyler.',
   'rule.add': 'Yeni kural',
   'rule.empty': 'Henüz kural yok',
   'rule.empty.why': 'Bir kural şunu der: bir vakada bu olursa ve vaka böyleyse, şunu yap. Açılmadan önce son 90 gün üzerinde denenebilir.',
@@ -63,7 +64,8 @@ export const rules = {
   'rule.switched-off': 'Kapalı: {name}',
   'rule.rehearse': 'Son 90 gün üzerinde dene',
   'rule.rehearsal': '{runs, plural, =0 {Hiç çalışmazdı.} one {Bir kez çalışırdı.} other {# kez çalışırdı.}}',
-  'rule.rehearsal.of': '{cases, plural, one {# vaka} other {# vaka}}, yapılan: {done}, atlanan: {skipped}; bakılan olay: {events}, başlangıç: {since}.',
+  'rule.rehearsal.of':
+    '{cases, plural, one {# vaka} other {# vaka}}, yapılan: {done}, atlanan: {skipped}; bakılan olay: {events}, başlangıç: {since}.',
   'rule.rehearsal.cut': 'Yalnızca en yeni {n} olaya bakıldı.',
   'rule.rehearsal.passing': 'Birinin yazdığı bilgisi olay olarak yalnızca 30 gün saklanır.',
   'rule.rehearsal.failed': 'Denenemedi',
