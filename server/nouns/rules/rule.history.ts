@@ -135,16 +135,17 @@ export function factsAt(history: CaseHistory, event: { id: number; at: number; t
   }
 }
 
-/** Whether a field of a case was changed by anybody after one event and up to another. */
-export function isChangedBetween(changes: readonly Change[], field: 'priority' | 'holders' | 'tags', after: number, upTo: number): boolean {
-  return changes.some(
-    ({ id, kind, data }) =>
-      id > after &&
-      id <= upTo &&
-      (field === 'priority'
-        ? kind === 'case-changed' && data.priority !== undefined
-        : field === 'holders'
-          ? kind === 'case-assigned'
-          : kind === 'case-tagged'),
-  )
+/** Whether a field of a case was changed by anybody after one event and up to another; of tags, whether this one was taken off. */
+export function isChangedBetween(
+  changes: readonly Change[],
+  field: 'priority' | 'holders' | FactTag,
+  after: number,
+  upTo: number,
+): boolean {
+  const changed = ({ kind, data }: Change): boolean => {
+    if (field === 'priority') return kind === 'case-changed' && data.priority !== undefined
+    if (field === 'holders') return kind === 'case-assigned'
+    return kind === 'case-tagged' && keyOf(data.removed) === field.nameKey
+  }
+  return changes.some((one) => one.id > after && one.id <= upTo && changed(one))
 }

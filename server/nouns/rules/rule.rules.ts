@@ -172,7 +172,7 @@ export function createWalk(rules: readonly WalkedRule[], known: Known) {
     const facts = factsAt(history, event)
     const done = overlays.get(event.caseId)
     if (!done) return facts
-    const stands = (field: 'priority' | 'holders' | 'tags', since: number) => !isChangedBetween(history.changes, field, since, event.id)
+    const stands = (field: 'priority' | 'holders' | FactTag, since: number) => !isChangedBetween(history.changes, field, since, event.id)
     return {
       ...facts,
       ...(done.priority && stands('priority', done.priority.since) && { priority: done.priority.value }),
@@ -180,7 +180,7 @@ export function createWalk(rules: readonly WalkedRule[], known: Known) {
       tags: [
         ...facts.tags,
         ...done.tags
-          .filter(({ since, tag }) => stands('tags', since) && !facts.tags.some((one) => one.nameKey === tag.nameKey))
+          .filter(({ since, tag }) => stands(tag, since) && !facts.tags.some((one) => one.nameKey === tag.nameKey))
           .map(({ tag }) => tag),
       ],
       drafted: [...facts.drafted, ...done.drafted.filter((one) => one.threadId === facts.threadId).map((one) => one.templateId)],

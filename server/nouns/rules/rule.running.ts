@@ -47,7 +47,7 @@ export async function runRules(events: readonly Event[], tx: Handle, context: Co
     const { facts, runs } = walk({ ...event, kind: event.kind as RuleEvent, caseId }, history)
     for (const { rule, held, outcomes } of runs) {
       const run = { ruleId: rule.id, version: rule.version, eventId: event.id, trigger: event.kind as RuleEvent, caseId }
-      const written = { ...run, at: context.clock(), held: JSON.stringify(held), outcomes: '[]', undoneAt: null }
+      const written = { ...run, at: event.at, held: JSON.stringify(held), outcomes: '[]', undoneAt: null }
       const id = await addRun(tx, written)
       if (id === null) continue
       const because = { ruleId: rule.id, ruleRunId: id }

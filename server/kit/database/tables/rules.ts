@@ -41,6 +41,7 @@ export const ruleRuns = table(
     eventId: int(),
     trigger: oneOf<RuleEvent>(),
     caseId: reference('cases', 'cascade'),
+    /** When what started it happened. */
     at: instant(),
     held: json<RuleField[]>(),
     outcomes: json<RuleDone[]>(),
