@@ -85,6 +85,9 @@ export function feedbackPageRoutes(context: Context, brand: string): Hono<Env> {
     return c.html(answeredPage(at, shown, await shownStory(ask, story), isShort))
   })
 
+  // Who loads the address of a step anew, or follows it by itself, does nothing.
+  app.get('/feedback/:token/:step', (c) => back(c, c.req.param('token')))
+
   app.post('/feedback/:token', async (c) => {
     const token = c.req.param('token')
     const ask = await findOpenAsk(context, token)

@@ -53,7 +53,12 @@ describe('a case at an event', () => {
       50,
       { priority: 'urgent' },
     ],
-    ['began as every case does where nothing else is known', [{ id: 60, kind: 'case-changed', data: { priority: 'low' } }], 50, { priority: 'normal' }],
+    [
+      'began as every case does where nothing else is known',
+      [{ id: 60, kind: 'case-changed', data: { priority: 'low' } }],
+      50,
+      { priority: 'normal' },
+    ],
     [
       'has whom the first later change says had it',
       [{ id: 60, kind: 'case-assigned', data: { toId: 3, was: { assigneeId: 9, teamId: 4 } } }],
@@ -91,7 +96,11 @@ describe('a case at an event', () => {
           state = { ...state, priority }
         } else if (kind === 'holders') {
           const assigneeId = pick === 0 ? null : pick
-          changes.push({ id, kind: 'case-assigned', data: { toId: assigneeId, was: { assigneeId: state.assigneeId, teamId: state.teamId } } })
+          changes.push({
+            id,
+            kind: 'case-assigned',
+            data: { toId: assigneeId, was: { assigneeId: state.assigneeId, teamId: state.teamId } },
+          })
           state = { ...state, assigneeId }
         } else {
           const tag = { id: 20 + pick, nameKey: `t${pick}` }
@@ -155,8 +164,22 @@ const rule = (actions: RuleAction[], more: Partial<WalkedRule> = {}): WalkedRule
 describe('what an action finds in its way', () => {
   test.each<[string, RuleAction[], (string | null)[]]>([
     ['a tag that is there', [{ do: 'tag', name: 'LATE' }], ['already']],
-    ['no room for a third', [{ do: 'tag', name: 'New' }, { do: 'tag', name: 'More' }], [null, 'full']],
-    ['the same done a moment before', [{ do: 'tag', name: 'New' }, { do: 'tag', name: 'new' }], [null, 'already']],
+    [
+      'no room for a third',
+      [
+        { do: 'tag', name: 'New' },
+        { do: 'tag', name: 'More' },
+      ],
+      [null, 'full'],
+    ],
+    [
+      'the same done a moment before',
+      [
+        { do: 'tag', name: 'New' },
+        { do: 'tag', name: 'new' },
+      ],
+      [null, 'already'],
+    ],
     ['the priority it has', [{ do: 'priority', priority: 'low' }], ['already']],
     ['who has it', [{ do: 'assign', to: 3 }], ['already']],
     ['nothing, for a team', [{ do: 'team', teamId: 4 }], [null]],

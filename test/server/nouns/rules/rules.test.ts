@@ -16,7 +16,12 @@ const means = { making: { secretBox: testSecretBox, currency: 'EUR' }, asking: n
 
 async function desk(engine: (typeof engines)[number]) {
   const { as, context } = await testApp(engine)
-  const [anne, mari, ida, root] = [await as('manager', 'Anne'), await as('agent', 'Mari'), await as('staff', 'Ida'), await as('admin', 'Root')]
+  const [anne, mari, ida, root] = [
+    await as('manager', 'Anne'),
+    await as('agent', 'Mari'),
+    await as('staff', 'Ida'),
+    await as('admin', 'Root'),
+  ]
   const pipeline = await testPipeline(context)
   const follow = async () => {
     while (await runSubscribers(context, means));
@@ -85,7 +90,11 @@ describe.each(engines)('rules for cases, on %s', (engine) => {
   test('see the case as it was at the event, not what a rule before them did; stop keeps those below away', async () => {
     const { rule, rules, open, show, follow, anne, runs } = await desk(engine)
     const first = await rule({ triggers: ['case-opened'], conditions: {}, actions: [{ do: 'priority', priority: 'urgent' }] })
-    const second = await rule({ triggers: ['case-opened'], conditions: { priority: ['normal'] }, actions: [{ do: 'tag', name: 'Was normal' }] })
+    const second = await rule({
+      triggers: ['case-opened'],
+      conditions: { priority: ['normal'] },
+      actions: [{ do: 'tag', name: 'Was normal' }],
+    })
     const third = await rule({ triggers: ['case-opened'], conditions: { priority: ['urgent'] }, actions: [{ do: 'tag', name: 'Chained' }] })
     const id = await open('One')
     await follow()
@@ -103,7 +112,14 @@ describe.each(engines)('rules for cases, on %s', (engine) => {
     const { rule, open, show, follow, runs, team, context } = await desk(engine)
     const repairs = await team('Repairs')
     await context.db.updateTable('teams').set({ mode: 'load', skillProducts: '["none"]' }).where('id', '=', repairs).execute()
-    await rule({ triggers: ['case-opened'], conditions: {}, actions: [{ do: 'team', teamId: repairs }, { do: 'tag', name: 'A' }] })
+    await rule({
+      triggers: ['case-opened'],
+      conditions: {},
+      actions: [
+        { do: 'team', teamId: repairs },
+        { do: 'tag', name: 'A' },
+      ],
+    })
     await rule({ triggers: ['case-tagged'], conditions: {}, actions: [{ do: 'tag', name: 'B' }] })
     await rule({ triggers: ['case-assigned'], conditions: {}, actions: [{ do: 'priority', priority: 'urgent' }] })
     const id = await open('Loop')
@@ -120,7 +136,13 @@ describe.each(engines)('rules for cases, on %s', (engine) => {
     const { rule, open, show, follow, runs, root, anne, ida, context } = await desk(engine)
     const body = { name: 'R', triggers: ['case-opened'], actions: [{ do: 'priority', priority: 'low' }] }
     expect(await codeOf(ida.call('POST', '/api/rules', body))).toBe('role-too-low')
-    await rule({ ...body, actions: [{ do: 'priority', priority: 'low' }, { do: 'tag', name: 'T' }] })
+    await rule({
+      ...body,
+      actions: [
+        { do: 'priority', priority: 'low' },
+        { do: 'tag', name: 'T' },
+      ],
+    })
     await read(root.call('PATCH', `/api/agents/${anne.id}`, { role: 'staff' }))
     const id = await open('Demoted')
     await follow()
@@ -138,7 +160,10 @@ describe.each(engines)('rules for cases, on %s', (engine) => {
     )
     const byTeam = await rule({ triggers: ['case-opened'], actions: [{ do: 'team', teamId: repairs }], stop: true })
     const byTemplate = await rule({ triggers: ['case-opened'], actions: [{ do: 'draft', templateId: template.id }], stop: true })
-    const byTag = await rule({ triggers: ['case-opened'], conditions: { tag: [999] }, actions: [{ do: 'tag', name: 'X' }], stop: true }, false)
+    const byTag = await rule(
+      { triggers: ['case-opened'], conditions: { tag: [999] }, actions: [{ do: 'tag', name: 'X' }], stop: true },
+      false,
+    )
     const odd = await rule({ triggers: ['case-opened'], actions: [{ do: 'tag', name: 'Odd' }], stop: true })
     await rule({ triggers: ['case-opened'], actions: [{ do: 'tag', name: 'Still' }] })
     await read(root.call('DELETE', `/api/teams/${repairs}`)).catch(() => undefined)
@@ -206,8 +231,22 @@ describe.each(engines)('rules for cases, on %s', (engine) => {
 
 /** The rules that are lived with, and rehearsed on a desk that lived the same days without them. */
 const lived = [
-  { triggers: ['case-opened'], conditions: { priority: ['normal'] }, actions: [{ do: 'priority', priority: 'high' }, { do: 'tag', name: 'Seen' }] },
-  { triggers: ['case-assigned'], conditions: { priority: ['normal', 'high'] }, actions: [{ do: 'tag', name: 'Given' }, { do: 'priority', priority: 'low' }] },
+  {
+    triggers: ['case-opened'],
+    conditions: { priority: ['normal'] },
+    actions: [
+      { do: 'priority', priority: 'high' },
+      { do: 'tag', name: 'Seen' },
+    ],
+  },
+  {
+    triggers: ['case-assigned'],
+    conditions: { priority: ['normal', 'high'] },
+    actions: [
+      { do: 'tag', name: 'Given' },
+      { do: 'priority', priority: 'low' },
+    ],
+  },
   { triggers: ['case-tagged', 'case-resolved'], conditions: { assigneeId: 'nobody' }, actions: [{ do: 'tag', name: 'Alone' }] },
   { triggers: ['case-reopened', 'case-resolved'], conditions: {}, actions: [{ do: 'priority', priority: 'urgent' }] },
 ] as const
@@ -228,7 +267,10 @@ async function live(world: Awaited<ReturnType<typeof desk>>, seed: number, each:
   const ids = []
   // The numbers of tags are the same on both desks, whatever a rule puts on.
   for (let n = 0; n < 3; n++)
-    await context.db.insertInto('tags').values({ name: `T${n}`, nameKey: `t${n}`, createdAt: 1, mergedInto: null }).execute()
+    await context.db
+      .insertInto('tags')
+      .values({ name: `T${n}`, nameKey: `t${n}`, createdAt: 1, mergedInto: null })
+      .execute()
   for (let n = 0; n < 4; n++) {
     ids.push(await open(`Case ${n}`))
     context.clock.pass(minute)
@@ -270,7 +312,13 @@ describe.each(engines)('a rehearsal, on %s', (engine) => {
     const { open, rehearse, context, show, ida } = await desk(engine)
     const id = await open('Tried')
     const before = await context.db.selectFrom('events').select('id').execute()
-    const body = { triggers: ['case-opened'], actions: [{ do: 'tag', name: 'Would' }, { do: 'order', kind: 'repair', fault: 'x' }] }
+    const body = {
+      triggers: ['case-opened'],
+      actions: [
+        { do: 'tag', name: 'Would' },
+        { do: 'order', kind: 'repair', fault: 'x' },
+      ],
+    }
     expect(await rehearse(body)).toMatchObject({ runs: 1, cases: 1, events: 1, done: 1, skipped: 1, isCut: false })
     expect((await show(id)).tags).toEqual([])
     expect(await context.db.selectFrom('events').select('id').execute()).toHaveLength(before.length)
