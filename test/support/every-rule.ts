@@ -112,7 +112,7 @@ export async function doEveryFeedback(
     'score=2',
     'low=true',
     `caseId=${caseId}`,
-    'from=1&to=2&limit=1',
+    'from=1&to=2',
   ]) {
     const { nextCursor } = await run<{ nextCursor: string | null }>('GET', `/api/feedback?limit=1&${of}`)
     if (nextCursor) await run('GET', `/api/feedback?limit=1&${of}&cursor=${nextCursor}`)
