@@ -31,6 +31,8 @@ export const feedbackQuery = pageQuery.extend({
   score: z.coerce.number().int().min(1).max(5).optional(),
   /** One or two of five. */
   low: flagText.optional(),
+  /** Four or five. */
+  satisfied: flagText.optional(),
   caseId: idText.optional(),
 })
 

@@ -71,7 +71,7 @@ export function answeredPage(at: Frame, ask: ShownAsk, story: ShownStory, missin
     asked(lang, 'thanks'),
     html`<h1>${asked(lang, 'thanks')}</h1>
 <p class="lead" role="status">${asked(lang, 'thanks.lead', { date: longDay(lang, ask.until, zone) })}</p>
-<p><a href="${path}?lang=${lang}&amp;change=1">${asked(lang, 'change')}</a></p>
+<p class="again"><a href="${path}?lang=${lang}&amp;change=1">${asked(lang, 'change')}</a></p>
 ${storySection(at, story, missing)}`,
   )
 }
@@ -85,19 +85,19 @@ function storySection(at: Frame, story: ShownStory, missing: boolean, isAlone = 
   const day = (time: number | null) => (time === null ? '' : longDay(lang, time, zone))
   const head = (key: FeedbackKey) => (isAlone ? html`<h1>${asked(lang, key)}</h1>` : html`<h2>${asked(lang, key)}</h2>`)
   if (story.state === 'given')
-    return html`<section>${head('story.yes')}
+    return html`<section class="story">${head('story.yes')}
 <p>${asked(lang, 'story.yes.lead', { date: day(story.givenAt) })}</p>
 <blockquote class="written">${story.said}</blockquote>
 <form method="post" action="${path}/withdrawal?lang=${lang}"><button>${asked(lang, 'story.withdraw')}</button></form>
 <details><summary>${asked(lang, 'story.change')}</summary>${form(at, story, missing)}</details></section>`
   if (story.state === 'withdrawn')
-    return html`<section>${head('story.withdrawn')}
+    return html`<section class="story">${head('story.withdrawn')}
 <p role="status">${asked(lang, 'story.withdrawn.lead', { date: day(story.withdrawnAt), until: day(story.removeByAt) })}</p>
 <details><summary>${asked(lang, 'story.again')}</summary>${form(at, story, missing)}</details></section>`
   if (story.state === 'declined')
-    return html`<section>${head('story.title')}<p role="status">${asked(lang, 'story.declined')}</p>
+    return html`<section class="story">${head('story.title')}<p role="status">${asked(lang, 'story.declined')}</p>
 <details><summary>${asked(lang, 'story.again')}</summary>${form(at, story, missing)}</details></section>`
-  return html`<section>${head('story.title')}<p>${asked(lang, 'story.lead')}</p>${form(at, story, missing)}
+  return html`<section class="story">${head('story.title')}<p>${asked(lang, 'story.lead')}</p>${form(at, story, missing)}
 ${story.state === 'offered' ? html`<form method="post" action="${path}/refusal?lang=${lang}"><button>${asked(lang, 'story.decline')}</button></form>` : ''}</section>`
 }
 

@@ -25,7 +25,11 @@ export async function closeOrder(world: World, page: Page): Promise<{ statusPath
   const complaint = async () => (await ask<List<Mention>>(page, '/api/mentions?kind=complaint')).items[0]?.threadId ?? null
   await expect.poll(complaint, { timeout: 30_000 }).not.toBeNull()
   const threadId = await complaint()
-  const order = await send<ServiceOrderWithSteps>(`/api/threads/${threadId}/service-orders`, { kind: 'repair', product: 'Ro 2', fault: 'Hinge' })
+  const order = await send<ServiceOrderWithSteps>(`/api/threads/${threadId}/service-orders`, {
+    kind: 'repair',
+    product: 'Ro 2',
+    fault: 'Hinge',
+  })
   for (const to of steps) await send(`/api/service-orders/${order.id}/steps`, { to })
   return { statusPath: order.statusPath ?? '', orderId: order.id }
 }

@@ -104,16 +104,7 @@ export async function doEveryFeedback(
   await page('/stories')
   await form(`${address}/withdrawal`, '')
   await run('PATCH', `/api/story-uses/${uses[0]?.id}`, { cleared: true })
-  for (const of of [
-    '',
-    'state=asked',
-    'state=not-asked',
-    'why=cool-down',
-    'score=2',
-    'low=true',
-    `caseId=${caseId}`,
-    'from=1&to=2',
-  ]) {
+  for (const of of ['', 'state=asked', 'state=not-asked', 'why=cool-down', 'score=2', 'low=true', `caseId=${caseId}`, 'from=1&to=2']) {
     const { nextCursor } = await run<{ nextCursor: string | null }>('GET', `/api/feedback?limit=1&${of}`)
     if (nextCursor) await run('GET', `/api/feedback?limit=1&${of}&cursor=${nextCursor}`)
   }
@@ -127,6 +118,8 @@ export async function doEveryFeedback(
   await run('POST', `/api/mentions/${praise.id}/praise`, { do: 'thank' })
   const passed = await run<{ storyId: number }>('POST', `/api/mentions/${praise.id}/praise`, { do: 'pass-on' })
   await run('DELETE', `/api/stories/${passed.storyId}`)
+  // It was no praise: its thread goes back to its case.
+  for (let twice = 0; twice < 2; twice++) await run('DELETE', `/api/mentions/${praise.id}/verdict`)
   const { nextCursor } = await run<{ nextCursor: string | null }>('GET', '/api/stories?limit=1')
   if (nextCursor) await run('GET', `/api/stories?limit=1&cursor=${nextCursor}`)
   await form('/feedback/none/refusal', '')

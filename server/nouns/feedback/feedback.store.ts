@@ -130,6 +130,7 @@ export type FeedbackFilter = {
   why?: FeedbackReason | undefined
   score?: number | undefined
   low?: boolean | undefined
+  satisfied?: boolean | undefined
   caseId?: number | undefined
   limit: number
   cursor?: string | undefined
@@ -152,6 +153,7 @@ export async function listAsks(db: Handle, filter: FeedbackFilter): Promise<{ it
   if (filter.why) query = query.where('why', '=', filter.why)
   if (filter.score) query = query.where('score', '=', filter.score)
   if (filter.low) query = query.where('score', '<=', 2)
+  if (filter.satisfied) query = query.where('score', '>=', 4)
   if (filter.caseId) query = query.where('feedbackAsks.caseId', 'is not', null).where('feedbackAsks.caseId', '=', filter.caseId)
   if (filter.cursor) {
     const [askedAt, id] = decodeCursor(filter.cursor, 'nn')

@@ -173,18 +173,18 @@ function RuleHead(props: HeadProps) {
           .triggers.map((one) => t(`rule.on.${one}`))
           .join(` ${t('rule.or')} `)}
         <Show when={asked().length > 0}>
-          {'; '}
+          {'. '}
           <b>{t('rule.if')}</b>{' '}
           {asked()
             .map((field) => conditionWords(field, rule().conditions ?? {}, rule().names))
             .join('; ')}
         </Show>
-        {'; '}
+        {'. '}
         <b>{t('rule.then')}</b>{' '}
         {rule()
           .actions.map((action) => actionWords(action, nameIn(action, rule().names)))
           .join('; ')}
-        <Show when={rule().stop}>{`; ${t('rule.stop.short')}`}</Show>
+        <Show when={rule().stop}>{`; ${t('rule.stop.short')}`}</Show>.
       </p>
       <Show when={rule().broken.length > 0}>
         <p class="trouble bad">

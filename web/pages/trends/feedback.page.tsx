@@ -26,7 +26,7 @@ const dayMs = 86_400_000
 /** Under so many answers a share says nothing. */
 const leastForShare = 20
 
-/** How it went for customers. `?score=1…5`, `?why=…`, `?list=low|answered|asked` choose the rows; each number is the way to its rows. */
+/** How it went for customers. `?score=1…5`, `?why=…`, `?list=low|satisfied|answered|asked` choose the rows; each number is the way to its rows. */
 export function FeedbackPage() {
   const [address] = useSearchParams<{ list?: string; score?: string; why?: string }>()
   const { may } = useSession()
@@ -37,13 +37,14 @@ export function FeedbackPage() {
   const settings = useFeedbackSettings()
   const why = () => feedbackReasons.find((one) => one === address.why)
   const score = () => (/^[1-5]$/.test(address.score ?? '') ? Number(address.score) : undefined)
-  const list = () => (['low', 'answered', 'asked'] as const).find((one) => one === address.list)
+  const list = () => (['low', 'satisfied', 'answered', 'asked'] as const).find((one) => one === address.list)
   const rows = useFeedback(() => ({
     ...period,
     limit: 100,
     why: why(),
     score: score(),
     low: list() === 'low' ? 'true' : undefined,
+    satisfied: list() === 'satisfied' ? 'true' : undefined,
     state: list() === 'answered' || list() === 'asked' ? list() : undefined,
   }))
   createEffect(() => {
@@ -64,6 +65,7 @@ export function FeedbackPage() {
     { id: undefined, label: t('feedback.list.all'), href: '/trends/feedback' },
     { id: 'asked', label: t('feedback.list.asked'), href: '/trends/feedback?list=asked' },
     { id: 'answered', label: t('feedback.list.answered'), href: '/trends/feedback?list=answered' },
+    { id: 'satisfied', label: t('feedback.list.satisfied'), href: '/trends/feedback?list=satisfied' },
     { id: 'low', label: t('feedback.list.low'), href: '/trends/feedback?list=low' },
   ]
   return (
@@ -105,9 +107,9 @@ export function FeedbackPage() {
         <nav class="lists" aria-label={t('feedback.list')}>
           <For each={lists}>
             {(one) => (
-              <A href={one.href} class="link" aria-current={list() === one.id && !score() && !why() ? 'true' : undefined} noScroll>
+              <a href={one.href} class="link" aria-current={list() === one.id && !score() && !why() ? 'true' : undefined}>
                 {one.label}
-              </A>
+              </a>
             )}
           </For>
         </nav>
@@ -137,17 +139,18 @@ function Figures(props: { report: FeedbackReport; score: number | undefined; why
   const of = () => props.report
   const most = () => Math.max(1, ...of().scores.map(({ count }) => count))
   const door = (n: number, href: string, title: string) => (
-    <A class="link num" href={href} title={title} noScroll>
+    <a class="link num" href={href} title={title}>
       {n}
-    </A>
+    </a>
   )
   return (
     <>
       <p class="lead">
         <Show when={of().asked > 0} fallback={t('feedback.lead.none')}>
           {rich('feedback.lead', {
-            satisfied: door(of().satisfied, '/trends/feedback?list=answered', t('feedback.satisfied.what')),
+            satisfied: door(of().satisfied, '/trends/feedback?list=satisfied', t('feedback.satisfied.what')),
             answered: door(of().answered, '/trends/feedback?list=answered', t('feedback.satisfied.what')),
+            answers: door(of().answered, '/trends/feedback?list=answered', t('feedback.rate.what')),
             asked: door(of().asked, '/trends/feedback?list=asked', t('feedback.rate.what')),
           })}{' '}
           <Show when={of().answered >= leastForShare} fallback={<span class="meta">{t('feedback.few')}</span>}>
@@ -164,18 +167,17 @@ function Figures(props: { report: FeedbackReport; score: number | undefined; why
             <For each={of().scores}>
               {({ score, count }) => (
                 <li>
-                  <A
+                  <a
                     href={props.score === score ? '/trends/feedback' : `/trends/feedback?score=${score}`}
                     aria-current={props.score === score ? 'true' : undefined}
                     aria-label={t('feedback.score.of', { score, n: count })}
-                    noScroll
                   >
                     <span class="num">{score}</span>
                     <span class="bar" classList={{ low: isLow(score) }}>
                       <span style={{ 'inline-size': `${(100 * count) / most()}%` }} />
                     </span>
                     <span class="num">{count}</span>
-                  </A>
+                  </a>
                 </li>
               )}
             </For>
@@ -187,14 +189,13 @@ function Figures(props: { report: FeedbackReport; score: number | undefined; why
             <For each={of().notAsked} fallback={<li class="meta">{t('feedback.not-asked.none')}</li>}>
               {({ why, count }) => (
                 <li>
-                  <A
+                  <a
                     class="link"
                     href={props.why === why ? '/trends/feedback' : `/trends/feedback?why=${why}`}
                     aria-current={props.why === why ? 'true' : undefined}
-                    noScroll
                   >
                     {t(`feedback.why.${why}`)}
-                  </A>
+                  </a>
                   <span class="num">{count}</span>
                 </li>
               )}

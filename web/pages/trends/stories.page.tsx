@@ -58,12 +58,12 @@ export function StoriesPage() {
       <div class="in">
         <p class="meta what">{t('stories.what')}</p>
         <nav class="lists" aria-label={t('stories.list')}>
-          <A class="link" href="/trends/stories" aria-current={isAll() ? undefined : 'true'} noScroll>
+          <a class="link" href="/trends/stories" aria-current={isAll() ? undefined : 'true'}>
             {t('stories.list.todo')}
-          </A>
-          <A class="link" href="/trends/stories?list=all" aria-current={isAll() ? 'true' : undefined} noScroll>
+          </a>
+          <a class="link" href="/trends/stories?list=all" aria-current={isAll() ? 'true' : undefined}>
             {t('stories.list.all')}
-          </A>
+          </a>
         </nav>
         <Switch fallback={<Skeleton rows={3} />}>
           <Match when={query.data() && query.data()?.items.length === 0}>
@@ -226,7 +226,7 @@ function UseDialog(props: { story: Story; run: (work: () => Promise<unknown>) =>
   }
   return (
     <Dialog
-      title={t('stories.use.where')}
+      title={t('stories.use').replace('…', '')}
       width={460}
       onClose={props.onClose}
       onSubmit={() => void submit()}

@@ -1,5 +1,5 @@
 export const feedback = {
-  'feedback.lead': '{satisfied} von {answered}, die geantwortet haben, sind zufrieden; {answered} von {asked} Gefragten haben geantwortet.',
+  'feedback.lead': '{satisfied} von {answered}, die geantwortet haben, sind zufrieden; {answers} von {asked} Gefragten haben geantwortet.',
   'feedback.lead.none': 'In dieser Zeit wurde niemand gefragt.',
   'feedback.on': 'Kunden fragen, wie es lief',
   'feedback.on.what':
@@ -18,6 +18,7 @@ export const feedback = {
   'feedback.list': 'Zeigen',
   'feedback.list.all': 'Alle',
   'feedback.list.low': '1 und 2 von 5',
+  'feedback.list.satisfied': '4 und 5 von 5',
   'feedback.list.answered': 'Beantwortet',
   'feedback.list.asked': 'Gefragt',
   'feedback.empty': 'Hier ist nichts',

@@ -1,6 +1,6 @@
 /** How it went for customers, and their stories: they come with the parts that say them. */
 export const feedback = {
-  'feedback.lead': '{satisfied} of {answered} who answered are satisfied; {answered} of {asked} who were asked answered.',
+  'feedback.lead': '{satisfied} of {answered} who answered are satisfied; {answers} of {asked} who were asked answered.',
   'feedback.lead.none': 'Nobody was asked in this time.',
   'feedback.on': 'Ask customers how it went',
   'feedback.on.what':
@@ -19,6 +19,7 @@ export const feedback = {
   'feedback.list': 'Show',
   'feedback.list.all': 'All',
   'feedback.list.low': '1 and 2 of 5',
+  'feedback.list.satisfied': '4 and 5 of 5',
   'feedback.list.answered': 'Answered',
   'feedback.list.asked': 'Asked',
   'feedback.empty': 'Nothing here',

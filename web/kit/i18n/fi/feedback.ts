@@ -1,5 +1,5 @@
 export const feedback = {
-  'feedback.lead': 'Vastanneista tyytyväisiä {satisfied}/{answered}; kysytyistä vastasi {answered}/{asked}.',
+  'feedback.lead': 'Vastanneista tyytyväisiä {satisfied}/{answered}; kysytyistä vastasi {answers}/{asked}.',
   'feedback.lead.none': 'Keneltäkään ei kysytty tänä aikana.',
   'feedback.on': 'Kysy asiakkailta, miten meni',
   'feedback.on.what':
@@ -18,6 +18,7 @@ export const feedback = {
   'feedback.list': 'Näytä',
   'feedback.list.all': 'Kaikki',
   'feedback.list.low': '1 ja 2',
+  'feedback.list.satisfied': '4 ja 5',
   'feedback.list.answered': 'Vastatut',
   'feedback.list.asked': 'Kysytyt',
   'feedback.empty': 'Täällä ei ole mitään',

@@ -1,5 +1,5 @@
 export const feedback = {
-  'feedback.lead': '{satisfied} af {answered} sem svöruðu eru ánægð; {answered} af {asked} sem voru spurð svöruðu.',
+  'feedback.lead': '{satisfied} af {answered} sem svöruðu eru ánægð; {answers} af {asked} sem voru spurð svöruðu.',
   'feedback.lead.none': 'Enginn var spurður á þessum tíma.',
   'feedback.on': 'Spyrja viðskiptavini hvernig gekk',
   'feedback.on.what':
@@ -18,6 +18,7 @@ export const feedback = {
   'feedback.list': 'Sýna',
   'feedback.list.all': 'Öll',
   'feedback.list.low': '1 og 2 af 5',
+  'feedback.list.satisfied': '4 og 5 af 5',
   'feedback.list.answered': 'Svarað',
   'feedback.list.asked': 'Spurt',
   'feedback.empty': 'Hér er ekkert',

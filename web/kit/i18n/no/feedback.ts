@@ -1,5 +1,5 @@
 export const feedback = {
-  'feedback.lead': '{satisfied} av {answered} som svarte, er fornøyde; {answered} av {asked} som ble spurt, svarte.',
+  'feedback.lead': '{satisfied} av {answered} som svarte, er fornøyde; {answers} av {asked} som ble spurt, svarte.',
   'feedback.lead.none': 'Ingen ble spurt i denne tiden.',
   'feedback.on': 'Spør kunder om hvordan det gikk',
   'feedback.on.what':
@@ -18,6 +18,7 @@ export const feedback = {
   'feedback.list': 'Vis',
   'feedback.list.all': 'Alle',
   'feedback.list.low': '1 og 2 av 5',
+  'feedback.list.satisfied': '4 og 5 av 5',
   'feedback.list.answered': 'Besvart',
   'feedback.list.asked': 'Spurt',
   'feedback.empty': 'Her er det ingenting',

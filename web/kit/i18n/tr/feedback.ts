@@ -1,5 +1,5 @@
 export const feedback = {
-  'feedback.lead': 'Yanıt veren {answered} kişiden {satisfied} kişi memnun; sorulan {asked} kişiden {answered} kişi yanıtladı.',
+  'feedback.lead': 'Yanıt veren {answered} kişiden {satisfied} kişi memnun; sorulan {asked} kişiden {answers} kişi yanıtladı.',
   'feedback.lead.none': 'Bu sürede kimseye sorulmadı.',
   'feedback.on': 'Müşterilere nasıl geçtiğini sor',
   'feedback.on.what':
@@ -18,6 +18,7 @@ export const feedback = {
   'feedback.list': 'Göster',
   'feedback.list.all': 'Tümü',
   'feedback.list.low': '1 ve 2',
+  'feedback.list.satisfied': '4 ve 5',
   'feedback.list.answered': 'Yanıtlananlar',
   'feedback.list.asked': 'Sorulanlar',
   'feedback.empty': 'Burada bir şey yok',
