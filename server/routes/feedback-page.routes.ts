@@ -149,7 +149,8 @@ export function feedbackPageRoutes(context: Context, brand: string): Hono<Env> {
     )
     c.res.headers.delete('x-frame-options')
     c.res.headers.delete('cross-origin-opener-policy')
-    c.header('cache-control', 'public, max-age=60')
+    // Asked for anew each time: what is taken back is gone at once.
+    c.header('cache-control', 'no-cache')
     return c.html(wallPage({ lang: langOf(c, null), brand, path: '/stories', zone: serverZone() }, items))
   })
   return app

@@ -31,7 +31,11 @@ test('a customer without script says how it went on the page of the order, and t
   const { statusPath } = await closeOrder(world, page)
   const { page: own, close } = await customer(world.server.url)
   const link = own.getByRole('link', { name: 'Answer one question' })
-  await expect.poll(async () => (await own.goto(statusPath), link.count())).toBe(1)
+  const isAsked = async () => {
+    await own.goto(statusPath)
+    return link.count()
+  }
+  await expect.poll(isAsked).toBe(1)
   await link.click()
   await own.getByRole('heading', { name: 'How did it go?' }).waitFor()
   await own.getByLabel('Very satisfied').check()

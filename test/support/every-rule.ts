@@ -1,6 +1,7 @@
 import { runSubscribers } from '#server/flows/automation/subscribers.ts'
-import type { Context } from '#server/kit/database/context.ts'
+import { type Context, change } from '#server/kit/database/context.ts'
 import { minute } from '#server/kit/lib/clock.ts'
+import { followFeedback } from '#server/nouns/feedback/feedback.asking.ts'
 import { testAsking } from './asking.ts'
 import { testSecretBox } from './secret.ts'
 
@@ -123,5 +124,7 @@ export async function doEveryFeedback(
   const { nextCursor } = await run<{ nextCursor: string | null }>('GET', '/api/stories?limit=1')
   if (nextCursor) await run('GET', `/api/stories?limit=1&cursor=${nextCursor}`)
   await form('/feedback/none/refusal', '')
+  // A question that did not arrive.
+  await change(context, (tx, emit) => followFeedback(tx, context, { id: 0, state: 'failed' } as never, emit))
   context.clock.pass(minute)
 }

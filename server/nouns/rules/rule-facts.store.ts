@@ -1,5 +1,6 @@
 import type { RuleEvent } from '#shared/rule.ts'
 import type { Handle } from '../../kit/database/database.ts'
+import { findLastEventId } from '../events/event.store.ts'
 import { type CaseHistory, changingKinds } from './rule.history.ts'
 
 /** What is known of these cases, and what became of them: a few statements, however many there are. */
@@ -41,7 +42,6 @@ export async function listHistories(db: Handle, caseIds: readonly number[]): Pro
     .innerJoin('replies', 'replies.threadId', 'threads.id')
     .select(['threads.caseId', 'replies.threadId', 'replies.templateId', 'replies.createdAt'])
     .where('threads.caseId', 'in', ids)
-    .where('replies.templateId', 'is not', null)
     .execute()
   const orders = await db
     .selectFrom('threads')
@@ -63,11 +63,9 @@ export async function listHistories(db: Handle, caseIds: readonly number[]): Pro
         },
         changes: (changesOf.get(id) ?? []).map((one) => ({ id: one.id, kind: one.kind, data: JSON.parse(one.data) })),
         heard: (heardOf.get(id) ?? []).map((one) => ({ ...one, threadId: Number(one.threadId), firstAt: Number(one.firstAt) })),
-        drafts: (draftsOf.get(id) ?? []).map((one) => ({
-          threadId: one.threadId,
-          templateId: Number(one.templateId),
-          at: one.createdAt,
-        })),
+        drafts: (draftsOf.get(id) ?? []).flatMap(({ threadId, templateId, createdAt }) =>
+          templateId === null ? [] : [{ threadId, templateId, at: createdAt }],
+        ),
         orders: (ordersOf.get(id) ?? []).map((one) => ({
           threadId: Number(one.threadId),
           kind: one.kind,
@@ -102,8 +100,7 @@ export async function listNamed(db: Handle) {
 
 /** The first event of a time (epoch ms) or later, found by halves: ids and times grow together. The id before it, 0 for the first there is. */
 export async function findEventBefore(db: Handle, at: number): Promise<number> {
-  const last = await db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst()
-  let [low, high] = [0, Number(last?.id ?? 0)]
+  let [low, high] = [0, await findLastEventId(db)]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     const row = await db.selectFrom('events').select(['id', 'at']).where('id', '>=', middle).orderBy('id').limit(1).executeTakeFirst()

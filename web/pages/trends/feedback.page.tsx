@@ -170,13 +170,17 @@ function Figures(props: { report: FeedbackReport; score: number | undefined; why
                   <a
                     href={props.score === score ? '/trends/feedback' : `/trends/feedback?score=${score}`}
                     aria-current={props.score === score ? 'true' : undefined}
-                    aria-label={t('feedback.score.of', { score, n: count })}
                   >
-                    <span class="num">{score}</span>
-                    <span class="bar" classList={{ low: isLow(score) }}>
+                    <span class="num" aria-hidden="true">
+                      {score}
+                    </span>
+                    <span class="bar" aria-hidden="true" classList={{ low: isLow(score) }}>
                       <span style={{ 'inline-size': `${(100 * count) / most()}%` }} />
                     </span>
-                    <span class="num">{count}</span>
+                    <span class="num" aria-hidden="true">
+                      {count}
+                    </span>
+                    <span class="vh">{t('feedback.score.of', { score, n: count })}</span>
                   </a>
                 </li>
               )}
