@@ -49,6 +49,7 @@ import type { SourceRow } from './nouns/sources/source.store.ts'
 import { createTrainer } from './nouns/training/trainer.ts'
 import { agentMail } from './pages/agent-mail.ts'
 import { alertMail } from './pages/alert-mail.ts'
+import { feedbackMail } from './pages/feedback.page.ts'
 import { notificationMail } from './pages/notification-mail.ts'
 import { orderMail } from './pages/order-mail.ts'
 import { reportMail } from './pages/report-mail.ts'
@@ -150,6 +151,7 @@ export async function start(config: Config): Promise<Running> {
       isPaused: async () => (await findSendingPause(context.db)) !== null,
     },
     notifications: { url: config.url, write: (parts) => notificationMail(parts, brand) },
+    asking: { url: config.url, write: (parts) => feedbackMail(parts, brand) },
     plans: { secretBox, currency: config.currency, undoMs: config.undoMs },
     node,
     alertMailing,

@@ -171,6 +171,8 @@ export const erasureSchema = z.object({
     photos: count,
     consents: count,
     changes: count,
+    feedback: count,
+    stories: count,
     merged: count,
   }),
   stays: z.object({ purchases: count, orders: count, publicPosts: count }),

@@ -6,4 +6,4 @@ export const deliveryStates = ['approved', 'sending', 'sent', 'failed', 'unknown
 export type DeliveryState = (typeof deliveryStates)[number]
 
 /** What is delivered, and so what follows when its state changes. */
-export type DeliveryPurpose = 'reply' | 'order-mail' | 'agent-mail' | 'notification' | 'alert' | 'report'
+export type DeliveryPurpose = 'reply' | 'order-mail' | 'agent-mail' | 'notification' | 'alert' | 'report' | 'feedback'

@@ -9,6 +9,8 @@ export const notificationKinds = [
   'promise-due',
   'clock-soon',
   'token-ending',
+  'rule',
+  'feedback-low',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 

@@ -20,6 +20,8 @@ const ImportPage = page(async () => (await import('./pages/people/import.page.ts
 const TrendsPage = page(async () => (await import('./pages/trends/trends.page.tsx')).TrendsPage)
 const AlertsPage = page(async () => (await import('./pages/trends/alerts.page.tsx')).AlertsPage)
 const ReportsPage = page(async () => (await import('./pages/trends/reports.page.tsx')).ReportsPage)
+const FeedbackPage = page(async () => (await import('./pages/trends/feedback.page.tsx')).FeedbackPage)
+const StoriesPage = page(async () => (await import('./pages/trends/stories.page.tsx')).StoriesPage)
 const SourcesPage = page(async () => (await import('./pages/settings/sources.page.tsx')).SourcesPage)
 const ConnectPage = page(async () => (await import('./pages/settings/connect.page.tsx')).ConnectPage)
 const ConnectAttemptPage = page(async () => (await import('./pages/settings/connect-attempt.page.tsx')).ConnectAttemptPage)
@@ -34,6 +36,7 @@ const TrainingPage = page(async () => (await import('./pages/settings/training.p
 const LearnedTermsPage = page(async () => (await import('./pages/settings/learned-terms.page.tsx')).LearnedTermsPage)
 const WebhooksPage = page(async () => (await import('./pages/settings/webhooks.page.tsx')).WebhooksPage)
 const TemplatesPage = page(async () => (await import('./pages/settings/templates.page.tsx')).TemplatesPage)
+const RulesPage = page(async () => (await import('./pages/settings/rules.page.tsx')).RulesPage)
 const AccessPage = page(async () => (await import('./pages/settings/access.page.tsx')).AccessPage)
 const RolesPage = page(async () => (await import('./pages/settings/roles.page.tsx')).RolesPage)
 const AuditPage = page(async () => (await import('./pages/settings/audit.page.tsx')).AuditPage)
@@ -72,6 +75,8 @@ export function Routes() {
         <Route path="/trends" component={TrendsPage} />
         <Route path="/trends/alerts" component={AlertsPage} />
         <Route path="/trends/reports" component={ReportsPage} />
+        <Route path="/trends/feedback" component={FeedbackPage} />
+        <Route path="/trends/stories" component={StoriesPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/people/author/:id" component={AuthorPage} />
         <Route path="/people/import" component={ImportsPage} />
@@ -94,6 +99,7 @@ export function Routes() {
         <Route path="/settings/words" component={() => <Navigate href="/settings/learned-terms" />} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/templates" component={TemplatesPage} />
+        <Route path="/settings/rules" component={RulesPage} />
         <Route path="/settings/access" component={AccessPage} />
         <Route path="/settings/roles" component={RolesPage} />
         <Route path="/settings/audit" component={AuditPage} />

@@ -6,6 +6,7 @@ import type { PublicStatus } from '#shared/service-order.schema.ts'
 import { overStates } from '#shared/service-order.ts'
 import { dayIn } from '../kit/lib/day.ts'
 import { meet } from './appointment-words/index.ts'
+import { asked } from './feedback-words/index.ts'
 import { renderPage } from './page.ts'
 import { appointmentSection } from './status-appointment.ts'
 import { choiceSection } from './status-choice.ts'
@@ -25,6 +26,8 @@ export type StatusPage = {
   answer?: { text: string; isTrouble: boolean } | undefined
   photos: readonly ShownPhoto[]
   proof: ProofPart
+  /** Whether the customer is asked on this page how it went. */
+  isAsked?: boolean
 }
 
 /** What a customer sees of an order without signing in: where it is, what comes next and when, what we need, a place to write. */
@@ -40,7 +43,7 @@ export function statusPage(parts: StatusPage): Html {
 ${answer ? html`<p role="status" class="${answer.isTrouble ? 'trouble' : 'said'}">${answer.text}</p>` : ''}
 <div class="cols">
 <section aria-label="${say(lang, 'steps')}"><ol class="steps">${chainOf(status).map((mark) => stepOf(mark, parts))}</ol></section>
-<div class="side">${choiceSection(status.choice, lang, path)}${appointmentSection(status.appointment, lang, path)}${neededOf(parts)}${quoteOf(parts)}${messagesOf(parts)}${photosSection(parts.photos, lang, path)}${proofSection(parts.proof, lang, path)}
+<div class="side">${choiceSection(status.choice, lang, path)}${appointmentSection(status.appointment, lang, path)}${neededOf(parts)}${quoteOf(parts)}${askedOf(parts)}${messagesOf(parts)}${photosSection(parts.photos, lang, path)}${proofSection(parts.proof, lang, path)}
 <section>
 <h2>${say(lang, 'about')}</h2>
 <dl><dt>${say(lang, 'about.product')}</dt><dd>${status.product}</dd>
@@ -97,6 +100,12 @@ function stepOf(mark: Mark, { lang, now, zone }: StatusPage): Html {
   return html`<li class="${mark.place}"${mark.place === 'now' ? raw(' aria-current="step"') : ''}><span class="dot"></span>
 <div><b>${say(lang, `step.${mark.state}`)}</b><span class="vh">, ${say(lang, `place.${mark.place}`)}</span> <span class="day">${day}</span></div></li>`
 }
+
+/** The way to the one question, where it is asked here. */
+const askedOf = ({ isAsked, lang, path }: StatusPage): Html =>
+  isAsked
+    ? html`<section class="first"><h2>${asked(lang, 'status.title')}</h2><p><a href="${path.replace(/^\/s\//, '/feedback/')}?lang=${lang}">${asked(lang, 'status.open')}</a></p></section>`
+    : raw('')
 
 /** What the customer has to do, if anything. */
 function neededOf({ status, lang }: StatusPage): Html {

@@ -52,6 +52,8 @@ import { connectAttemptRoutes } from './connect-attempt.routes.ts'
 import { customerRoutes } from './customer.routes.ts'
 import { eventRoutes } from './event.routes.ts'
 import { exportRoutes } from './export.routes.ts'
+import { feedbackRoutes } from './feedback.routes.ts'
+import { feedbackPageRoutes } from './feedback-page.routes.ts'
 import { goodsRoutes } from './goods.routes.ts'
 import { goodwillRoutes } from './goodwill.routes.ts'
 import { handoverRoutes } from './handover.routes.ts'
@@ -77,6 +79,7 @@ import { replyRoutes } from './reply.routes.ts'
 import { reportRoutes } from './report.routes.ts'
 import { retentionRoutes } from './retention.routes.ts'
 import { roleRoutes } from './role.routes.ts'
+import { ruleRoutes } from './rule.routes.ts'
 import { scheduledReportRoutes } from './scheduled-report.routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
 import { serviceOrderRoutes } from './service-order.routes.ts'
@@ -217,6 +220,8 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', viewRoutes(context, log))
   app.route('/', handoverRoutes(context))
   app.route('/', alertRoutes(context))
+  app.route('/', ruleRoutes(context))
+  app.route('/', feedbackRoutes(context, config.url))
   app.route('/', scheduledReportRoutes(context, parts.reportMailing))
   app.route('/', recoveryRoutes(context))
   app.route('/', policyRoutes(context))
@@ -234,6 +239,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.all('/api/*', onNotFound)
   app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
   app.route('/', pageRoutes(context, config.service.brand, config.url))
+  app.route('/', feedbackPageRoutes(context, config.service.brand))
   app.route('/', withdrawRoutes(context, { secretBox, currency: config.currency, brand: config.service.brand, callerAddress }))
   app.route('/', publicPolicyRoutes(context, config.service, config.url))
   app.route('/', webFiles(parts.webFolder))

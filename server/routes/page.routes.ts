@@ -9,6 +9,7 @@ import type { Context } from '../kit/database/context.ts'
 import { problem } from '../kit/http/problems.ts'
 import type { Env } from '../kit/http/route.ts'
 import { cleanText } from '../kit/lib/text.ts'
+import { findOpenAsk } from '../nouns/feedback/feedback.actions.ts'
 import { askForCode, showProofs } from '../nouns/handle-proofs/handle-proof.actions.ts'
 import { listPhotos } from '../nouns/photos/photo.actions.ts'
 import { answerQuote } from '../nouns/quotes/quote.actions.ts'
@@ -57,20 +58,32 @@ export function pageRoutes(context: Context, brand: string, url: string | null):
 
   async function pageOf(c: Call<Env>, token: string, orderId: number, code?: { code: string; channel: ChannelName; handle: string }) {
     const order = await getServiceOrder(context.db, orderId)
-    const [status, zone, known, photos, proofs, own] = await Promise.all([
+    const [status, zone, known, photos, proofs, own, ask] = await Promise.all([
       showStatus(context, orderId),
       zoneOf(context.db, order),
       languageOfCustomer(context.db, order),
       listPhotos(context.db, orderId),
       showProofs(context, orderId),
       order.threadId === null ? null : getThread(context.db, order.threadId),
+      findOpenAsk(context, token),
     ])
     const lang = langOf(c, known)
     const key = c.req.query('said') ?? ''
     const said = Object.hasOwn(answers, key) ? answers[key] : undefined
     const answer = said && { text: said.text(lang), isTrouble: said.isTrouble }
     const proof = { ...proofs, own: (own?.channel as ChannelName) ?? null, code }
-    return statusPage({ status, lang, brand, path: `/s/${token}`, now: context.clock(), zone, answer, photos, proof })
+    return statusPage({
+      status,
+      lang,
+      brand,
+      path: `/s/${token}`,
+      now: context.clock(),
+      zone,
+      answer,
+      photos,
+      proof,
+      isAsked: ask !== null,
+    })
   }
 
   // The code stands in the answer itself: kept is only its hash, so no address can show it again.

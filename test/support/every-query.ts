@@ -24,6 +24,7 @@ import { checkSecret, resumeReadableSources } from '#server/nouns/sources/secret
 import { openConnection, stopSource } from '#server/nouns/sources/source.actions.ts'
 import { createTrainer } from '#server/nouns/training/trainer.ts'
 import { type testApp, testPassword, testSecretBox } from './app.ts'
+import { testAsking } from './asking.ts'
 import { testAlertMailing, testReportMailing } from './desk-mails.ts'
 import { eraseWriter } from './erase-writer.ts'
 import { doEveryAccess, doEveryRetention } from './every-access.ts'
@@ -38,6 +39,7 @@ import { doEveryPage } from './every-page.ts'
 import { doEveryPlan } from './every-plan.ts'
 import { doEveryPolicy } from './every-policy.ts'
 import { bringFile, buy } from './every-purchase.ts'
+import { doEveryFeedback, doEveryRule } from './every-rule.ts'
 import { doEverySignIn } from './every-sign-in.ts'
 import { doEveryTogether, hearEverything } from './every-together.ts'
 import { doEveryWebhook } from './every-webhook.ts'
@@ -269,6 +271,21 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   const { customerId } = await look.selectFrom('serviceOrders').select('customerId').where('id', '=', given.id).executeTakeFirstOrThrow()
   await eraseWriter(run, post, look, { customerId: customerId ?? 0, threadId: thread.id })
   await run('POST', `/api/service-orders/${order.id}/status-links`, {})
+  const { id: teamId } = await look.selectFrom('teams').select('id').where('removedAt', 'is', null).orderBy('id').executeTakeFirstOrThrow()
+  const spoken = await look
+    .selectFrom('threads')
+    .innerJoin('cases', 'cases.id', 'threads.caseId')
+    .select(['threads.id', 'threads.caseId'])
+    .where('cases.state', 'in', ['open', 'waiting'])
+    .orderBy('threads.id')
+    .executeTakeFirstOrThrow()
+  const about = { context, call, me, caseId: Number(spoken.caseId), threadId: spoken.id, teamId }
+  await doEveryRule(about)
+  await doEveryFeedback(about, {
+    page: (path) => Promise.resolve(app.request(path)),
+    form: (path, body) =>
+      Promise.resolve(app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } })),
+  })
   await doEveryClock(context, call)
   await doEveryWebhook({ context }, call)
   await doEveryAlert(context, call)
@@ -350,6 +367,7 @@ export async function letEverythingHappen({ as, context, hub, presence, live }: 
     refreshing: { context, log, connect },
     lanes,
     webhooks: { context, secretBox: testSecretBox, privateHosts: [], signal, random: () => 0, isPaused: async () => false },
+    asking: testAsking,
     plans: { secretBox: testSecretBox, currency: 'EUR', undoMs: 20_000 },
     notifications: { url: null, write: () => ({ subject: '', text: '' }) },
     node,

@@ -1,5 +1,6 @@
 import { followAgentMail } from '../../nouns/agent-mails/agent-mail.actions.ts'
 import type { DeliveryHandler, DeliveryHandlers } from '../../nouns/deliveries/delivery.handler.ts'
+import { followFeedback } from '../../nouns/feedback/feedback.asking.ts'
 import { followOrderMail } from '../../nouns/order-mails/order-mail.actions.ts'
 import { followDelivery } from '../../nouns/replies/reply.delivery.ts'
 import { followReportMail } from '../../nouns/scheduled-reports/scheduled-report.sending.ts'
@@ -15,4 +16,5 @@ export const deliveryHandlers: DeliveryHandlers = {
   notification: followTeamMail,
   alert: followTeamMail,
   report: followReportMail,
+  feedback: followFeedback,
 }

@@ -20,6 +20,7 @@ import { followCasesOfBefore, noteLateClocks, retargetClocks } from '../../nouns
 import { removeEndedAttempts } from '../../nouns/connect-attempts/connect-attempt.store.ts'
 import type { Lanes } from '../../nouns/deliveries/delivery.lanes.ts'
 import { forgetOldEvents } from '../../nouns/events/event.retention.ts'
+import type { Asking } from '../../nouns/feedback/feedback.asking.ts'
 import { forgetOldHandovers } from '../../nouns/handovers/handover.actions.ts'
 import { proposeFromCases } from '../../nouns/learned-terms/learned-term.actions.ts'
 import { tellDuePromises, tellSoonClocks } from '../../nouns/notifications/notification.following.ts'
@@ -59,6 +60,8 @@ export function listJobs(parts: {
   refreshing: Refreshing
   lanes: Lanes
   webhooks: WebhookSending
+  /** How customers are asked how it went. */
+  asking: Asking
   /** What orders and replies of a plan are made with. */
   plans: Omit<Walking, 'context'>
   notifications: NotificationMailing
@@ -80,7 +83,7 @@ export function listJobs(parts: {
     { name: 'walk plans', everyMs: 1 * second, run: () => walkPlans({ context, ...parts.plans }) },
     { name: 'walk bulk jobs', everyMs: 500, run: () => walkBulkJobs(context, node) },
     { name: 'import purchases', everyMs: 500, run: () => importNextRows(context) },
-    { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context) },
+    { name: 'follow events', everyMs: 1 * second, run: () => runSubscribers(context, { making: parts.plans, asking: parts.asking }) },
     { name: 'end waits of a wrong clock', everyMs: 5 * second, run: () => endWaits(context) },
     { name: 'update trends, wake snoozed', everyMs: 30 * second, run: () => passTime(context) },
     { name: 'look for common causes', everyMs: 1 * minute, run: () => lookForCauses(context) },

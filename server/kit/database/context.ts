@@ -35,6 +35,8 @@ export type NewEvent = {
   orderId?: number | null
   sourceId?: number | null
   data?: Record<string, unknown>
+  /** What it was done by where no person did it; goes into `data`, also of what follows from it in the same transaction. */
+  because?: Record<string, number>
   /** What the audit says of it, where it is more than the event may say: events go out, and this stays. */
   audit?: { subjectId?: number; subject?: string; was?: Record<string, unknown>; became?: Record<string, unknown> }
 }
@@ -62,7 +64,11 @@ export async function change<T>(
         const emit = (event: NewEvent) => void events.push(event)
         const value = await work(tx, emit)
         // A reaction may cause events of its own; they are appended and looked at in turn.
-        for (const event of events) await context.reactions[event.kind]?.(tx, context, event, emit)
+        for (const event of events) {
+          const known = events.length
+          await context.reactions[event.kind]?.(tx, context, event, emit)
+          if (event.because) for (const next of events.slice(known)) next.because ??= event.because
+        }
         if (events.length > 0) await context.reactions.together?.(tx, context, [...events], emit)
         await saveEvents(tx, context, events)
         failpoint('change-written')
@@ -91,6 +97,6 @@ async function saveEvents(tx: Handle, context: Context, events: NewEvent[]): Pro
   // Readers follow event ids: on PostgreSQL ids must become visible in their order, so writers of events take turns from here to their commit.
   if (context.engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(eventLock)})`.execute(tx)
   const at = context.clock()
-  const rows = events.map((event) => ({ ...event, at, data: JSON.stringify(event.data ?? {}) }))
+  const rows = events.map((event) => ({ ...event, at, data: JSON.stringify({ ...event.data, ...event.because }) }))
   await insertMany(tx, context.engine, 'events', eventColumns, rows)
 }

@@ -64,6 +64,8 @@ export const bulkPoints = ['bulk-row-written', 'bulk-row-saved'] as const
 export const connectPoints = ['connect-taken', 'connect-traded', 'connect-kept'] as const
 /** The same where what is too old goes, a slice at a time. */
 export const retentionPoints = ['retention-written', 'retention-saved'] as const
+/** The same where a rule does its actions, and where customers are asked how it went. */
+export const rulePoints = ['rule-action-written', 'feedback-asked-written'] as const
 export type Point =
   | (typeof points)[number]
   | (typeof importPoints)[number]
@@ -73,6 +75,7 @@ export type Point =
   | (typeof bulkPoints)[number]
   | (typeof connectPoints)[number]
   | (typeof retentionPoints)[number]
+  | (typeof rulePoints)[number]
 
 let wanted: string | undefined
 let left = 1
@@ -81,16 +84,7 @@ let left = 1
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
   if (
-    ![
-      ...points,
-      ...importPoints,
-      ...planPoints,
-      ...clockPoints,
-      ...deskMailPoints,
-      ...bulkPoints,
-      ...connectPoints,
-      ...retentionPoints,
-    ].some((point) => point === name)
+    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints, ...retentionPoints, ...rulePoints].some((point) => point === name)
   )
     throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name

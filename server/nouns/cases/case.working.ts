@@ -31,12 +31,13 @@ export async function changeLocked({ tx, by, emit }: Doing, row: CaseRow, body: 
   if (body.assigneeId !== undefined || body.teamId !== undefined) {
     const { holders, data } = await assign(tx, body)
     Object.assign(changed, holders)
-    const isTaken = row.assigneeId !== null && holders.assigneeId !== undefined && holders.assigneeId !== row.assigneeId
-    emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: isTaken ? { ...data, fromId: row.assigneeId } : data })
+    const was = { assigneeId: row.assigneeId, teamId: row.teamId }
+    emit({ kind: 'case-assigned', agentId: by.agentId, caseId: id, data: { ...data, was } })
   }
   if (body.whole !== undefined) changed.wholeAt = body.whole ? row.threadCount : null
   if (body.title !== undefined || body.priority !== undefined || body.whole !== undefined) {
-    emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority } })
+    const was = body.priority === undefined ? undefined : { priority: row.priority }
+    emit({ kind: 'case-changed', agentId: by.agentId, caseId: id, data: { title: body.title, priority: body.priority, was } })
   }
   await save(tx, row, changed)
 }

@@ -125,7 +125,10 @@ export async function joinCases(
   const yieldToEventLoop = createYield()
   for (const row of grown) {
     await yieldToEventLoop()
+    const was = { priority: row.priority }
     settle(row, arrivals.get(row.id) ?? { hour: 0, fourHours: 0, day: 0 }, urgent.has(row.id))
+    if (row.priority !== was.priority && !plan.opened.has(row.id))
+      emit({ kind: 'case-changed', caseId: row.id, data: { priority: row.priority, was } })
     if (row.themeBy === null) row.theme = index.themeOf(row.id)
     await nameCase(tx, row, index, arrived.get(row.id) ?? [])
   }

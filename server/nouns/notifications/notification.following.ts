@@ -34,6 +34,8 @@ export const tellingKinds: readonly EventKind[] = [
   'reply-handed-over',
   'reply-taken-back',
   'reply-withdrawn',
+  'rule-told',
+  'feedback-given',
 ]
 
 const mostPromises = 200
@@ -64,8 +66,16 @@ async function knownOf(tx: Handle, context: Context, event: Event, followers: Re
     // Where the team gives a case to one of its people by itself, they alone are told.
     members: await listMemberIds(tx, teamsOf(event), event.kind === 'case-assigned' ? 'by-hand' : undefined),
     reply,
+    holders: event.kind === 'feedback-given' ? await holdersOf(tx, event.caseId) : [],
     approvers: event.kind === 'reply-drafted' && reply ? await approversOf(tx, context, event, reply, followers) : [],
   }
+}
+
+/** Whoever has a case, else the people of its team. */
+async function holdersOf(tx: Handle, caseId: number | null): Promise<number[]> {
+  const [holder] = await listHolders(tx, caseId === null ? [] : [caseId])
+  if (holder?.assigneeId) return [holder.assigneeId]
+  return holder?.teamId ? listMemberIds(tx, [holder.teamId]) : []
 }
 
 /**

@@ -19,6 +19,8 @@ export type Known = {
   /** The people of the teams that the event names. */
   members: readonly number[]
   reply: { writtenBy: number; approvedBy: number | null } | null
+  /** Whoever has the case, else its team: for what customers said of it. */
+  holders?: readonly number[]
   /** Who may approve the draft of this event; empty where nobody need be asked. */
   approvers: readonly number[]
 }
@@ -27,13 +29,17 @@ const called = (data: Event['data']) => (data.mentioned ?? { agents: [], teams: 
 
 /** The teams whose people an event is for: those that a note calls, the one that a person gave the case to. */
 export const teamsOf = ({ kind, data }: Event): number[] =>
-  kind === 'note-written' ? called(data).teams : kind === 'case-assigned' && typeof data.toTeam === 'number' ? [data.toTeam] : []
+  kind === 'note-written'
+    ? called(data).teams
+    : (kind === 'case-assigned' || kind === 'rule-told') && typeof data.toTeam === 'number'
+      ? [data.toTeam]
+      : []
 
 /**
  * Who is told of an event, and of what: nobody of what they did themselves, and each once, of what concerns them most. A note that calls
  * nobody tells nobody.
  */
-export function tellingsOf(event: Event, { followers, members, reply, approvers }: Known): Telling[] {
+export function tellingsOf(event: Event, { followers, members, reply, approvers, holders = [] }: Known): Telling[] {
   const { kind, data } = event
   // What is given with many others at once is told once.
   const about = kind === 'case-assigned' && typeof data.bulk === 'number' ? `bulk:${data.bulk}` : `event:${event.id}`
@@ -42,6 +48,8 @@ export function tellingsOf(event: Event, { followers, members, reply, approvers 
   const told: Telling[] = []
   if (kind === 'note-written') told.push(...to([...called(data).agents, ...members], 'mentioned'))
   if (kind === 'case-assigned') told.push(...to([...(typeof data.toId === 'number' ? [data.toId] : []), ...members], 'assigned'))
+  if (kind === 'feedback-given' && data.low === true) told.push(...to(holders, 'feedback-low'))
+  if (kind === 'rule-told') told.push(...to([...(typeof data.toId === 'number' ? [data.toId] : []), ...members], 'rule'))
   if (kind === 'reply-drafted') told.push(...to(approvers, 'approval-asked'))
   if (reply && (kind === 'reply-approved' || kind === 'reply-handed-over')) told.push(...to([reply.writtenBy], 'approved'))
   if (reply && (kind === 'reply-taken-back' || kind === 'reply-withdrawn')) told.push(...to([reply.writtenBy], 'returned'))
@@ -52,6 +60,7 @@ export function tellingsOf(event: Event, { followers, members, reply, approvers 
     // One line for each case: a busy one moves up and does not fill the list.
     told.push(...hearing.map((agentId) => ({ agentId, kind: 'followed' as const, about: `case:${event.caseId}`, what, event })))
   }
-  const seen = new Set([event.by?.id])
+  // Who answers for a rule did not do it themselves.
+  const seen = new Set([typeof data.ruleId === 'number' ? undefined : event.by?.id])
   return told.filter(({ agentId }) => !seen.has(agentId) && seen.add(agentId))
 }

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
 import type { OrderMailOccasion } from '#shared/order-mail.ts'
 import { serviceOrderNumber } from '#shared/service-order.ts'
-import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change, type NewEvent } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
-import type { DeliveryPayload } from '../../kit/database/tables/deliveries.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import type { SecretBox } from '../../kit/lib/secret-box.ts'
@@ -15,9 +13,9 @@ import { addDelivery, moveDelivery } from '../deliveries/delivery.store.ts'
 import { orderEvent } from '../service-orders/service-order.actions.ts'
 import { getServiceOrder, languageOfCustomer, type ServiceOrderRow } from '../service-orders/service-order.store.ts'
 import { listStatusLinks, statusPathOf } from '../service-orders/status-link.ts'
-import { listSources, type SourceRow } from '../sources/source.store.ts'
 import { conversationOfOrder, occasionOf, occasionUndone } from './order-mail.rules.ts'
 import * as store from './order-mail.store.ts'
+import { findMailWay } from './order-mail.way.ts'
 
 /** What a mail about an order says; its words are written where the words of pages are. */
 export type MailParts = {
@@ -40,10 +38,6 @@ export type Mailing = {
   undoMs: number
   write(parts: MailParts): { subject: string; text: string }
 }
-
-type Way = { source: Pick<SourceRow, 'id'>; payload: Omit<DeliveryPayload, 'text'> }
-
-const canSend = ({ state }: SourceRow) => state !== 'stopped' && state !== 'paused'
 
 /**
  * Writes to the customer when something happened to their order that they wait for: by mail, in their language, with the address of their
@@ -69,7 +63,9 @@ export async function writeOrderMail(
   const parts = await partsOf(tx, mailing, mailing.url, order, occasion)
   if (!parts) return
   const { subject, text } = mailing.write(parts)
-  const way = await findWay(tx, order, subject)
+  const conversationId = conversationOfOrder(order.id)
+  const { threadId, customerId } = order
+  const way = await findMailWay(tx, { threadId, customerId, conversationId, subject }, { onlyMail: true })
   if (!way) return
   const now = context.clock()
   const { source, payload } = way
@@ -107,22 +103,6 @@ async function partsOf(
     time: isTime ? { startsAt, endsAt, zone, place, isLost: state !== 'confirmed' } : null,
     dueOn: order.dueOn,
   }
-}
-
-/** How a mail reaches the customer: as an answer in their thread of mails, else as one that begins with us; null: not at all. */
-async function findWay(tx: Handle, order: ServiceOrderRow, subject: string): Promise<Way | null> {
-  const able = (await listSources(tx)).filter((source) => getChannel(source.channel).beginsConversations && canSend(source))
-  const last = order.threadId === null ? null : await store.findLastPost(tx, order.threadId)
-  const own = last && able.find(({ id }) => id === last.sourceId)
-  if (own && last.addressed === 1) {
-    const { externalId: inReplyTo, authorExternalId, conversationId } = last
-    return { source: own, payload: { visibility: 'private', inReplyTo, authorExternalId, conversationId } }
-  }
-  const address = order.customerId === null ? null : await store.findAddress(tx, order.customerId)
-  const [source] = able
-  if (!source || address === null) return null
-  const conversationId = conversationOfOrder(order.id)
-  return { source, payload: { visibility: 'private', inReplyTo: '', authorExternalId: address, conversationId, subject } }
 }
 
 /** Takes a mail back that has not left. @throws Refusal `already-leaving` @returns the order it is about */

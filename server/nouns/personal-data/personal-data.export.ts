@@ -2,6 +2,7 @@ import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { listBelongings } from './personal-data.store.ts'
+import { listAsksOf, listStoriesOf } from './told-and-shown.store.ts'
 
 /** Most rows of one kind; what goes beyond is told of in `cut`. */
 const most = 10_000
@@ -94,6 +95,19 @@ async function listHeld(db: Handle, customerId: number) {
     .select(['orderId', 'amount', 'tax', 'currency', 'method', 'state', 'createdAt', 'paidAt'])
     .where('orderId', 'in', orderIds)
     .orderBy('id')
+  const asks = await listAsksOf(db, { customerIds, authorIds, orderIds })
+  const askIds = asks.map(({ id }) => id)
+  const storyIds = await listStoriesOf(db, { customerIds, authorIds, orderIds }, askIds)
+  const feedback = db
+    .selectFrom('feedbackAsks')
+    .select(['id', 'occasion', 'orderId', 'way', 'askedAt', 'score', 'said', 'answeredAt'])
+    .where('id', 'in', askIds)
+    .orderBy('id')
+  const stories = db
+    .selectFrom('stories')
+    .select(['id', 'state', 'said', 'lang', 'shownName', 'scopes', 'places', 'wording', 'wordingVersion', 'givenAt', 'withdrawnAt'])
+    .where('id', 'in', storyIds)
+    .orderBy('id')
   const mentions = db
     .selectFrom('mentions')
     .select(['id', 'channel', 'url', 'text', 'postedAt', 'editedAt', 'deletedAt', 'lang', 'sentiment', 'sentimentScore', 'kind', 'topic'])
@@ -124,6 +138,8 @@ async function listHeld(db: Handle, customerId: number) {
     orderMails: await upTo('orderMails', some(orderIds, orderMails)),
     appointments: await upTo('appointments', some(orderIds, appointments)),
     refunds: await upTo('refunds', some(orderIds, refunds)),
+    feedback: await upTo('feedback', some(askIds, feedback)),
+    stories: await upTo('stories', some(storyIds, stories)),
     posts: await upTo('posts', some(authorIds, mentions)),
     replies: await upTo('replies', some(authorIds, replies)),
     cut,

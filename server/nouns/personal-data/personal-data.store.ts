@@ -3,6 +3,7 @@ import type { ReplyState } from '#shared/reply.ts'
 import { listChannels } from '../../engines/channels/index.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { updateThread } from '../threads/thread.store.ts'
+import { listAsksOf, listStoriesOf } from './told-and-shown.store.ts'
 
 /** Replies that the network may be told of at this moment. */
 const leavingStates: readonly ReplyState[] = ['approved', 'sending', 'uncertain']
@@ -132,6 +133,12 @@ async function countOf(
 export async function countBelongings(db: Handle, customerId: number) {
   const { customerIds, authorIds, mailAuthorIds, mailThreadIds, orderIds } = await listBelongings(db, customerId)
   const replies = await listReplies(db, mailThreadIds)
+  const asks = await listAsksOf(db, { customerIds, authorIds, orderIds })
+  const stories = await listStoriesOf(
+    db,
+    { customerIds, authorIds, orderIds },
+    asks.map(({ id }) => id),
+  )
   const isPublic = authorIds.filter((id) => !mailAuthorIds.includes(id))
   return {
     goes: {
@@ -142,6 +149,8 @@ export async function countBelongings(db: Handle, customerId: number) {
       photos: await countOf(db, 'photos', 'orderId', orderIds),
       consents: await countOf(db, 'customerConsents', 'customerId', customerIds),
       changes: await countOf(db, 'customerChanges', 'customerId', customerIds),
+      feedback: asks.length,
+      stories: stories.length,
       merged: customerIds.length - 1,
     },
     stays: {

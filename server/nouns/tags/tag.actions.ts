@@ -33,7 +33,7 @@ export async function tagLocked({ tx, context, by, emit }: Doing, caseId: number
     throw new Refusal('conflict', 'too-many-tags', `A case has at most ${mostTags} tags.`, { params: { most: mostTags } })
   const tag = await obtainTag(tx, { ...name, createdAt: context.clock() })
   if (!(await putTag(tx, caseId, tag.id))) return null
-  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { added: tag.name } })
+  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { added: tag.name, tagId: tag.id } })
   return tag.id
 }
 
@@ -49,7 +49,7 @@ export function untagCase(context: Context, by: Actor, caseId: number, tagId: nu
 export async function untagLocked({ tx, by, emit }: Doing, caseId: number, tagId: number): Promise<string | null> {
   const { name } = await getTag(tx, tagId)
   if (!(await takeTag(tx, caseId, tagId))) return null
-  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { removed: name } })
+  emit({ kind: 'case-tagged', agentId: by.agentId, caseId, data: { removed: name, tagId } })
   return name
 }
 

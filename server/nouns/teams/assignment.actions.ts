@@ -39,7 +39,7 @@ export async function assignOpened(events: readonly Event[], tx: Handle, context
       continue
     }
     await updateCase(tx, row.id, { teamId: team.id })
-    await giveToMember(tx, context, { ...row, teamId: team.id }, emit)
+    await giveToMember(tx, context, { ...row, teamId: team.id }, emit, row.teamId)
   }
 }
 
@@ -61,8 +61,8 @@ export async function assignWaiting(context: Context): Promise<boolean> {
   return given > 0 && ids.length === mostAtOnce
 }
 
-/** @param row a locked case with a team @returns how many it was given to: 0 or 1 */
-async function giveToMember(tx: Handle, context: Context, row: CaseRow, emit: Emit): Promise<0 | 1> {
+/** @param row a locked case with a team @param hadTeamId the team before, where this was given with it @returns how many it was given to: 0 or 1 */
+async function giveToMember(tx: Handle, context: Context, row: CaseRow, emit: Emit, hadTeamId = row.teamId): Promise<0 | 1> {
   if (row.teamId === null) return 0
   // First the case, then the team: all who assign lock in this order.
   const team = await lockTeam(tx, context.engine, row.teamId)
@@ -75,7 +75,8 @@ async function giveToMember(tx: Handle, context: Context, row: CaseRow, emit: Em
   await updateCase(tx, row.id, { assigneeId: chosen.agentId, unassignedWhy: null })
   await updateTeam(tx, team.id, { lastAgentId: chosen.agentId })
   const { name } = await getAgent(tx, chosen.agentId)
-  emit({ kind: 'case-assigned', caseId: row.id, data: { to: name, toId: chosen.agentId, team: team.name, how: team.mode } })
+  const was = { assigneeId: row.assigneeId, teamId: hadTeamId }
+  emit({ kind: 'case-assigned', caseId: row.id, data: { to: name, toId: chosen.agentId, team: team.name, how: team.mode, was } })
   return 1
 }
 

@@ -101,7 +101,8 @@ export async function runWithin(
   return { id, done: steps.length }
 }
 
-async function takeStep(doing: Doing, row: CaseRow, action: MacroAction): Promise<MacroStep> {
+/** Does one action with a locked case for which nothing is in its way. @returns what it did, with what was before */
+export async function takeStep(doing: Doing, row: CaseRow, action: MacroAction): Promise<MacroStep> {
   const { tx, context, by } = doing
   switch (action.do) {
     case 'tag': {
@@ -177,7 +178,8 @@ export function undoRun(context: Context, by: Actor, id: number): Promise<void> 
   })
 }
 
-async function takeBack(doing: Doing, caseId: number, step: MacroStep): Promise<void> {
+/** Takes a step back, as far as it still stands. */
+export async function takeBack(doing: Doing, caseId: number, step: MacroStep): Promise<void> {
   const { tx, context } = doing
   const row = await lockCase(tx, context.engine, caseId)
   switch (step.do) {

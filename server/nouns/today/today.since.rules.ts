@@ -57,8 +57,14 @@ export function linesOf(events: readonly Told[], me: number): Line[] {
 
 function whatOf({ kind, data }: Told, me: number): SinceKind | null {
   if (kind === 'case-trend') return growing.includes(data.to) ? 'growing' : null
-  if (kind === 'case-assigned') return data.toId === me ? 'given' : data.fromId === me ? 'taken' : null
+  if (kind === 'case-assigned') return data.toId === me ? 'given' : heldBefore(data) === me ? 'taken' : null
   return plain[kind] ?? null
+}
+
+/** Whose case it was before it was given to somebody; null: nobody's. */
+export function heldBefore({ was }: Event['data']): number | null {
+  const id = typeof was === 'object' && was !== null && 'assigneeId' in was ? was.assigneeId : null
+  return typeof id === 'number' ? id : null
 }
 
 export type HouseLine = { what: HouseKind; name: string | null; state: string | null; at: number }

@@ -3,7 +3,7 @@ import { awayMinutes } from '#shared/today.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { minute } from '../../kit/lib/clock.ts'
-import { caseKinds, type Told } from './today.since.rules.ts'
+import { caseKinds, heldBefore, type Told } from './today.since.rules.ts'
 
 const awayMs = awayMinutes * minute
 const touchEveryMs = 55_000
@@ -55,7 +55,7 @@ export async function listOwnCaseIds(db: Handle, agentId: number, left: { at: nu
       .execute(),
     db.selectFrom('caseFollowers').select('caseId as id').where('agentId', '=', agentId).orderBy('since', 'desc').limit(limit).execute(),
   ])
-  const taken = assigned.flatMap(({ caseId, data }) => (caseId !== null && readJson(data).fromId === agentId ? { id: caseId } : []))
+  const taken = assigned.flatMap(({ caseId, data }) => (caseId !== null && heldBefore(readJson(data)) === agentId ? { id: caseId } : []))
   return [...new Set([...working, ...resolved, ...taken.slice(0, limit), ...followed].map(({ id }) => id))]
 }
 

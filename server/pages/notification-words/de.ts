@@ -9,6 +9,8 @@ export const de: NotificationWords = {
   returned: '{name} hat Ihre Antwort zurückgegeben',
   'promise-due': 'Ein Versprechen von Ihnen ist fällig',
   'clock-soon': 'Eine Frist von Ihnen läuft bald ab',
+  'feedback-low': 'Ein Kunde war nicht zufrieden',
+  rule: 'Eine Regel hat etwas für Sie',
   'token-ending': 'Ein API-Token von Ihnen läuft binnen einer Woche ab',
   desk: 'Der Desk',
   digest: 'Neues vom Desk',

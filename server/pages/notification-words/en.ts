@@ -8,6 +8,8 @@ export const en = {
   returned: '{name} returned your reply',
   'promise-due': 'A promise of yours is due',
   'clock-soon': 'A clock of yours is due soon',
+  'feedback-low': 'A customer was not satisfied',
+  rule: 'A rule has something for you',
   'token-ending': 'A token of yours ends within a week',
   desk: 'The desk',
   digest: 'News from the desk',

@@ -9,6 +9,8 @@ export const fi: NotificationWords = {
   returned: '{name} palautti vastauksesi',
   'promise-due': 'Antamasi lupauksen määräpäivä on lähellä',
   'clock-soon': 'Hoitamasi määräaika päättyy pian',
+  'feedback-low': 'Asiakas ei ollut tyytyväinen',
+  rule: 'Säännöllä on sinulle asiaa',
   'token-ending': 'API-avaimesi vanhenee viikon kuluessa',
   desk: 'Palvelupiste',
   digest: 'Uutta palvelupisteeltä',

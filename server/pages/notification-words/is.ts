@@ -9,6 +9,8 @@ export const is: NotificationWords = {
   returned: '{name} skilaði svarinu þínu',
   'promise-due': 'Loforð þitt er á gjalddaga',
   'clock-soon': 'Frestur hjá þér rennur bráðum út',
+  'feedback-low': 'Viðskiptavinur var ekki ánægður',
+  rule: 'Regla er með eitthvað handa þér',
   'token-ending': 'API-lykill þinn rennur út innan viku',
   desk: 'Þjónustuborðið',
   digest: 'Nýtt frá þjónustuborðinu',

@@ -9,6 +9,8 @@ export const no: NotificationWords = {
   returned: '{name} sendte svaret ditt tilbake',
   'promise-due': 'Et løfte du ga, forfaller',
   'clock-soon': 'En frist du har, går snart ut',
+  'feedback-low': 'En kunde var ikke fornøyd',
+  rule: 'En regel har noe til deg',
   'token-ending': 'En API-nøkkel du har, utløper innen en uke',
   desk: 'Desken',
   digest: 'Nytt fra desken',

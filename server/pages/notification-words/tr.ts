@@ -9,6 +9,8 @@ export const tr: NotificationWords = {
   returned: '{name} yanıtınızı geri gönderdi',
   'promise-due': 'Verdiğiniz bir sözün günü geldi',
   'clock-soon': 'Bir süreniz yakında doluyor',
+  'feedback-low': 'Bir müşteri memnun kalmadı',
+  rule: 'Bir kuralın size bildireceği bir şey var',
   'token-ending': 'Bir API belirtecinizin süresi bir hafta içinde doluyor',
   desk: 'Destek masası',
   digest: 'Destek masasından yenilikler',

@@ -9,6 +9,7 @@ import { clocks } from './de/clocks.ts'
 import { connect } from './de/connect.ts'
 import { customers } from './de/customers.ts'
 import { errors } from './de/errors.ts'
+import { feedback } from './de/feedback.ts'
 import { goods } from './de/goods.ts'
 import { learnedTerms } from './de/learned-terms.ts'
 import { mentions } from './de/mentions.ts'
@@ -25,6 +26,7 @@ import { replies } from './de/replies.ts'
 import { reports } from './de/reports.ts'
 import { retention } from './de/retention.ts'
 import { roles } from './de/roles.ts'
+import { rules } from './de/rules.ts'
 import { serviceOrders } from './de/service-orders.ts'
 import { settings } from './de/settings.ts'
 import { settingsPages } from './de/settings-pages.ts'
@@ -80,6 +82,8 @@ export const messages = {
   ...trouble,
   ...promises,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

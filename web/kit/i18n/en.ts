@@ -5,6 +5,7 @@ import { appointments } from './en/appointments.ts'
 import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
 import { connect } from './en/connect.ts'
+import { feedback } from './en/feedback.ts'
 import { first } from './en/first.ts'
 import { goods } from './en/goods.ts'
 import { learnedTerms } from './en/learned-terms.ts'
@@ -18,6 +19,7 @@ import { quotes } from './en/quotes.ts'
 import { reports } from './en/reports.ts'
 import { retention } from './en/retention.ts'
 import { roles } from './en/roles.ts'
+import { rules } from './en/rules.ts'
 import { settingsPages } from './en/settings-pages.ts'
 import { today } from './en/today.ts'
 import { together } from './en/together.ts'
@@ -56,6 +58,8 @@ export const en = {
   ...views,
   ...webhooks,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const

@@ -10,6 +10,7 @@ import { clocks } from './fi/clocks.ts'
 import { connect } from './fi/connect.ts'
 import { customers } from './fi/customers.ts'
 import { errors } from './fi/errors.ts'
+import { feedback } from './fi/feedback.ts'
 import { goods } from './fi/goods.ts'
 import { learnedTerms } from './fi/learned-terms.ts'
 import { mentions } from './fi/mentions.ts'
@@ -26,6 +27,7 @@ import { replies } from './fi/replies.ts'
 import { reports } from './fi/reports.ts'
 import { retention } from './fi/retention.ts'
 import { roles } from './fi/roles.ts'
+import { rules } from './fi/rules.ts'
 import { serviceOrders } from './fi/service-orders.ts'
 import { settings } from './fi/settings.ts'
 import { settingsPages } from './fi/settings-pages.ts'
@@ -80,6 +82,8 @@ export const messages = {
   ...trouble,
   ...promises,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -10,6 +10,7 @@ import { clocks } from './is/clocks.ts'
 import { connect } from './is/connect.ts'
 import { customers } from './is/customers.ts'
 import { errors } from './is/errors.ts'
+import { feedback } from './is/feedback.ts'
 import { goods } from './is/goods.ts'
 import { learnedTerms } from './is/learned-terms.ts'
 import { mentions } from './is/mentions.ts'
@@ -26,6 +27,7 @@ import { replies } from './is/replies.ts'
 import { reports } from './is/reports.ts'
 import { retention } from './is/retention.ts'
 import { roles } from './is/roles.ts'
+import { rules } from './is/rules.ts'
 import { serviceOrders } from './is/service-orders.ts'
 import { settings } from './is/settings.ts'
 import { settingsPages } from './is/settings-pages.ts'
@@ -80,6 +82,8 @@ export const messages = {
   ...trouble,
   ...promises,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -10,6 +10,7 @@ import { clocks } from './no/clocks.ts'
 import { connect } from './no/connect.ts'
 import { customers } from './no/customers.ts'
 import { errors } from './no/errors.ts'
+import { feedback } from './no/feedback.ts'
 import { goods } from './no/goods.ts'
 import { learnedTerms } from './no/learned-terms.ts'
 import { mentions } from './no/mentions.ts'
@@ -26,6 +27,7 @@ import { replies } from './no/replies.ts'
 import { reports } from './no/reports.ts'
 import { retention } from './no/retention.ts'
 import { roles } from './no/roles.ts'
+import { rules } from './no/rules.ts'
 import { serviceOrders } from './no/service-orders.ts'
 import { settings } from './no/settings.ts'
 import { settingsPages } from './no/settings-pages.ts'
@@ -80,6 +82,8 @@ export const messages = {
   ...trouble,
   ...promises,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

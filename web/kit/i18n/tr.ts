@@ -10,6 +10,7 @@ import { clocks } from './tr/clocks.ts'
 import { connect } from './tr/connect.ts'
 import { customers } from './tr/customers.ts'
 import { errors } from './tr/errors.ts'
+import { feedback } from './tr/feedback.ts'
 import { goods } from './tr/goods.ts'
 import { learnedTerms } from './tr/learned-terms.ts'
 import { mentions } from './tr/mentions.ts'
@@ -26,6 +27,7 @@ import { replies } from './tr/replies.ts'
 import { reports } from './tr/reports.ts'
 import { retention } from './tr/retention.ts'
 import { roles } from './tr/roles.ts'
+import { rules } from './tr/rules.ts'
 import { serviceOrders } from './tr/service-orders.ts'
 import { settings } from './tr/settings.ts'
 import { settingsPages } from './tr/settings-pages.ts'
@@ -80,6 +82,8 @@ export const messages = {
   ...trouble,
   ...promises,
   ...roles,
+  ...rules,
+  ...feedback,
   ...audit,
   ...retention,
 } as const satisfies Messages

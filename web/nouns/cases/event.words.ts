@@ -50,6 +50,10 @@ export function eventWords({ kind, data, orderId }: Event): string {
       return t('event.case-not-assigned', { why: text(data.why), team: text(data.team) })
     case 'case-tagged':
       return data.added ? t('event.case-tagged', { name: text(data.added) }) : t('event.case-tagged.removed', { name: text(data.removed) })
+    case 'feedback-given':
+      return t('event.feedback-given', { score: String(data.score ?? '') })
+    case 'rule-run':
+      return t('event.rule-run', { name: text(data.rule) })
     case 'case-linked':
       return t(data.undone ? 'event.case-linked.undone' : 'event.case-linked', {
         case: typeof data.other === 'number' ? caseNumber(data.other) : '',

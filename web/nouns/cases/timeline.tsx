@@ -10,7 +10,7 @@ import { eventWords } from './event.words.ts'
 export function Timeline(props: { caseId: number }) {
   const events = createLiveQuery(
     () => ({ key: ['case', props.caseId, 'events'], load: (signal) => listCaseEvents(props.caseId, signal) }),
-    ['case-', 'mention-', 'note-', 'reply-', 'order-', 'plan-', 'verdict-'],
+    ['case-', 'mention-', 'note-', 'reply-', 'order-', 'plan-', 'verdict-', 'rule-', 'feedback-', 'story-'],
     (event) => event.caseId === props.caseId,
   )
   return (
@@ -20,7 +20,11 @@ export function Timeline(props: { caseId: number }) {
           <li>
             <Moment at={event.at} />
             <span>
-              {event.by ? t('event.by', { name: nameText(event.by.name), what: eventWords(event) }) : withoutSteering(eventWords(event))}
+              {typeof event.data.ruleId === 'number' && event.kind !== 'rule-run'
+                ? t('event.by-rule', { what: withoutSteering(eventWords(event)) })
+                : event.by && event.kind !== 'rule-run'
+                  ? t('event.by', { name: nameText(event.by.name), what: eventWords(event) })
+                  : withoutSteering(eventWords(event))}
             </span>
           </li>
         )}

@@ -12,7 +12,7 @@ import './personal-data.words.ts'
 
 type EraseProps = { person: CustomerPage; send: () => Promise<void>; onClose: () => void }
 
-const going = ['links', 'mails', 'replies', 'messages', 'photos', 'consents', 'changes', 'merged'] as const
+const going = ['links', 'mails', 'replies', 'messages', 'photos', 'consents', 'changes', 'feedback', 'stories', 'merged'] as const
 const staying = ['purchases', 'orders', 'publicPosts'] as const
 
 /** Says what goes, what stays and until when, and only then erases: this is what cannot be undone. */

@@ -27,6 +27,7 @@ import { causeHref } from './cause-lines.tsx'
 
 const CaseClocks = lazy(async () => ({ default: (await import('../../nouns/clocks/case-clocks.tsx')).CaseClocks }))
 const CaseTogether = lazy(async () => ({ default: (await import('./case-together.tsx')).CaseTogether }))
+const CaseRules = lazy(async () => ({ default: (await import('../../nouns/rules/case-rules.tsx')).CaseRules }))
 const CasePromises = lazy(async () => ({ default: (await import('../../nouns/promises/case-promises.tsx')).CasePromises }))
 
 type ContextProps = {
@@ -54,6 +55,7 @@ export function CaseContext(props: ContextProps) {
       <Suspense>
         <CaseClocks caseId={props.row.id} />
         <CasePromises caseId={props.row.id} />
+        <CaseRules caseId={props.row.id} />
       </Suspense>
       <Show when={props.thread && asked()}>
         {(mention) => (

@@ -200,6 +200,8 @@ const icons: Record<Notification['kind'], IconName> = {
   'promise-due': 'clock',
   'clock-soon': 'bell',
   'token-ending': 'key',
+  rule: 'bell',
+  'feedback-low': 'heart',
 }
 
 /** Where it happened. */

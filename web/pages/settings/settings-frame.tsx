@@ -15,6 +15,7 @@ const parts = [
   'audit',
   'retention',
   'templates',
+  'rules',
   'products',
   'policy',
   'sla',

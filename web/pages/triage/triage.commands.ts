@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { caseNumber } from '#shared/case.ts'
 import type { Mention, VerdictBody } from '#shared/mention.schema.ts'
+import type { PraiseAction } from '#shared/story.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { type Command, offerCommands } from '../../kit/ui/commands.ts'
@@ -18,6 +19,7 @@ type Page = {
   targets: () => Mention[]
   selected: () => ReadonlySet<number>
   sort: (verdict: VerdictBody) => void
+  praise: (what: PraiseAction) => void
   go: (id: number | null) => void
   neighbour: (step: 1 | -1) => number | null
   showFresh: () => void
@@ -103,6 +105,25 @@ export function useTriageCommands(page: Page) {
       },
     ]
   }
+  /** Praise is thanked for, asked to be shown, or passed on: one key each. */
+  function praising(): Command[] {
+    const mention = page.focused()
+    const isPraise = mention?.kind === 'praise'
+    const ways = [
+      { what: 'thank', key: 't', icon: 'heart' },
+      { what: 'ask', key: 'o', icon: 'ask' },
+      { what: 'pass-on', key: 'p', icon: 'out' },
+    ] as const
+    return ways.map(({ what, key, icon }) => ({
+      id: `praise-${what}`,
+      group: 'triage',
+      keys: [key],
+      label: t(`praise.${what}`),
+      icon,
+      off: !may('stories.write') ? t('errors.role-too-low') : isPraise ? undefined : t('praise.only'),
+      run: () => page.praise(what),
+    }))
+  }
   function why() {
     const panel = document.querySelector<HTMLElement>('.triage > .suggest')
     if (panel?.checkVisibility()) panel.focus()
@@ -110,6 +131,7 @@ export function useTriageCommands(page: Page) {
   }
   offerCommands(() => [
     ...sorting(),
+    ...praising(),
     {
       id: 'why',
       group: 'triage',

@@ -2,6 +2,7 @@ import { useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, For, Show } from 'solid-js'
 import type { VerdictBody } from '#shared/mention.schema.ts'
 import { type TriageQueue, triageQueues } from '#shared/mention.ts'
+import type { PraiseAction } from '#shared/story.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { createAnnouncement } from '../../kit/ui/announce.ts'
 import { Button } from '../../kit/ui/button.tsx'
@@ -17,6 +18,7 @@ import { MentionRow } from './mention-row.tsx'
 import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
 import { Name } from '../../kit/ui/name.tsx'
+import { usePraise } from './praise.actions.ts'
 import { targetCase, useVerdicts } from './triage.actions.ts'
 import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageFocus } from './triage.focus.ts'
@@ -55,7 +57,15 @@ export function TriagePage() {
     const at = (tabQueues as readonly TriageQueue[]).indexOf(queue())
     navigate(`/triage?queue=${tabQueues[(at + step + tabQueues.length) % tabQueues.length]}`)
   }
-  useTriageCommands({ list, ...here, sort, goQueue, open: setDialog })
+  const answer = usePraise(list, here.go)
+  function praise(what: PraiseAction) {
+    const mention = focused()
+    if (!mention) return
+    const next = here.after([mention])
+    void answer(mention, what)
+    here.go(next)
+  }
+  useTriageCommands({ list, ...here, sort, praise, goQueue, open: setDialog })
 
   const announcement = createAnnouncement(
     () => (list.freshCount() > 0 ? t('triage.fresh.said', { n: list.freshCount() }) : ''),

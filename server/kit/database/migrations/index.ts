@@ -36,6 +36,8 @@ import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
 import { up as rollups } from './0037-rollups.ts'
+import { up as rules } from './0040-rules.ts'
+import { up as feedback } from './0041-feedback.ts'
 import { up as lookingBack } from './0042-looking-back.ts'
 import { up as replyParts } from './0043-reply-parts.ts'
 import { up as mutedAlerts } from './0044-muted-alerts.ts'
@@ -81,6 +83,8 @@ export const migrations: Record<string, Migration> = {
   '0035-views': views,
   '0036-access': access,
   '0037-rollups': rollups,
+  '0040-rules': rules,
+  '0041-feedback': feedback,
   '0042-looking-back': lookingBack,
   '0043-reply-parts': replyParts,
   '0044-muted-alerts': mutedAlerts,

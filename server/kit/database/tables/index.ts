@@ -14,6 +14,7 @@ import { photoContents, photos, withdrawals } from './customer-page.ts'
 import { customerAuthors, customerChanges, customerConsents, customerMerges, customers, customerWords, handleProofs } from './customers.ts'
 import { deliveries, pauses } from './deliveries.ts'
 import { events, leases, subscriptions } from './events.ts'
+import { feedbackAsks, feedbackSettings, stories, storyUses } from './feedback.ts'
 import { handoverCases, handovers } from './handovers.ts'
 import { healthChecks } from './health-checks.ts'
 import { limitCounts } from './limit-counts.ts'
@@ -36,6 +37,7 @@ import { recoveryChecks } from './recovery.ts'
 import { promises, replies, replyDrafts } from './replies.ts'
 import { caseHolds, retentionRules, retentionRuns } from './retention.ts'
 import { mentionChanges, rollupChecks, sentimentHours, topicDays, waitingMentions } from './rollups.ts'
+import { ruleRuns, rules } from './rules.ts'
 import { reportMails, reportRuns, scheduledReports } from './scheduled-reports.ts'
 import {
   goodwillBookings,
@@ -206,6 +208,12 @@ export const tables = {
   retentionRules,
   retentionRuns,
   caseHolds,
+  rules,
+  ruleRuns,
+  feedbackSettings,
+  feedbackAsks,
+  stories,
+  storyUses,
 }
 
 /** What Kysely is told of the database. */

@@ -94,7 +94,7 @@ describe('what is told of events', () => {
         event('case-trend', { caseId: 8, data: { to: 'quiet' } }),
         event('case-assigned', { data: { toId: 3 } }),
         event('case-assigned', { caseId: 8, data: { toId: 4 } }),
-        event('case-assigned', { caseId: 9, data: { toId: 4, fromId: 3 } }),
+        event('case-assigned', { caseId: 9, data: { toId: 4, was: { assigneeId: 3 } } }),
         event('note-written', { by: me }),
         event('reply-sent', { caseId: null }),
         event('case-opened'),

@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# Foto} other {# Fotos}}',
   'people.erase.consents': '{n, plural, one {# Einwilligungseintrag} other {# Einwilligungseinträge}}',
   'people.erase.changes': '{n, plural, one {# Änderung} other {# Änderungen}}',
+  'people.erase.feedback': '{n, plural, one {# Antwort darauf, wie es lief} other {# Antworten darauf, wie es lief}}',
+  'people.erase.stories': '{n, plural, one {# Geschichte} other {# Geschichten}}',
   'people.erase.merged': '{n, plural, one {# zusammengeführter Kunde} other {# zusammengeführte Kunden}}',
   'people.erase.stays': 'Bleibt',
   'people.erase.purchases': '{n, plural, one {# Kauf ohne Namen} other {# Käufe ohne Namen}}',

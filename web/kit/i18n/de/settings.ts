@@ -35,5 +35,6 @@ export const settings = {
   'settings.templates': 'Vorlagen',
   'settings.team': 'Team',
   'settings.retention': 'Aufbewahrung',
+  'settings.rules': 'Regeln',
   'settings.webhooks': 'Webhooks',
 } as const

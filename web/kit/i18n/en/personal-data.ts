@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# photo} other {# photos}}',
   'people.erase.consents': '{n, plural, one {# consent entry} other {# consent entries}}',
   'people.erase.changes': '{n, plural, one {# change} other {# changes}}',
+  'people.erase.feedback': '{n, plural, one {# answer on how it went} other {# answers on how it went}}',
+  'people.erase.stories': '{n, plural, one {# story} other {# stories}}',
   'people.erase.merged': '{n, plural, one {# customer who was merged in} other {# customers who were merged in}}',
   'people.erase.stays': 'Stays',
   'people.erase.purchases': '{n, plural, one {# purchase without a name} other {# purchases without a name}}',

@@ -34,5 +34,6 @@ export const settings = {
   'settings.templates': 'Templates',
   'settings.team': 'Team',
   'settings.retention': 'Retention',
+  'settings.rules': 'Rules',
   'settings.webhooks': 'Webhooks',
 } as const

@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# kuva} other {# kuvaa}}',
   'people.erase.consents': '{n, plural, one {# suostumusmerkintä} other {# suostumusmerkintää}}',
   'people.erase.changes': '{n, plural, one {# muutos} other {# muutosta}}',
+  'people.erase.feedback': '{n, plural, one {# vastaus siitä, miten meni} other {# vastausta siitä, miten meni}}',
+  'people.erase.stories': '{n, plural, one {# tarina} other {# tarinaa}}',
   'people.erase.merged': '{n, plural, one {# yhdistetty asiakas} other {# yhdistettyä asiakasta}}',
   'people.erase.stays': 'Jää',
   'people.erase.purchases': '{n, plural, one {# osto ilman nimeä} other {# ostoa ilman nimeä}}',

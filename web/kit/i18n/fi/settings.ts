@@ -35,5 +35,6 @@ export const settings = {
   'settings.templates': 'Viestipohjat',
   'settings.team': 'Tiimi',
   'settings.retention': 'Säilytys',
+  'settings.rules': 'Säännöt',
   'settings.webhooks': 'Webhookit',
 } as const

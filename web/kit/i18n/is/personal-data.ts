@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# mynd} other {# myndir}}',
   'people.erase.consents': '{n, plural, one {# samþykkisfærsla} other {# samþykkisfærslur}}',
   'people.erase.changes': '{n, plural, one {# breyting} other {# breytingar}}',
+  'people.erase.feedback': '{n, plural, one {# svar um hvernig gekk} other {# svör um hvernig gekk}}',
+  'people.erase.stories': '{n, plural, one {# saga} other {# sögur}}',
   'people.erase.merged': '{n, plural, one {# sameinaður viðskiptavinur} other {# sameinaðir viðskiptavinir}}',
   'people.erase.stays': 'Verður eftir',
   'people.erase.purchases': '{n, plural, one {# kaup án nafns} other {# kaup án nafns}}',

@@ -35,5 +35,6 @@ export const settings = {
   'settings.templates': 'Sniðmát',
   'settings.team': 'Teymi',
   'settings.retention': 'Varðveisla',
+  'settings.rules': 'Reglur',
   'settings.webhooks': 'Vefkrókar',
 } as const

@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# bilde} other {# bilder}}',
   'people.erase.consents': '{n, plural, one {# samtykkeoppføring} other {# samtykkeoppføringer}}',
   'people.erase.changes': '{n, plural, one {# endring} other {# endringer}}',
+  'people.erase.feedback': '{n, plural, one {# svar om hvordan det gikk} other {# svar om hvordan det gikk}}',
+  'people.erase.stories': '{n, plural, one {# historie} other {# historier}}',
   'people.erase.merged': '{n, plural, one {# sammenslått kunde} other {# sammenslåtte kunder}}',
   'people.erase.stays': 'Blir',
   'people.erase.purchases': '{n, plural, one {# kjøp uten navn} other {# kjøp uten navn}}',

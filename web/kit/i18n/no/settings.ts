@@ -34,5 +34,6 @@ export const settings = {
   'settings.templates': 'Maler',
   'settings.team': 'Team',
   'settings.retention': 'Lagring',
+  'settings.rules': 'Regler',
   'settings.webhooks': 'Webhooks',
 } as const

@@ -68,6 +68,8 @@ export const personalData = {
   'people.erase.photos': '{n, plural, one {# fotoğraf} other {# fotoğraf}}',
   'people.erase.consents': '{n, plural, one {# izin kaydı} other {# izin kaydı}}',
   'people.erase.changes': '{n, plural, one {# değişiklik} other {# değişiklik}}',
+  'people.erase.feedback': '{n, plural, one {nasıl geçtiğine dair # yanıt} other {nasıl geçtiğine dair # yanıt}}',
+  'people.erase.stories': '{n, plural, one {# hikâye} other {# hikâye}}',
   'people.erase.merged': '{n, plural, one {# birleştirilmiş müşteri} other {# birleştirilmiş müşteri}}',
   'people.erase.stays': 'Kalır',
   'people.erase.purchases': '{n, plural, one {adsız # alışveriş} other {adsız # alışveriş}}',

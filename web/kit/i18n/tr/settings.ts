@@ -35,5 +35,6 @@ export const settings = {
   'settings.templates': 'Şablonlar',
   'settings.team': 'Ekip',
   'settings.retention': 'Saklama',
+  'settings.rules': 'Kurallar',
   'settings.webhooks': 'Webhook’lar',
 } as const
