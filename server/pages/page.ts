@@ -6,7 +6,7 @@ import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
 type Html = ReturnType<typeof html>
 
 /** What all pages share, then what each of them has of its own. */
-const style = ['page', 'policy', 'status', 'api'].map((name) => readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8')).join('')
+const style = ['page', 'policy', 'status', 'api', 'help'].map((name) => readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8')).join('')
 const styleHash = createHash('sha256').update(style).digest('base64')
 
 /** What a page for customers answers with: nothing runs, only our own style counts, nobody may frame it. */
@@ -20,7 +20,7 @@ export const publicPageHeaders: Record<string, string> = {
   vary: 'accept-language',
 }
 
-const languageNames: Record<InterfaceLanguage, string> = {
+export const languageNames: Record<InterfaceLanguage, string> = {
   en: 'English',
   de: 'Deutsch',
   no: 'Norsk',
@@ -44,6 +44,8 @@ export type PageFrame = {
   data?: object
   main: Html
   footer?: Html
+  /** A script of ours that makes the page quicker; without it the page does the same. */
+  script?: string
 }
 
 const languageLinks = (language: InterfaceLanguage, hrefIn: (language: InterfaceLanguage) => string, label: string): Html =>
@@ -63,6 +65,7 @@ export const renderPage = ({
   data,
   main,
   footer,
+  script,
 }: PageFrame): Html => html`<!doctype html>
 <html lang="${localeOf(language)}">
 <head>
@@ -71,6 +74,7 @@ export const renderPage = ({
 <title>${title} · ${brand}</title>
 ${noindex ? html`<meta name="robots" content="noindex, nofollow">` : ''}
 <link rel="icon" href="data:,">
+${script ? html`<script src="${script}" defer></script>` : ''}
 <style>${raw(style)}</style>
 ${data ? html`<script type="application/ld+json">${raw(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>` : ''}
 </head>

@@ -12,6 +12,7 @@ import { decideAlerts } from '../../nouns/alerts/alert.deciding.ts'
 import type { AlertMailing } from '../../nouns/alerts/alert.mail.ts'
 import { forgetOldBulkJobs } from '../../nouns/bulk-jobs/bulk-job.actions.ts'
 import { walkBulkJobs } from '../../nouns/bulk-jobs/bulk-job.walking.ts'
+import { forgetReaders } from '../../nouns/articles/article-reader.actions.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
 import { proposeCauses } from '../../nouns/causes/cause.finding.ts'
 import { checkClocks } from '../../nouns/clocks/clock.check.ts'
@@ -170,6 +171,7 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldBulkJobs(context)
   await forgetRemovedViews(context)
   await forgetOldHandovers(context)
+  await forgetReaders(context)
   await emptyLog(context)
   return false
 }

@@ -4,6 +4,7 @@ import { agents } from './tr/agents.ts'
 import { alerts } from './tr/alerts.ts'
 import { answering } from './tr/answering.ts'
 import { appointments } from './tr/appointments.ts'
+import { articles } from './tr/articles.ts'
 import { audit } from './tr/audit.ts'
 import { cases } from './tr/cases.ts'
 import { clocks } from './tr/clocks.ts'
@@ -78,6 +79,7 @@ export const messages = {
   ...together,
   ...promises,
   ...roles,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -35,6 +35,8 @@ import { up as answering } from './0033-answering.ts'
 import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
+import { up as articles } from './0038-articles.ts'
+import { up as bot } from './0039-bot.ts'
 
 export type Migration = (db: Kysely<unknown>, engine: Engine) => Promise<void>
 
@@ -75,4 +77,6 @@ export const migrations: Record<string, Migration> = {
   '0034-connecting': connecting,
   '0035-views': views,
   '0036-access': access,
+  '0038-articles': articles,
+  '0039-bot': bot,
 }
