@@ -172,7 +172,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
     currency: read.AFTERCARE_CURRENCY,
-    service: { brand: read.AFTERCARE_BRAND, phone: read.AFTERCARE_SERVICE_PHONE ?? null, hours: read.AFTERCARE_SERVICE_HOURS ?? null, color: read.AFTERCARE_BRAND_COLOR ?? null },
+    service: {
+      brand: read.AFTERCARE_BRAND,
+      phone: read.AFTERCARE_SERVICE_PHONE ?? null,
+      hours: read.AFTERCARE_SERVICE_HOURS ?? null,
+      color: read.AFTERCARE_BRAND_COLOR ?? null,
+    },
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     webhookHosts: read.AFTERCARE_WEBHOOK_HOSTS,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,

@@ -130,7 +130,10 @@ export type ArticleCounts = z.infer<typeof articleCountsSchema>
 
 /** Markdown files with front matter, each an article in one language; `article` in the front matter names what they are translations of. */
 export const articleImportBody = z.strictObject({
-  files: z.array(z.strictObject({ name: z.string().max(200), text: z.string().max(articleLimits.body * 2) })).min(1).max(500),
+  files: z
+    .array(z.strictObject({ name: z.string().max(200), text: z.string().max(articleLimits.body * 2) }))
+    .min(1)
+    .max(500),
 })
 export const articleImportSchema = z.object({
   added: z.number().int(),

@@ -78,5 +78,7 @@ export const botTalkSchema = z.object({
 export type BotTalk = z.infer<typeof botTalkSchema>
 
 /** How the bot stands in a thread of the chat; null: it was never there. */
-export const threadBotSchema = z.object({ talk: z.object({ id, isSilent: z.boolean(), personWhy: z.enum(personReasons).nullable() }).nullable() })
+export const threadBotSchema = z.object({
+  talk: z.object({ id, isSilent: z.boolean(), personWhy: z.enum(personReasons).nullable() }).nullable(),
+})
 export type ThreadBot = z.infer<typeof threadBotSchema>

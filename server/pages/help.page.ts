@@ -39,12 +39,16 @@ export function helpHeaders(color: string | null): Record<string, string> {
 }
 
 const colorStyle = (color: string) => `.mark{background:${color}}`
-const mark = (color: string | null): Html => (color === null ? html`` : html`<style>${raw(colorStyle(color))}</style><div class="mark"></div>`)
+const mark = (color: string | null): Html =>
+  color === null ? html`` : html`<style>${raw(colorStyle(color))}</style><div class="mark"></div>`
 const callable = (phone: string) => `tel:${phone.replaceAll(/[^+\d]/gu, '')}`
 export const helpHref = (lang: InterfaceLanguage, slug = '', more: Record<string, string> = {}): string =>
   `/help${slug === '' ? '' : `/${slug}`}?${new URLSearchParams({ lang, ...more })}`
 
-const frame = (at: At, page: { title: string; hrefIn?: (lang: InterfaceLanguage) => string; noindex?: boolean; data?: object; main: Html }): Html =>
+const frame = (
+  at: At,
+  page: { title: string; hrefIn?: (lang: InterfaceLanguage) => string; noindex?: boolean; data?: object; main: Html },
+): Html =>
   renderPage({
     language: at.lang,
     brand: at.service.brand,
@@ -92,8 +96,7 @@ export function foundPart(at: At, { q, band, personWhy, hits }: HelpResult): Htm
         ? html`<div class="told"><h2>${helpWords(lang, 'upset')}</h2><p>${helpWords(lang, 'upset.why')} ${writeLink(at)}</p></div>`
         : ''
   const [first, ...others] = hits
-  if (!first)
-    return html`${person}<h2>${helpWords(lang, 'none')}</h2><p>${helpWords(lang, 'none.why')} ${writeLink(at, q)}</p>`
+  if (!first) return html`${person}<h2>${helpWords(lang, 'none')}</h2><p>${helpWords(lang, 'none.why')} ${writeLink(at, q)}</p>`
   const count = html`<p class="vh">${helpWords(lang, 'results', { n: String(hits.length) })}</p>`
   if (band === 'answer')
     return html`${person}${count}<h2>${helpWords(lang, 'answer')}</h2>
@@ -116,7 +119,9 @@ const otherLanguage = ({ lang }: At, shown: InterfaceLanguage): Html =>
   shown === lang ? html`` : html`<span class="meta">${helpWords(lang, 'in.other', { language: languageNames[shown] })}</span>`
 
 const callLine = ({ service }: At): Html =>
-  service.phone === null ? html`` : html`<p><a href="${callable(service.phone)}">${service.phone}</a>${service.hours ? html` <span class="meta">${service.hours}</span>` : ''}</p>`
+  service.phone === null
+    ? html``
+    : html`<p><a href="${callable(service.phone)}">${service.phone}</a>${service.hours ? html` <span class="meta">${service.hours}</span>` : ''}</p>`
 
 const writeLink = (at: At, q = ''): Html =>
   at.service.canWrite ? html`<a href="${helpHref(at.lang, 'person', q === '' ? {} : { q })}">${helpWords(at.lang, 'person')}</a>` : html``
@@ -223,12 +228,16 @@ export function saidPage(at: At, title: 'sent' | 'gone', why: 'sent.why' | 'gone
 
 const lineOf = (line: readonly Stretch[]): Html =>
   html`${line.map(({ text, isStrong, href }) =>
-    href ? html`<a href="${href}"${/^https?:/iu.test(href) ? raw(' rel="noopener nofollow"') : ''}>${text}</a>` : isStrong ? html`<strong>${text}</strong>` : text,
+    href
+      ? html`<a href="${href}"${/^https?:/iu.test(href) ? raw(' rel="noopener nofollow"') : ''}>${text}</a>`
+      : isStrong
+        ? html`<strong>${text}</strong>`
+        : text,
   )}`
 
 const blockOf = (block: Block): Html => {
-  if (block.kind === 'heading') return html`<h2>${lineOf(block.line)}</h2>`
-  if (block.kind === 'paragraph') return html`<p>${lineOf(block.line)}</p>`
+  if ('line' in block && block.kind === 'heading') return html`<h2>${lineOf(block.line)}</h2>`
+  if ('line' in block) return html`<p>${lineOf(block.line)}</p>`
   const items = block.items.map((line) => html`<li>${lineOf(line)}</li>`)
   return block.kind === 'list' ? html`<ul>${items}</ul>` : html`<ol>${items}</ol>`
 }

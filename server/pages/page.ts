@@ -6,7 +6,9 @@ import { type InterfaceLanguage, interfaceLanguages } from '#shared/agent.ts'
 type Html = ReturnType<typeof html>
 
 /** What all pages share, then what each of them has of its own. */
-const style = ['page', 'policy', 'status', 'api', 'help'].map((name) => readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8')).join('')
+const style = ['page', 'policy', 'status', 'api', 'help']
+  .map((name) => readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8'))
+  .join('')
 const styleHash = createHash('sha256').update(style).digest('base64')
 
 /** What a page for customers answers with: nothing runs, only our own style counts, nobody may frame it. */

@@ -46,7 +46,12 @@ export function articleRoutes(context: Context) {
       async (c) => c.json(await showArticles(context.db, c.req.valid('query'), await readerOf(c)), 200),
     )
     .openapi(
-      createRoute({ method: 'get', path: '/api/articles/counts', ...who('desk.read'), responses: { 200: jsonAnswer(articleCountsSchema) } }),
+      createRoute({
+        method: 'get',
+        path: '/api/articles/counts',
+        ...who('desk.read'),
+        responses: { 200: jsonAnswer(articleCountsSchema) },
+      }),
       async (c) => c.json(await countShown(context.db, await readerOf(c)), 200),
     )
     .openapi(

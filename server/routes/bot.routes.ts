@@ -27,7 +27,13 @@ export const botRoutes = (context: Context, help: () => Promise<HelpIndex>) =>
       c.json(await showSettings(context.db), 200),
     )
     .openapi(
-      createRoute({ method: 'patch', path: '/api/bot', ...who('bot.write'), request: { body: jsonBody(botSettingsBody) }, responses: settings }),
+      createRoute({
+        method: 'patch',
+        path: '/api/bot',
+        ...who('bot.write'),
+        request: { body: jsonBody(botSettingsBody) },
+        responses: settings,
+      }),
       async (c) => {
         await changeSettings(context, actorOf(c), c.req.valid('json'))
         return c.json(await showSettings(context.db), 200)
@@ -74,14 +80,26 @@ export const botRoutes = (context: Context, help: () => Promise<HelpIndex>) =>
       async (c) => c.json(await showThreadBot(context.db, c.req.valid('param').id), 200),
     )
     .openapi(
-      createRoute({ method: 'put', path: '/api/threads/{id}/bot/return', ...who('replies.approve'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'put',
+        path: '/api/threads/{id}/bot/return',
+        ...who('replies.approve'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await giveBack(context, actorOf(c), c.req.valid('param').id, true)
         return c.body(null, 204)
       },
     )
     .openapi(
-      createRoute({ method: 'delete', path: '/api/threads/{id}/bot/return', ...who('replies.approve'), request: { params: idParam }, responses: noAnswer }),
+      createRoute({
+        method: 'delete',
+        path: '/api/threads/{id}/bot/return',
+        ...who('replies.approve'),
+        request: { params: idParam },
+        responses: noAnswer,
+      }),
       async (c) => {
         await giveBack(context, actorOf(c), c.req.valid('param').id, false)
         return c.body(null, 204)

@@ -10,14 +10,25 @@ import type { Env } from '../kit/http/route.ts'
 import { day, hour, minute } from '../kit/lib/clock.ts'
 import { hashToken, newToken } from '../kit/lib/secret-box.ts'
 import { cleanLine, cleanText } from '../kit/lib/text.ts'
+import { getArticle, listTexts } from '../nouns/articles/article.store.ts'
 import { noteRead, noteSearch, vote } from '../nouns/articles/article-reader.actions.ts'
 import { findSlug } from '../nouns/articles/article-slug.store.ts'
-import { getArticle, listTexts } from '../nouns/articles/article.store.ts'
 import type { HelpIndex, HelpText } from '../nouns/articles/help-index.ts'
 import { saveWords } from '../nouns/chat/chat.actions.ts'
 import { isOpen } from '../nouns/chat/chat.session.ts'
 import { listSources } from '../nouns/sources/source.store.ts'
-import { articlePage, foundPart, type HelpResult, type HelpService, helpHeaders, helpHref, helpPage, helpScript, personPage, saidPage } from '../pages/help.page.ts'
+import {
+  articlePage,
+  foundPart,
+  type HelpResult,
+  type HelpService,
+  helpHeaders,
+  helpHref,
+  helpPage,
+  helpScript,
+  personPage,
+  saidPage,
+} from '../pages/help.page.ts'
 import { languageOf } from '../pages/page.ts'
 
 type Parts = {
@@ -63,7 +74,12 @@ export function helpRoutes(context: Context, { service, url, callerAddress, help
   const at = async (c: Call<Env>) => {
     const chat = await chatOf()
     const lang = langOf(c)
-    const shown: HelpService = { ...service, color: service.color ?? null, canWrite: chat !== null, chat: chat && `/chat?source=${chat.id}&lang=${lang}` }
+    const shown: HelpService = {
+      ...service,
+      color: service.color ?? null,
+      canWrite: chat !== null,
+      chat: chat && `/chat?source=${chat.id}&lang=${lang}`,
+    }
     return { lang, service: shown }
   }
 

@@ -116,7 +116,7 @@ function open({ settings, here }: ConnectionSettings): Connection {
         .executeTakeFirst()
       if (!visitor) throw new ChannelError('drop', 'gone', 'The visitor is not known here any more.')
       await takeAdvisoryLock(tx, context.engine, 'chat messages')
-      return (await saveMessage(tx, { sourceId, visitorId, key, ours: 1, text: text.toWellFormed(), at: attemptedAt, choices: null })).row
+      return (await saveMessage(tx, { sourceId, visitorId, key, ours: 1, text: text.toWellFormed(), at: attemptedAt })).row
     })
     return { externalId: String(row.id), url: null }
   }

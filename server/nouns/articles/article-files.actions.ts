@@ -30,7 +30,12 @@ export async function importArticles(context: Context, by: Actor, files: readonl
   }
   for (const [key, group] of groups)
     try {
-      const counts = await importOne(context, by, key, group.map(({ read }) => read).sort((a, b) => Number(b.lang === 'en') - Number(a.lang === 'en')))
+      const counts = await importOne(
+        context,
+        by,
+        key,
+        group.map(({ read }) => read).sort((a, b) => Number(b.lang === 'en') - Number(a.lang === 'en')),
+      )
       done.added += counts.added
       done.changed += counts.changed
       done.same += counts.same
@@ -60,7 +65,11 @@ function importOne(context: Context, by: Actor, key: string, texts: readonly Mar
       const row = await getArticle(tx, id)
       const current = (await listTexts(tx, id)).find((text) => text.lang === lang)
       refuseOriginal(by, row, lang)
-      const isNew = await writeText(tx, { articleId: id, lang, by: by.agentId, at }, { title, body, questions, significance, version: current?.version ?? 0 })
+      const isNew = await writeText(
+        tx,
+        { articleId: id, lang, by: by.agentId, at },
+        { title, body, questions, significance, version: current?.version ?? 0 },
+      )
       if (one.isSafety !== null || productIds)
         await updateArticle(tx, id, {
           ...(one.isSafety !== null && { isSafety: flagOf(one.isSafety) }),

@@ -15,7 +15,15 @@ export type MarkdownArticle = {
 }
 
 /** Why a file cannot be read; said in the reader's language where it is shown. */
-export const markdownProblems = ['no-front-matter', 'no-lang', 'no-title', 'no-body', 'too-long', 'bad-visibility', 'bad-significance'] as const
+export const markdownProblems = [
+  'no-front-matter',
+  'no-lang',
+  'no-title',
+  'no-body',
+  'too-long',
+  'bad-visibility',
+  'bad-significance',
+] as const
 export type MarkdownProblem = (typeof markdownProblems)[number]
 
 const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)([\s\S]*)$/u
@@ -40,7 +48,8 @@ export function readMarkdown(name: string, text: string): MarkdownArticle | Mark
   const words = one('title') === '' && first ? body.slice(first[0].length).trim() : body
   if (words === '') return 'no-body'
   const questions = fields.get('questions') ?? []
-  if (title.length > articleLimits.title || words.length > articleLimits.body || questions.length > articleLimits.questions) return 'too-long'
+  if (title.length > articleLimits.title || words.length > articleLimits.body || questions.length > articleLimits.questions)
+    return 'too-long'
   const visibility = one('visibility') === '' ? null : articleVisibilities.find((each) => each === one('visibility'))
   if (visibility === undefined) return 'bad-visibility'
   const significance = one('significance') === '' ? 'medium' : significances.find((each) => each === one('significance'))
@@ -53,7 +62,12 @@ export function readMarkdown(name: string, text: string): MarkdownArticle | Mark
     questions: questions.map((each) => each.slice(0, articleLimits.question)),
     visibility,
     isSafety: one('safety') === '' ? null : /^(true|yes|1)$/iu.test(one('safety')),
-    products: fields.has('products') ? (fields.get('products') ?? []).flatMap((each) => each.split(',')).map((each) => each.trim()).filter(Boolean) : null,
+    products: fields.has('products')
+      ? (fields.get('products') ?? [])
+          .flatMap((each) => each.split(','))
+          .map((each) => each.trim())
+          .filter(Boolean)
+      : null,
     significance,
   }
 }
@@ -80,7 +94,8 @@ const unquoted = (value: string): string => {
 }
 
 /** A value as `readFields` reads it again. */
-const quoted = (value: string): string => (/^[\p{L}\p{N}][^:#"'\\]*$/u.test(value) && value === value.trim() ? value : JSON.stringify(value))
+const quoted = (value: string): string =>
+  /^[\p{L}\p{N}][^:#"'\\]*$/u.test(value) && value === value.trim() ? value : JSON.stringify(value)
 
 /** Writes the file that `readMarkdown` reads to the same. */
 export function writeMarkdown(one: MarkdownArticle): string {

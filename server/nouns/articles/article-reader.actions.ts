@@ -22,8 +22,7 @@ export const noteRead = (context: Context, articleId: number): Promise<void> =>
 export const vote = (
   context: Context,
   said: { articleId: number; lang: InterfaceLanguage; version: number; helped: boolean },
-): Promise<void> =>
-  inTransaction(context, (tx) => addVote(tx, { ...said, helped: flagOf(said.helped), at: context.clock() }))
+): Promise<void> => inTransaction(context, (tx) => addVote(tx, { ...said, helped: flagOf(said.helped), at: context.clock() }))
 
 /**
  * Keeps what was searched for, without whom, and only where it can be about nobody: no addresses, numbers or names of accounts, and no
@@ -33,7 +32,11 @@ export async function noteSearch(context: Context, search: { text: string; lang:
   const sought = cleanLine(search.text, 400).toLowerCase()
   if (!isKept(sought)) return
   const { lang, band } = search
-  const sense = [...readPassage(sought, lang).meanings].filter((key) => !key.startsWith('e:')).sort().slice(0, 6).join(' ')
+  const sense = [...readPassage(sought, lang).meanings]
+    .filter((key) => !key.startsWith('e:'))
+    .sort()
+    .slice(0, 6)
+    .join(' ')
   await inTransaction(context, (tx) =>
     countSearch(tx, { soughtOn: dayOf(context.clock()), lang, sought, sense: sense.slice(0, 200), band }, mostSearches),
   )

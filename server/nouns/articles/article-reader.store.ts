@@ -142,10 +142,5 @@ export async function listCasesWithout(db: Handle, least: number, limit: number)
 
 /** Takes away what was said of a version that is taken back: its words are not there any more. */
 export async function deleteVotes(tx: Handle, articleId: number, lang: InterfaceLanguage, version: number): Promise<void> {
-  await tx
-    .deleteFrom('articleVotes')
-    .where('articleId', '=', articleId)
-    .where('lang', '=', lang)
-    .where('version', '=', version)
-    .execute()
+  await tx.deleteFrom('articleVotes').where('articleId', '=', articleId).where('lang', '=', lang).where('version', '=', version).execute()
 }

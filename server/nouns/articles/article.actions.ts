@@ -1,15 +1,23 @@
 import type { z } from 'zod'
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import type { ArticleTextBody, articleBody, articleChange } from '#shared/article.schema.ts'
-import { articleLimits, type ArticleVisibility } from '#shared/article.ts'
+import { type ArticleVisibility, articleLimits } from '#shared/article.ts'
 import { mayDo } from '#shared/permission.ts'
 import { type Context, change } from '../../kit/database/context.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { flagOf } from '../../kit/lib/flag.ts'
+import {
+  type ArticleRecord,
+  addArticle,
+  countArticles,
+  listArticleCases,
+  lockArticle,
+  setArticleCases,
+  updateArticle,
+} from './article.store.ts'
 import { writeText } from './article.writing.ts'
-import { addArticle, type ArticleRecord, countArticles, listArticleCases, lockArticle, setArticleCases, updateArticle } from './article.store.ts'
 
 export type NewArticle = Omit<z.output<typeof articleBody>, 'lang'> & { lang: InterfaceLanguage }
 
@@ -87,13 +95,7 @@ const keptCases = async (tx: Handle, id: number, wanted: readonly number[]): Pro
  * already, and are written by whoever writes articles.
  * @throws Refusal `article-text-changed` with what stands now, where it is not the version that was read; `article-not-published`
  */
-export function changeArticleText(
-  context: Context,
-  by: Actor,
-  id: number,
-  lang: InterfaceLanguage,
-  body: ArticleTextBody,
-): Promise<void> {
+export function changeArticleText(context: Context, by: Actor, id: number, lang: InterfaceLanguage, body: ArticleTextBody): Promise<void> {
   return change(context, async (tx, emit) => {
     const row = await lockArticle(tx, context.engine, id)
     refuseOriginal(by, row, lang)

@@ -11,10 +11,7 @@ const ranks = ['current', 'behind', 'outdated'] as const
  * itself. What follows nothing, or a language that is not there any more, is current.
  * @param versions every version of the article; those of languages that are gone are passed over
  */
-export function statesOf(
-  texts: readonly Following[],
-  versions: readonly Version[],
-): Map<InterfaceLanguage, Exclude<TextState, 'missing'>> {
+export function statesOf(texts: readonly Following[], versions: readonly Version[]): Map<InterfaceLanguage, Exclude<TextState, 'missing'>> {
   const found = new Map<InterfaceLanguage, Exclude<TextState, 'missing'>>()
   const read = (text: Following, above: readonly InterfaceLanguage[]): Exclude<TextState, 'missing'> => {
     const known = found.get(text.lang)
@@ -60,7 +57,15 @@ const leastHelped = 0.5
 export const mostComplaints = 3
 
 /** Why an article needs somebody; null: it does its work. @param complaints threads of its cases that began after it was published */
-export function troubleOf({ helped, notHelped, complaints }: { helped: number; notHelped: number; complaints: number }): ArticleTrouble | null {
+export function troubleOf({
+  helped,
+  notHelped,
+  complaints,
+}: {
+  helped: number
+  notHelped: number
+  complaints: number
+}): ArticleTrouble | null {
   if (helped + notHelped >= leastVotes && helped / (helped + notHelped) < leastHelped) return 'not-helping'
   return complaints >= mostComplaints ? 'still-complained' : null
 }

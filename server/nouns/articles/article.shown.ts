@@ -34,7 +34,9 @@ export async function showArticles(db: Handle, query: z.output<typeof articleQue
   const ofCase = query.caseId === undefined ? null : await listArticlesOfCase(db, query.caseId)
   const fits = rows.filter((row) => (ofCase?.includes(row.id) ?? true) && (query.visibility ?? row.visibility) === row.visibility)
   const all = await showRows(db, fits, reader)
-  const words = fold(query.q ?? '').split(/\s+/u).filter(Boolean)
+  const words = fold(query.q ?? '')
+    .split(/\s+/u)
+    .filter(Boolean)
   const found = all.filter(
     (row) =>
       (query.toTranslate === undefined || isToTranslate(row) === query.toTranslate) &&
@@ -71,7 +73,9 @@ async function showRows(db: Handle, rows: readonly ArticleRecord[], { lang, now 
     const own = titlesOf.get(row.id) ?? []
     const has = own.map((text) => text.lang)
     const titleLang = shownLang(has, lang, row.baseLang)
-    const standing = (votesOf.get(row.id) ?? []).filter((vote) => own.some((text) => text.lang === vote.lang && text.version === vote.version))
+    const standing = (votesOf.get(row.id) ?? []).filter((vote) =>
+      own.some((text) => text.lang === vote.lang && text.version === vote.version),
+    )
     const helped = standing.reduce((sum, vote) => sum + vote.helped, 0)
     const notHelped = standing.reduce((sum, vote) => sum + vote.notHelped, 0)
     const states = new Map<InterfaceLanguage, TextState>(own.map((text) => [text.lang, text.state]))

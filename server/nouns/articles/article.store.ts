@@ -185,7 +185,12 @@ export async function listArticlesOfCase(db: Handle, caseId: number): Promise<nu
 }
 
 /** Makes these, and no others, the cases that made an article. Cases that are not there are passed over. */
-export async function setArticleCases(tx: Handle, articleId: number, caseIds: readonly number[], by: { agentId: number; at: number }): Promise<void> {
+export async function setArticleCases(
+  tx: Handle,
+  articleId: number,
+  caseIds: readonly number[],
+  by: { agentId: number; at: number },
+): Promise<void> {
   await tx.deleteFrom('articleCases').where('articleId', '=', articleId).execute()
   if (caseIds.length === 0) return
   const there = await tx

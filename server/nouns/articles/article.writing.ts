@@ -12,7 +12,7 @@ type Writing = { articleId: number; lang: InterfaceLanguage; by: number; at: num
 
 /**
  * Writes the next version of a text, says what it follows, gives it its address, and says how every language of the article stands then.
- * The same words again are no new version.
+ * The same words again are no new version, and follow what they followed. @returns whether there is a new version
  */
 export async function writeText(tx: Handle, { articleId, lang, by, at }: Writing, body: ArticleTextBody): Promise<boolean> {
   const { baseLang } = await getArticle(tx, articleId)
@@ -28,12 +28,7 @@ export async function writeText(tx: Handle, { articleId, lang, by, at }: Writing
     questions: JSON.stringify(body.questions.map((one) => cleanLine(one, articleLimits.question)).filter(Boolean)),
   }
   const isSame =
-    current !== undefined &&
-    current.title === words.title &&
-    current.body === words.body &&
-    current.questions === words.questions &&
-    current.followsVersion === followed.followsVersion &&
-    current.followsLang === followed.followsLang
+    current !== undefined && current.title === words.title && current.body === words.body && current.questions === words.questions
   if (isSame) return false
   const version = (current?.version ?? 0) + 1
   await saveText(tx, { articleId, lang, ...words, version, ...followed, state: 'current', changedBy: by, changedAt: at }, body.significance)

@@ -8,7 +8,7 @@ import { type Read, readPassage } from '../../engines/retrieval/read-passage.ts'
 import type { Context } from '../../kit/database/context.ts'
 import { readJson } from '../../kit/database/json.ts'
 import { createYield } from '../../kit/lib/slices.ts'
-import { memoryCursor, follow } from '../events/subscription.ts'
+import { follow, memoryCursor } from '../events/subscription.ts'
 import { shownLang } from './article.rules.ts'
 import { listAllTexts } from './article.store.ts'
 import { listPublicSlugs } from './article-slug.store.ts'
@@ -75,7 +75,13 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
     const rest = createYield()
     const articles = []
     for (const row of rows) {
-      const article = { article: String(row.id), lang: row.lang, title: row.title, body: plainWords(row.body), questions: readJson(row.questions) }
+      const article = {
+        article: String(row.id),
+        lang: row.lang,
+        title: row.title,
+        body: plainWords(row.body),
+        questions: readJson(row.questions),
+      }
       for (const text of [article.title, article.body, ...article.questions]) {
         read(text, row.lang)
         await rest()
@@ -93,7 +99,10 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
 
   return async () => {
     let changed = false
-    while (await subscription.next(() => void (changed = true)));
+    const note = () => {
+      changed = true
+    }
+    while (await subscription.next(note));
     if (known === null) known = make()
     else if (changed && making === null) {
       // Whoever asks meanwhile is answered from what was known.

@@ -24,7 +24,10 @@ export async function listTalks(
     .selectAll('botTalks')
     .select(({ exists, selectFrom }) => [
       exists(
-        selectFrom('botTurns').select('botTurns.id').whereRef('botTurns.talkId', '=', 'botTalks.id').where('botTurns.kind', 'in', ['answer', 'offer']),
+        selectFrom('botTurns')
+          .select('botTurns.id')
+          .whereRef('botTurns.talkId', '=', 'botTalks.id')
+          .where('botTurns.kind', 'in', ['answer', 'offer']),
       ).as('wasShown'),
       exists(selectFrom('mentions').select('mentions.id').whereRef('mentions.authorId', '=', 'authors.id').where(within)).as('cameHere'),
       exists(

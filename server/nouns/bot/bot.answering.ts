@@ -10,14 +10,18 @@ import type { Answering } from '../chat/chat.actions.ts'
 import { decideTurn, sayTurn } from './bot.rules.ts'
 import { addTalk, addTurn, findLastOwnAt, findLastShown, findLastTalk, findSettings, updateTalk } from './bot.store.ts'
 
-
 /**
  * The bot in the chat. It reads before the transaction and writes within it: a message and what the bot says to it are kept together or not at
  * all, so that nothing is answered twice, whatever dies.
  * @param url where the desk is reached, for links; null: links without a place
  * @param draw a whole number from 0 to 99, for who has no bot
  */
-export function createBot(context: Context, help: () => Promise<HelpIndex>, url: string | null, draw: () => number = () => randomInt(100)): Answering {
+export function createBot(
+  context: Context,
+  help: () => Promise<HelpIndex>,
+  url: string | null,
+  draw: () => number = () => randomInt(100),
+): Answering {
   return async (words) => {
     const settings = await findSettings(context.db)
     if (settings?.isOn !== 1) return null
@@ -45,7 +49,15 @@ export function createBot(context: Context, help: () => Promise<HelpIndex>, url:
       const change = { arm, state, rephrased: flagOf(rephrased), lastAt: said.at }
       const isNew = turn.begins || talk === null
       const talkId = isNew
-        ? await addTalk(tx, { ...change, sourceId: said.sourceId, visitorId: said.visitorId, lang: turn.lang, personWhy, startedAt: said.at, givenBackAt: null })
+        ? await addTalk(tx, {
+            ...change,
+            sourceId: said.sourceId,
+            visitorId: said.visitorId,
+            lang: turn.lang,
+            personWhy,
+            startedAt: said.at,
+            givenBackAt: null,
+          })
         : talk.id
       if (!isNew) await updateTalk(tx, talkId, { ...change, ...(personWhy && { personWhy }) })
       const passages = turn.shown.map(({ article, lang, version, score }) => ({ article, lang, version, score }))

@@ -11,7 +11,16 @@ export const talkEndsMs = 30 * minute
 const mostOffered = 3
 const quotedLetters = 700
 
-type Shown = { article: number; lang: InterfaceLanguage; title: string; slug: string; body: string; version: number; score: number; isSafety: boolean }
+type Shown = {
+  article: number
+  lang: InterfaceLanguage
+  title: string
+  slug: string
+  body: string
+  version: number
+  score: number
+  isSafety: boolean
+}
 
 /** What is known when a visitor said something. */
 export type TurnFacts = {
@@ -55,17 +64,19 @@ export function decideTurn(facts: TurnFacts): Turn | null {
   if (isPersons) return { ...same(facts), personWhy: null, state: 'person', kind: 'silent', shown: [] }
   const begins = talk === null || talk.state === 'confirmed' || talk.givenBackAt !== null || now - talk.lastAt > talkEndsMs
   const base = begins ? { begins, arm: 'bot' as const, rephrased: false, lang } : same(facts)
-  const person = (personWhy: PersonReason, shown: readonly Shown[] = []): Turn => ({ ...base, state: 'person', personWhy, kind: 'person', shown })
+  const person = (personWhy: PersonReason, shown: readonly Shown[] = []): Turn => ({
+    ...base,
+    state: 'person',
+    personWhy,
+    kind: 'person',
+    shown,
+  })
   if (facts.personWrote) return { ...person('taken'), kind: 'silent' }
   if (begins && facts.drawnWithout) return { ...base, arm: 'none', state: 'person', personWhy: null, kind: 'silent', shown: [] }
 
   const choice = choiceIn(facts.words)
   if (choice === 'person') return person('asked')
-  if (found.personWhy === 'danger')
-    return person(
-      'danger',
-      found.hits.filter(({ isSafety }) => isSafety).slice(0, 1),
-    )
+  if (found.personWhy === 'danger') return person('danger', found.hits.filter(({ isSafety }) => isSafety).slice(0, 1))
   if (found.personWhy) return person(found.personWhy)
   const state = begins ? null : (talk?.state ?? null)
   if (choice === 'yes' && (state === 'answered' || state === 'offered'))
@@ -81,7 +92,13 @@ export function decideTurn(facts: TurnFacts): Turn | null {
   if (first?.isSafety && found.band !== 'hand-over') return person('danger', [first])
   if (found.band === 'answer' && first) return { ...base, state: 'answered', personWhy: null, kind: 'answer', shown: [first] }
   if (found.band === 'offer' && first)
-    return { ...base, state: 'offered', personWhy: null, kind: 'offer', shown: found.hits.filter(({ isSafety }) => !isSafety).slice(0, mostOffered) }
+    return {
+      ...base,
+      state: 'offered',
+      personWhy: null,
+      kind: 'offer',
+      shown: found.hits.filter(({ isSafety }) => !isSafety).slice(0, mostOffered),
+    }
   return base.rephrased
     ? person(state === 'denied' ? 'denied' : 'not-found')
     : { ...base, state: 'asked', rephrased: true, personWhy: null, kind: 'rephrase', shown: [] }
@@ -145,9 +162,30 @@ const more: Record<'yes' | 'no' | 'person', readonly string[]> = {
   yes: ['yes', 'ja', 'kyllä', 'joo', 'já', 'evet', 'jo'],
   no: ['no', 'nein', 'nei', 'ei', 'nej', 'hayır', 'nope'],
   person: [
-    'person', 'human', 'agent', 'a human', 'real person', 'talk to a person', 'talk to a human', 'speak to a human', 'mensch', 'mitarbeiter',
-    'mit einem menschen sprechen', 'menneske', 'snakke med et menneske', 'ihminen', 'ihmiselle', 'haluan puhua ihmisen kanssa', 'manneskju',
-    'tala við manneskju', 'insan', 'temsilci', 'bir insanla konuşmak istiyorum', 'kundeservice', 'kundenservice', 'asiakaspalvelu',
+    'person',
+    'human',
+    'agent',
+    'a human',
+    'real person',
+    'talk to a person',
+    'talk to a human',
+    'speak to a human',
+    'mensch',
+    'mitarbeiter',
+    'mit einem menschen sprechen',
+    'menneske',
+    'snakke med et menneske',
+    'ihminen',
+    'ihmiselle',
+    'haluan puhua ihmisen kanssa',
+    'manneskju',
+    'tala við manneskju',
+    'insan',
+    'temsilci',
+    'bir insanla konuşmak istiyorum',
+    'kundeservice',
+    'kundenservice',
+    'asiakaspalvelu',
   ],
 }
 

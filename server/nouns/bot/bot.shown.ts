@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { InterfaceLanguage } from '#shared/agent.ts'
-import type { BotCounts, BotTalk, BotTry, botTalkQuery, botTryBody } from '#shared/bot.schema.ts'
 import { beginningOf, plainWords } from '#shared/article-markup.ts'
+import type { BotCounts, BotTalk, BotTry, botTalkQuery, botTryBody } from '#shared/bot.schema.ts'
 import { readSignsOf } from '../../engines/language/read-text.ts'
 import { explainAnswer } from '../../engines/retrieval/answer.ts'
 import { answerWeights } from '../../engines/retrieval/answer-weights.ts'
@@ -72,10 +72,17 @@ export async function showTalks(context: Context, query: z.output<typeof botTalk
     turns.flatMap(({ talkId, passages }) => readJson(passages).map(({ article }) => ({ talkId, article }))),
     ({ talkId }) => talkId,
   )
-  const titles = Map.groupBy(await listTitles(context.db, [...new Set([...shownIn.values()].flat().map(({ article }) => article))]), (text) => text.articleId)
+  const titles = Map.groupBy(
+    await listTitles(context.db, [...new Set([...shownIn.values()].flat().map(({ article }) => article))]),
+    (text) => text.articleId,
+  )
   const titleOf = (article: number) => {
     const own = titles.get(article) ?? []
-    const wanted = shownLang(own.map((text) => text.lang), lang, 'en')
+    const wanted = shownLang(
+      own.map((text) => text.lang),
+      lang,
+      'en',
+    )
     return own.find((text) => text.lang === wanted)?.title ?? ''
   }
   const threads = await listThreadsOf(
@@ -92,7 +99,10 @@ export async function showTalks(context: Context, query: z.output<typeof botTalk
       lang: talk.lang,
       startedAt: talk.startedAt,
       lastAt: talk.lastAt,
-      articles: [...new Set((shownIn.get(talk.id) ?? []).map(({ article }) => article))].map((article) => ({ id: article, title: titleOf(article) })),
+      articles: [...new Set((shownIn.get(talk.id) ?? []).map(({ article }) => article))].map((article) => ({
+        id: article,
+        title: titleOf(article),
+      })),
       threadId: thread?.id ?? null,
       caseId: thread?.caseId ?? null,
       back: isRipe(talk, now) ? talk.cameBack : null,

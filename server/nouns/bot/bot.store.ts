@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Handle } from '../../kit/database/database.ts'
-import type { Rows } from '../../kit/database/tables/index.ts'
 import type { BotTalkTable } from '../../kit/database/schema.ts'
+import type { Rows } from '../../kit/database/tables/index.ts'
 
 export type TalkRow = Selectable<BotTalkTable>
 type TurnRow = Selectable<Rows['botTurns']>
@@ -86,12 +86,7 @@ export async function findLastOwnAt(db: Handle, visitorId: number): Promise<numb
 
 /** Conversations of the chat that the threads of a case are. */
 export async function listChatConversations(db: Handle, caseId: number): Promise<{ id: number; conversationId: string }[]> {
-  return db
-    .selectFrom('threads')
-    .select(['id', 'conversationId'])
-    .where('caseId', '=', caseId)
-    .where('channel', '=', 'chat')
-    .execute()
+  return db.selectFrom('threads').select(['id', 'conversationId']).where('caseId', '=', caseId).where('channel', '=', 'chat').execute()
 }
 
 /** The threads of some visitors of the chat. */

@@ -47,7 +47,7 @@ export async function saveWords(
     const visitorId = await meetVisitor(tx, { sourceId, tokenHash, now, validSince: now - tokenHoldsMs })
     if (visitorId === null) return null
     await takeAdvisoryLock(tx, context.engine, 'chat messages')
-    const { row, isNew } = await saveMessage(tx, { sourceId, visitorId, key, ours: 0, text, at: now, choices: null })
+    const { row, isNew } = await saveMessage(tx, { sourceId, visitorId, key, ours: 0, text, at: now })
     if (isNew) {
       await hastenSource(tx, sourceId, now)
       await answer?.(tx, { sourceId, visitorId, messageId: row.id, at: now }, emit)

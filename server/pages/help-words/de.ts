@@ -13,7 +13,8 @@ export const de: HelpWords = {
   none: 'Dazu haben wir keine Antwort gefunden',
   'none.why': 'Sagen Sie es mit anderen Worten, oder schreiben Sie einem Menschen.',
   danger: 'Das muss sich sofort ein Mensch ansehen',
-  'danger.why': 'Benutzen Sie das Gerät nicht mehr und ziehen Sie den Stecker. Rufen Sie uns dann an oder schreiben Sie uns; warten Sie nicht auf eine Antwort auf dieser Seite.',
+  'danger.why':
+    'Benutzen Sie das Gerät nicht mehr und ziehen Sie den Stecker. Rufen Sie uns dann an oder schreiben Sie uns; warten Sie nicht auf eine Antwort auf dieser Seite.',
   upset: 'Das sieht sich ein Mensch an',
   'upset.why': 'Schreiben Sie uns: Jemand liest es und kann entscheiden. Was wir gefunden haben, steht darunter.',
   safety: 'Ist jemand verletzt, oder ist etwas heiß, raucht oder aufgebrochen?',

@@ -43,7 +43,13 @@ export const useArticleCounts = () =>
 export const useGaps = () =>
   createLiveQuery(() => ({ key: ['articles', 'gaps'], load: (signal) => get<ArticleGaps>(`${path}/gaps`, {}, signal) }), kinds)
 
-export type ArticleAbout = { visibility?: ArticleVisibility; isSafety?: boolean; productIds?: number[]; caseIds?: number[]; removed?: boolean }
+export type ArticleAbout = {
+  visibility?: ArticleVisibility
+  isSafety?: boolean
+  productIds?: number[]
+  caseIds?: number[]
+  removed?: boolean
+}
 export type ArticleWords = { title: string; body: string; questions: string[] }
 
 export const addArticle = (body: ArticleWords & ArticleAbout & { lang: InterfaceLanguage }, key: string) => post<Article>(path, body, key)
@@ -53,7 +59,8 @@ export const changeText = (
   lang: InterfaceLanguage,
   body: ArticleWords & { significance: Significance; version: number; follows?: InterfaceLanguage },
 ) => put<Article>(`${path}/${id}/texts/${lang}`, body)
-export const takeVersionBack = (id: number, lang: InterfaceLanguage, version: number) => del(`${path}/${id}/texts/${lang}/versions/${version}`)
+export const takeVersionBack = (id: number, lang: InterfaceLanguage, version: number) =>
+  del(`${path}/${id}/texts/${lang}/versions/${version}`)
 export const followAsIs = (id: number, lang: InterfaceLanguage) => put(`${path}/${id}/texts/${lang}/standing`, undefined)
 export const followAsWritten = (id: number, lang: InterfaceLanguage) => del(`${path}/${id}/texts/${lang}/standing`)
 

@@ -21,7 +21,9 @@ export function BotNumbers() {
   const query = useBotCounts()
   const chosen = (): TalkFilter | null => {
     const arm = arms.find((one) => one === address.arm)
-    return arm ? { arm, outcome: botOutcomes.find((one) => one === address.outcome), back: address.back === 'true' ? 'true' : undefined } : null
+    return arm
+      ? { arm, outcome: botOutcomes.find((one) => one === address.outcome), back: address.back === 'true' ? 'true' : undefined }
+      : null
   }
   const open = (filter: Partial<TalkFilter> & { arm: BotArm }) =>
     setAddress({ arm: filter.arm, outcome: filter.outcome ?? null, back: filter.back ?? null }, { scroll: false })

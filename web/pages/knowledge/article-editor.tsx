@@ -14,13 +14,7 @@ import { Icon } from '../../kit/ui/icon.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
 import { SegmentedControl } from '../../kit/ui/segmented-control.tsx'
 import { showProblem, showToast } from '../../kit/ui/toast.tsx'
-import {
-  addArticle,
-  changeText,
-  followAsIs,
-  followAsWritten,
-  takeVersionBack,
-} from '../../nouns/articles/article.data.ts'
+import { addArticle, changeText, followAsIs, followAsWritten, takeVersionBack } from '../../nouns/articles/article.data.ts'
 import '../../nouns/articles/article.words.ts'
 import { ArticleBody } from '../../nouns/articles/article-body.tsx'
 import { ArticleAbout } from './article-about.tsx'
@@ -101,7 +95,10 @@ export function ArticleEditor(props: EditorProps) {
         const version = now.texts.find((text) => text.lang === lang)?.version ?? 0
         if (version !== before?.version) {
           const isFirst = before === undefined && lang === article.baseLang
-          showToast({ words: t('know.saved', { lang: languageName(lang) }), ...(isFirst ? {} : { undo: () => void undoSave(article.id, lang, version) }) })
+          showToast({
+            words: t('know.saved', { lang: languageName(lang) }),
+            ...(isFirst ? {} : { undo: () => void undoSave(article.id, lang, version) }),
+          })
         }
         props.onSaved(now)
       }
@@ -138,7 +135,8 @@ export function ArticleEditor(props: EditorProps) {
   return (
     <div class="editor">
       <div class="write">
-        <div class="langs" role="group" aria-label={t('field.language')}>
+        <fieldset class="langs">
+          <legend class="vh">{t('field.language')}</legend>
           <For each={interfaceLanguages}>
             {(lang) => (
               <button
@@ -158,7 +156,7 @@ export function ArticleEditor(props: EditorProps) {
               </button>
             )}
           </For>
-        </div>
+        </fieldset>
         <Show when={saved() && (saved()?.state === 'behind' || saved()?.state === 'outdated') ? props.article : null}>
           {(article) => (
             <p class="notice">

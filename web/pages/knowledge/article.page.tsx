@@ -49,7 +49,9 @@ export function ArticlePage() {
               lang={lang()}
               begin={{ title: address.title ?? '', caseId: Number(address.case) || null }}
               onLang={(to) => setAddress({ lang: to }, { scroll: false })}
-              onSaved={(saved) => (id() === null ? navigate(`/knowledge/${saved.id}?lang=${lang()}`, { replace: true }) : void query.reload())}
+              onSaved={(saved) =>
+                id() === null ? navigate(`/knowledge/${saved.id}?lang=${lang()}`, { replace: true }) : void query.reload()
+              }
               onRemoved={() => navigate('/knowledge')}
             />
           </Match>

@@ -33,7 +33,10 @@ export function filesIn(name: string, text: string): MarkdownFile[] {
   const marks = [...text.replace(/\r\n?/gu, '\n').matchAll(between)]
   const whole = text.replace(/\r\n?/gu, '\n')
   if (marks.length === 0) return [{ name, text }]
-  return marks.map((mark, n) => ({ name: mark[1] ?? name, text: whole.slice(mark.index + mark[0].length, marks[n + 1]?.index ?? whole.length) }))
+  return marks.map((mark, n) => ({
+    name: mark[1] ?? name,
+    text: whole.slice(mark.index + mark[0].length, marks[n + 1]?.index ?? whole.length),
+  }))
 }
 
 const atOnce = 20
@@ -118,7 +121,9 @@ function ImportDialog(props: { onDone: () => void; onClose: () => void }) {
           <div role="status">
             <p>{t('know.import.done', { added: result().added, changed: result().changed, same: result().same })}</p>
             <ul class="import-errors">
-              <For each={result().errors}>{(one) => <li>{t('know.import.error', { name: nameText(one.name), why: why(one.why) })}</li>}</For>
+              <For each={result().errors}>
+                {(one) => <li>{t('know.import.error', { name: nameText(one.name), why: why(one.why) })}</li>}
+              </For>
             </ul>
           </div>
         )}

@@ -70,7 +70,16 @@ export function KnowledgePage() {
       run: () => chosen() && navigate(`/knowledge/${chosen()}`),
     },
     ...(may('articles.write')
-      ? [{ id: 'know.new', group: 'work' as const, label: t('know.new'), keys: ['v'], icon: 'plus' as const, run: () => navigate('/knowledge/new') }]
+      ? [
+          {
+            id: 'know.new',
+            group: 'work' as const,
+            label: t('know.new'),
+            keys: ['v'],
+            icon: 'plus' as const,
+            run: () => navigate('/knowledge/new'),
+          },
+        ]
       : []),
   ])
 
@@ -172,9 +181,7 @@ export function KnowledgePage() {
                   <span>{t('know.col.from')}</span>
                 </div>
                 <ol aria-label={t('page.knowledge')}>
-                  <For each={rows()}>
-                    {(row) => <Row row={row} chosen={row.id === chosen()} products={productNames(row.productIds)} />}
-                  </For>
+                  <For each={rows()}>{(row) => <Row row={row} chosen={row.id === chosen()} products={productNames(row.productIds)} />}</For>
                 </ol>
                 <Show when={query.data()?.nextCursor}>
                   <Button class="next-page" busy={query.isFetching()} onClick={() => setLimit((n) => Math.min(200, n + atOnce))}>

@@ -99,10 +99,10 @@ export const articleVotes = table(
 )
 
 /** How often an article was opened on a day. */
-export const articleReads = table(
-  { articleId: reference('articles', 'cascade'), readOn: text(), count: int() },
-  [{ on: ['articleId', 'readOn'], unique: true }, { on: ['readOn'] }],
-)
+export const articleReads = table({ articleId: reference('articles', 'cascade'), readOn: text(), count: int() }, [
+  { on: ['articleId', 'readOn'], unique: true },
+  { on: ['readOn'] },
+])
 
 /** What was searched for on the help pages on a day, without whom: the words, and their meanings as one key for all languages. */
 export const helpSearches = table(

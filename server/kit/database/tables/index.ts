@@ -2,7 +2,16 @@ import { agents, answers, roles, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
 import { approvalRules, replyOverrides } from './approvals.ts'
-import { articleCases, articleReads, articleSlugs, articles, articleTexts, articleVersions, articleVotes, helpSearches } from './articles.ts'
+import {
+  articleCases,
+  articleReads,
+  articleSlugs,
+  articles,
+  articleTexts,
+  articleVersions,
+  articleVotes,
+  helpSearches,
+} from './articles.ts'
 import { auditEntries } from './audit.ts'
 import { botSettings, botTalks, botTurns } from './bot.ts'
 import { bulkJobs, bulkRows } from './bulk-jobs.ts'

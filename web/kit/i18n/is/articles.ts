@@ -65,8 +65,7 @@ export const articles = {
   'know.back': 'Allar greinar',
   'know.title': 'Titill',
   'know.body': 'Texti',
-  'know.body.hint':
-    'Auð lína aðskilur efnisgreinar. „- “ hefur línu í lista, „1. “ skref, „## “ fyrirsögn; **feitletrað**; [orð](slóð).',
+  'know.body.hint': 'Auð lína aðskilur efnisgreinar. „- “ hefur línu í lista, „1. “ skref, „## “ fyrirsögn; **feitletrað**; [orð](slóð).',
   'know.questions': 'Hvernig fólk spyr um það',
   'know.questions.hint': 'Ein spurning í línu. Leit og þjarkur finna greinina líka eftir þeim.',
   'know.significance': 'Hvað breytist',
