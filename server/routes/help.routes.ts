@@ -95,14 +95,15 @@ export function helpRoutes(context: Context, { service, url, callerAddress, help
     const where = await at(c)
     const q = cleanLine(c.req.query('q') ?? '', 300)
     const part = c.req.query('part')
-    if (q !== '' && !(await may(c, searches))) return problem(429, 'too-many', 'That was a lot at once. Try again in a minute.')
     const index = await help()
-    const result = q === '' ? null : resultOf(index, q, where.lang)
+    // Who searches too much is shown the page without what was found.
+    const tooMany = q !== '' && !(await may(c, searches))
+    const result = q === '' || tooMany ? null : resultOf(index, q, where.lang)
     // Half-typed words are nobody's search: what is kept is what somebody asked for, or stopped at.
     if (result && part !== 'found') await noteSearch(context, { text: q, lang: where.lang, band: result.band })
     if (part === 'settled') return c.body(null, 204)
     if (part === 'found') return c.html(result ? foundPart(where, result) : '')
-    return c.html(helpPage(where, index.list(where.lang), result))
+    return c.html(helpPage(where, index.list(where.lang), result), tooMany ? 429 : 200)
   })
 
   app.get('/help/person', async (c) => {

@@ -7,7 +7,8 @@ import { readJson } from '../../kit/database/json.ts'
 import { flagOf } from '../../kit/lib/flag.ts'
 import { type HelpIndex, type HelpText, ownLang } from '../articles/help-index.ts'
 import type { Answering } from '../chat/chat.actions.ts'
-import { decideTurn, sayTurn } from './bot.rules.ts'
+import { decideTurn } from './bot.rules.ts'
+import { choiceIn, sameWords, sayTurn } from './bot.saying.ts'
 import { addTalk, addTurn, findLastOwnAt, findLastShown, findLastTalk, findSettings, updateTalk } from './bot.store.ts'
 
 /**
@@ -35,14 +36,14 @@ export function createBot(
       const ownAt = await findLastOwnAt(tx, said.visitorId)
       const turn = decideTurn({
         now: said.at,
-        words,
+        choice: choiceIn(words),
         lang,
         isOn: true,
         talk,
-        shownLast,
+        picked: shownLast.find(({ title }) => sameWords(title, words)),
         personWrote: ownAt !== null && ownAt > (talk?.givenBackAt ?? 0),
         drawnWithout: draw() < (settings.withoutShare ?? usualWithoutShare),
-        found: { ...found, hits: found.hits },
+        found,
       })
       if (!turn) return
       const { arm, state, rephrased, personWhy } = turn

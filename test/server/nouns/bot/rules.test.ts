@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { choiceIn, decideTurn, outcomeOf, sayTurn, type TurnFacts, talkEndsMs } from '#server/nouns/bot/bot.rules.ts'
+import { decideTurn, outcomeOf, type TurnFacts, talkEndsMs } from '#server/nouns/bot/bot.rules.ts'
+import { choiceIn, sameWords, sayTurn } from '#server/nouns/bot/bot.saying.ts'
 import { botWords } from '#server/nouns/bot/bot.words.ts'
 import { interfaceLanguages } from '#shared/agent.ts'
 import type { BotState } from '#shared/bot.ts'
@@ -21,13 +22,15 @@ const nothing = { band: 'hand-over' as const, personWhy: null, hits: [] }
 const answers = { band: 'answer' as const, personWhy: null, hits: [hinge, pads] }
 const offers = { band: 'offer' as const, personWhy: null, hits: [hinge, pads, recall] }
 
-const facts = (more: Partial<TurnFacts> = {}): TurnFacts => ({
+type Given = Partial<TurnFacts> & { words?: string; shownLast?: (typeof hinge)[] }
+
+const facts = ({ words = 'Is my hinge cracked?', shownLast = [], ...more }: Given = {}): TurnFacts => ({
   now: 1_000_000_000,
-  words: 'Is my hinge cracked?',
+  choice: choiceIn(words),
+  picked: shownLast.find(({ title }) => sameWords(title, words)),
   lang: 'en',
   isOn: true,
   talk: null,
-  shownLast: [],
   personWrote: false,
   drawnWithout: false,
   found: answers,
@@ -44,7 +47,7 @@ const talk = (state: BotState, more: object = {}): NonNullable<TurnFacts['talk']
 })
 
 describe('what the bot does with a message', () => {
-  test.each<[string, Partial<TurnFacts>, object | null]>([
+  test.each<[string, Given, object | null]>([
     ['it is off', { isOn: false }, null],
     ['an article answers', {}, { begins: true, kind: 'answer', state: 'answered', shown: [hinge] }],
     ['some may', { found: offers }, { kind: 'offer', state: 'offered', shown: [hinge, pads] }],
