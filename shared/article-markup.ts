@@ -68,4 +68,9 @@ export const plainWords = (body: string): string =>
 
 /** The beginning of a text, cut at a word. */
 export const beginningOf = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/\s+\S*$/u, '')}…`
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .replace(/\s+\S*$/u, '')
+        .replace(/[\s.,;:]+$/u, '')}…`

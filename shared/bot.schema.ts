@@ -80,5 +80,6 @@ export type BotTalk = z.infer<typeof botTalkSchema>
 /** How the bot stands in a thread of the chat; null: it was never there. */
 export const threadBotSchema = z.object({
   talk: z.object({ id, isSilent: z.boolean(), personWhy: z.enum(personReasons).nullable() }).nullable(),
+  said: z.array(z.object({ id, text: z.string(), at: instant })),
 })
 export type ThreadBot = z.infer<typeof threadBotSchema>

@@ -89,19 +89,19 @@ const askForm = ({ lang }: At, q: string): Html => html`<form class="ask" method
 export function foundPart(at: At, { q, band, personWhy, hits }: HelpResult): Html {
   const { lang } = at
   if (q === '') return html``
-  const person =
-    personWhy === 'danger'
-      ? html`<div class="safe loud" role="alert"><h2>${helpWords(lang, 'danger')}</h2><p>${helpWords(lang, 'danger.why')}</p>${callLine(at)}${writeLink(at)}</div>`
-      : personWhy !== null
-        ? html`<div class="told"><h2>${helpWords(lang, 'upset')}</h2><p>${helpWords(lang, 'upset.why')} ${writeLink(at)}</p></div>`
-        : ''
   const [first, ...others] = hits
+  const isDanger = personWhy === 'danger' || (first?.isSafety === true && band !== 'hand-over')
+  const person = isDanger
+    ? html`<div class="safe loud" role="alert"><h2>${helpWords(lang, 'danger')}</h2><p>${helpWords(lang, 'danger.why')}</p>${callLine(at)}${writeLink(at)}</div>`
+    : personWhy !== null
+      ? html`<div class="told"><h2>${helpWords(lang, 'upset')}</h2><p>${helpWords(lang, 'upset.why')} ${writeLink(at)}</p></div>`
+      : ''
   if (!first) return html`${person}<h2>${helpWords(lang, 'none')}</h2><p>${helpWords(lang, 'none.why')} ${writeLink(at, q)}</p>`
   const count = html`<p class="vh">${helpWords(lang, 'results', { n: String(hits.length) })}</p>`
   if (band === 'answer')
     return html`${person}${count}<h2>${helpWords(lang, 'answer')}</h2>
 <div class="quoted"><h3><a href="${helpHref(lang, first.slug)}" lang="${localeOf(first.lang)}">${first.title}</a></h3>${otherLanguage(at, first.lang)}
-<div lang="${localeOf(first.lang)}">${bodyOf(first.body)}</div></div>
+<div class="body" lang="${localeOf(first.lang)}">${bodyOf(first.body)}</div></div>
 ${others.length > 0 ? html`<ul class="hits">${others.slice(0, 2).map((entry) => hit(at, entry, entry.snippet))}</ul>` : ''}`
   const shown = band === 'offer' ? hits.slice(0, 5) : hits.slice(0, 3)
   const heading = band === 'offer' || personWhy !== null ? 'offer' : 'none'
@@ -168,7 +168,7 @@ export function articlePage(
 ${article.isSafety ? safetyPart(at) : ''}
 <article lang="${localeOf(article.lang)}"><h1>${article.title}</h1>
 ${article.lang === lang ? '' : html`<p class="told" lang="${localeOf(lang)}">${say('text.other', { language: languageNames[article.lang] })}</p>`}
-${newest === null ? '' : html`<p class="told" lang="${localeOf(lang)}">${say('text.outdated')} <a href="${helpHref(newest, article.slug)}" hreflang="${localeOf(newest)}">${languageNames[newest]}</a></p>`}
+${newest === null ? '' : html`<p class="told" lang="${localeOf(lang)}">${say('text.outdated', { language: '' })}<a href="${helpHref(newest, article.slug)}" hreflang="${localeOf(newest)}">${languageNames[newest]}</a></p>`}
 <div class="body">${bodyOf(article.body)}</div></article>
 <p class="meta">${say('changed', { day })}</p>
 ${

@@ -100,7 +100,8 @@ export function helpRoutes(context: Context, { service, url, callerAddress, help
     const tooMany = q !== '' && !(await may(c, searches))
     const result = q === '' || tooMany ? null : resultOf(index, q, where.lang)
     // Half-typed words are nobody's search: what is kept is what somebody asked for, or stopped at.
-    if (result && part !== 'found') await noteSearch(context, { text: q, lang: where.lang, band: result.band })
+    if (result && part !== 'found')
+      await noteSearch(context, { text: q, lang: where.lang, band: result.personWhy === null ? result.band : 'person' })
     if (part === 'settled') return c.body(null, 204)
     if (part === 'found') return c.html(result ? foundPart(where, result) : '')
     return c.html(helpPage(where, index.list(where.lang), result), tooMany ? 429 : 200)

@@ -1,7 +1,7 @@
+import { findVisitor } from '#server/engines/channels/chat.store.ts'
 import type { Context } from '#server/kit/database/context.ts'
 import { change } from '#server/kit/database/context.ts'
 import { forgetReaders } from '#server/nouns/articles/article-reader.actions.ts'
-import { countSearches } from '#server/nouns/articles/article-reader.store.ts'
 import { createHelp } from '#server/nouns/articles/help-index.ts'
 import { endStretch } from '#server/nouns/bot/bot.actions.ts'
 import { createBot } from '#server/nouns/bot/bot.answering.ts'
@@ -57,7 +57,6 @@ export async function doEveryArticle(
     await app.request(`/help${path}`)
   await form('/help/remove-limescale-from-the-kettle/vote?lang=en', { helped: 'yes', version: '1', of: 'en' })
   await form('/help/person?lang=en', { words: 'It is not solved', contact: 'ola@example.com', about: 'remove-limescale-from-the-kettle' })
-  await countSearches(context.db, '2020-01-01')
   await forgetReaders(context)
 
   await run('PATCH', '/api/bot', { isOn: true, withoutShare: 0 })
@@ -73,8 +72,8 @@ export async function doEveryArticle(
   const { nextCursor } = await run<{ nextCursor: string | null }>('GET', '/api/bot/talks?limit=1')
   if (nextCursor) await run('GET', `/api/bot/talks?limit=1&cursor=${nextCursor}`)
   await run('GET', '/api/bot/talks?outcome=person&arm=bot')
-  const visitor = await context.db.selectFrom('chatVisitors').select('id').where('tokenHash', '=', 'e'.repeat(64)).executeTakeFirstOrThrow()
-  const thread = { id: await chatThread(context.db, { sourceId: 5, visitorId: visitor.id, caseId }) }
+  const visitor = await findVisitor(context.db, 5, 'e'.repeat(64))
+  const thread = { id: await chatThread(context.db, { sourceId: 5, visitorId: visitor?.id ?? 0, caseId }) }
   await run('GET', `/api/threads/${thread.id}/bot`)
   await run('PUT', `/api/threads/${thread.id}/bot/return`)
   await run('DELETE', `/api/threads/${thread.id}/bot/return`)

@@ -92,7 +92,6 @@ function drawChoices(last: ChatMessage | undefined, isWaiting: boolean): void {
   const place = part('choices')
   if (place.dataset.of === choices.join('\n')) return
   place.dataset.of = choices.join('\n')
-  place.setAttribute('aria-label', words.write)
   place.replaceChildren(
     ...choices.map((choice) => {
       const button = document.createElement('button')

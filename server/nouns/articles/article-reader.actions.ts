@@ -27,8 +27,12 @@ export const vote = (
 /**
  * Keeps what was searched for, without whom, and only where it can be about nobody: no addresses, numbers or names of accounts, and no
  * longer than a question is.
+ * @param search `band`: what came of it; `person`: a person had to take it, whatever was found
  */
-export async function noteSearch(context: Context, search: { text: string; lang: InterfaceLanguage; band: Band }): Promise<void> {
+export async function noteSearch(
+  context: Context,
+  search: { text: string; lang: InterfaceLanguage; band: Band | 'person' },
+): Promise<void> {
   const sought = cleanLine(search.text, 400).toLowerCase()
   if (!isKept(sought)) return
   const { lang, band } = search

@@ -98,17 +98,6 @@ export async function listLostSearches(db: Handle, since: string, limit: number)
   return rows.map((row) => ({ ...row, count: Number(row.count) }))
 }
 
-/** Searches since a day, by what came of them. */
-export async function countSearches(db: Handle, since: string): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('helpSearches')
-    .select((row) => ['band', row.fn.sum<number>('count').as('count')])
-    .where('soughtOn', '>=', since)
-    .groupBy('band')
-    .execute()
-  return new Map(rows.map(({ band, count }) => [band, Number(count)]))
-}
-
 /** Takes away searches and counts of days that are over for long. */
 export async function forgetReadersBefore(tx: Handle, day: string): Promise<void> {
   await tx.deleteFrom('helpSearches').where('soughtOn', '<', day).execute()

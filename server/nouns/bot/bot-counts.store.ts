@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Handle } from '../../kit/database/database.ts'
 import type { TalkRow } from './bot.store.ts'
 
-/** A talk with whether something was shown in it, and whether the same person said something again on any channel. */
-export type CountedTalk = TalkRow & { wasShown: boolean; cameBack: boolean }
+/** A talk with whether the same person said something again on any channel. */
+export type CountedTalk = TalkRow & { cameBack: boolean }
 
 /**
  * Talks that began in a span, the newest first. Coming back: a mention of the visitor, or of an account that the same customer is linked to,
@@ -23,12 +23,6 @@ export async function listTalks(
     )
     .selectAll('botTalks')
     .select(({ exists, selectFrom }) => [
-      exists(
-        selectFrom('botTurns')
-          .select('botTurns.id')
-          .whereRef('botTurns.talkId', '=', 'botTalks.id')
-          .where('botTurns.kind', 'in', ['answer', 'offer']),
-      ).as('wasShown'),
       exists(selectFrom('mentions').select('mentions.id').whereRef('mentions.authorId', '=', 'authors.id').where(within)).as('cameHere'),
       exists(
         selectFrom('customerAuthors as own')
@@ -51,9 +45,8 @@ export async function listTalks(
       ]),
     )
   const rows = await query.orderBy('botTalks.startedAt', 'desc').orderBy('botTalks.id', 'desc').limit(limit).execute()
-  return rows.map(({ wasShown, cameHere, cameElsewhere, ...row }) => ({
+  return rows.map(({ cameHere, cameElsewhere, ...row }) => ({
     ...row,
-    wasShown: Boolean(wasShown),
     cameBack: Boolean(cameHere) || Boolean(cameElsewhere),
   }))
 }

@@ -8,7 +8,7 @@ import { changedFields } from '../../kit/lib/changed.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { flagOf } from '../../kit/lib/flag.ts'
 import { getThread } from '../threads/thread.store.ts'
-import { findLastTalk, findSettings, listChatConversations, saveSettings, updateTalk } from './bot.store.ts'
+import { findLastTalk, findSettings, listBotWords, listChatConversations, saveSettings, updateTalk } from './bot.store.ts'
 
 /** What the bot may do. Off until somebody says otherwise. */
 export async function showSettings(db: Handle): Promise<BotSettings> {
@@ -28,12 +28,16 @@ export function changeSettings(context: Context, by: Actor, body: z.output<typeo
 /** The visitor of the chat that a conversation belongs to; null: it is none of the chat. */
 const visitorIn = (conversationId: string): number | null => Number(/^chat-(\d{1,15})$/u.exec(conversationId)?.[1]) || null
 
-/** How the bot stands in a thread. */
+const mostSaid = 20
+
+/** How the bot stands in a thread, and what it said there. */
 export async function showThreadBot(db: Handle, threadId: number) {
   const { channel, conversationId } = await getThread(db, threadId)
   const visitorId = channel === 'chat' ? visitorIn(conversationId) : null
   const talk = visitorId === null ? null : await findLastTalk(db, visitorId)
-  return { talk: talk && { id: talk.id, isSilent: talk.state === 'person' && talk.givenBackAt === null, personWhy: talk.personWhy } }
+  if (visitorId === null || !talk) return { talk: null, said: [] }
+  const isSilent = talk.state === 'person' && talk.givenBackAt === null
+  return { talk: { id: talk.id, isSilent, personWhy: talk.personWhy }, said: await listBotWords(db, visitorId, mostSaid) }
 }
 
 /**

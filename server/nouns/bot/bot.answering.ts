@@ -47,7 +47,9 @@ export function createBot(
       })
       if (!turn) return
       const { arm, state, rephrased, personWhy } = turn
-      const change = { arm, state, rephrased: flagOf(rephrased), lastAt: said.at }
+      const isShown = turn.kind === 'answer' || turn.kind === 'offer'
+      const shownAt = (turn.begins ? null : talk?.shownAt) ?? (isShown ? said.at : null)
+      const change = { arm, state, rephrased: flagOf(rephrased), lastAt: said.at, shownAt }
       const isNew = turn.begins || talk === null
       const talkId = isNew
         ? await addTalk(tx, {

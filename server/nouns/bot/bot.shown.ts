@@ -36,12 +36,12 @@ export async function countTalks(context: Context, span: Span): Promise<BotCount
   const talks = await talksIn(context, span, mostCounted)
   const of = (arm: 'bot' | 'none') => {
     const own = talks.filter((talk) => talk.arm === arm)
-    const outcomes = own.map((talk) => outcomeOf(talk, talk.wasShown, now))
+    const outcomes = own.map((talk) => outcomeOf(talk, talk.shownAt !== null, now))
     const count = (outcome: (typeof outcomes)[number]) => outcomes.filter((one) => one === outcome).length
     const ripe = own.filter((talk) => isRipe(talk, now))
     return {
       talks: own.length,
-      shown: own.filter(({ wasShown }) => wasShown).length,
+      shown: own.filter(({ shownAt }) => shownAt !== null).length,
       confirmed: count('confirmed'),
       denied: count('denied'),
       silent: count('silent'),
@@ -60,7 +60,7 @@ export async function showTalks(context: Context, query: z.output<typeof botTalk
   const before = startedAt === undefined || id === undefined ? undefined : { startedAt, id }
   const fits = (talk: CountedTalk) =>
     (query.arm === undefined || talk.arm === query.arm) &&
-    (query.outcome === undefined || outcomeOf(talk, talk.wasShown, now) === query.outcome) &&
+    (query.outcome === undefined || outcomeOf(talk, talk.shownAt !== null, now) === query.outcome) &&
     (query.back === undefined || (isRipe(talk, now) && talk.cameBack))
   const talks = (await talksIn(context, query, mostCounted, before)).filter(fits)
   const page = pageOf(talks.slice(0, query.limit + 1), query.limit, (talk) => [talk.startedAt, talk.id])
@@ -94,7 +94,7 @@ export async function showTalks(context: Context, query: z.output<typeof botTalk
     return {
       id: talk.id,
       arm: talk.arm,
-      outcome: outcomeOf(talk, talk.wasShown, now),
+      outcome: outcomeOf(talk, talk.shownAt !== null, now),
       personWhy: talk.personWhy,
       lang: talk.lang,
       startedAt: talk.startedAt,

@@ -103,3 +103,18 @@ export async function listThreadsOf(db: Handle, visitorIds: readonly number[]) {
     .where('channel', '=', 'chat')
     .execute()
 }
+
+/** What the bot said to a visitor, the newest of it, oldest first. */
+export async function listBotWords(db: Handle, visitorId: number, limit: number): Promise<{ id: number; text: string; at: number }[]> {
+  const rows = await db
+    .selectFrom('chatMessages')
+    .select(['id', 'text', 'at'])
+    .where('visitorId', '=', visitorId)
+    .where('ours', '=', 1)
+    .where('key', 'like', 'bot-%')
+    .where('text', '<>', '')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse()
+}

@@ -1,6 +1,7 @@
 import { For, Match, Show, Switch } from 'solid-js'
 import { type Block, readMarkup, type Stretch } from '#shared/article-markup.ts'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
+import './articles.css'
 
 /** The words of an article as readers see them: nothing in them runs. */
 export function ArticleBody(props: { body: string; lang: string }) {

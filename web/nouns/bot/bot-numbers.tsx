@@ -2,7 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
 import type { BotCounts } from '#shared/bot.schema.ts'
 import { type BotArm, type BotOutcome, botOutcomes } from '#shared/bot.ts'
-import { languageName, number, share, when } from '../../kit/i18n/format.ts'
+import { languageName, number, when } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { withoutSteering } from '../../kit/ui/safe-text.ts'
@@ -39,7 +39,9 @@ export function BotNumbers() {
   const Back = (props: { counts: BotCounts[BotArm]; arm: BotArm }) => {
     const words = () => {
       const { back, ripe } = props.counts
-      return ripe < leastForShare ? t('bot.few', { back, ripe }) : t('bot.rate', { share: share(back / ripe), back, ripe })
+      return ripe < leastForShare
+        ? t('bot.few', { back, ripe })
+        : t('bot.rate', { share: number(back / ripe, { style: 'percent' }), back, ripe })
     }
     return (
       <td class="num">

@@ -15,6 +15,9 @@ import { ThreadPosts } from '../../nouns/threads/thread-posts.tsx'
 // Seen when somebody else is there, too.
 const WritingLine = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).WritingLine }))
 
+// Only in chats.
+const BotLine = lazy(async () => ({ default: (await import('../../nouns/bot/bot-line.tsx')).BotLine }))
+
 /** Whom a note calls; who works here is asked only where it calls somebody. */
 async function findCalledIn(text: string) {
   return text.includes('@') ? (await import('../../nouns/teams/callable.data.ts')).findCalled(text) : undefined
@@ -97,6 +100,11 @@ function Column(props: ColumnProps) {
       <Suspense>
         <Show when={props.thread.case}>{(open) => <WritingLine caseId={open().id} threadId={props.thread.id} />}</Show>
       </Suspense>
+      <Show when={props.thread.channel === 'chat'}>
+        <Suspense>
+          <BotLine threadId={props.thread.id} />
+        </Suspense>
+      </Show>
       <div class="write">
         <Toasts />
         <Outbox />

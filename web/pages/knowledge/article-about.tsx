@@ -75,7 +75,7 @@ export function ArticleAbout(props: { article: Article; onSaved: () => void; onR
         />
       </Show>
       <Show when={props.article.visibility === 'public'}>
-        <a href={url()} target="_blank" rel="noopener">
+        <a class="row" href={url()} target="_blank" rel="noopener">
           {t('know.as-customers')} <Icon name="out" size="s" />
         </a>
       </Show>

@@ -162,7 +162,8 @@ export function ArticleEditor(props: EditorProps) {
             <p class="notice">
               <Icon name="warn" size="s" />
               <span>
-                {t(`know.state.${saved()?.state ?? 'behind'}`)}. {t('know.original.now', { n: source()?.version ?? 0 })}.
+                <b>{languageName(props.lang)}</b>: {t(`know.state.${saved()?.state ?? 'behind'}`)}.{' '}
+                {t('know.original.now', { n: source()?.version ?? 0 })}.
               </span>
               <Show when={may('articles.write')}>
                 <Button onClick={() => void follow(article().id, props.lang, true)}>{t('know.follow')}</Button>
@@ -242,7 +243,7 @@ export function ArticleEditor(props: EditorProps) {
         <Show when={source()}>
           {(original) => (
             <section class="original">
-              <h2>{t('know.original', { lang: languageName(original().lang), n: saved()?.followsVersion ?? original().version })}</h2>
+              <h2>{t('know.original', { lang: languageName(original().lang), n: original().version })}</h2>
               <h3 lang={original().lang}>{withoutSteering(original().title)}</h3>
               <ArticleBody body={original().body} lang={original().lang} />
             </section>

@@ -2,7 +2,7 @@ import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, For, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
 import type { ArticleRow } from '#shared/article.schema.ts'
 import { useSession } from '../../data/session.tsx'
-import { languageName, number, share } from '../../kit/i18n/format.ts'
+import { languageName, number } from '../../kit/i18n/format.ts'
 import { t } from '../../kit/i18n/index.ts'
 import { Button } from '../../kit/ui/button.tsx'
 import { Chip } from '../../kit/ui/chip.tsx'
@@ -201,7 +201,9 @@ function Row(props: { row: ArticleRow; chosen: boolean; products: string }) {
   const votes = () => props.row.helped + props.row.notHelped
   const helped = () => {
     if (votes() === 0) return ''
-    return votes() < leastForShare ? t('know.votes', { helped: props.row.helped, all: votes() }) : share(props.row.helped / votes())
+    return votes() < leastForShare
+      ? t('know.votes', { helped: props.row.helped, all: votes() })
+      : number(props.row.helped / votes(), { style: 'percent' })
   }
   return (
     <li classList={{ sel: props.chosen }} data-article={props.row.id}>

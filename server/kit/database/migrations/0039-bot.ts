@@ -24,6 +24,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
     "state" text not null,
     "rephrased" ${int} not null default 0,
     "personWhy" text,
+    "shownAt" ${int},
     "startedAt" ${int} not null,
     "lastAt" ${int} not null,
     "givenBackAt" ${int},

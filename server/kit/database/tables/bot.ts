@@ -25,6 +25,8 @@ export const botTalks = table(
     rephrased: zero(flag()),
     /** Why a person took it. */
     personWhy: nullable(oneOf<PersonReason>()),
+    /** When an article was first shown in it. */
+    shownAt: nullable(instant()),
     startedAt: instant(),
     lastAt: instant(),
     /** When the stretch of the person ended and the bot was given the chat back. */

@@ -145,6 +145,7 @@ export const articles = {
   'bot.load.failed': 'Die Zahlen konnten nicht geladen werden',
   'bot.thread.silent': 'Ein Mensch hat diesen Chat. Der Bot schweigt.',
   'bot.thread.answers': 'Hier antwortet der Bot.',
+  'bot.thread.said': 'Was der Bot gesagt hat',
   'bot.give-back': 'Dem Bot zurückgeben',
   'bot.given-back': 'Ab der nächsten Nachricht antwortet wieder der Bot',
 }

@@ -145,6 +145,7 @@ export const articles = {
   'bot.load.failed': 'The numbers could not be loaded',
   'bot.thread.silent': 'A person has this chat. The bot is silent.',
   'bot.thread.answers': 'The bot answers here.',
+  'bot.thread.said': 'What the bot said',
   'bot.give-back': 'Give it back to the bot',
   'bot.given-back': 'The bot answers again from the next message on',
 } as const

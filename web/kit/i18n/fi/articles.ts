@@ -145,6 +145,7 @@ export const articles = {
   'bot.load.failed': 'Lukuja ei voitu ladata',
   'bot.thread.silent': 'Ihminen hoitaa tätä chattia. Botti on hiljaa.',
   'bot.thread.answers': 'Botti vastaa täällä.',
+  'bot.thread.said': 'Mitä botti sanoi',
   'bot.give-back': 'Anna takaisin botille',
   'bot.given-back': 'Botti vastaa taas seuraavasta viestistä alkaen',
 }

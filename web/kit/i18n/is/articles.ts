@@ -144,6 +144,7 @@ export const articles = {
   'bot.load.failed': 'Ekki tókst að sækja tölurnar',
   'bot.thread.silent': 'Manneskja er með þetta spjall. Þjarkurinn þegir.',
   'bot.thread.answers': 'Þjarkurinn svarar hér.',
+  'bot.thread.said': 'Hvað þjarkurinn sagði',
   'bot.give-back': 'Skila til þjarksins',
   'bot.given-back': 'Þjarkurinn svarar aftur frá og með næstu skilaboðum',
 }

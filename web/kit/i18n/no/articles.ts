@@ -145,6 +145,7 @@ export const articles = {
   'bot.load.failed': 'Tallene kunne ikke lastes',
   'bot.thread.silent': 'Et menneske har denne chatten. Boten er stille.',
   'bot.thread.answers': 'Boten svarer her.',
+  'bot.thread.said': 'Hva boten sa',
   'bot.give-back': 'Gi den tilbake til boten',
   'bot.given-back': 'Boten svarer igjen fra neste melding',
 }

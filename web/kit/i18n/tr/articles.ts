@@ -144,6 +144,7 @@ export const articles = {
   'bot.load.failed': 'Sayılar yüklenemedi',
   'bot.thread.silent': 'Bu sohbet bir insanda. Bot susuyor.',
   'bot.thread.answers': 'Burada bot yanıtlıyor.',
+  'bot.thread.said': 'Bot ne dedi',
   'bot.give-back': 'Bota geri ver',
   'bot.given-back': 'Bir sonraki mesajdan itibaren yine bot yanıtlar',
 }
