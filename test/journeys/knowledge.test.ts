@@ -80,7 +80,7 @@ test('an article is written and published, found by a question in another langua
   await page.getByText('Kalkki ei lähde', { exact: false }).first().waitFor()
   await page.getByText('aino@example.com', { exact: false }).first().waitFor()
   await expect
-    .poll(async () => (await ask<{ items: { caseId: number | null }[] }>(page, '/api/mentions?channel=chat')).items[0]?.caseId ?? null)
+    .poll(async () => (await ask<{ items: { case: { id: number } | null }[] }>(page, '/api/mentions?channel=chat')).items[0]?.case ?? null)
     .not.toBeNull()
   const { items } = await ask<{ items: ArticleRow[] }>(page, '/api/articles')
   expect(items[0]).toMatchObject({ reads: 1, helped: 0, notHelped: 1 })
