@@ -27,7 +27,6 @@ export const botTrySchema = z.object({
       text: z.string(),
       score: z.number(),
       slug: z.string(),
-      isPublic: z.boolean(),
     }),
   ),
   /** From 0 to 1: what the chance follows from. */
@@ -83,3 +82,10 @@ export const threadBotSchema = z.object({
   said: z.array(z.object({ id, text: z.string(), at: instant })),
 })
 export type ThreadBot = z.infer<typeof threadBotSchema>
+
+/** Articles that may answer what was written last in a thread, each with words for a reply in the language that it is there in. */
+export const articleDraftsSchema = z.object({
+  personWhy: z.enum(personReasons).nullable(),
+  drafts: z.array(z.object({ article: id, lang: z.enum(interfaceLanguages), title: z.string(), text: z.string(), score: z.number() })),
+})
+export type ArticleDrafts = z.infer<typeof articleDraftsSchema>

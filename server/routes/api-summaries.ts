@@ -327,6 +327,7 @@ export const apiSummaries: Record<string, string> = {
   'POST /api/bot/tries': 'Says what the bot would do with a question, and why; nothing is kept.',
   'GET /api/bot/counts': 'Counts what came of talks with the bot and without, with who came back.',
   'GET /api/bot/talks': 'Lists the talks behind these numbers.',
+  'GET /api/threads/{id}/articles': 'Lists articles that may answer what was written last in a thread, each as words for a reply.',
   'GET /api/threads/{id}/bot': 'Says how the bot stands in a thread of the chat.',
   'PUT /api/threads/{id}/bot/return': 'Gives a chat back to the bot.',
   'DELETE /api/threads/{id}/bot/return': 'Takes that back.',

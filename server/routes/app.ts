@@ -205,7 +205,7 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', templateRoutes(context))
   const help = createHelp(context)
   app.route('/', articleRoutes(context))
-  app.route('/', botRoutes(context, help))
+  app.route('/', botRoutes(context, help, config.url))
   app.route('/', notificationRoutes(context, config.url))
   app.route('/', promiseRoutes(context))
   app.route('/', clockRoutes(context))

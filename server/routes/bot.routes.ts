@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
+  articleDraftsSchema,
   botCountsQuery,
   botCountsSchema,
   botSettingsBody,
@@ -16,12 +17,12 @@ import { actorOf, createRoutes, idParam, jsonAnswer, jsonBody, noAnswer, who } f
 import { readerLanguage } from '../nouns/agents/agent.store.ts'
 import type { HelpIndex } from '../nouns/articles/help-index.ts'
 import { changeSettings, giveBack, showSettings, showThreadBot } from '../nouns/bot/bot.actions.ts'
-import { countTalks, showTalks, tryQuestion } from '../nouns/bot/bot.shown.ts'
+import { countTalks, draftFromArticles, showTalks, tryQuestion } from '../nouns/bot/bot.shown.ts'
 
 const settings = { 200: jsonAnswer(botSettingsSchema) } as const
 
 /** What the bot may do, what it would do, and what came of what it did. */
-export const botRoutes = (context: Context, help: () => Promise<HelpIndex>) =>
+export const botRoutes = (context: Context, help: () => Promise<HelpIndex>, url: string | null) =>
   createRoutes()
     .openapi(createRoute({ method: 'get', path: '/api/bot', ...who('desk.read'), responses: settings }), async (c) =>
       c.json(await showSettings(context.db), 200),
@@ -68,6 +69,16 @@ export const botRoutes = (context: Context, help: () => Promise<HelpIndex>) =>
         responses: { 200: jsonAnswer(pageOf(botTalkSchema)) },
       }),
       async (c) => c.json(await showTalks(context, c.req.valid('query'), await readerLanguage(context.db, actorOf(c))), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/api/threads/{id}/articles',
+        ...who('replies.draft'),
+        request: { params: idParam },
+        responses: { 200: jsonAnswer(articleDraftsSchema) },
+      }),
+      async (c) => c.json(await draftFromArticles(context, await help(), c.req.valid('param').id, url), 200),
     )
     .openapi(
       createRoute({

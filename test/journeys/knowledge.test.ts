@@ -79,9 +79,19 @@ test('an article is written and published, found by a question in another langua
   await page.goto('/triage')
   await page.getByText('Kalkki ei lähde', { exact: false }).first().waitFor()
   await page.getByText('aino@example.com', { exact: false }).first().waitFor()
-  await expect
-    .poll(async () => (await ask<{ items: { case: { id: number } | null }[] }>(page, '/api/mentions?channel=chat')).items[0]?.case ?? null)
-    .not.toBeNull()
+  const caseOf = async () =>
+    (await ask<{ items: { case: { id: number } | null }[] }>(page, '/api/mentions?channel=chat')).items[0]?.case?.id
+  await expect.poll(caseOf).toBeGreaterThan(0)
+
+  // The agent answers from the article, in its own words.
+  await page.goto(`/cases/${await caseOf()}`)
+  await page.waitForURL(/\/threads\/\d+/)
+  await page.getByLabel(/^Private message to/).waitFor()
+  await page.keyboard.press('y')
+  await page.getByRole('button', { name: 'Put into the reply' }).first().waitFor()
+  expect(await findAccessFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Put into the reply' }).first().click()
+  await expect.poll(() => page.getByLabel(/^Private message to/).inputValue()).toContain('never vinegar')
   const { items } = await ask<{ items: ArticleRow[] }>(page, '/api/articles')
   expect(items[0]).toMatchObject({ reads: 1, helped: 0, notHelped: 1 })
   expect(broken).toEqual([])

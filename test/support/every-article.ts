@@ -74,6 +74,7 @@ export async function doEveryArticle(
   await run('GET', '/api/bot/talks?outcome=person&arm=bot')
   const visitor = await findVisitor(context.db, 5, 'e'.repeat(64))
   const thread = { id: await chatThread(context.db, { sourceId: 5, visitorId: visitor?.id ?? 0, caseId }) }
+  await run('GET', `/api/threads/${thread.id}/articles`)
   await run('GET', `/api/threads/${thread.id}/bot`)
   await run('PUT', `/api/threads/${thread.id}/bot/return`)
   await run('DELETE', `/api/threads/${thread.id}/bot/return`)

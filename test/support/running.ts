@@ -9,9 +9,9 @@ import { testPassword } from './app.ts'
 
 /**
  * A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test.
- * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes
+ * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes; `service`, how it is known
  */
-export async function runningServer(settings: Partial<Pick<Config, 'port' | 'url' | 'proxies'>> = {}) {
+export async function runningServer(settings: Partial<Pick<Config, 'port' | 'url' | 'proxies' | 'service'>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const practice = await startPracticeNetwork({ cast: false })

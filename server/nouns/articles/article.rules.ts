@@ -36,6 +36,9 @@ export function shownLang(has: readonly InterfaceLanguage[], wanted: InterfaceLa
 /** Letters that no decomposition brings to the 26. */
 const plain: Record<string, string> = { æ: 'ae', ø: 'o', å: 'a', ð: 'd', þ: 'th', ß: 'ss', ı: 'i', đ: 'd', ł: 'l', œ: 'oe' }
 
+/** Addresses of the help pages that are no articles. */
+const taken: readonly string[] = ['person', 'sent']
+
 /** The address of a title: its words in the 26 letters and digits, joined by hyphens; `article` where nothing is left. */
 export function slugOf(title: string): string {
   const folded = title
@@ -45,7 +48,8 @@ export function slugOf(title: string): string {
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/gu, '-')
     .replace(/^-+|-+$/gu, '')
-  return cut(folded, articleLimits.slug) || 'article'
+  const slug = cut(folded, articleLimits.slug) || 'article'
+  return taken.includes(slug) ? `${slug}-article` : slug
 }
 
 const cut = (slug: string, most: number) => (slug.length <= most ? slug : slug.slice(0, most).replace(/-[^-]*$/u, ''))

@@ -60,6 +60,7 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
   const remembered = new Map<string, Read>()
   let known: Promise<HelpIndex> | null = null
   let making: Promise<void> | null = null
+  let isStale = false
 
   const read = (text: string, lang: string): Read => {
     const key = `${lang}\n${text}`
@@ -97,15 +98,18 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
     return indexOf(createPassageIndex(articles, read), texts, bases)
   }
 
+  const note = () => {
+    isStale = true
+  }
+
   return async () => {
-    let changed = false
-    const note = () => {
-      changed = true
-    }
     while (await subscription.next(note));
-    if (known === null) known = make()
-    else if (changed && making === null) {
-      // Whoever asks meanwhile is answered from what was known.
+    if (known === null) {
+      isStale = false
+      known = make()
+    } else if (isStale && making === null) {
+      isStale = false
+      // Whoever asks meanwhile is answered from what was known; what changes meanwhile makes it stale again.
       const next = make()
       making = next.then(
         () => {
@@ -113,13 +117,13 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
           making = null
         },
         () => {
+          isStale = true
           making = null
-          known = null
         },
       )
-      // A small desk has it at once, so that who publishes sees it.
-      await Promise.race([making, new Promise((resolve) => setTimeout(resolve, waitForNewMs))])
     }
+    // A small desk has it at once, so that who publishes sees it.
+    if (making) await Promise.race([making, pause(waitForNewMs)])
     return known.catch((error) => {
       known = null
       throw error
@@ -128,6 +132,7 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
 }
 
 const waitForNewMs = 150
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
 function indexOf(passages: PassageIndex, texts: ReadonlyMap<number, HelpText[]>, bases: ReadonlyMap<number, InterfaceLanguage>): HelpIndex {
   const languagesOf = (article: number) => (texts.get(article) ?? []).map(({ lang }) => lang)

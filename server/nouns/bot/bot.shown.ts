@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { InterfaceLanguage } from '#shared/agent.ts'
 import { beginningOf, plainWords } from '#shared/article-markup.ts'
-import type { BotCounts, BotTalk, BotTry, botTalkQuery, botTryBody } from '#shared/bot.schema.ts'
+import type { ArticleDrafts, BotCounts, BotTalk, BotTry, botTalkQuery, botTryBody } from '#shared/bot.schema.ts'
 import { readSignsOf } from '../../engines/language/read-text.ts'
 import { explainAnswer } from '../../engines/retrieval/answer.ts'
 import { answerWeights } from '../../engines/retrieval/answer-weights.ts'
@@ -12,7 +12,10 @@ import { decodeCursor, pageOf } from '../../kit/lib/cursor.ts'
 import { shownLang } from '../articles/article.rules.ts'
 import { listTitles } from '../articles/article.store.ts'
 import { type HelpIndex, ownLang } from '../articles/help-index.ts'
+import { getMention } from '../mentions/mention.store.ts'
+import { getThread } from '../threads/thread.store.ts'
 import { outcomeOf, talkEndsMs } from './bot.rules.ts'
+import { linkOf } from './bot.saying.ts'
 import { listThreadsOf, listTurns } from './bot.store.ts'
 import { type CountedTalk, listTalks } from './bot-counts.store.ts'
 
@@ -111,6 +114,29 @@ export async function showTalks(context: Context, query: z.output<typeof botTalk
   return { ...page, items }
 }
 
+const mostDrafts = 3
+/** Letters of an article in a reply; the link leads to the rest. */
+const draftedLetters = 240
+
+/**
+ * What an agent may answer from: for what the author wrote last, the articles that are most like it, in the author's language where they are
+ * there. Only an article's own words, and its link.
+ * @param url where the desk is reached; null: no links
+ */
+export async function draftFromArticles(context: Context, index: HelpIndex, threadId: number, url: string | null): Promise<ArticleDrafts> {
+  const { lastMentionId } = await getThread(context.db, threadId)
+  const mention = lastMentionId === null ? null : await getMention(context.db, lastMentionId)
+  if (!mention || mention.text === '') return { personWhy: null, drafts: [] }
+  const lang = ownLang(mention.lang) ?? 'en'
+  const { personWhy, hits } = index.find(mention.text, lang, false)
+  const drafts = hits.slice(0, mostDrafts).map((hit) => {
+    const words = beginningOf(plainWords(hit.body), draftedLetters)
+    const text = url === null ? words : `${words}\n\n${linkOf(hit.slug, hit.lang, url)}`
+    return { article: hit.article, lang: hit.lang, title: hit.title, text, score: hit.score }
+  })
+  return { personWhy, drafts }
+}
+
 /** What the bot would do with a question, and why. Nothing is kept. */
 export function tryQuestion(index: HelpIndex, { text, lang: given }: z.output<typeof botTryBody>): BotTry {
   const lang = given ?? ownLang(readSignsOf({ text }).lang) ?? 'en'
@@ -126,7 +152,6 @@ export function tryQuestion(index: HelpIndex, { text, lang: given }: z.output<ty
       text: beginningOf(plainWords(body), 200),
       score,
       slug,
-      isPublic: true,
     })),
     because: explainAnswer(index.passages, text, lang),
     answerFrom: answerWeights.answerFrom,

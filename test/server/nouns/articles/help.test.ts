@@ -124,6 +124,16 @@ describe('/help', () => {
     for (const slug of ['secret-draft', 'internal-only', 'removed-soon', 'never-was']) expect((await get(`/help/${slug}`)).status).toBe(404)
   })
 
+  test('who publishes finds it at once, also what was published while the answers were being read anew', async () => {
+    const { write, page, root } = await desk()
+    await page('/help?lang=en')
+    const ids = await Promise.all(['One', 'Two', 'Three'].map(async (title) => (await write({ title })).id))
+    await Promise.all([page('/help?lang=en'), page('/help?lang=en'), write({ title: 'Four' })])
+    await expect.poll(() => page('/help?lang=en')).toMatch(/Four.*One.*Three.*Two/s)
+    await read(root.call('PATCH', `/api/articles/${ids[0]}`, { visibility: 'internal' }))
+    await expect.poll(() => page('/help?lang=en')).not.toContain('One')
+  })
+
   test('an address of before leads on, and one of another language to the reader’s own', async () => {
     const { write, translate, get } = await desk()
     const { id } = await write({ title: 'Salt light' })

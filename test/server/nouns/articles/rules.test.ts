@@ -75,6 +75,8 @@ test.each([
   ['Straße, Käse & mehr', 'strasse-kase-mehr'],
   ['!!! ???', 'article'],
   ['日本語', 'article'],
+  ['Person', 'person-article'],
+  ['Sent!', 'sent-article'],
 ])('the address of %s is %s', (title, slug) => {
   expect(slugOf(title)).toBe(slug)
 })

@@ -6,7 +6,7 @@ import { createHelp } from '#server/nouns/articles/help-index.ts'
 import { createBot } from '#server/nouns/bot/bot.answering.ts'
 import { saveWords } from '#server/nouns/chat/chat.actions.ts'
 import { readKnowledge } from '#server/scripts/bench/answers.ts'
-import type { BotCounts, BotTalk, BotTry } from '#shared/bot.schema.ts'
+import type { ArticleDrafts, BotCounts, BotTalk, BotTry } from '#shared/bot.schema.ts'
 import { codeOf, read, testApp } from '../../../support/app.ts'
 import { chatThread, saidOn } from '../../../support/chat-thread.ts'
 import { engines } from '../../../support/database.ts'
@@ -171,6 +171,24 @@ describe.each(engines)('the bot in the chat, on %s', (engine) => {
     expect(await talks('?outcome=silent&arm=bot')).toHaveLength(2)
     expect((await talks('?outcome=confirmed'))[0]?.articles.map(({ title }) => title)).toEqual(['Remove limescale from the kettle'])
     expect(await talks('?arm=none')).toEqual([])
+  })
+
+  test('an agent is handed an article’s own words and link for what was written last', async () => {
+    const { root, context, sourceId } = await desk(engine)
+    const { id: caseId } = await read<{ id: number }>(root.call('POST', '/api/cases', { title: 'Chat' }), 201)
+    const threadId = await chatThread(context.db, { sourceId, visitorId: 7, caseId })
+    const drafts = () => read<ArticleDrafts>(root.call('GET', `/api/threads/${threadId}/articles`))
+    expect(await drafts()).toEqual({ personWhy: null, drafts: [] })
+    await saidOn(context.db, 'chat', 'visitor-7', sourceId, 5)
+    const { id } = await context.db
+      .updateTable('mentions')
+      .set({ text: 'Wie werde ich den Kalk im Wasserkocher los?', lang: 'de', threadId })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await context.db.updateTable('threads').set({ lastMentionId: id }).where('id', '=', threadId).execute()
+    const [first] = (await drafts()).drafts
+    expect(first).toMatchObject({ lang: 'de' })
+    expect(first?.text).toContain('Zitronensäure')
   })
 
   test('a question is tried without leaving anything', async () => {

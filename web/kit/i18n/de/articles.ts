@@ -96,6 +96,12 @@ export const articles = {
   'know.key.previous': 'Voriger Artikel',
   'know.key.open': 'Artikel öffnen',
   'know.missing': 'noch nicht geschrieben',
+  'know.answer.none': 'Kein Artikel beantwortet das',
+  'know.answer.none.why':
+    'Was die Kundin oder der Kunde zuletzt schrieb, gleicht keinem öffentlichen Artikel. Vielleicht ist es eine Lücke.',
+  'know.answer.use': 'In die Antwort übernehmen',
+  'know.answer.person': 'Antworten Sie hier selbst: {why}.',
+  'know.answer.failed': 'Die Artikel konnten nicht durchsucht werden',
   'bot.bench': 'Eine Frage ausprobieren',
   'bot.bench.field': 'Eine Frage, wie Kunden sie stellen',
   'bot.bench.hint': 'Nichts davon wird aufgehoben oder gesendet.',
