@@ -19,7 +19,7 @@ export default defineConfig({
       input: { index: 'web/index.html', chat: 'web/chat/chat.html', example: 'web/chat/example.html' },
     },
   },
-  server: { port: 5173, proxy: { '^/((api|s)/|withdraw)': `http://localhost:${process.env.PORT ?? 8787}` } },
+  server: { port: 5173, proxy: { '^/((api|s)/|withdraw|help)': `http://localhost:${process.env.PORT ?? 8787}` } },
 })
 
 /** Other people's pages include `/chat.js`: one classic script with a fixed name that imports nothing, beside the hashed files. */

@@ -75,6 +75,13 @@ export const settings = {
     'Currency of new service orders, three letters of ISO 4217.',
   ),
   AFTERCARE_BRAND: setting(z.string().max(80).default('Aftercare'), 'Name customers know you by, on the pages that are for them.'),
+  AFTERCARE_BRAND_COLOR: setting(
+    z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'Write it like #3a3fb8.')
+      .optional(),
+    'Your colour as #rrggbb, at the top of the help pages.',
+  ),
   AFTERCARE_SERVICE_PHONE: setting(
     z
       .string()
@@ -127,7 +134,7 @@ export type Config = {
   /** ISO 4217, of new service orders. */
   currency: string
   /** What customers know us by, and where they reach a person. */
-  service: { brand: string; phone: string | null; hours: string | null }
+  service: { brand: string; phone: string | null; hours: string | null; color?: string | null }
   /** Hosts of the own network that webhooks may call. */
   webhookHosts: readonly string[]
   pollEveryMs: number | null
@@ -165,7 +172,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     proxies: { networks: read.AFTERCARE_TRUSTED_PROXIES, header: read.AFTERCARE_PROXY_HEADER },
     logLevel: read.AFTERCARE_LOG,
     currency: read.AFTERCARE_CURRENCY,
-    service: { brand: read.AFTERCARE_BRAND, phone: read.AFTERCARE_SERVICE_PHONE ?? null, hours: read.AFTERCARE_SERVICE_HOURS ?? null },
+    service: {
+      brand: read.AFTERCARE_BRAND,
+      phone: read.AFTERCARE_SERVICE_PHONE ?? null,
+      hours: read.AFTERCARE_SERVICE_HOURS ?? null,
+      color: read.AFTERCARE_BRAND_COLOR ?? null,
+    },
     undoMs: read.AFTERCARE_UNDO_SECONDS * 1_000,
     webhookHosts: read.AFTERCARE_WEBHOOK_HOSTS,
     pollEveryMs: read.AFTERCARE_POLL_SECONDS === undefined ? null : read.AFTERCARE_POLL_SECONDS * 1_000,

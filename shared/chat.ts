@@ -4,8 +4,11 @@ export const longestChatText = 2_000
 /** A visitor's token: 256 random bits, base64url. */
 export const chatTokenShape = /^[A-Za-z0-9_-]{43}$/
 
-/** What stands in the chat: said by the visitor or by us. `key` is the visitor's own id of it; null for ours. */
-export type ChatMessage = { id: number; key: string | null; text: string; at: number }
+/**
+ * What stands in the chat: said by the visitor or by us. `key` is the visitor's own id of it; null for ours. `choices`: what the visitor may
+ * say to it with one press.
+ */
+export type ChatMessage = { id: number; key: string | null; text: string; at: number; choices?: string[] }
 
 /**
  * Why something was not taken: `too-many` and `not-now` pass by themselves; `bad-message` never will;

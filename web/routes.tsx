@@ -17,6 +17,8 @@ const PersonPage = page(async () => (await import('./pages/people/person.page.ts
 const AuthorPage = page(async () => (await import('./pages/people/author.page.tsx')).AuthorPage)
 const ImportsPage = page(async () => (await import('./pages/people/imports.page.tsx')).ImportsPage)
 const ImportPage = page(async () => (await import('./pages/people/import.page.tsx')).ImportPage)
+const KnowledgePage = page(async () => (await import('./pages/knowledge/knowledge.page.tsx')).KnowledgePage)
+const ArticlePage = page(async () => (await import('./pages/knowledge/article.page.tsx')).ArticlePage)
 const TrendsPage = page(async () => (await import('./pages/trends/trends.page.tsx')).TrendsPage)
 const AlertsPage = page(async () => (await import('./pages/trends/alerts.page.tsx')).AlertsPage)
 const ReportsPage = page(async () => (await import('./pages/trends/reports.page.tsx')).ReportsPage)
@@ -82,6 +84,8 @@ export function Routes() {
         <Route path="/people/import" component={ImportsPage} />
         <Route path="/people/import/:id" component={ImportPage} />
         <Route path="/people/:id" component={PersonPage} />
+        <Route path="/knowledge" component={KnowledgePage} />
+        <Route path="/knowledge/:id" component={ArticlePage} />
         <Route path="/settings" component={SourcesPage} />
         <Route path="/settings/sources" component={SourcesPage} />
         <Route path={['/settings/sources/connect', '/settings/sources/connect/:network']} component={ConnectPage} />

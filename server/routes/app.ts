@@ -30,6 +30,8 @@ import { createCookieJar } from '../nouns/agents/session.cookie.ts'
 import { setUpCodeOf } from '../nouns/agents/set-up-code.ts'
 import { createFailureRecorder } from '../nouns/agents/sign-in.failures.ts'
 import { createSignInLimits } from '../nouns/agents/sign-in.limits.ts'
+import { createHelp } from '../nouns/articles/help-index.ts'
+import { createBot } from '../nouns/bot/bot.answering.ts'
 import type { ChatHub } from '../nouns/chat/chat.hub.ts'
 import type { Presence } from '../nouns/chat/chat.presence.ts'
 import type { Live } from '../nouns/events/live.ts'
@@ -42,7 +44,9 @@ import { alertRoutes } from './alert.routes.ts'
 import { apiSummaries } from './api-summaries.ts'
 import { appointmentRoutes } from './appointment.routes.ts'
 import { approvalRoutes } from './approval.routes.ts'
+import { articleRoutes } from './article.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
+import { botRoutes } from './bot.routes.ts'
 import { bulkJobRoutes } from './bulk-job.routes.ts'
 import { caseRoutes } from './case.routes.ts'
 import { causeRoutes } from './cause.routes.ts'
@@ -58,6 +62,7 @@ import { goodsRoutes } from './goods.routes.ts'
 import { goodwillRoutes } from './goodwill.routes.ts'
 import { handoverRoutes } from './handover.routes.ts'
 import { healthRoutes } from './health.routes.ts'
+import { helpRoutes } from './help.routes.ts'
 import { identityProviderRoutes } from './identity-provider.routes.ts'
 import { learnedTermRoutes } from './learned-term.routes.ts'
 import { mentionRoutes } from './mention.routes.ts'
@@ -201,6 +206,9 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.route('/', teamRoutes(context))
   app.route('/', approvalRoutes(context))
   app.route('/', templateRoutes(context))
+  const help = createHelp(context)
+  app.route('/', articleRoutes(context))
+  app.route('/', botRoutes(context, help, config.url))
   app.route('/', notificationRoutes(context, config.url))
   app.route('/', promiseRoutes(context))
   app.route('/', clockRoutes(context))
@@ -237,11 +245,12 @@ export function createApp(parts: AppParts): OpenAPIHono<Env> {
   app.get('/api/client.ts', (c) => c.body(clientText(describeApi(app, apiSummaries)), 200, { 'content-type': 'text/plain; charset=utf-8' }))
   app.get('/api/docs', (c) => c.html(apiPage(describeApi(app, apiSummaries), config.service.brand), 200, publicPageHeaders))
   app.all('/api/*', onNotFound)
-  app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress }))
+  app.route('/', chatRoutes({ ...parts, url: config.url, callerAddress, answering: createBot(context, help, config.url) }))
   app.route('/', pageRoutes(context, config.service.brand, config.url))
   app.route('/', feedbackPageRoutes(context, config.service.brand))
   app.route('/', withdrawRoutes(context, { secretBox, currency: config.currency, brand: config.service.brand, callerAddress }))
   app.route('/', publicPolicyRoutes(context, config.service, config.url))
+  app.route('/', helpRoutes(context, { service: config.service, url: config.url, callerAddress, help }))
   app.route('/', webFiles(parts.webFolder))
   return app
 }

@@ -14,6 +14,7 @@ import { run, start } from '../main.ts'
 import { findAgentByEmail } from '../nouns/agents/agent.store.ts'
 import { makeSignInLink } from '../nouns/second-factors/sign-in-link.ts'
 import { addPracticeAlerts } from './demo-alerts.ts'
+import { addPracticeArticles } from './demo-articles.ts'
 import { addPracticeSla } from './demo-clocks.ts'
 import { addPracticeOrders } from './demo-orders.ts'
 import { startPracticePlan } from './demo-plan.ts'
@@ -83,6 +84,7 @@ async function tellStory(context: Context, config: Config, url: string, ending: 
     if (agent) {
       const actor = { agentId: agent.id, name: agent.name, role: agent.role, sessionId: null }
       const walking = { context, secretBox, currency: config.currency, undoMs: config.undoMs }
+      await addPracticeArticles(context, actor)
       await addPracticeAlerts(context, actor)
       await addPracticeOrders(context, secretBox, actor)
       await Promise.all([linkPracticeCustomers(context, actor, ending), startPracticePlan(walking, actor, url, ending)])

@@ -297,7 +297,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
 }
 
 /** Lets all that happens by itself happen, with networks that answer, refuse and doubt. */
-export async function letEverythingHappen({ as, context, hub, presence, live }: App, look: Handle): Promise<void> {
+export async function letEverythingHappen({ app, as, context, hub, presence, live }: App, look: Handle): Promise<void> {
   const log = createLog('silent')
   const node = 'test node'
   const { signal } = new AbortController()
@@ -374,7 +374,7 @@ export async function letEverythingHappen({ as, context, hub, presence, live }: 
     alertMailing: testAlertMailing,
     reportMailing: testReportMailing,
   })
-  await sayInChat(context)
+  await sayInChat({ app, as, context }, look)
   hub.look()
   await presence.look()
   await presence.of({})

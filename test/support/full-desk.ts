@@ -47,6 +47,12 @@ export const largeTables: readonly Name[] = [
   'spendings',
   'chatVisitors',
   'chatMessages',
+  'articleVersions',
+  'articleVotes',
+  'articleReads',
+  'helpSearches',
+  'botTalks',
+  'botTurns',
 ]
 
 /** One statement that was run, with the values of its first run. */

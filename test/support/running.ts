@@ -12,11 +12,11 @@ export const testSecret = 'a secret for the journey, 32 characters and more'
 
 /**
  * A practice network without its cast, and a whole desk that listens to it; both on free ports, both gone after the test.
- * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes
+ * @param settings other than usual: `port` to listen on; `url`, its public address; `proxies`, whom it believes; `service`, how it is known
  * @param playing how the practice network plays, where it is to be other than empty
  */
 export async function runningServer(
-  settings: Partial<Pick<Config, 'port' | 'url' | 'proxies'>> = {},
+  settings: Partial<Pick<Config, 'port' | 'url' | 'proxies' | 'service'>> = {},
   playing: PracticeOptions = { cast: false },
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'aftercare-journey-'))

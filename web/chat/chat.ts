@@ -65,11 +65,46 @@ function rowOf(name: string, who: string, words: string, mine: boolean): HTMLLIE
   row.className = mine ? 'mine' : 'theirs'
   const [author, body, meta] = [document.createElement('b'), document.createElement('p'), document.createElement('small')]
   author.textContent = who
-  body.textContent = words
+  if (mine) body.textContent = words
+  else body.append(...linked(words))
   body.dir = 'auto'
   row.append(author, body, meta)
   shown.set(name, row)
   return row
+}
+
+/** Our words with their addresses as links: pages of the desk, and others. */
+function linked(words: string): (string | HTMLAnchorElement)[] {
+  return words.split(/((?:https?:\/)?\/\S+)/u).map((piece, n) => {
+    if (n % 2 === 0 || !/^(https?:\/\/|\/help\/)/u.test(piece)) return piece
+    const link = document.createElement('a')
+    link.href = piece
+    link.textContent = piece
+    link.target = '_blank'
+    link.rel = 'noopener noreferrer'
+    return link
+  })
+}
+
+/** What can be said next with one press: only to the last message, and not twice. */
+function drawChoices(last: ChatMessage | undefined, isWaiting: boolean): void {
+  const choices = isWaiting || !connection?.isOpen() ? [] : (last?.choices ?? [])
+  const place = part('choices')
+  if (place.dataset.of === choices.join('\n')) return
+  place.dataset.of = choices.join('\n')
+  place.replaceChildren(
+    ...choices.map((choice) => {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.textContent = choice
+      button.addEventListener('click', () => {
+        log.scrollTop = log.scrollHeight
+        connection.say(choice)
+        text.focus()
+      })
+      return button
+    }),
+  )
 }
 
 const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -97,6 +132,7 @@ function draw(): void {
   const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
   for (const [index, row] of rows.entries()) if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null)
   while (list.children.length > rows.length) list.lastElementChild?.remove()
+  drawChoices(saved.at(-1), unsent.length > 0)
   part('title').textContent = title
   part('greeting').textContent = rows.length === 0 ? greeting : ''
   part('presence').textContent = presenceText()

@@ -26,6 +26,7 @@ export const places: Place[] = [
   { id: 'service', href: '/service', label: 'page.service', icon: 'service', key: 's', count: 'service' },
   { id: 'trends', href: '/trends', label: 'page.trends', icon: 'trends', key: 't', needs: 'reports.read' },
   { id: 'people', href: '/people', label: 'page.people', icon: 'people', key: 'p', needs: 'customers.read', below: true },
+  { id: 'knowledge', href: '/knowledge', label: 'page.knowledge', icon: 'know', key: 'k' },
   { id: 'settings', href: '/settings/sources', label: 'page.settings', icon: 'gear', key: ',', below: true, count: 'settings' },
 ]
 
@@ -42,7 +43,7 @@ export const roleCounts: Record<Role, readonly PlaceCount[]> = {
 
 /** The four pages at the bottom of a phone, by role; the palette holds the others. */
 export const phonePlaces: Record<Role, readonly string[]> = {
-  staff: ['today', 'triage', 'cases', 'service'],
+  staff: ['today', 'triage', 'cases', 'knowledge'],
   agent: ['today', 'triage', 'cases', 'service'],
   manager: ['today', 'trends', 'cases', 'service'],
   admin: ['today', 'trends', 'cases', 'settings'],

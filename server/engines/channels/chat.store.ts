@@ -41,7 +41,10 @@ export async function meetVisitor(
 }
 
 /** Keeps a message once, whatever number of times it comes; answers the row that is kept. Needs a turn at `chat messages`. */
-export async function saveMessage(tx: Handle, message: Omit<ChatMessageRow, 'id'>): Promise<{ row: ChatMessageRow; isNew: boolean }> {
+export async function saveMessage(
+  tx: Handle,
+  message: Omit<ChatMessageRow, 'id' | 'choices'> & Partial<Pick<ChatMessageRow, 'choices'>>,
+): Promise<{ row: ChatMessageRow; isNew: boolean }> {
   const added = await tx
     .insertInto('chatMessages')
     .values(message)

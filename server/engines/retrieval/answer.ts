@@ -6,7 +6,8 @@ import { mostPassages } from './passage.ts'
 import type { Found, PassageIndex } from './passage-index.ts'
 import { readPassage } from './read-passage.ts'
 
-export type Question = { text: string; lang?: string | null | undefined }
+/** `lang` is believed; `hint` only leans the guess. */
+export type Question = { text: string; lang?: string | null | undefined; hint?: string | null | undefined }
 
 /** A complaint that threatens with law or press is for a person; words of danger and injury always are. */
 const dangers = [cueNumber('danger'), cueNumber('injury')]
@@ -17,7 +18,7 @@ const dangers = [cueNumber('danger'), cueNumber('injury')]
  * @param question `lang` (BCP 47) is believed; otherwise the language is guessed
  */
 export function answerQuestion(index: PassageIndex, question: Question): Answer {
-  const asked = { text: question.text, lang: question.lang ?? null }
+  const asked = { text: question.text, lang: question.lang ?? null, hint: question.hint }
   const signs = readSignsOf(asked)
   const { lang, urgent } = understand(asked, signs)
   const isDangerous = dangers.some((cue) => signs.signals.cues[cue])
@@ -47,6 +48,13 @@ export const signalsOf = (first: Found, second: Found | undefined): number[] => 
   first.covered,
   first.words,
 ]
+
+/** What the answer to a question follows from, for whoever asks why. Each 0 to 1; null: nothing is like it. */
+export function explainAnswer(index: PassageIndex, text: string, lang: string) {
+  const [first, second] = index.find(readPassage(text, lang))
+  if (!first) return null
+  return { likeness: first.rank, margin: first.rank - (second?.rank ?? 0), covered: Math.min(1, first.covered), words: first.words }
+}
 
 function chanceOf(first: Found, second: Found | undefined): number {
   const { bias, rank, margin, covered, words } = answerWeights.chance

@@ -45,8 +45,11 @@ export type PassageIndex = {
   size: number
 }
 
-/** Reads the articles and makes the lists in which a question's words and meanings are looked up. */
-export function createPassageIndex(articles: readonly Article[]): PassageIndex {
+/**
+ * Reads the articles and makes the lists in which a question's words and meanings are looked up.
+ * @param readUnit how a title, question or body is read: whoever makes an index anew may remember what was read before
+ */
+export function createPassageIndex(articles: readonly Article[], readUnit: typeof readPassage = readPassage): PassageIndex {
   const numbers = new Map<string, number>()
   const names: string[] = []
   const spoken: string[][] = []
@@ -65,7 +68,7 @@ export function createPassageIndex(articles: readonly Article[]): PassageIndex {
   }
   const addUnit = (of: number, isBody: boolean, lang: string, text: string) => {
     if (!text.trim()) return
-    const read = readPassage(text, lang)
+    const read = readUnit(text, lang)
     const unit = units.length
     units.push({ of, isBody, lang: read.lang, wordNorm: 0, meaningNorm: 0, vector: read.vector })
     unitsOf[of]?.push(unit)

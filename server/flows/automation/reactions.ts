@@ -6,6 +6,7 @@ import type { Context, Reaction } from '../../kit/database/context.ts'
 import { type AgentMailing, tellAgent } from '../../nouns/agent-mails/agent-mail.actions.ts'
 import { followOrder } from '../../nouns/appointments/appointment.actions.ts'
 import { writeAudit } from '../../nouns/audit/audit.actions.ts'
+import { endStretch } from '../../nouns/bot/bot.actions.ts'
 import { followClocks } from '../../nouns/clocks/clock.following.ts'
 import { followAssigned, followMentioned, followSurvivor } from '../../nouns/followers/follower.actions.ts'
 import { followCustody } from '../../nouns/goods/custody.ts'
@@ -67,6 +68,7 @@ export const reactions: Context['reactions'] = {
     await writePromises(...sent)
     await followReply(...sent)
   },
+  'case-resolved': endStretch,
   'case-merged': async (...merged) => {
     await followMerger(...merged)
     await followSurvivor(...merged)

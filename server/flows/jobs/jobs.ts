@@ -10,6 +10,7 @@ import { type AgentMailing, answerResetRequests } from '../../nouns/agent-mails/
 import { removeEndedSessions } from '../../nouns/agents/session.store.ts'
 import { decideAlerts } from '../../nouns/alerts/alert.deciding.ts'
 import type { AlertMailing } from '../../nouns/alerts/alert.mail.ts'
+import { forgetReaders } from '../../nouns/articles/article-reader.actions.ts'
 import { forgetOldBulkJobs } from '../../nouns/bulk-jobs/bulk-job.actions.ts'
 import { walkBulkJobs } from '../../nouns/bulk-jobs/bulk-job.walking.ts'
 import { updateTrends } from '../../nouns/cases/case.upkeep.ts'
@@ -182,6 +183,7 @@ async function tidyUp(context: Context): Promise<boolean> {
   await forgetOldBulkJobs(context)
   await forgetRemovedViews(context)
   await forgetOldHandovers(context)
+  await forgetReaders(context)
   await emptyLog(context)
   return false
 }

@@ -7,7 +7,7 @@ import { readJson } from '../../kit/database/json.ts'
 import { hashToken } from '../../kit/lib/secret-box.ts'
 import { cleanText } from '../../kit/lib/text.ts'
 import { getSource, type SourceRow } from '../sources/source.store.ts'
-import { messageOf, saveWords } from './chat.actions.ts'
+import { type Answering, messageOf, saveWords } from './chat.actions.ts'
 import type { ChatHub, ChatWindow } from './chat.hub.ts'
 import type { ChatLimits } from './chat.limits.ts'
 import type { Presence } from './chat.presence.ts'
@@ -24,6 +24,8 @@ export type ChatSessionParts = {
   hub: ChatHub
   limits: ChatLimits
   presence: Presence
+  /** What answers by itself, where that is switched on. */
+  answering?: Answering
   /** Takes away all that this visitor said. */
   forget(sourceId: number, tokenHash: string): Promise<void>
 }
@@ -33,7 +35,7 @@ export type ChatSessionParts = {
  * @param used told whenever something was said in it
  */
 export function createChatSession(
-  { context, hub, limits, presence, forget }: ChatSessionParts,
+  { context, hub, limits, presence, answering, forget }: ChatSessionParts,
   sourceId: number,
   address: string | null,
   window: ChatWindow,
@@ -66,7 +68,7 @@ export function createChatSession(
     if (tokenHash === null || cleanText(text) === '') return refuse('bad-message', key)
     if (!(await limits.maySay(tokenHash, address, isNew))) return refuse('too-many', key)
     if (!isOpen(await getSource(context.db, sourceId))) return refuse('not-now', key)
-    const message = await saveWords(context, { sourceId, tokenHash, key, text })
+    const message = await saveWords(context, { sourceId, tokenHash, key, text }, answering)
     if (!message) return refuse('ended', key)
     isNew = false
     used()

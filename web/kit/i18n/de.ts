@@ -3,6 +3,7 @@ import { agents } from './de/agents.ts'
 import { alerts } from './de/alerts.ts'
 import { answering } from './de/answering.ts'
 import { appointments } from './de/appointments.ts'
+import { articles } from './de/articles.ts'
 import { audit } from './de/audit.ts'
 import { cases } from './de/cases.ts'
 import { clocks } from './de/clocks.ts'
@@ -84,6 +85,7 @@ export const messages = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

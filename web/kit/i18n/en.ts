@@ -2,6 +2,7 @@ import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { answering } from './en/answering.ts'
 import { appointments } from './en/appointments.ts'
+import { articles } from './en/articles.ts'
 import { audit } from './en/audit.ts'
 import { clocks } from './en/clocks.ts'
 import { connect } from './en/connect.ts'
@@ -60,6 +61,7 @@ export const en = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const

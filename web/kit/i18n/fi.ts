@@ -4,6 +4,7 @@ import { agents } from './fi/agents.ts'
 import { alerts } from './fi/alerts.ts'
 import { answering } from './fi/answering.ts'
 import { appointments } from './fi/appointments.ts'
+import { articles } from './fi/articles.ts'
 import { audit } from './fi/audit.ts'
 import { cases } from './fi/cases.ts'
 import { clocks } from './fi/clocks.ts'
@@ -84,6 +85,7 @@ export const messages = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -4,6 +4,7 @@ import { agents } from './is/agents.ts'
 import { alerts } from './is/alerts.ts'
 import { answering } from './is/answering.ts'
 import { appointments } from './is/appointments.ts'
+import { articles } from './is/articles.ts'
 import { audit } from './is/audit.ts'
 import { cases } from './is/cases.ts'
 import { clocks } from './is/clocks.ts'
@@ -84,6 +85,7 @@ export const messages = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

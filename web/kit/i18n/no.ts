@@ -4,6 +4,7 @@ import { agents } from './no/agents.ts'
 import { alerts } from './no/alerts.ts'
 import { answering } from './no/answering.ts'
 import { appointments } from './no/appointments.ts'
+import { articles } from './no/articles.ts'
 import { audit } from './no/audit.ts'
 import { cases } from './no/cases.ts'
 import { clocks } from './no/clocks.ts'
@@ -84,6 +85,7 @@ export const messages = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -4,6 +4,7 @@ import { agents } from './tr/agents.ts'
 import { alerts } from './tr/alerts.ts'
 import { answering } from './tr/answering.ts'
 import { appointments } from './tr/appointments.ts'
+import { articles } from './tr/articles.ts'
 import { audit } from './tr/audit.ts'
 import { cases } from './tr/cases.ts'
 import { clocks } from './tr/clocks.ts'
@@ -84,6 +85,7 @@ export const messages = {
   ...roles,
   ...rules,
   ...feedback,
+  ...articles,
   ...audit,
   ...retention,
 } as const satisfies Messages

@@ -1,4 +1,5 @@
 import { createUniqueId, For } from 'solid-js'
+import './segmented-control.css'
 
 /** One of a few, side by side: real radio buttons, so arrows and readers work as everywhere. */
 export function SegmentedControl<T extends string | number>(props: {

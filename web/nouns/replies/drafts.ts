@@ -40,3 +40,6 @@ export const [returnedDraft, setReturnedDraft] = createSignal<Pick<
 
 /** Counts how often somebody asked for the templates by key. */
 export const [shelfAsked, setShelfAsked] = createSignal(0)
+
+/** Counts how often somebody asked for an answer from an article. */
+export const [articlesAsked, setArticlesAsked] = createSignal(0)

@@ -10,7 +10,7 @@ import { nameText } from '../../kit/ui/safe-text.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
 import type { CaseActions } from '../../nouns/cases/case.actions.ts'
 import { lastSnooze, snoozeUntil } from '../../nouns/cases/snooze-times.ts'
-import { type Surface, setShelfAsked } from '../../nouns/replies/drafts.ts'
+import { type Surface, setArticlesAsked, setShelfAsked } from '../../nouns/replies/drafts.ts'
 import { canUndoReply, undoNewestReply } from '../../nouns/replies/outbox.tsx'
 import type { CaseDialog } from './case-dialog.ts'
 
@@ -77,6 +77,15 @@ export function useCaseCommands(view: View) {
           view.write('public')
           queueMicrotask(() => setShelfAsked((n) => n + 1))
         },
+      },
+      {
+        id: 'from-article',
+        group: 'case',
+        keys: ['y'],
+        icon: 'know',
+        label: t('reply.from-article'),
+        off: forThread(),
+        run: () => setArticlesAsked((n) => n + 1),
       },
       {
         id: 'plan',

@@ -7,13 +7,18 @@ import { Toasts } from '../../kit/ui/toast.tsx'
 import { writeNote } from '../../nouns/cases/case.data.ts'
 import { createComposer } from '../../nouns/replies/composer.state.ts'
 import { Composer } from '../../nouns/replies/composer.tsx'
-import type { Surface } from '../../nouns/replies/drafts.ts'
+import { articlesAsked, type Surface, setArticlesAsked } from '../../nouns/replies/drafts.ts'
 import { Outbox } from '../../nouns/replies/outbox.tsx'
 import { ReplyPost } from '../../nouns/replies/reply-post.tsx'
 import { ThreadPosts } from '../../nouns/threads/thread-posts.tsx'
 
 // Seen when somebody else is there, too.
 const WritingLine = lazy(async () => ({ default: (await import('../../nouns/presence/presence-marks.tsx')).WritingLine }))
+
+const ArticleDrafts = lazy(async () => ({ default: (await import('../../nouns/bot/article-drafts.tsx')).ArticleDrafts }))
+
+// Only in chats.
+const BotLine = lazy(async () => ({ default: (await import('../../nouns/bot/bot-line.tsx')).BotLine }))
 
 /** Whom a note calls; who works here is asked only where it calls somebody. */
 async function findCalledIn(text: string) {
@@ -70,6 +75,7 @@ function Column(props: ColumnProps) {
     ),
   )
   onCleanup(endWriting)
+  onCleanup(() => setArticlesAsked(0))
   let area: HTMLTextAreaElement | undefined
   const edit = (reply: Reply) => {
     composer.restore(reply)
@@ -97,6 +103,24 @@ function Column(props: ColumnProps) {
       <Suspense>
         <Show when={props.thread.case}>{(open) => <WritingLine caseId={open().id} threadId={props.thread.id} />}</Show>
       </Suspense>
+      <Show when={props.thread.channel === 'chat'}>
+        <Suspense>
+          <BotLine threadId={props.thread.id} />
+        </Suspense>
+      </Show>
+      <Show when={articlesAsked() > 0}>
+        <Suspense>
+          <ArticleDrafts
+            threadId={props.thread.id}
+            onUse={(words) => {
+              const before = composer.text()
+              composer.setText(before.trim() === '' ? words : `${before.trimEnd()}\n\n${words}`)
+              queueMicrotask(() => area?.focus())
+            }}
+            onClose={() => setArticlesAsked(0)}
+          />
+        </Suspense>
+      </Show>
       <div class="write">
         <Toasts />
         <Outbox />

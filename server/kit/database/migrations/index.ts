@@ -36,6 +36,8 @@ import { up as connecting } from './0034-connecting.ts'
 import { up as views } from './0035-views.ts'
 import { up as access } from './0036-access.ts'
 import { up as rollups } from './0037-rollups.ts'
+import { up as articles } from './0038-articles.ts'
+import { up as bot } from './0039-bot.ts'
 import { up as rules } from './0040-rules.ts'
 import { up as feedback } from './0041-feedback.ts'
 import { up as lookingBack } from './0042-looking-back.ts'
@@ -83,6 +85,8 @@ export const migrations: Record<string, Migration> = {
   '0035-views': views,
   '0036-access': access,
   '0037-rollups': rollups,
+  '0038-articles': articles,
+  '0039-bot': bot,
   '0040-rules': rules,
   '0041-feedback': feedback,
   '0042-looking-back': lookingBack,

@@ -1,4 +1,4 @@
-import { flag, id, instant, nullable, reference, table, text, zero } from './column.ts'
+import { flag, id, instant, json, nullable, reference, table, text, zero } from './column.ts'
 
 /** A visitor of the chat on one's own pages: known by a random token that only the visitor's browser has. */
 export const chatVisitors = table(
@@ -27,6 +27,8 @@ export const chatMessages = table(
     ours: zero(flag()),
     text: text(),
     at: instant(),
+    /** What the visitor may say next with one press; only where the bot wrote it. */
+    choices: nullable(json<string[]>()),
   },
   [{ on: ['visitorId', 'key'], unique: true }, { on: ['visitorId', 'id'] }, { on: ['sourceId', 'id'] }],
 )

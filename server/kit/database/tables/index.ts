@@ -2,7 +2,18 @@ import { agents, answers, roles, sessions, tokens } from './agents.ts'
 import { alertFirings, alertMarks, alertStandings, alerts } from './alerts.ts'
 import { appointments, appointmentTimes, loaners, orderDuties, orderMails } from './appointments.ts'
 import { approvalRules, replyOverrides } from './approvals.ts'
+import {
+  articleCases,
+  articleReads,
+  articleSlugs,
+  articles,
+  articleTexts,
+  articleVersions,
+  articleVotes,
+  helpSearches,
+} from './articles.ts'
 import { auditEntries } from './audit.ts'
+import { botSettings, botTalks, botTurns } from './bot.ts'
 import { bulkJobs, bulkRows } from './bulk-jobs.ts'
 import { cases, causeCases, causes, clusteringProgress, mergeSuggestions, notes } from './cases.ts'
 import { batches, products, variants } from './catalogue.ts'
@@ -214,6 +225,17 @@ export const tables = {
   feedbackAsks,
   stories,
   storyUses,
+  articles,
+  articleTexts,
+  articleVersions,
+  articleSlugs,
+  articleCases,
+  articleVotes,
+  articleReads,
+  helpSearches,
+  botSettings,
+  botTalks,
+  botTurns,
 }
 
 /** What Kysely is told of the database. */

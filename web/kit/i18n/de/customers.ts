@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'Personen',
+  'page.knowledge': 'Wissen',
   'people.search': 'Name, E-Mail, Telefon, Handle, Serien- oder Bestellnummer',
   'people.search.label': 'Personen suchen',
   'people.none': 'Noch niemand da',

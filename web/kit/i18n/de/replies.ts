@@ -105,5 +105,6 @@ export const replies = {
   'check.language': 'Das liest sich als {lang}; geschrieben wurde in {wanted}',
   'check.account': 'Geschrieben wurde an {addressed}; dies geht als {name} hinaus',
   'check.answered': '{name} hat schon geantwortet',
+  'reply.from-article': 'Aus einem Artikel antworten',
   'check.second-person': 'Braucht eine zweite Person: {name}',
 } as const

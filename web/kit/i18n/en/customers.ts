@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'People',
+  'page.knowledge': 'Knowledge',
   'people.search': 'Name, e-mail, phone, handle, serial or order number',
   'people.search.label': 'Search people',
   'people.none': 'Nobody here yet',

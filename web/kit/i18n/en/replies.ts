@@ -103,5 +103,6 @@ export const replies = {
   'check.language': 'This reads as {lang}; they wrote in {wanted}',
   'check.account': 'They wrote to {addressed}; this goes out as {name}',
   'check.answered': '{name} has answered already',
+  'reply.from-article': 'Answer from an article',
   'check.second-person': 'Needs a second person: {name}',
 } as const

@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'Ihmiset',
+  'page.knowledge': 'Tietopankki',
   'people.search': 'Nimi, sähköposti, puhelin, tunnus, sarja- tai tilausnumero',
   'people.search.label': 'Hae ihmisiä',
   'people.none': 'Täällä ei ole vielä ketään',

@@ -104,5 +104,6 @@ export const replies = {
   'check.language': 'Tämän kieli näyttää olevan {lang}; kirjoittajan kieli on {wanted}',
   'check.account': 'Viesti oli tilille {addressed}; tämä lähtee tililtä {name}',
   'check.answered': '{name} on jo vastannut',
+  'reply.from-article': 'Vastaa artikkelista',
   'check.second-person': 'Tarvitsee toisen henkilön: {name}',
 } as const

@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'Fólk',
+  'page.knowledge': 'Þekking',
   'people.search': 'Nafn, netfang, sími, notandanafn, rað- eða pöntunarnúmer',
   'people.search.label': 'Leita að fólki',
   'people.none': 'Enginn hér enn',

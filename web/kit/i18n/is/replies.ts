@@ -104,5 +104,6 @@ export const replies = {
   'check.language': 'Þetta virðist vera {lang}; skrifað var á {wanted}',
   'check.account': 'Skrifað var til {addressed}; þetta fer út sem {name}',
   'check.answered': '{name} hefur þegar svarað',
+  'reply.from-article': 'Svara úr grein',
   'check.second-person': 'Þarf annan aðila: {name}',
 } as const

@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'Personer',
+  'page.knowledge': 'Kunnskap',
   'people.search': 'Navn, e-post, telefon, brukernavn, serie- eller ordrenummer',
   'people.search.label': 'Søk etter personer',
   'people.none': 'Ingen her ennå',

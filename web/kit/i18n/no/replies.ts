@@ -104,5 +104,6 @@ export const replies = {
   'check.language': 'Dette ser ut som {lang}; de skrev på {wanted}',
   'check.account': 'De skrev til {addressed}; dette sendes som {name}',
   'check.answered': '{name} har alt svart',
+  'reply.from-article': 'Svar fra en artikkel',
   'check.second-person': 'Trenger en person til: {name}',
 } as const

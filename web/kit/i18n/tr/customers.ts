@@ -1,5 +1,6 @@
 export const customers = {
   'page.people': 'Kişiler',
+  'page.knowledge': 'Bilgi',
   'people.search': 'Ad, e-posta, telefon, kullanıcı adı, seri veya sipariş no',
   'people.search.label': 'Kişi ara',
   'people.none': 'Henüz kimse yok',

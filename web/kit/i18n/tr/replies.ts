@@ -104,5 +104,6 @@ export const replies = {
   'check.language': 'Bu metin {lang} görünüyor; yazılan dil {wanted}',
   'check.account': '{addressed} hesabına yazıldı; bu {name} olarak gidiyor',
   'check.answered': '{name} zaten yanıtladı',
+  'reply.from-article': 'Makaleden yanıtla',
   'check.second-person': 'İkinci kişi gerekli: {name}',
 } as const
