@@ -90,8 +90,6 @@ export const today = {
   'since.merged': '{case} var sameinað',
   'since.given': '{case} var úthlutað þér',
   'since.taken': '{case} var úthlutað öðrum',
-  'since.message': '{n, plural, one {Skilaboð um pöntun í {case}} other {# skilaboð um pantanir í {case}}}',
-  'since.order': 'Pöntun í {case} hélt áfram',
   'since.message': '{n, plural, one {Skilaboð um beiðni í {case}} other {# skilaboð um beiðnir í {case}}}',
   'since.order': 'Beiðni í {case} hélt áfram',
   'since.late': 'Frestur í {case} rann út',

@@ -42,7 +42,6 @@ export const roles = {
   'permission.training.write': 'Avgjøre hva som læres',
   'permission.sources.write': 'Koble til og endre kilder',
   'permission.webhooks.write': 'Sette opp webhooks',
-  'permission.webhooks.write': 'Sette opp webhooker',
   'permission.articles.write': 'Skrive og oversette artikler',
   'permission.articles.publish': 'Publisere artikler',
   'permission.bot.write': 'Slå boten av og på',

@@ -74,7 +74,6 @@ export const alerts = {
   'alerts.mute': 'Bir gün sustur',
   'alerts.mute.end': 'E-postaları yeniden gönder',
   'alerts.muted': 'Şu zamana dek e-posta yok: {time}',
-  'alerts.then.webhook': 'Webhooklar',
   'alerts.then.webhook': 'Webhook’lar',
   'alerts.then.again': 'En erken yeniden',
   'alerts.then.after': '{n} dk sonra',

@@ -42,7 +42,6 @@ export const roles = {
   'permission.training.write': 'Neyin öğrenileceğine karar vermek',
   'permission.sources.write': 'Kaynakları bağlamak ve değiştirmek',
   'permission.webhooks.write': 'Webhook ayarlamak',
-  'permission.webhooks.write': 'Web kancalarını ayarlamak',
   'permission.articles.write': 'Makale yazmak ve çevirmek',
   'permission.articles.publish': 'Makale yayımlamak',
   'permission.bot.write': 'Botu açıp kapatmak',

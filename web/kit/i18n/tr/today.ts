@@ -90,8 +90,6 @@ export const today = {
   'since.merged': '{case} birleştirildi',
   'since.given': '{case} size atandı',
   'since.taken': '{case} başkasına atandı',
-  'since.message': '{case}: {n, plural, one {siparişle ilgili bir mesaj} other {siparişlerle ilgili # mesaj}}',
-  'since.order': '{case}: bir sipariş ilerledi',
   'since.message': '{case}: {n, plural, one {servis kaydıyla ilgili bir mesaj} other {servis kayıtlarıyla ilgili # mesaj}}',
   'since.order': '{case}: bir servis kaydı ilerledi',
   'since.late': '{case}: bir süre doldu',
