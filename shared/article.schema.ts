@@ -28,7 +28,6 @@ export const articleTextSchema = z.object({
   changedBy: person,
   changedAt: instant,
 })
-export type ArticleText = z.infer<typeof articleTextSchema>
 
 const numbers = {
   /** Times it was opened on the help pages in the last 30 days, and what its readers said of the versions that stand. */

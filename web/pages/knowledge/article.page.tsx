@@ -1,6 +1,7 @@
 import { A, useNavigate, useParams, useSearchParams } from '@solidjs/router'
 import { createEffect, Match, Show, Switch } from 'solid-js'
 import { interfaceLanguages } from '#shared/agent.ts'
+import { articleNumber } from '#shared/article.ts'
 import { useMe } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
 import { Icon } from '../../kit/ui/icon.tsx'
@@ -37,6 +38,7 @@ export function ArticlePage() {
             {query.data()?.title}
           </Show>
         </h1>
+        <Show when={query.data()}>{(article) => <span class="meta">{articleNumber(article().id)}</span>}</Show>
       </header>
       <div class="scroll" data-region tabindex="-1">
         <Switch fallback={<Skeleton rows={6} />}>
