@@ -8,6 +8,7 @@ import { tables } from '#server/kit/database/tables/index.ts'
 import { createLog } from '#server/kit/lib/log.ts'
 import { emptyDatabaseUrl, testNow } from '../../../support/database.ts'
 import { releasedDatabaseUrl } from '../../../support/released.ts'
+import { expectCounted } from '../../../support/rollups.ts'
 import { schemaOf } from '../../../support/schema-of.ts'
 
 const silently = () => undefined
@@ -38,6 +39,7 @@ test('a desk moves to PostgreSQL and back with every row, number and index', { t
   )
   expect(there.filter(({ rows }) => rows > 0).length).toBeGreaterThan(20)
   const middle = await opened(postgres)
+  await expectCounted(middle)
   const fresh = await opened(await emptyDatabaseUrl('postgres'))
   await migrate(fresh)
   expect(await schemaOf(middle)).toEqual(await schemaOf(fresh))
@@ -46,6 +48,7 @@ test('a desk moves to PostgreSQL and back with every row, number and index', { t
   const again = await moveDesk(postgres, back, testNow, silently)
   expect(again.filter(({ table }) => table !== 'pauses')).toEqual(there.filter(({ table }) => table !== 'pauses'))
   const [first, last] = [await opened(old), await opened(back)]
+  await expectCounted(last)
   for (const one of ['mentions_text', 'mentions where meanings is not null and id not in (select rowid from mentions_meanings)'])
     expect(await count(last, one)).toBe(await count(first, one))
   const numbers = ({ db }: Database) =>

@@ -5,6 +5,7 @@ import type { Schema } from '#server/kit/database/schema.ts'
 import { engines, testDatabase } from '#test/support/database.ts'
 import { expectWhole } from '#test/support/membership.ts'
 import { releasedDatabaseUrl } from '#test/support/released.ts'
+import { expectCounted } from '#test/support/rollups.ts'
 import { schemaOf } from '#test/support/schema-of.ts'
 
 /** What migrations renamed since: tables, columns, and words in rows. */
@@ -198,6 +199,14 @@ describe.each(engines)('a database that a release wrote, on %s', (engine) => {
     await migrate(database)
     expect(await db.selectFrom('threads').select('caseId').where('id', '=', thread.id).executeTakeFirst()).toEqual({ caseId: survivor })
     await expectWhole(database)
+  })
+
+  test('counts its mentions when it is migrated', async () => {
+    const database = await openReleased()
+    await migrate(database)
+    expect(await database.db.selectFrom('sentimentHours').selectAll().execute()).not.toEqual([])
+    expect(await database.db.selectFrom('mentionChanges').selectAll().execute()).toEqual([])
+    await expectCounted(database)
   })
 
   test('gives no number twice after it is migrated', async () => {
