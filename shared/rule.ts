@@ -1,5 +1,4 @@
 import type { Permission } from './permission.ts'
-import type { RuleAction } from './rule.schema.ts'
 
 /** What can start a rule. All are about a case. */
 export const ruleEvents = [
@@ -33,6 +32,9 @@ export const mostShownRuns = 200
 export const ruleFaults = ['tag', 'team', 'person', 'template', 'owner', 'unreadable'] as const
 export type RuleFault = (typeof ruleFaults)[number]
 
+/** What a rule can do. */
+export type RuleActionKind = 'tag' | 'assign' | 'team' | 'priority' | 'draft' | 'notify' | 'order'
+
 /** What an action needs, as by hand. */
 export const ruleNeeds = {
   tag: 'cases.tag',
@@ -42,7 +44,7 @@ export const ruleNeeds = {
   draft: 'replies.draft',
   notify: 'cases.note',
   order: 'orders.write',
-} as const satisfies Record<RuleAction['do'], Permission>
+} as const satisfies Record<RuleActionKind, Permission>
 
 /**
  * Why an action was not done: whoever answers for the rule may not, it is so already, whom it names is gone, no more tags fit, the case was

@@ -16,7 +16,7 @@ import { notFound, Refusal } from '../kit/lib/errors.ts'
 import { changeSettings } from '../nouns/feedback/feedback.actions.ts'
 import { figuresOf } from '../nouns/feedback/feedback.rules.ts'
 import { countAsks, listAsks, readSettings } from '../nouns/feedback/feedback.store.ts'
-import { answerPraise } from '../nouns/stories/praise.actions.ts'
+import { answerPraise, refuseOffer } from '../nouns/stories/praise.actions.ts'
 import { clearUse, showOnWall, takeOfferBack, useStory } from '../nouns/stories/story.actions.ts'
 import { listStories } from '../nouns/stories/story.store.ts'
 import { giveVerdict } from '../nouns/verdicts/verdict.actions.ts'
@@ -158,6 +158,7 @@ export const feedbackRoutes = (context: Context, url: string | null) => {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
+        await refuseOffer(db, praising, id, c.req.valid('json').do)
         // One key does both: it is praise, and that is what becomes of it.
         await giveVerdict(context, actorOf(c), id, { kind: 'praise' })
         return c.json(await answerPraise(context, praising, actorOf(c), id, c.req.valid('json').do), 201)

@@ -39,9 +39,10 @@ import { doEveryPage } from './every-page.ts'
 import { doEveryPlan } from './every-plan.ts'
 import { doEveryPolicy } from './every-policy.ts'
 import { bringFile, buy } from './every-purchase.ts'
-import { doEveryFeedback, doEveryRule } from './every-rule.ts'
+import { doEveryRuleAndQuestion } from './every-rule.ts'
 import { doEverySignIn } from './every-sign-in.ts'
 import { doEveryTogether, hearEverything } from './every-together.ts'
+import { doEveryTraining } from './every-training.ts'
 import { doEveryWebhook } from './every-webhook.ts'
 import { author, post } from './world.ts'
 
@@ -182,11 +183,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   const source = await post('/api/sources', { channel: 'feed', settings: { baseUrl: 'http://127.0.0.1:9/other.xml' } })
   await run('PATCH', `/api/sources/${source.id}`, { name: 'Other' })
   await run('DELETE', `/api/sources/${source.id}`)
-  const stem = await look.selectFrom('learnedTerms').select('id').where('state', '=', 'proposed').orderBy('id').executeTakeFirstOrThrow()
-  await run('POST', `/api/learned-terms/${stem.id}/decision`, { accepted: true })
-  await run('DELETE', `/api/learned-terms/${stem.id}/decision`)
-  const aside = await post('/api/training/exclusions', { agentId: 1, from: context.clock() - day, to: context.clock() + day })
-  await run('DELETE', `/api/training/exclusions/${aside.id}`)
+  await doEveryTraining(context, run, look)
 
   const open = await look.selectFrom('cases').select('id').where('state', '=', 'open').where('threadCount', '>', 0).orderBy('id').execute()
   const [one, other] = open.map((row) => row.id)
@@ -271,21 +268,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
   const { customerId } = await look.selectFrom('serviceOrders').select('customerId').where('id', '=', given.id).executeTakeFirstOrThrow()
   await eraseWriter(run, post, look, { customerId: customerId ?? 0, threadId: thread.id })
   await run('POST', `/api/service-orders/${order.id}/status-links`, {})
-  const { id: teamId } = await look.selectFrom('teams').select('id').where('removedAt', 'is', null).orderBy('id').executeTakeFirstOrThrow()
-  const spoken = await look
-    .selectFrom('threads')
-    .innerJoin('cases', 'cases.id', 'threads.caseId')
-    .select(['threads.id', 'threads.caseId'])
-    .where('cases.state', 'in', ['open', 'waiting'])
-    .orderBy('threads.id')
-    .executeTakeFirstOrThrow()
-  const about = { context, call, me, caseId: Number(spoken.caseId), threadId: spoken.id, teamId }
-  await doEveryRule(about)
-  await doEveryFeedback(about, {
-    page: (path) => Promise.resolve(app.request(path)),
-    form: (path, body) =>
-      Promise.resolve(app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } })),
-  })
+  await doEveryRuleAndQuestion({ app, context }, call, look, me)
   await doEveryClock(context, call)
   await doEveryWebhook({ context }, call)
   await doEveryAlert(context, call)

@@ -1,5 +1,6 @@
 import { runSubscribers } from '#server/flows/automation/subscribers.ts'
 import { type Context, change } from '#server/kit/database/context.ts'
+import type { Handle } from '#server/kit/database/database.ts'
 import { minute } from '#server/kit/lib/clock.ts'
 import { followFeedback } from '#server/nouns/feedback/feedback.asking.ts'
 import { testAsking } from './asking.ts'
@@ -26,7 +27,7 @@ const runOf = (call: Call) =>
   }
 
 /** Writes rules with everything that they can do, lets them run, rehearses them and takes a run back. */
-export async function doEveryRule({ context, call, me, caseId, teamId }: Doing): Promise<void> {
+async function doEveryRule({ context, call, me, caseId, teamId }: Doing): Promise<void> {
   const run = runOf(call)
   const template = await run<{ id: number }>('POST', '/api/templates', {
     name: 'By rule',
@@ -68,7 +69,7 @@ export async function doEveryRule({ context, call, me, caseId, teamId }: Doing):
 }
 
 /** Asks customers how it went, answers, gives and takes back a story, and clears where it was used. */
-export async function doEveryFeedback(
+async function doEveryFeedback(
   { context, call, caseId, threadId }: Doing,
   { page, form }: { page: (path: string) => Promise<unknown>; form: (path: string, body: string) => Promise<Response> },
 ): Promise<void> {
@@ -127,4 +128,28 @@ export async function doEveryFeedback(
   // A question that did not arrive.
   await change(context, (tx, emit) => followFeedback(tx, context, { id: 0, state: 'failed' } as never, emit))
   context.clock.pass(minute)
+}
+
+/** Both, with a case that somebody works on. */
+export async function doEveryRuleAndQuestion(
+  { app, context }: { app: { request(path: string, init?: RequestInit): Response | Promise<Response> }; context: Doing['context'] },
+  call: Call,
+  look: Handle,
+  me: number,
+): Promise<void> {
+  const { id: teamId } = await look.selectFrom('teams').select('id').where('removedAt', 'is', null).orderBy('id').executeTakeFirstOrThrow()
+  const spoken = await look
+    .selectFrom('threads')
+    .innerJoin('cases', 'cases.id', 'threads.caseId')
+    .select(['threads.id', 'threads.caseId'])
+    .where('cases.state', 'in', ['open', 'waiting'])
+    .orderBy('threads.id')
+    .executeTakeFirstOrThrow()
+  const about = { context, call, me, caseId: Number(spoken.caseId), threadId: spoken.id, teamId }
+  await doEveryRule(about)
+  await doEveryFeedback(about, {
+    page: (path) => Promise.resolve(app.request(path)),
+    form: (path, body) =>
+      Promise.resolve(app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } })),
+  })
 }

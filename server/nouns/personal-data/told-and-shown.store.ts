@@ -1,7 +1,6 @@
 import type { Handle } from '../../kit/database/database.ts'
-import type { Belongings } from './personal-data.store.ts'
 
-type Of = Pick<Belongings, 'customerIds' | 'authorIds' | 'orderIds'>
+type Of = { customerIds: readonly number[]; authorIds: readonly number[]; orderIds: readonly number[] }
 
 /** Questions that were put to a person, as a customer, as an author, or on the page of an order of theirs. */
 export async function listAsksOf(db: Handle, { customerIds, authorIds, orderIds }: Of) {

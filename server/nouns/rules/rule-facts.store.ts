@@ -1,7 +1,7 @@
 import type { RuleEvent } from '#shared/rule.ts'
 import type { Handle } from '../../kit/database/database.ts'
 import { findLastEventId } from '../events/event.store.ts'
-import { type CaseHistory, changingKinds } from './rule.history.ts'
+import { type CaseHistory, changingKinds } from './rule-history.rules.ts'
 
 /** What is known of these cases, and what became of them: a few statements, however many there are. */
 export async function listHistories(db: Handle, caseIds: readonly number[]): Promise<Map<number, CaseHistory>> {

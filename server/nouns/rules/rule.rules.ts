@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/permission.ts'
 import type { RuleAction, RuleConditions, RuleOutcome } from '#shared/rule.schema.ts'
 import { type RuleEvent, type RuleFault, type RuleField, type RuleSkip, ruleFields, ruleNeeds } from '#shared/rule.ts'
-import { type CaseHistory, type FactTag, factsAt, isChangedBetween, type RuleFacts } from './rule.history.ts'
+import { type CaseHistory, type FactTag, factsAt, isChangedBetween, type RuleFacts } from './rule-history.rules.ts'
 
 /** A rule as it is walked. `conditions` null: it cannot be read. */
 export type WalkedRule = {

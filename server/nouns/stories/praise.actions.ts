@@ -3,6 +3,7 @@ import type { Praised } from '#shared/story.schema.ts'
 import type { PraiseAction } from '#shared/story.ts'
 import { getChannel } from '../../engines/channels/index.ts'
 import { type Context, change } from '../../kit/database/context.ts'
+import type { Handle } from '../../kit/database/database.ts'
 import type { Actor } from '../../kit/http/route.ts'
 import { Refusal } from '../../kit/lib/errors.ts'
 import { hashToken, newToken } from '../../kit/lib/secret-box.ts'
@@ -18,6 +19,17 @@ export type Praising = {
   url: string | null
   thanks(lang: InterfaceLanguage): string
   asks(lang: InterfaceLanguage, link: string): string
+}
+
+/**
+ * Refuses what could not be done with praise, before it is sorted.
+ * @throws Refusal `story-there`, `no-address`
+ */
+export async function refuseOffer(db: Handle, { url }: Pick<Praising, 'url'>, mentionId: number, what: PraiseAction): Promise<void> {
+  if (what === 'thank') return
+  if (await findStoryOfMention(db, mentionId)) throw new Refusal('conflict', 'story-there', 'This was offered or passed on already.')
+  if (what === 'ask' && url === null)
+    throw new Refusal('conflict', 'no-address', 'The public address of the desk is not set (AFTERCARE_URL).')
 }
 
 /**
@@ -39,9 +51,7 @@ export function answerPraise(context: Context, praising: Praising, by: Actor, me
       return replyId
     }
     if (what === 'thank') return { ...answer, replyId: await draft(praising.thanks(lang), 'public') }
-    if (await findStoryOfMention(tx, mentionId)) throw new Refusal('conflict', 'story-there', 'This was offered or passed on already.')
-    if (what === 'ask' && praising.url === null)
-      throw new Refusal('conflict', 'no-address', 'The public address of the desk is not set (AFTERCARE_URL).')
+    await refuseOffer(tx, praising, mentionId, what)
     const token = newToken()
     const storyId = await addStory(tx, {
       state: what === 'ask' ? 'offered' : 'passed-on',

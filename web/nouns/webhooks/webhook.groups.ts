@@ -13,6 +13,7 @@ const groupOfNoun: Record<string, WebhookGroup> = {
   case: 'case',
   cause: 'case',
   note: 'case',
+  rule: 'case',
   reply: 'reply',
   promise: 'reply',
   order: 'order',
@@ -21,6 +22,8 @@ const groupOfNoun: Record<string, WebhookGroup> = {
   goodwill: 'order',
   customer: 'customer',
   purchase: 'customer',
+  feedback: 'customer',
+  story: 'customer',
   alert: 'alert',
   scheduled: 'alert',
 }

@@ -11,6 +11,7 @@ import { useAgents } from '../../nouns/agents/agent.data.ts'
 import { useTeams } from '../../nouns/teams/team.data.ts'
 import { useTemplates } from '../../nouns/templates/template.data.ts'
 import { type Option, Word } from './rule-words.tsx'
+import '../../nouns/rules/rule.words.ts'
 
 /** An action while it is written: what is not chosen yet is 0 or empty. */
 export type Kind = Exclude<RuleAction['do'], 'notify'> | 'notify' | 'notify-team'

@@ -13,6 +13,7 @@ import { fieldWords } from '../../nouns/rules/rule-sentence.ts'
 import { useTags } from '../../nouns/tags/tag.data.ts'
 import { useTeams } from '../../nouns/teams/team.data.ts'
 import { type Option, Word, Words } from './rule-words.tsx'
+import '../../nouns/rules/rule.words.ts'
 
 const languages = ['en', 'de', 'no', 'sv', 'da', 'fi', 'is', 'tr', 'nl', 'fr', 'es', 'it', 'pl', 'ru', 'uk', 'ar']
 

@@ -1,5 +1,6 @@
 import { For, Index, type JSX, Show } from 'solid-js'
 import { t } from '../../kit/i18n/index.ts'
+import '../../nouns/rules/rule.words.ts'
 
 export type Option = { value: string; label: string }
 

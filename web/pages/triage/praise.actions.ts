@@ -27,6 +27,7 @@ export function usePraise(list: TriageList, goBack: (id: number) => void) {
       })
     } catch (error) {
       list.unsettle(mention.id)
+      goBack(mention.id)
       showProblem(t('praise.failed', { why: problemText(error) }))
     }
   }

@@ -8,6 +8,7 @@ import { type Command, offerCommands } from '../../kit/ui/commands.ts'
 import { canUndo, undoLast } from '../../kit/ui/toast.tsx'
 import { kindWithoutComplaint, targetCase } from './triage.actions.ts'
 import type { TriageList } from './triage.list.ts'
+import '../../nouns/feedback/feedback.words.ts'
 
 /** What may lie over the page: picking a case, correcting the feeling, and where the window is narrow the suggested case. */
 export type TriageDialog = 'pick' | 'sentiment' | 'why'

@@ -19,6 +19,7 @@ import { SuggestedCase } from './suggested-case.tsx'
 import './triage.css'
 import { Name } from '../../kit/ui/name.tsx'
 import { usePraise } from './praise.actions.ts'
+import { PraiseRow } from './praise-row.tsx'
 import { targetCase, useVerdicts } from './triage.actions.ts'
 import { type TriageDialog, useTriageCommands } from './triage.commands.ts'
 import { createTriageFocus } from './triage.focus.ts'
@@ -133,6 +134,7 @@ export function TriagePage() {
                       >
                         <Show when={focus() === id && list.isOpen(id)}>
                           <TriageToolbar mention={mention()} onSort={sort} onDialog={setDialog} class="actions only-wide" />
+                          <PraiseRow mention={mention()} onPraise={praise} />
                           <Show when={targetCase(mention())}>
                             {(named) => (
                               <button type="button" class="link phone-why only-phone" onClick={() => setDialog('why')}>

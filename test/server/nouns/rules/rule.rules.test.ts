@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type CaseHistory, factsAt, type RuleFacts } from '#server/nouns/rules/rule.history.ts'
 import { createWalk, heldBy, type Known, type WalkedRule } from '#server/nouns/rules/rule.rules.ts'
+import { type CaseHistory, factsAt, type RuleFacts } from '#server/nouns/rules/rule-history.rules.ts'
 import type { RuleAction, RuleConditions } from '#shared/rule.schema.ts'
 
 const now = {
@@ -9,7 +9,7 @@ const now = {
   assigneeId: 3,
   teamId: null,
   tags: [{ id: 7, nameKey: 'late' }],
-  topic: 'hardware',
+  topic: 'repair',
   theme: null,
   product: 'Ro 2',
   merged: false,
@@ -128,7 +128,7 @@ describe('conditions', () => {
     [{ tag: [6] }, false],
     [{ channel: ['x'], language: ['en', 'fi'] }, true],
     [{ channel: ['x'], language: ['fi'] }, false],
-    [{ topic: 'hardware' }, true],
+    [{ topic: 'repair' }, true],
     [{ theme: 'late-delivery' }, false],
     [{ trend: ['steady'] }, true],
   ])('%j hold: %s', (conditions, holds) => {
