@@ -86,7 +86,7 @@ function watchKeys(): void {
   addEventListener('focusin', look)
 }
 
-const isElsewhere = (id: string | null) => {
+function isElsewhere(id: string | null): boolean {
   const row = document.querySelector('.rows > li[aria-current]')
   return row !== null && row.getAttribute('data-mention') !== id
 }
