@@ -85,6 +85,8 @@ export const troubleFacts = {
   ],
   'chat-alone': ['The chat works only within a desk.'],
   'more-servers': ['More servers are read only for a hashtag. Search for one, such as #hinge, or take the servers out.'],
+  'server-silent': ['{who} does not answer since {when}.'],
+  'server-closed': ['{who} shows nothing to strangers since {when}.'],
   cap: ['The monthly cap is reached. Raise it to go on; nothing is lost meanwhile as long as the network keeps it.'],
   'cap-page': [
     'What is left of the monthly cap does not pay for the next page. Raise it to go on, or wait for the next month; reading goes on where it stopped.',
@@ -141,7 +143,10 @@ const nexts = Object.entries(troubleNexts).flatMap(([next, forms]) => forms.map(
 
 const facts = Object.entries(troubleFacts).flatMap(([fact, forms]) =>
   forms.map((form) => {
-    const pattern = form.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replaceAll(/\{(\w+)\}/g, '(?<$1>.{1,300}?)')
+    const pattern = form
+      .replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll('{when}', '(?<when>\\d[^;]{1,30} UTC)')
+      .replaceAll(/\{(\w+)\}/g, '(?<$1>.{1,300}?)')
     return { fact: fact as TroubleFact, pattern: new RegExp(`^${pattern}$`, 'u'), names: form.match(/\{/g)?.length ?? 0 }
   }),
 )

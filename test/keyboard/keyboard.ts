@@ -20,6 +20,8 @@ const person = { wordMs: 60_000 / 238, decideMs: 1_350, pressMs: 280 }
 /** Out of so many mentions, one where the reasons are read too, one that is sorted wrongly and taken back, and one that is left for later. */
 const oneIn = { why: 10, undo: 25, skip: 20 }
 const reasonsMs = 3_000
+const patienceMs = 2_000
+const mostTries = 10
 
 type Seen = { keys: number[] }
 
@@ -84,10 +86,15 @@ function watchKeys(): void {
   addEventListener('focusin', look)
 }
 
+function isElsewhere(id: string | null): boolean {
+  const row = document.querySelector('.rows > li[aria-current]')
+  return row !== null && row.getAttribute('data-mention') !== id
+}
+
 async function sortAll(page: Page) {
   const focused = page.locator('.rows > li[aria-current]')
   const idOf = () => focused.getAttribute('data-mention')
-  let [humanMs, waitedMs, done, slips] = [0, 0, 0, 0]
+  let [humanMs, waitedMs, done, slips, again] = [0, 0, 0, 0, 0]
   const act = async (ms: number) => {
     humanMs += ms
     await pause(ms / hurry)
@@ -97,11 +104,13 @@ async function sortAll(page: Page) {
     await act(person.pressMs)
     const before = await idOf()
     const began = performance.now()
-    await page.keyboard.press(key)
-    await page.waitForFunction((id) => {
-      const row = document.querySelector('.rows > li[aria-current]')
-      return row && row.getAttribute('data-mention') !== id
-    }, before)
+    // At the end of what is loaded, older ones come first: whoever sees nothing happen presses again.
+    for (let tries = 1; (await idOf()) === before; tries++) {
+      if (tries > mostTries) throw new Error(`${key} led nowhere.`)
+      if (tries > 1) again += 1
+      await page.keyboard.press(key)
+      await page.waitForFunction(isElsewhere, before, { timeout: patienceMs }).catch(() => undefined)
+    }
     waitedMs += performance.now() - began
   }
   for (let n = 1; done < sorted; n++) {
@@ -135,6 +144,7 @@ async function sortAll(page: Page) {
     mentions,
     sorted: done,
     takenBack: slips,
+    pressedAgain: again,
     perHour: Math.round((done * 3_600_000) / (humanMs + waitedMs)),
     humanSecondsEach: Number((humanMs / done / 1000).toFixed(1)),
     waitedMsEach: Math.round(waitedMs / done),

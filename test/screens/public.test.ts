@@ -7,7 +7,7 @@ import { demoDesk } from '../support/demo-desk.ts'
 import { gatherFaults } from '../support/gathered-faults.ts'
 import { findLayoutFaults } from '../support/layout-faults.ts'
 import { entries } from '../support/screens.list.ts'
-import { resize, routesOfServer, untilAtRest, watchRest } from '../support/screens.ts'
+import { resize, routesOfServer, untilAtRest, untilStill, watchRest } from '../support/screens.ts'
 import { buildWeb, visit } from '../support/visitor.ts'
 import { workOn } from '../support/worked-desk.ts'
 
@@ -20,6 +20,7 @@ const noPages = [
   '/metrics',
   '/chat.js',
   '/chat/example',
+  '/chat/line',
   '/s/:token/photos/:id',
   '/s/:token/appointment.ics',
   '/withdraw/confirmation',
@@ -34,12 +35,12 @@ const localeOf = (language: InterfaceLanguage) => ({ no: 'nb-NO', en: 'en-GB' })
 test('the pages for people without an account, and those before the sign-in, hold their words and can be used by all, in every language', async () => {
   const world = await demoDesk()
   const { page: desk } = await visit(world)
-  const { statusPaths, joining } = await workOn(world, desk)
+  const { statusPaths, joining, chatId } = await workOn(world, desk)
   const pages: Record<string, string[]> = {
     '/policy': ['/policy'],
     '/withdraw': ['/withdraw'],
     '/s/:token': [...statusPaths, '/s/gone'],
-    '/chat': ['/chat?source=1'],
+    '/chat': [`/chat?source=${chatId}`],
   }
   expect(routesOfServer().filter((route) => !noPages.includes(route) && !(route in pages))).toEqual([])
   const browser = await testBrowser()
@@ -53,6 +54,7 @@ test('the pages for people without an account, and those before the sign-in, hol
     }
     found.add(place, await findAccessFaults(page))
     await page.emulateMedia({ colorScheme: 'dark' })
+    await untilStill(page)
     found.add(`${place} dark`, await findAccessFaults(page, ['color-contrast']))
     await page.emulateMedia({ colorScheme: 'light' })
   }

@@ -10,6 +10,7 @@ function filled(sentence: string): string {
     if (/^(?:words|says)$/.test(code)) return ' X says: “No. Not today.”'
     if (/brokenFacts.*\?\?/.test(code)) return 'The connection to X broke.'
     if (/brokenFacts/.test(code)) return 'did not answer in time'
+    if (code === 'trouble') return 'mastodon.example does not answer since 30 Nov, 12:00 UTC.'
     if (/label/.test(code)) return 'YouTube'
     if (/longest|limit|Limit/.test(code)) return '280'
     if (/search/.test(code)) return 'search'
@@ -63,7 +64,7 @@ describe('what the server says of a network', () => {
 
   test('means one thing only, in each of its forms', () => {
     const forms = Object.entries(troubleFacts).flatMap(([fact, list]) => list.map((form) => [fact, form] as const))
-    const read = (form: string) => readTrouble(form.replaceAll(/\{\w+\}/g, 'Forum 7'))?.fact
+    const read = (form: string) => readTrouble(form.replaceAll('{when}', '30 Nov, 12:00 UTC').replaceAll(/\{\w+\}/g, 'Forum 7'))?.fact
     expect(forms.filter(([fact, form]) => read(form) !== fact)).toEqual([])
     const endings = Object.entries(troubleNexts).flatMap(([next, list]) => list.map((form) => [next, form] as const))
     expect(endings.filter(([next, form]) => readTrouble(`X refused the access token. ${form}`)?.next !== next)).toEqual([])

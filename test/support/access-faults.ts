@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** Brings axe into every address that the page opens from now on: many screens are looked at without loading it each time. */
-export const bringAxe = (page: Page): Promise<unknown> => page.addInitScript({ content: axe })
+export const bringAxe = (page: Page): Promise<unknown> => page.addInitScript({ content: axe.source })
 
 type Found = { violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }
 

@@ -1,7 +1,15 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take minutes. Beside the crashes, which keep both processors busy, stand those that start no processes of their own. */
-const long = ['journeys/crash', 'pipeline/faults', 'test/channels', 'replies/faults', 'journeys/hostile']
+const long = [
+  'screens/layout',
+  'screens/access',
+  'journeys/crash',
+  'pipeline/faults',
+  'test/channels',
+  'replies/faults',
+  'journeys/hostile',
+]
 
 /**
  * Starts the long files first, so that no worker is left alone with one at the end. A fresh clone has no record of how long files took,

@@ -55,7 +55,7 @@ export async function watchRest(page: Page): Promise<void> {
 
 /** Until nothing is asked, drawn or waited for any more. */
 export const untilAtRest = (page: Page): Promise<void> =>
-  page.evaluate(() => (window as unknown as { untilAtRest(mostMs: number): Promise<void> }).untilAtRest(15_000))
+  page.evaluate(() => (window as unknown as { untilAtRest(mostMs: number): Promise<void> }).untilAtRest(30_000))
 
 /**
  * Goes to an address within the client, as a press on a link does.

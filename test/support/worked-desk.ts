@@ -106,6 +106,7 @@ export async function workOn(world: World, page: Page) {
     })
     .where('id', '=', shutOut.id)
     .execute()
+  const chat = await db.selectFrom('sources').select('id').where('channel', '=', 'chat').executeTakeFirstOrThrow()
   const search = await db.selectFrom('sources').select('id').where('query', 'is not', null).executeTakeFirstOrThrow()
   const attempt = await send<{ id: number }>('POST', '/api/connect-attempts', {
     channel: 'bluesky',
@@ -135,6 +136,7 @@ export async function workOn(world: World, page: Page) {
     authorId: author.authorId,
     importId: run.id,
     searchId: search.id,
+    chatId: chat.id,
     attemptId: attempt?.id ?? null,
     joining,
     statusPaths,

@@ -38,7 +38,8 @@ export function SessionProvider(props: { children: JSX.Element }) {
   }
   function end() {
     stopLive()
-    client.clear()
+    // Nobody was signed in when the page opened: what it has asked meanwhile is for everybody, and would be waited for in vain.
+    if (session()) client.clear()
     setSession(null)
   }
   async function ask() {

@@ -195,7 +195,7 @@ export function CasesPage() {
       <Switch
         fallback={
           <div class="case">
-            <Show when={asked() || !views.data()}>
+            <Show when={(asked() || !views.data()) && !list.head.error()}>
               <Skeleton rows={4} />
             </Show>
           </div>

@@ -3,6 +3,9 @@ import type { Mention } from '#shared/mention.schema.ts'
 import type { TriageQueue } from '#shared/mention.ts'
 import type { TriageList } from './triage.list.ts'
 
+/** So many rows are left below when the next ones are fetched. */
+const roomAhead = 6
+
 /**
  * Where one stands in a queue, and what is selected: always an open row, kept through arrivals, reload and Back.
  * `first`: the mention the address names.
@@ -48,11 +51,15 @@ export function createTriageFocus(list: TriageList, queue: () => TriageQueue, fi
       element?.scrollIntoView({ block })
     })
   }
-  /** The next open row after (or before) the focused one; further down, older ones are fetched in time. */
+  /** Older ones are fetched before one stands at the last that is there, however one came so far down: by J or by sorting. */
+  function fetchInTime(from: number): void {
+    if (from > list.order().length - roomAhead) void list.loadMore()
+  }
+  /** The next open row after (or before) the focused one. */
   function neighbour(step: 1 | -1): number | null {
     const ids = list.order()
     const from = ids.indexOf(focus() ?? -1)
-    if (step === 1 && from > ids.length - 6) void list.loadMore()
+    if (step === 1) fetchInTime(from)
     for (let at = from + step; at >= 0 && at < ids.length; at += step) if (list.isOpen(ids[at] ?? 0)) return ids[at] ?? null
     return null
   }
@@ -60,6 +67,7 @@ export function createTriageFocus(list: TriageList, queue: () => TriageQueue, fi
   function after(gone: readonly Mention[]): number | null {
     const ids = list.order()
     const at = ids.indexOf(gone.at(-1)?.id ?? -1)
+    fetchInTime(at)
     const isGone = (id: number) => gone.some((mention) => mention.id === id)
     return [...ids.slice(at + 1), ...ids.slice(0, at).reverse()].find((id) => list.isOpen(id) && !isGone(id)) ?? null
   }

@@ -57,6 +57,8 @@ export const trouble = {
   'trouble.chat-alone': 'Der Chat funktioniert nur innerhalb von Aftercare.',
   'trouble.more-servers':
     'Weitere Server werden nur für einen Hashtag gelesen. Suchen Sie nach einem, etwa #scharnier, oder nehmen Sie die Server heraus.',
+  'trouble.server-silent': '{who} antwortet nicht, seit {when}.',
+  'trouble.server-closed': '{who} zeigt Fremden nichts, seit {when}.',
   'trouble.cap':
     'Das Monatslimit ist erreicht. Erhöhen Sie es, damit es weitergeht; nichts geht verloren, solange das Netzwerk es aufbewahrt.',
   'trouble.cap-page':

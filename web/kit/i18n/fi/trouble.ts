@@ -56,6 +56,8 @@ export const trouble = {
   'trouble.not-renewed': 'Kirjautumista ei toistaiseksi uusittu.',
   'trouble.chat-alone': 'Chat toimii vain Aftercaren sisällä.',
   'trouble.more-servers': 'Muita palvelimia luetaan vain aihetunnisteella. Hae sellaista, esimerkiksi #sarana, tai poista palvelimet.',
+  'trouble.server-silent': '{who} ei vastaa, alkaen {when}.',
+  'trouble.server-closed': '{who} ei näytä vieraille mitään, alkaen {when}.',
   'trouble.cap': 'Kuukauden katto on saavutettu. Nosta kattoa, niin toiminta jatkuu; mitään ei katoa niin kauan kuin verkko säilyttää sen.',
   'trouble.cap-page':
     'Kuukauden katosta jäljellä oleva ei riitä seuraavaan sivuun. Nosta kattoa tai odota seuraavaa kuukautta; lukeminen jatkuu siitä, mihin se jäi.',

@@ -56,6 +56,8 @@ export const trouble = {
   'trouble.not-renewed': 'Innskráningin var ekki endurnýjuð að sinni.',
   'trouble.chat-alone': 'Spjallið virkar aðeins innan Aftercare.',
   'trouble.more-servers': 'Fleiri þjónar eru aðeins lesnir fyrir myllumerki. Leitaðu að slíku, til dæmis #lamir, eða taktu þjónana út.',
+  'trouble.server-silent': '{who} svarar ekki, síðan {when}.',
+  'trouble.server-closed': '{who} sýnir ókunnugum ekkert, síðan {when}.',
   'trouble.cap': 'Mánaðarþakinu er náð. Hækkaðu það til að halda áfram; ekkert tapast á meðan netið geymir það.',
   'trouble.cap-page':
     'Það sem eftir er af mánaðarþakinu dugar ekki fyrir næstu síðu. Hækkaðu það eða bíddu til næsta mánaðar; lesturinn heldur áfram þar sem frá var horfið.',

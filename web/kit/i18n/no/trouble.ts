@@ -56,6 +56,8 @@ export const trouble = {
   'trouble.not-renewed': 'Innloggingen ble ikke fornyet foreløpig.',
   'trouble.chat-alone': 'Chatten virker bare inne i Aftercare.',
   'trouble.more-servers': 'Flere servere leses bare for en emneknagg. Søk etter en, for eksempel #hengsel, eller ta serverne ut.',
+  'trouble.server-silent': '{who} svarer ikke, siden {when}.',
+  'trouble.server-closed': '{who} viser ingenting til fremmede, siden {when}.',
   'trouble.cap': 'Månedstaket er nådd. Hev det for å fortsette; ingenting går tapt så lenge nettverket tar vare på det.',
   'trouble.cap-page':
     'Resten av månedstaket holder ikke til neste side. Hev det, eller vent til neste måned; lesingen fortsetter der den stoppet.',

@@ -56,6 +56,8 @@ export const trouble = {
   'trouble.not-renewed': 'Oturum şimdilik yenilenmedi.',
   'trouble.chat-alone': 'Sohbet yalnızca Aftercare içinde çalışır.',
   'trouble.more-servers': 'Diğer sunucular yalnızca bir etiket için okunur. Bir etiket arayın, örneğin #menteşe, ya da sunucuları çıkarın.',
+  'trouble.server-silent': '{who}: yanıt yok, başlangıç {when}.',
+  'trouble.server-closed': '{who}: yabancılara hiçbir şey gösterilmiyor, başlangıç {when}.',
   'trouble.cap': 'Aylık sınıra ulaşıldı. Sürmesi için yükseltin; ağ sakladığı sürece hiçbir şey kaybolmaz.',
   'trouble.cap-page': 'Aylık sınırdan kalan, sonraki sayfaya yetmiyor. Yükseltin ya da gelecek ayı bekleyin; okuma kaldığı yerden sürer.',
   'trouble.cap-there': '{who}: hesabın aylık sınırı doldu. Orada yükseltin ({where}) ya da sonraki fatura dönemini bekleyin.',
