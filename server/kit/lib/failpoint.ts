@@ -84,7 +84,17 @@ let left = 1
 export function crashAt(where: string): void {
   const [name, times = '1'] = where.split(':')
   if (
-    ![...points, ...importPoints, ...planPoints, ...clockPoints, ...deskMailPoints, ...bulkPoints, ...connectPoints, ...retentionPoints, ...rulePoints].some((point) => point === name)
+    ![
+      ...points,
+      ...importPoints,
+      ...planPoints,
+      ...clockPoints,
+      ...deskMailPoints,
+      ...bulkPoints,
+      ...connectPoints,
+      ...retentionPoints,
+      ...rulePoints,
+    ].some((point) => point === name)
   )
     throw new RangeError(`There is no point "${name}" to die at.`)
   wanted = name
