@@ -22,7 +22,7 @@ const exampleOf: Record<string, (given: Examples) => (string | number | null)[]>
 const states = ({ caseId, otherId, alertId, templateId, webhookId, searchId }: Examples): string[] => [
   '/today?view=mine',
   '/triage?queue=unsure',
-  '/triage?queue=all',
+  '/triage?queue=praise',
   '/cases?queue=all',
   '/cases?queue=snoozed',
   `/cases/${otherId}?details=1`,
