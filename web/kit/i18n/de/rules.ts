@@ -87,7 +87,7 @@ export const rules = {
   'rule.skip.no-product': 'das Produkt ist nicht bekannt',
   'rule.skip.refused': 'der Desk hat abgelehnt',
   'rule.case': 'Was Regeln getan haben',
-  'rule.only': 'Regeln ändern Leitung und Administration.',
+  'rule.only': 'Regeln ändern Manager und Administratoren.',
   'rule.missing.name': 'Geben Sie der Regel einen Namen.',
   'rule.missing.action': 'Sagen Sie, was sie tut.',
   'rule.choose': 'wählen',

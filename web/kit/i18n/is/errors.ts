@@ -313,7 +313,7 @@ export const errors = {
   'errors.story-answered': 'Þessu hefur þegar verið svarað.',
   'errors.story-not-found': 'Þessi saga er ekki lengur til.',
   'errors.story-use-not-found': 'Þessi staður er ekki lengur til.',
-  'errors.mention-without-thread': 'Þessi umsögn er ekki enn í neinum þræði.',
+  'errors.mention-without-thread': 'Þessi ummæli eru ekki enn í neinum þræði.',
   'errors.story-there': 'Þetta hefur þegar verið boðið eða sent áfram.',
   'errors.no-address': 'Opinbert vistfang þjónustuborðsins er ekki stillt (AFTERCARE_URL).',
   'errors.rule-broken': 'Þessi regla nefnir eitthvað sem er ekki lengur til. Lagaðu hana fyrst.',

@@ -140,11 +140,11 @@ export const articles = {
   'bot.outcome.person': 'Overlatt til et menneske',
   'bot.back': 'Kom tilbake innen 7 dager',
   'bot.back.what':
-    'Andel av samtalene der de sju dagene er over: Samme person skrev igjen, på en hvilken som helst kanal. Stillhet alene sier ikke at det er løst.',
+    'Andel av chattene der de sju dagene er over: Samme person skrev igjen, på en hvilken som helst kanal. Stillhet alene sier ikke at det er løst.',
   'bot.few': 'for få til å si noe: {back} av {ripe}',
   'bot.rate': '{share} ({back} av {ripe})',
   'bot.rows': 'Samtalene bak tallet',
-  'bot.rows.none': 'Ingen samtaler',
+  'bot.rows.none': 'Ingen chatter',
   'bot.rows.none.why': 'Boten har ikke snakket med noen i denne tiden.',
   'bot.failed': 'Ikke lagret: {why}',
   'bot.load.failed': 'Tallene kunne ikke lastes',

@@ -312,7 +312,7 @@ export const errors = {
   'errors.story-answered': 'Bu zaten yanıtlandı.',
   'errors.story-not-found': 'Bu hikâye artık yok.',
   'errors.story-use-not-found': 'Bu yer artık yok.',
-  'errors.mention-without-thread': 'Bu bahis henüz hiçbir yazışmada değil.',
+  'errors.mention-without-thread': 'Bu bahsetme henüz hiçbir yazışmada değil.',
   'errors.story-there': 'Bu zaten önerildi veya iletildi.',
   'errors.no-address': 'Destek masasının genel adresi ayarlı değil (AFTERCARE_URL).',
   'errors.rule-broken': 'Bu kural artık olmayan bir şeyi anıyor. Önce düzeltin.',

@@ -86,7 +86,7 @@ export const rules = {
   'rule.skip.no-product': 'ürün bilinmiyor',
   'rule.skip.refused': 'destek masası kabul etmedi',
   'rule.case': 'Kurallar neler yaptı',
-  'rule.only': 'Kuralları yöneticiler değiştirir.',
+  'rule.only': 'Kuralları müdürler ve yöneticiler değiştirir.',
   'rule.missing.name': 'Kurala bir ad verin.',
   'rule.missing.action': 'Ne yapacağını söyleyin.',
   'rule.choose': 'seçin',
