@@ -42,7 +42,7 @@ async function readArticles(file: string): Promise<Article[]> {
 }
 
 async function run(file: string) {
-  const index = createPassageIndex(await readArticles(file))
+  const index = await createPassageIndex(await readArticles(file))
   for await (const { raw } of linesOf(process.stdin)) {
     const line = readLine(raw, questionSchema)
     const said = 'value' in line ? { id: line.value.id, ...answerQuestion(index, line.value) } : line

@@ -19,21 +19,20 @@ const mostWrong = 0.08
 const mostOffered = 0.35
 
 /** All questions of the learning half, in their own language and across languages. */
-function askAll(): Asked[] {
+async function askAll(): Promise<Asked[]> {
   const { articles, unanswered } = readKnowledge('learn')
-  return [false, true].flatMap((across) =>
-    languages.flatMap((lang) => {
-      const index = createPassageIndex(across ? articles.filter((one) => one.lang !== lang) : articles)
+  const all: Asked[] = []
+  for (const across of [false, true])
+    for (const lang of languages) {
+      const index = await createPassageIndex(across ? articles.filter((one) => one.lang !== lang) : articles)
       const ask = (text: string, right: string | null): Asked => ({
         answerable: right !== null,
         found: index.find(readPassage(text, lang), compared).map((article) => ({ article, right: article.article === right })),
       })
-      return [
-        ...articles.filter((one) => one.lang === lang).flatMap(({ article, asked }) => asked.map((text) => ask(text, article))),
-        ...unanswered.filter((one) => one.lang === lang).map(({ text }) => ask(text, null)),
-      ]
-    }),
-  )
+      for (const { article, asked } of articles.filter((one) => one.lang === lang)) all.push(...asked.map((text) => ask(text, article)))
+      all.push(...unanswered.filter((one) => one.lang === lang).map(({ text }) => ask(text, null)))
+    }
+  return all
 }
 
 /** Weights of the likenesses by which the right article comes first: softmax over what was compared, none below 0, scaled to add up to 1. */
@@ -107,7 +106,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
 const began = performance.now()
-const asked = askAll()
+const asked = await askAll()
 console.log(`${asked.length} questions were asked of articles in six languages.`)
 const rank = fitRank(asked)
 const weights: AnswerWeights = { rank, ...fitChance(asked, rank) }

@@ -34,6 +34,8 @@ const mostCompared = 60
 /** Pieces of words that more units than this share have are no help, and their lists are long. */
 const commonShare = 0.08
 const gramWeight = 0.5
+/** So many lists are weighed before others may have their turn. */
+const restEvery = 200
 
 /** All passages in memory. The same articles give the same answers. */
 export type PassageIndex = {
@@ -48,8 +50,12 @@ export type PassageIndex = {
 /**
  * Reads the articles and makes the lists in which a question's words and meanings are looked up.
  * @param readUnit how a title, question or body is read: whoever makes an index anew may remember what was read before
+ * @param rest lets others have their turn between two pieces of work; left out, it is made in one piece
  */
-export function createPassageIndex(articles: readonly Article[], readUnit: typeof readPassage = readPassage): PassageIndex {
+export async function createPassageIndex(
+  articles: readonly Article[],
+  { readUnit = readPassage, rest = async () => {} }: { readUnit?: typeof readPassage; rest?: () => Promise<void> } = {},
+): Promise<PassageIndex> {
   const numbers = new Map<string, number>()
   const names: string[] = []
   const spoken: string[][] = []
@@ -90,6 +96,7 @@ export function createPassageIndex(articles: readonly Article[], readUnit: typeo
       unitsOf.push([])
       tells.push(new Set())
     }
+    await rest()
     spoken[of]?.push(lang)
     for (const question of questions) addUnit(of, false, lang, question)
     addUnit(of, false, lang, title)
@@ -101,24 +108,36 @@ export function createPassageIndex(articles: readonly Article[], readUnit: typeo
   const weigh = (all: number, list: Posting | undefined) => Math.log(1 + (all + 1) / ((list?.units.length ?? 0) + 1))
   /** How many articles tell a word of a language, or a meaning. */
   const articlesWith = new Map<string, number>()
-  for (const told of tells) for (const key of told) articlesWith.set(key, (articlesWith.get(key) ?? 0) + 1)
+  for (const told of tells) {
+    await rest()
+    for (const key of told) articlesWith.set(key, (articlesWith.get(key) ?? 0) + 1)
+  }
   /** What a word or meaning of a question tells: the more, the fewer articles have it. */
   const tellingOf = (key: string): number => Math.log(1 + names.length / ((articlesWith.get(key) ?? 0) + 0.5)) ** 2
   const wordWeight = (key: string, list: Posting | undefined): number =>
     weigh(ofLanguage.get(key.slice(0, 2)) ?? 0, list) * (key[2] === 'g' ? gramWeight : 1)
   const meaningWeight = (list: Posting | undefined): number => weigh(units.length, list)
 
+  let looked = 0
   for (const [key, list] of words) {
+    looked += 1
+    if (looked % restEvery === 0) await rest()
     const weight = wordWeight(key, list)
     for (const [at, unit] of list.units.entries()) (units[unit] as Unit).wordNorm += (weight * (list.counts[at] as number)) ** 2
   }
   for (const list of meanings.values()) {
+    looked += 1
+    if (looked % restEvery === 0) await rest()
     const weight = meaningWeight(list)
     for (const unit of list.units) (units[unit] as Unit).meaningNorm += weight ** 2
   }
 
   /** The direction of each article as a whole, of all its units. */
-  const directions = unitsOf.map((own) => meanDirection(own.flatMap((unit) => units[unit]?.vector ?? [])))
+  const directions: ReturnType<typeof meanDirection>[] = []
+  for (const own of unitsOf) {
+    await rest()
+    directions.push(meanDirection(own.flatMap((unit) => units[unit]?.vector ?? [])))
+  }
 
   const wordSums = new Float32Array(units.length)
   const meaningSums = new Float32Array(units.length)

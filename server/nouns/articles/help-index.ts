@@ -61,8 +61,6 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
   let known: Promise<HelpIndex> | null = null
   let making: Promise<void> | null = null
   let isStale = false
-  /** When it may be made anew, by the clock of the process. */
-  let freshFrom = 0
 
   const read = (text: string, lang: string): Read => {
     const key = `${lang}\n${text}`
@@ -97,11 +95,7 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
       texts.set(id, [...(texts.get(id) ?? []), { article: id, lang, title, body, slug, version, state, isSafety: isSafety === 1 }])
     }
     const bases = new Map(rows.map(({ id, baseLang }) => [id, baseLang]))
-    const began = performance.now()
-    const passages = createPassageIndex(articles, read)
-    const heldMs = performance.now() - began
-    // Thousands of articles hold the process for a moment: not again at once.
-    if (heldMs > mostHeldMs) freshFrom = performance.now() + restTimes * heldMs
+    const passages = await createPassageIndex(articles, { readUnit: read, rest })
     return indexOf(passages, texts, bases)
   }
 
@@ -114,7 +108,7 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
     if (known === null) {
       isStale = false
       known = make()
-    } else if (isStale && making === null && performance.now() >= freshFrom) {
+    } else if (isStale && making === null) {
       isStale = false
       // Whoever asks meanwhile is answered from what was known; what changes meanwhile makes it stale again.
       const next = make()
@@ -139,9 +133,6 @@ export function createHelp(context: Context): () => Promise<HelpIndex> {
 }
 
 const waitForNewMs = 150
-/** Making the lists may hold the process so long; where it takes longer, the next waits so many times as long. */
-const mostHeldMs = 300
-const restTimes = 30
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
 function indexOf(passages: PassageIndex, texts: ReadonlyMap<number, HelpText[]>, bases: ReadonlyMap<number, InterfaceLanguage>): HelpIndex {

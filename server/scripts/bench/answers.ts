@@ -28,11 +28,11 @@ const share = (count: number, of: number) => (of === 0 ? null : Math.round((coun
  * Asks every question of articles that know the others only: first and among three right; how often it dared to answer, and wrongly.
  * @param across the articles do not exist in the asker's language
  */
-export function measureAnswers({ articles, unanswered }: ReturnType<typeof readKnowledge>, across: boolean, show = false) {
+export async function measureAnswers({ articles, unanswered }: ReturnType<typeof readKnowledge>, across: boolean, show = false) {
   const right: Right = { first: 0, three: 0, answered: 0, wrongAnswer: 0, questions: 0 }
   const bands: Record<Band, number> = { answer: 0, offer: 0, 'hand-over': 0 }
   for (const lang of languages) {
-    const index = createPassageIndex(across ? articles.filter((one) => one.lang !== lang) : articles)
+    const index = await createPassageIndex(across ? articles.filter((one) => one.lang !== lang) : articles)
     for (const { article, asked } of articles.filter((one) => one.lang === lang))
       for (const text of asked) {
         const { band, passages } = answerQuestion(index, { text, lang })
@@ -65,7 +65,7 @@ export function measureAnswers({ articles, unanswered }: ReturnType<typeof readK
 }
 
 /** Milliseconds for a question when there are so many articles in six languages: the real ones, told apart by made-up model names. */
-function measureSpeed({ articles }: ReturnType<typeof readKnowledge>, count: number) {
+async function measureSpeed({ articles }: ReturnType<typeof readKnowledge>, count: number) {
   const many: Article[] = []
   const named = new Set(articles.map(({ article }) => article)).size
   for (let copy = 0; copy * named < count; copy++)
@@ -79,7 +79,7 @@ function measureSpeed({ articles }: ReturnType<typeof readKnowledge>, count: num
       })
     }
   const began = performance.now()
-  const index = createPassageIndex(many)
+  const index = await createPassageIndex(many)
   const builtMs = performance.now() - began
   const times: number[] = []
   for (const { lang, asked } of articles)
@@ -99,8 +99,8 @@ export async function run(): Promise<Record<string, unknown>> {
   const knowledge = readKnowledge(sealed ? 'sealed' : 'learn')
   const show = process.env.BENCH_SHOW === '1' && !sealed
   return {
-    inLanguage: measureAnswers(knowledge, false, show),
-    acrossLanguages: measureAnswers(knowledge, true, show),
-    speed: measureSpeed(readKnowledge('learn'), 2_000),
+    inLanguage: await measureAnswers(knowledge, false, show),
+    acrossLanguages: await measureAnswers(knowledge, true, show),
+    speed: await measureSpeed(readKnowledge('learn'), 2_000),
   }
 }

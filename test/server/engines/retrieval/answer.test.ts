@@ -4,8 +4,8 @@ import { createPassageIndex } from '#server/engines/retrieval/passage-index.ts'
 import { measureAnswers, readKnowledge } from '#server/scripts/bench/answers.ts'
 
 const { articles } = readKnowledge()
-const all = createPassageIndex(articles)
-const english = createPassageIndex(articles.filter(({ lang }) => lang === 'en'))
+const all = await createPassageIndex(articles)
+const english = await createPassageIndex(articles.filter(({ lang }) => lang === 'en'))
 
 test.each([
   ['en', 'white flakes in my kettle, how do I get rid of the chalk', 'limescale'],
@@ -33,9 +33,9 @@ test('danger is for a person, whatever is found', () => {
   expect(passages.length).toBeGreaterThan(0)
 })
 
-test('nothing said, nothing known: a person', () => {
+test('nothing said, nothing known: a person', async () => {
   expect(answerQuestion(all, { text: '' })).toEqual({ band: 'hand-over', passages: [] })
-  expect(answerQuestion(createPassageIndex([]), { text: 'Where is my parcel?' })).toEqual({ band: 'hand-over', passages: [] })
+  expect(answerQuestion(await createPassageIndex([]), { text: 'Where is my parcel?' })).toEqual({ band: 'hand-over', passages: [] })
 })
 
 test('an article is listed once, best first, with chances that fall', () => {
@@ -45,9 +45,9 @@ test('an article is listed once, best first, with chances that fall', () => {
   expect(passages.every(({ score }) => score >= 0 && score <= 1)).toBe(true)
 })
 
-test('the questions of the learning half are answered as well as before', () => {
-  const inLanguage = measureAnswers(readKnowledge(), false)
-  const across = measureAnswers(readKnowledge(), true)
+test('the questions of the learning half are answered as well as before', async () => {
+  const inLanguage = await measureAnswers(readKnowledge(), false)
+  const across = await measureAnswers(readKnowledge(), true)
   expect(inLanguage.first).toBeGreaterThanOrEqual(0.75)
   expect(inLanguage.three).toBeGreaterThanOrEqual(0.89)
   expect(across.first).toBeGreaterThanOrEqual(0.69)
