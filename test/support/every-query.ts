@@ -281,8 +281,7 @@ export async function doEverything({ app, as, anonymous, context }: App, look: H
 
 /** Lets all that happens by itself happen, with networks that answer, refuse and doubt. */
 export async function letEverythingHappen({ app, as, context, hub, presence, live }: App, look: Handle): Promise<void> {
-  const [log, node] = [createLog('silent'), 'test node']
-  const { signal } = new AbortController()
+  const [log, node, { signal }] = [createLog('silent'), 'test node', new AbortController()]
   const [known] = await look
     .selectFrom('mentions')
     .selectAll()
