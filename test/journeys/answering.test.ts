@@ -50,6 +50,7 @@ test('a template answers a Finnish thread in Finnish, holds for its blank, does 
   const path = new URL(page.url()).pathname
   const caseId = path.split('/')[2]
   const reply = page.getByLabel(/^Public reply to/)
+  await reply.waitFor()
   await page.getByRole('heading', { level: 1 }).last().click()
   await page.keyboard.press('t')
   await expect.poll(() => reply.inputValue()).toBe('/')

@@ -19,6 +19,8 @@ const noPages = [
   '/readyz',
   '/metrics',
   '/chat.js',
+  '/help.js',
+  '/feedback/:token/:step',
   '/chat/example',
   '/chat/line',
   '/s/:token/photos/:id',
@@ -35,12 +37,18 @@ const localeOf = (language: InterfaceLanguage) => ({ no: 'nb-NO', en: 'en-GB' })
 test('the pages for people without an account, and those before the sign-in, hold their words and can be used by all, in every language', async () => {
   const world = await demoDesk()
   const { page: desk } = await visit(world)
-  const { statusPaths, joining, chatId } = await workOn(world, desk)
+  const { statusPaths, joining, chatId, slug, feedbackPaths } = await workOn(world, desk)
   const pages: Record<string, string[]> = {
     '/policy': ['/policy'],
     '/withdraw': ['/withdraw'],
     '/s/:token': [...statusPaths, '/s/gone'],
     '/chat': [`/chat?source=${chatId}`],
+    '/help': ['/help', '/help?q=kettle', '/help?q=it+burns'],
+    '/help/:slug': [`/help/${slug}`, `/help/${slug}?said=no`, '/help/nothing-here'],
+    '/help/person': ['/help/person'],
+    '/help/sent': ['/help/sent'],
+    '/feedback/:token': [...feedbackPaths, '/feedback/gone'],
+    '/stories': ['/stories'],
   }
   expect(routesOfServer().filter((route) => !noPages.includes(route) && !(route in pages))).toEqual([])
   const browser = await testBrowser()

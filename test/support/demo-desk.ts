@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { createSecretBox } from '#server/kit/lib/secret-box.ts'
 import { addPracticeAlerts } from '#server/scripts/demo-alerts.ts'
+import { addPracticeArticles } from '#server/scripts/demo-articles.ts'
 import { addPracticeSla } from '#server/scripts/demo-clocks.ts'
 import { addPracticeOrders } from '#server/scripts/demo-orders.ts'
 import { startPracticePlan } from '#server/scripts/demo-plan.ts'
@@ -25,6 +26,7 @@ export async function demoDesk() {
   const { id, name, role } = await db.selectFrom('agents').select(['id', 'name', 'role']).orderBy('id').executeTakeFirstOrThrow()
   const actor = { agentId: id, name, role, sessionId: null }
   const secretBox = createSecretBox(testSecret)
+  await addPracticeArticles(context, actor)
   await addPracticeAlerts(context, actor)
   await addPracticeOrders(context, secretBox, actor)
   await untilHeard()

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { hashToken } from '#server/kit/lib/secret-box.ts'
 import type { demoDesk } from './demo-desk.ts'
 import { ask } from './visitor.ts'
 
@@ -121,7 +122,16 @@ export async function workOn(world: World, page: Page) {
     .where('authorId', '!=', linked.authorId)
     .orderBy('id')
     .executeTakeFirstOrThrow()
+  const article = await db.selectFrom('articles').select('id').orderBy('id').executeTakeFirstOrThrow()
   const alert = await db.selectFrom('alerts').select('id').orderBy('id').executeTakeFirstOrThrow()
+  const asked = { occasion: 'case', caseId: other.id, state: 'asked', way: 'mail', lang: 'en', askedAt: clock() } as const
+  const question = { ...asked, about: 'walk:1', tokenHash: hashToken('question'), said: '' }
+  const answer = { ...asked, about: 'walk:2', tokenHash: hashToken('answer'), score: 5, said: words, answeredAt: clock() }
+  await db
+    .insertInto('feedbackAsks')
+    .values([question, { ...answer }])
+    .execute()
+  const { slug } = await db.selectFrom('articleSlugs').select('slug').orderBy('slug').executeTakeFirstOrThrow()
   const statusPaths: string[] = []
   for (const wanted of ['awaiting-quote', 'repairing', 'awaiting-item', 'refunded']) {
     const order = orders.find(({ state }) => state === wanted)
@@ -143,5 +153,8 @@ export async function workOn(world: World, page: Page) {
     alertId: alert.id,
     webhookId: webhook.id,
     templateId: template.id,
+    articleId: article.id,
+    slug,
+    feedbackPaths: ['/feedback/question', '/feedback/answer'],
   }
 }

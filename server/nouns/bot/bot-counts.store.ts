@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Handle } from '../../kit/database/database.ts'
+import { chatChannel } from '../chat/chat.session.ts'
 import type { TalkRow } from './bot.store.ts'
 
 /** A talk with whether the same person said something again on any channel. */
@@ -19,7 +20,7 @@ export async function listTalks(
   let query = db
     .selectFrom('botTalks')
     .leftJoin('authors', (join) =>
-      join.on('authors.channel', '=', 'chat').on(sql<boolean>`"authors"."externalId" = 'visitor-' || "botTalks"."visitorId"`),
+      join.on('authors.channel', '=', chatChannel).on(sql<boolean>`"authors"."externalId" = 'visitor-' || "botTalks"."visitorId"`),
     )
     .selectAll('botTalks')
     .select(({ exists, selectFrom }) => [

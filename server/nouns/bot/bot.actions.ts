@@ -7,6 +7,7 @@ import type { Actor } from '../../kit/http/route.ts'
 import { changedFields } from '../../kit/lib/changed.ts'
 import { notFound, Refusal } from '../../kit/lib/errors.ts'
 import { flagOf } from '../../kit/lib/flag.ts'
+import { chatChannel } from '../chat/chat.session.ts'
 import { getThread } from '../threads/thread.store.ts'
 import { findLastTalk, findSettings, listBotWords, listChatConversations, saveSettings, updateTalk } from './bot.store.ts'
 
@@ -33,7 +34,7 @@ const mostSaid = 20
 /** How the bot stands in a thread, and what it said there. */
 export async function showThreadBot(db: Handle, threadId: number) {
   const { channel, conversationId } = await getThread(db, threadId)
-  const visitorId = channel === 'chat' ? visitorIn(conversationId) : null
+  const visitorId = channel === chatChannel ? visitorIn(conversationId) : null
   const talk = visitorId === null ? null : await findLastTalk(db, visitorId)
   if (visitorId === null || !talk) return { talk: null, said: [] }
   const isSilent = talk.state === 'person' && talk.givenBackAt === null
@@ -47,7 +48,7 @@ export async function showThreadBot(db: Handle, threadId: number) {
 export function giveBack(context: Context, by: Actor, threadId: number, isBack: boolean): Promise<void> {
   return change(context, async (tx, emit) => {
     const { channel, conversationId } = await getThread(tx, threadId)
-    const visitorId = channel === 'chat' ? visitorIn(conversationId) : null
+    const visitorId = channel === chatChannel ? visitorIn(conversationId) : null
     const talk = visitorId === null ? null : await findLastTalk(tx, visitorId)
     if (!talk) throw notFound('bot-talk')
     if (talk.state !== 'person') throw new Refusal('conflict', 'bot-not-silent', 'The bot is answering here already.')

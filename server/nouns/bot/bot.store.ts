@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Handle } from '../../kit/database/database.ts'
 import type { BotTalkTable } from '../../kit/database/schema.ts'
 import type { Rows } from '../../kit/database/tables/index.ts'
+import { chatChannel } from '../chat/chat.session.ts'
 
 export type TalkRow = Selectable<BotTalkTable>
 type TurnRow = Selectable<Rows['botTurns']>
@@ -86,7 +87,7 @@ export async function findLastOwnAt(db: Handle, visitorId: number): Promise<numb
 
 /** Conversations of the chat that the threads of a case are. */
 export async function listChatConversations(db: Handle, caseId: number): Promise<{ id: number; conversationId: string }[]> {
-  return db.selectFrom('threads').select(['id', 'conversationId']).where('caseId', '=', caseId).where('channel', '=', 'chat').execute()
+  return db.selectFrom('threads').select(['id', 'conversationId']).where('caseId', '=', caseId).where('channel', '=', chatChannel).execute()
 }
 
 /** The threads of some visitors of the chat. */
@@ -100,7 +101,7 @@ export async function listThreadsOf(db: Handle, visitorIds: readonly number[]) {
       'in',
       visitorIds.map((id) => `chat-${id}`),
     )
-    .where('channel', '=', 'chat')
+    .where('channel', '=', chatChannel)
     .execute()
 }
 

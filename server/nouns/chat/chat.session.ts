@@ -15,9 +15,12 @@ import type { Presence } from './chat.presence.ts'
 /** Messages that a window shows from before. */
 const shownBefore = 200
 
+/** The channel that is this desk's own window. */
+export const chatChannel = 'chat'
+
 /** Whether a source may be visited: a paused or removed chat takes nothing in. */
 export const isOpen = (source: SourceRow): boolean =>
-  source.channel === 'chat' && source.removedAt === null && !['paused', 'stopped'].includes(source.state)
+  source.channel === chatChannel && source.removedAt === null && !['paused', 'stopped'].includes(source.state)
 
 export type ChatSessionParts = {
   context: Context
