@@ -37,14 +37,16 @@ test('every screen of a desk at work, and whatever opens on it, can be used by a
   await refuseChanges(page)
   const found = gatherFaults()
   const seen = { pressed: [] as string[], opened: new Set<string>() }
+  const failed: string[] = []
   await page.goto('/notifications')
   for (const path of screens) {
     await follow(page, path)
     await lookTwice(page, path, found)
     await openEverything(page, path, seen, (what) => lookTwice(page, `${path} > ${what}`, found))
+    failed.push(...broken.splice(0).map((words) => `${path}, after ${seen.pressed.slice(-3).join(' | ')}: ${words}`))
   }
   expect(found.told()).toEqual([])
-  expect(broken).toEqual([])
+  expect(failed).toEqual([])
 }, 600_000)
 
 test.each([

@@ -4,6 +4,7 @@ import { t } from '../kit/i18n/index.ts'
 import { type Command, offerCommands } from '../kit/ui/commands.ts'
 import { openKeys, openPalette } from '../kit/ui/overlay.ts'
 import { prefer, preferences } from '../kit/ui/preferences.ts'
+import { showProblem } from '../kit/ui/toast.tsx'
 import { places } from './places.ts'
 
 /** The parts of a page that F6 walks through, in reading order; parts that are not shown are left out. */
@@ -79,6 +80,13 @@ export function useShellCommands() {
     { id: 'go-me', group: 'go', keys: [], label: t('page.me'), icon: 'person', run: () => navigate('/settings/me') },
     { id: 'keys', group: 'go', keys: ['?'], label: t('keys.title'), icon: 'keyboard', run: openKeys },
     ...settings(),
-    { id: 'sign-out', group: 'go', keys: [], label: t('palette.sign-out'), icon: 'exit', run: () => void signOut() },
+    {
+      id: 'sign-out',
+      group: 'go',
+      keys: [],
+      label: t('palette.sign-out'),
+      icon: 'exit',
+      run: () => void signOut().catch(() => showProblem(t('shell.not-reached'))),
+    },
   ])
 }

@@ -25,8 +25,12 @@ export function MePage() {
   const { signOut } = useSession()
   const navigate = useNavigate()
   const leave = async () => {
-    await signOut()
-    navigate('/sign-in')
+    try {
+      await signOut()
+      navigate('/sign-in')
+    } catch (error) {
+      showProblem(problemText(error))
+    }
   }
   return (
     <SettingsFrame part="me">

@@ -3,8 +3,9 @@ import type { Session } from '#shared/agent.schema.ts'
 import { get } from '../../data/api.ts'
 import { useSession } from '../../data/session.tsx'
 import { t } from '../../kit/i18n/index.ts'
+import { problemText } from '../../kit/i18n/problem-text.ts'
 import { Button } from '../../kit/ui/button.tsx'
-import { GlobalToasts } from '../../kit/ui/toast.tsx'
+import { GlobalToasts, showProblem } from '../../kit/ui/toast.tsx'
 import { SecondFactors } from '../../nouns/agents/second-factors.tsx'
 import { Logo } from './entry-frame.tsx'
 import '../../nouns/agents/access.css'
@@ -24,7 +25,7 @@ export function SetUpPage() {
         <p class="muted">{t('access.set-up.why')}</p>
         <SecondFactors onSetUp={() => void get<Session>('/api/session').then(begin)} />
         <p>
-          <Button kind="ghost" icon="exit" onClick={() => void signOut()}>
+          <Button kind="ghost" icon="exit" onClick={() => void signOut().catch((error) => showProblem(problemText(error)))}>
             {t('me.signout')}
           </Button>
         </p>
