@@ -59,9 +59,10 @@ async function findByWords(db: Handle, engine: Engine, filter: Settled, words: s
           ? where.exists(said.select(sql.lit(1).as('one')).where(sql<boolean>`${sql.ref('mentions.caseId')} = ${sql.ref('cases.id')}`))
           : where('cases.id', 'in', inCase),
       )
-      .limit(most)
+      // Some of them may be among those that newer mentions led to.
+      .limit(most + found.size)
       .execute()
-    const others = cases.filter(({ id }) => !found.has(id))
+    const others = cases.filter(({ id }) => !found.has(id)).slice(0, most)
     for (const { id } of others) found.add(id)
     return others
   })
